@@ -1,0 +1,5 @@
+"""Run the command line with ``python -m gesprekscoach``."""
+
+from gesprekscoach.cli import main
+
+main()

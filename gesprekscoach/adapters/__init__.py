@@ -1,0 +1,1 @@
+"""The outside world behind the ports: audio, models, the vault, reports. Imports the domain; heavy imports stand in functions."""

@@ -1,0 +1,1 @@
+"""What a conversation is. Imports the standard library and this layer only."""

@@ -1,0 +1,77 @@
+"""Who agreed to what, until when; without it no recording exists."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Literal
+
+Role = Literal["professional", "client", "anders"]
+Form = Literal["getekend", "mondeling"]
+
+
+class Purpose(StrEnum):
+    """What a person can agree to; the ids are those of the consent file."""
+
+    TRANSCRIBE = "transcriberen"
+    DISCUSS = "bespreken"
+    GROUP = "groep"
+    EXAMPLE = "voorbeeld"
+
+
+@dataclass(frozen=True, slots=True)
+class PersonConsent:
+    """The consent of one person. ``name`` may be a pseudonym; ``keep_until`` is the last day it holds."""
+
+    name: str
+    role: Role
+    given_on: date
+    purposes: frozenset[Purpose]
+    keep_until: date
+    form: Form
+    speaks: bool = True
+    withdrawn_on: date | None = None
+
+    def __post_init__(self) -> None:
+        if not self.name.strip():
+            raise ValueError("a person needs a name")
+
+    def covers(self, purpose: Purpose, today: date) -> bool:
+        """Whether this person agrees to the purpose today: given, not withdrawn, not expired."""
+        return purpose in self.purposes and self.withdrawn_on is None and today <= self.keep_until
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The consent of everyone in one recording; building it does not say that it suffices, ``gaps`` does."""
+
+    people: tuple[PersonConsent, ...]
+
+    @property
+    def keep_until(self) -> date:
+        """The first day on which someone's consent ends."""
+        return min(person.keep_until for person in self.people)
+
+    @property
+    def voice_count(self) -> int:
+        """The number of people who speak, the basis of speaker separation."""
+        return sum(person.speaks for person in self.people)
+
+    def gaps(self, purpose: Purpose, today: date) -> tuple[str, ...]:
+        """Say in plain Dutch what is missing for the purpose; empty when consent suffices.
+
+        Source: contract, consent file: at least one professional and one client, each with the purpose, none expired.
+        """
+        return (*self._missing_roles(), *(_gap(p, purpose, today) for p in self.people if not p.covers(purpose, today)))
+
+    def _missing_roles(self) -> Sequence[str]:
+        present = {person.role for person in self.people}
+        return [f"Er staat geen {role} in." for role in ("professional", "client") if role not in present]
+
+
+def _gap(person: PersonConsent, purpose: Purpose, today: date) -> str:
+    if person.withdrawn_on is not None:
+        return f"{person.name} heeft de toestemming ingetrokken."
+    if person.keep_until < today:
+        return f"De toestemming van {person.name} liep af op {person.keep_until:%d-%m-%Y}."
+    return f"{person.name} gaf geen toestemming voor '{purpose}'."

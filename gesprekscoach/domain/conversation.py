@@ -1,0 +1,135 @@
+"""A conversation as the whole program knows it: words in utterances in turns, with the tags of the codebook."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+Speaker = Literal["professional", "client", "other"]
+Source = Literal["machine", "person"]
+
+_EMPTY: Mapping[str, float] = MappingProxyType({})
+_NO_WHY: Mapping[str, tuple[str, ...]] = MappingProxyType({})
+_NO_SOURCE: Mapping[str, Source] = MappingProxyType({})
+
+QUESTION_ACTS = ("open_question", "closed_question")
+REFLECTION_ACTS = ("simple_reflection", "complex_reflection", "summary")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One recognised word.
+
+    ``text`` is what the transcript shows, ``heard`` what the recogniser wrote when a domain word was repaired
+    afterwards (else ``None``). Times in ms from the start of the recording; probability 0-1.
+    """
+
+    text: str
+    start_ms: int
+    end_ms: int
+    probability: float = 1.0
+    heard: str | None = None
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start_ms <= self.end_ms:
+            raise ValueError(f"word times out of order: {self.start_ms}, {self.end_ms}")
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One sentence or clause with one function. Only the professional's utterances carry act, depth, follow_up, flags.
+
+    ``confidence`` maps a track to 0-1 (calibrated), ``why`` a track to the words or facts its label rests on,
+    ``source`` a track to who gave the label. Tracks here: act, depth, follow_up, flags.
+    """
+
+    text: str
+    act: str | None = None
+    depth: int | None = None
+    follow_up: str | None = None
+    flags: tuple[str, ...] = ()
+    start_ms: int | None = None
+    end_ms: int | None = None
+    words: tuple[Word, ...] = ()
+    confidence: Mapping[str, float] = field(default=_EMPTY)
+    why: Mapping[str, tuple[str, ...]] = field(default=_NO_WHY)
+    source: Mapping[str, Source] = field(default=_NO_SOURCE)
+
+    @property
+    def is_question(self) -> bool:
+        """Whether the act is an open or a closed question."""
+        return self.act in QUESTION_ACTS
+
+    @property
+    def is_reflection(self) -> bool:
+        """Whether the act gives back what the client said: simple, complex or summary."""
+        return self.act in REFLECTION_ACTS
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Everything one speaker says until another takes the floor; ``n`` counts from 1.
+
+    Professional: phase, world, stance, domain. Client: phase, world, talk, movement, domain, signal. Other: phase,
+    world, domain. Tracks of ``confidence``, ``why`` and ``source``: the same names.
+    """
+
+    n: int
+    speaker: Speaker
+    utterances: tuple[Utterance, ...]
+    phase: str | None = None
+    world: str | None = None
+    stance: str | None = None
+    talk: str | None = None
+    movement: str | None = None
+    domain: tuple[str, ...] = ()
+    signal: tuple[str, ...] = ()
+    start_ms: int | None = None
+    end_ms: int | None = None
+    confidence: Mapping[str, float] = field(default=_EMPTY)
+    why: Mapping[str, tuple[str, ...]] = field(default=_NO_WHY)
+    source: Mapping[str, Source] = field(default=_NO_SOURCE)
+
+    @property
+    def text(self) -> str:
+        """The utterances as one line."""
+        return " ".join(u.text for u in self.utterances)
+
+    @property
+    def word_count(self) -> int:
+        """The number of space-separated words in the turn."""
+        return sum(len(u.text.split()) for u in self.utterances)
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """The empathic opening: level 0-3, its O and N codes, and for each code the turn numbers it rests on."""
+
+    level: int
+    positive: tuple[str, ...] = ()
+    negative: tuple[str, ...] = ()
+    evidence: Mapping[str, tuple[int, ...]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Conversation:
+    """One conversation: turns in order, and what is known about the whole.
+
+    ``setting`` and ``address`` ("u" or "je") as in the corpus format, ``None`` when unknown. ``models`` names the
+    speech model with its sha256 and the versions of tagger and codebook. ``quality`` exists in the corpus only.
+    """
+
+    id: str
+    turns: tuple[Turn, ...]
+    title: str = ""
+    setting: str | None = None
+    address: str | None = None
+    quality: str | None = None
+    opening: Opening | None = None
+    duration_ms: int | None = None
+    models: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def questions(self) -> tuple[tuple[Turn, Utterance], ...]:
+        """Every question of the professional with its turn, in order."""
+        return tuple((t, u) for t in self.turns if t.speaker == "professional" for u in t.utterances if u.is_question)

@@ -1,0 +1,37 @@
+"""A recording in the vault: it cannot be built without consent."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from gesprekscoach.domain.consent import Consent
+
+
+class State(StrEnum):
+    """How far a recording has come; each step keeps what earlier steps made."""
+
+    IMPORTING = "importing"
+    IMPORTED = "imported"
+    TRANSCRIBING = "transcribing"
+    TRANSCRIBED = "transcribed"
+    TAGGED = "tagged"
+    REVIEWED = "reviewed"
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """What is known about one recording apart from its sound and words.
+
+    ``channels`` is 1 or 2 (two: one voice each); ``source_sha256`` is the hash of the imported file, to recognise a
+    second import; ``setting`` as in the corpus format or ``None``.
+    """
+
+    id: str
+    title: str
+    date: date
+    duration_ms: int
+    channels: int
+    consent: Consent
+    state: State
+    source_sha256: str
+    setting: str | None = None

@@ -1,0 +1,75 @@
+"""What the recogniser and the voice separation deliver, before it becomes a conversation."""
+
+from dataclasses import dataclass
+
+from gesprekscoach.domain.conversation import Word
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A stretch of time in ms, end exclusive."""
+
+    start_ms: int
+    end_ms: int
+
+    def __post_init__(self) -> None:
+        if not 0 <= self.start_ms <= self.end_ms:
+            raise ValueError(f"span out of order: {self.start_ms}, {self.end_ms}")
+
+    @property
+    def duration_ms(self) -> int:
+        """Length in ms."""
+        return self.end_ms - self.start_ms
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """A stretch of about 300 s between two pauses, decoded at once. ``channel`` is 0 or 1, or None for mono."""
+
+    index: int
+    span: Span
+    channel: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """What the recogniser wrote for one stretch, with the numbers that tell invented text from heard text.
+
+    ``channel`` as in Block. A segment that is kept out carries the reason (Dutch, one line) in ``rejected``.
+    """
+
+    span: Span
+    words: tuple[Word, ...]
+    avg_logprob: float
+    no_speech_probability: float
+    compression_ratio: float
+    channel: int | None = None
+    rejected: str | None = None
+
+    @property
+    def text(self) -> str:
+        """The words as one line."""
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class VoiceSpan:
+    """A stretch in which one voice speaks; voices are numbered from 0."""
+
+    span: Span
+    voice: int
+
+
+@dataclass(frozen=True, slots=True)
+class Voices:
+    """Who spoke when. ``count`` is the number of voices found; ``role_of`` maps a voice to professional, client or other.
+
+    ``role_confidence`` is 0-1 and ``role_reason`` one Dutch line; ``is_certain`` says whether to show it as settled.
+    """
+
+    spans: tuple[VoiceSpan, ...]
+    count: int
+    role_of: tuple[str, ...]
+    role_confidence: float
+    role_reason: str
+    is_certain: bool

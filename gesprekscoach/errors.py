@@ -1,0 +1,85 @@
+"""What can go wrong, one kind per decision the caller can take, each with its exit code.
+
+GesprekscoachError
+├── WrongUse            2    the command or its arguments
+├── ConsentMissing      3    missing, expired or withdrawn consent
+├── AudioUnreadable     4    no usable sound in the file
+├── ModelMissing        5    a model is absent or damaged
+├── VaultUnusable       6    locked, wrong key, foreign or damaged vault
+├── NotFound            7    no such recording or file
+└── DiskFull            8    no room left on the disk
+"""
+
+from enum import IntEnum
+from typing import ClassVar
+
+
+class ExitCode(IntEnum):
+    """Exit codes of every command, as other programs rely on them (contract)."""
+
+    DONE = 0
+    BUG = 1
+    WRONG_USE = 2
+    CONSENT = 3
+    AUDIO = 4
+    MODEL = 5
+    VAULT = 6
+    NOT_FOUND = 7
+    DISK_FULL = 8
+    STOPPED = 130
+
+
+class GesprekscoachError(Exception):
+    """Something the user can act on: what happened and what to do, both in plain Dutch, one line each."""
+
+    exit_code: ClassVar[ExitCode] = ExitCode.BUG
+
+    def __init__(self, what: str, remedy: str) -> None:
+        super().__init__(what)
+        self.what = what
+        self.remedy = remedy
+
+    def __str__(self) -> str:
+        return f"{self.what}\n{self.remedy}"
+
+
+class WrongUse(GesprekscoachError):
+    """The command, an option or a settings value cannot be used like this."""
+
+    exit_code = ExitCode.WRONG_USE
+
+
+class ConsentMissing(GesprekscoachError):
+    """Consent does not cover what was asked."""
+
+    exit_code = ExitCode.CONSENT
+
+
+class AudioUnreadable(GesprekscoachError):
+    """The file holds no sound that can be used."""
+
+    exit_code = ExitCode.AUDIO
+
+
+class ModelMissing(GesprekscoachError):
+    """A model is not installed or its files are damaged."""
+
+    exit_code = ExitCode.MODEL
+
+
+class VaultUnusable(GesprekscoachError):
+    """The vault is locked, damaged, foreign, or the key is wrong."""
+
+    exit_code = ExitCode.VAULT
+
+
+class NotFound(GesprekscoachError):
+    """There is no such recording or file."""
+
+    exit_code = ExitCode.NOT_FOUND
+
+
+class DiskFull(GesprekscoachError):
+    """The disk has no room left; what was stored before stays."""
+
+    exit_code = ExitCode.DISK_FULL
