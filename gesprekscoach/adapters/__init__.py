@@ -1,1 +1,4 @@
-"""The outside world behind the ports: audio, models, the vault, reports. Imports the domain; heavy imports stand in functions."""
+"""The outside world behind the ports: audio, models, the vault, reports.
+
+Imports the domain; heavy imports stand inside functions, so that starting up stays quick.
+"""

@@ -83,7 +83,7 @@ def _opening(value: Mapping[str, Any]) -> Opening:
 def _turn(value: Any, n: int, with_labels: bool) -> Turn:
     where = f"beurt {n}"
     turn = _mapping(value, where)
-    speaker = turn.get("speaker")
+    speaker: Any = turn.get("speaker")
     if speaker not in get_args(Speaker):
         raise CorpusFormatError(f"{where}: 'speaker' moet professional, client of other zijn")
     utterances = turn.get("utterances")

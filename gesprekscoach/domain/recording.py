@@ -28,7 +28,7 @@ class Recording:
 
     id: str
     title: str
-    date: date
+    held_on: date
     duration_ms: int
     channels: int
     consent: Consent

@@ -62,9 +62,9 @@ class VoiceSpan:
 
 @dataclass(frozen=True, slots=True)
 class Voices:
-    """Who spoke when. ``count`` is the number of voices found; ``role_of`` maps a voice to professional, client or other.
+    """Who spoke when.
 
-    ``role_confidence`` is 0-1 and ``role_reason`` one Dutch line; ``is_certain`` says whether to show it as settled.
+    ``count`` is the number of voices found; ``role_of`` maps a voice to professional, client or other; ``role_confidence`` is 0-1 and ``role_reason`` one Dutch line; ``is_certain`` says whether to show it as settled.
     """
 
     spans: tuple[VoiceSpan, ...]

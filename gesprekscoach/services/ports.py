@@ -86,7 +86,7 @@ class Tagger(Protocol):
     version: str
 
     def tag(self, conversation: Conversation) -> Conversation:
-        """Return the conversation with every track filled, with confidence and reasons; labels in the input are ignored."""
+        """Return the conversation with every track filled, with confidence and reasons; earlier labels are ignored."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,7 @@ class RecordingSummary:
 
     id: str
     title: str
-    date: date
+    held_on: date
     duration_ms: int
     state: State
     keep_until: date
@@ -124,9 +124,10 @@ class SearchFilter:
 
 @dataclass(frozen=True, slots=True)
 class Correction:
-    """One edit by a person, kept for ever in order (append-only): what, where, from, to. ``at`` is ISO 8601 UTC.
+    """One edit by a person, kept in order (append-only): what, where, from, to. ``at`` is ISO 8601 UTC.
 
-    ``path`` addresses the thing changed ("turn/12/phase", "turn/12/utterance/2/act", "speakers/swap"); values are JSON text.
+    ``path`` addresses the thing changed ("turn/12/phase", "turn/12/utterance/2/act", "speakers/swap"); values are
+    JSON text.
     """
 
     seq: int
