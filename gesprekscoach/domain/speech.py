@@ -64,7 +64,8 @@ class VoiceSpan:
 class Voices:
     """Who spoke when.
 
-    ``count`` is the number of voices found; ``role_of`` maps a voice to professional, client or other; ``role_confidence`` is 0-1 and ``role_reason`` one Dutch line; ``is_certain`` says whether to show it as settled.
+    ``count`` is the number of voices found; ``role_of`` maps a voice to professional, client or other.
+    ``role_confidence`` is 0-1 and ``role_reason`` one Dutch line; ``is_certain`` says whether to show it as settled.
     """
 
     spans: tuple[VoiceSpan, ...]

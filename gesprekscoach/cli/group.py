@@ -1,0 +1,133 @@
+"""The command group, its lazy subcommands, and the one place where errors become exit codes."""
+
+import importlib
+import sys
+import traceback
+from pathlib import Path
+
+import click
+
+from gesprekscoach import __version__
+from gesprekscoach.cli.dutch import DutchGroup, wrong_use
+from gesprekscoach.errors import ExitCode, GesprekscoachError
+
+# name -> (module in cli/, one line of help): the help page needs no imports.
+_COMMANDS = {
+    "demo": ("demo", "Laat op twee voorbeeldgesprekken zien wat het programma doet."),
+    "nieuw": ("vault", "Maak een kluis."),
+    "importeer": ("importing", "Zet een opname in de kluis, met toestemming."),
+    "verwerk": ("processing", "Maak van opnames tekst, sprekers, tags en feedback."),
+    "toon": ("showing", "Toon een gesprek met tags."),
+    "feedback": ("showing", "Toon de feedbackkaart van een gesprek."),
+    "rapport": ("showing", "Schrijf een rapport."),
+    "lijst": ("vault", "Toon welke opnames er in de kluis staan."),
+    "zoek": ("vault", "Zoek woorden in alle gesprekken."),
+    "toestemming": ("consent", "Bekijk toestemming of trek die in."),
+    "opruimen": ("erasing", "Wis wat over de bewaardatum heen is."),
+    "wis": ("erasing", "Wis een opname."),
+    "tag": ("tagging", "Tag een uitgeschreven gesprek, zonder kluis."),
+    "evalueer": ("tagging", "Vergelijk de tags met die van een mens."),
+    "model": ("model", "Bekijk, haal of controleer spraakmodellen."),
+    "dokter": ("doctor", "Kijk na of alles op deze computer werkt."),
+    "handleiding": ("handbook", "Toon de handleiding."),
+}
+
+
+class _LazyGroup(DutchGroup):
+    """Imports a subcommand only when it is called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names in the order of the work."""
+        return list(_COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """Import and return the command, or None when there is no such name."""
+        if cmd_name not in _COMMANDS:
+            return None
+        module = importlib.import_module(f"gesprekscoach.cli.{_COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, cmd_name)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the near misses of an unknown command, in Dutch."""
+        from difflib import get_close_matches
+
+        name = args[0]
+        if name not in _COMMANDS:
+            near = get_close_matches(name, _COMMANDS, n=1)
+            hint = f" Bedoel je '{near[0]}'?" if near else ""
+            raise click.UsageError(f"De opdracht '{name}' bestaat niet.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List every command with its line of help."""
+        with formatter.section("Opdrachten"):
+            formatter.write_dl([(name, line) for name, (_, line) in _COMMANDS.items()])
+
+
+@click.group(
+    name="gesprekscoach",
+    cls=_LazyGroup,
+    invoke_without_command=True,
+    help="Van een opgenomen oefengesprek naar inzicht. Alles blijft op deze computer.",
+)
+@click.option("--kluis", type=click.Path(path_type=Path), metavar="BESTAND", help="De kluis die je wilt gebruiken.")
+@click.option(
+    "--sleutelbestand",
+    type=click.Path(path_type=Path),
+    metavar="BESTAND",
+    help="Bestand dat de kluis opent, in plaats van een wachtzin.",
+)
+@click.version_option(__version__, message="gesprekscoach %(version)s", help="Toon de versie.")
+@click.pass_context
+def root(ctx: click.Context, kluis: Path | None, sleutelbestand: Path | None) -> None:
+    """Hold what all commands share."""
+    from gesprekscoach.cli.session import Session
+
+    ctx.obj = Session(vault=kluis, key_file=sleutelbestand)
+    if ctx.invoked_subcommand is None:
+        click.echo(ctx.get_help())
+
+
+def run(args: list[str] | None = None) -> int:
+    """Run one command and return its exit code; an error is two Dutch lines on stderr (contract)."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")  # Windows consoles default to a code page
+    try:
+        result = root.main(args=args, prog_name="gesprekscoach", standalone_mode=False)
+        return result if isinstance(result, int) else ExitCode.DONE
+    except click.ClickException as error:
+        return _report(wrong_use(error))
+    except GesprekscoachError as error:
+        return _report(error)
+    except (KeyboardInterrupt, click.Abort):
+        return _two_lines(ExitCode.STOPPED, "Gestopt.", "Wat al klaar was, is bewaard.")
+    except BrokenPipeError:
+        sys.stderr.close()  # the reader of our output went away, and with it the place to complain
+        return ExitCode.DONE
+    except Exception as error:
+        return _two_lines(
+            ExitCode.BUG,
+            f"Er zit een fout in het programma ({type(error).__name__}, {_place(error)}).",
+            "Meld deze regel aan de makers. Er staat niets uit een gesprek in.",
+        )
+
+
+def _report(error: GesprekscoachError) -> int:
+    return _two_lines(error.exit_code, error.what, error.remedy)
+
+
+def _two_lines(code: ExitCode, what: str, remedy: str) -> int:
+    for line in (what, remedy):
+        click.echo(" ".join(line.split()), err=True)
+    return code
+
+
+def _place(error: Exception) -> str:
+    """Name the deepest line of our own code; never the message, which may quote a conversation."""
+    frames = traceback.extract_tb(error.__traceback__)
+    own = [frame for frame in frames if "gesprekscoach" in Path(frame.filename).parts] or frames
+    return f"{Path(own[-1].filename).name} regel {own[-1].lineno}"

@@ -1,0 +1,140 @@
+"""What every command shares: settings, the key of the vault, and how progress is shown."""
+
+import getpass
+import os
+import sys
+import time
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+import click
+
+from gesprekscoach.errors import VaultUnusable, WrongUse
+from gesprekscoach.settings import Settings, load_settings
+
+if TYPE_CHECKING:
+    from gesprekscoach.bootstrap import Coach
+    from gesprekscoach.services.ports import Progress, Store
+
+Result = TypeVar("Result")
+PASSPHRASE_VARIABLE = "GESPREKSCOACH_WACHTZIN"
+
+
+class Session:
+    """One call of the command line."""
+
+    def __init__(self, vault: Path | None, key_file: Path | None) -> None:
+        self._vault = vault
+        self._key_file = key_file
+
+    @cached_property
+    def settings(self) -> Settings:
+        """The settings, with ``--kluis`` laid over them."""
+        from dataclasses import replace
+
+        settings = load_settings()
+        return settings if self._vault is None else replace(settings, vault=self._vault.absolute())
+
+    @cached_property
+    def coach(self) -> "Coach":
+        """The program with its real parts."""
+        from gesprekscoach.bootstrap import build_coach
+
+        return build_coach(self.settings)
+
+    @property
+    def today(self) -> date:
+        """The date by the clock of this machine."""
+        return datetime.now().astimezone().date()
+
+    @contextmanager
+    def store(self) -> Iterator["Store"]:
+        """Open the vault with the passphrase or the key file; raises VaultUnusable."""
+        store = self.coach.open_store(self._passphrase("Wachtzin van de kluis: "), self._key_file)
+        try:
+            yield store
+        finally:
+            store.close()
+
+    def create_vault(self) -> Path:
+        """Make a new vault and return its path; asks for a new passphrase twice when it has to ask."""
+        passphrase = self._passphrase("Kies een wachtzin: ")
+        if passphrase is not None and PASSPHRASE_VARIABLE not in os.environ:
+            again = getpass.getpass("Nog een keer: ", stream=sys.stderr)
+            if again != passphrase:
+                raise WrongUse("De twee wachtzinnen zijn niet gelijk.", "Probeer het opnieuw. Er is niets gemaakt.")
+        return self.coach.create_vault(passphrase, self._key_file)
+
+    def _passphrase(self, question: str) -> str | None:
+        if self._key_file is not None:
+            return None
+        known = os.environ.get(PASSPHRASE_VARIABLE)
+        if known:
+            return known
+        if not sys.stdin.isatty():
+            raise VaultUnusable(
+                "De kluis is op slot: er is geen wachtzin gegeven.",
+                f"Zet de wachtzin in {PASSPHRASE_VARIABLE}, of geef --sleutelbestand BESTAND.",
+            )
+        return getpass.getpass(question, stream=sys.stderr)
+
+    def follow(self, steps: Generator["Progress", None, Result]) -> Result:
+        """Show every step on stderr and return what the work delivers."""
+        printer = ProgressPrinter()
+        try:
+            while True:
+                try:
+                    printer.show(next(steps))
+                except StopIteration as end:
+                    result: Result = end.value
+                    return result
+        finally:
+            steps.close()
+            printer.finish()
+
+
+class ProgressPrinter:
+    """One line on a terminal that is rewritten; else one line per step and per tenth of it."""
+
+    def __init__(self) -> None:
+        self._step = ""
+        self._started = 0.0
+        self._tenth = -1
+        self._open_line = False
+
+    def show(self, progress: "Progress") -> None:
+        """Show one step with its share and, once it can be told, the expected end time."""
+        if progress.step != self._step:
+            self.finish()
+            self._step, self._started, self._tenth = progress.step, time.monotonic(), -1
+        share = min(1.0, progress.done / progress.total) if progress.total else 0.0
+        line = f"{progress.step}: {share:4.0%}{self._expected_end(share)}"
+        if sys.stderr.isatty():
+            click.echo(f"\r{line:<78}", nl=False, err=True)
+            self._open_line = True
+        elif int(share * 10) != self._tenth:
+            click.echo(line, err=True)
+        self._tenth = int(share * 10)
+
+    def finish(self) -> None:
+        """End the rewritten line."""
+        if self._open_line:
+            click.echo(err=True)
+            self._open_line = False
+
+    def _expected_end(self, share: float) -> str:
+        elapsed = time.monotonic() - self._started
+        if share >= 1 or elapsed < 2 or share < 0.02:
+            return ""
+        end = datetime.now().astimezone() + timedelta(seconds=elapsed / share - elapsed)
+        return f", klaar om ongeveer {end:%H:%M:%S}"
+
+
+def session_of(ctx: click.Context) -> Session:
+    """Return the session that the root command made."""
+    session: Session = ctx.find_root().obj
+    return session

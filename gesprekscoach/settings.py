@@ -1,0 +1,79 @@
+"""Where the program keeps its files and what the user set, read once at start."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+from gesprekscoach.errors import WrongUse
+
+SETTINGS_NAME = "instellingen.toml"
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that differs from one machine or user to the next."""
+
+    home: Path
+    """Folder under which every file the program makes stands."""
+    vault: Path
+    """The vault: one encrypted file (``kluis``)."""
+    models_dir: Path
+    """Folder with the installed speech models (``modellen``)."""
+    model: str = "base"
+    """Speech model used by ``verwerk`` when none is named (``model``)."""
+    workers: int = max(1, os.cpu_count() or 1)
+    """Blocks decoded side by side, one thread each (``werkers``)."""
+
+
+def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+    """Read the settings file when there is one.
+
+    ``GESPREKSCOACH_MAP`` moves every file the program makes under one folder (contract).
+
+    Raises:
+        WrongUse: the file is no TOML, or holds an unknown key or a value of the wrong kind.
+    """
+    home = _home(environment)
+    defaults = Settings(home=home, vault=home / "kluis.db", models_dir=home / "modellen")
+    path = home / SETTINGS_NAME
+    try:
+        written = tomllib.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return defaults
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise WrongUse(
+            f"De instellingen in {path} zijn niet te lezen: {error}.", "Herstel of verwijder dat bestand."
+        ) from error
+    return replace(defaults, **dict(_setting(key, value, path) for key, value in written.items()))
+
+
+def _home(environment: Mapping[str, str]) -> Path:
+    chosen = environment.get("GESPREKSCOACH_MAP")
+    if chosen:
+        return Path(chosen).expanduser().absolute()
+    from platformdirs import user_data_path  # --help need not pay for it
+
+    return user_data_path("gesprekscoach", appauthor=False)
+
+
+def _setting(key: str, value: Any, path: Path) -> tuple[str, Any]:
+    """Return the field and its value for one line of the settings file; paths are relative to that file."""
+    match key, value:
+        case ("kluis", str()):
+            return "vault", path.parent / Path(value).expanduser()
+        case ("modellen", str()):
+            return "models_dir", path.parent / Path(value).expanduser()
+        case ("model", str()):
+            return "model", value
+        case ("werkers", int()) if value > 0 and not isinstance(value, bool):
+            return "workers", value
+    known = ("kluis", "modellen", "model", "werkers")
+    if key in known:
+        raise WrongUse(f"De instelling '{key}' in {path} heeft een waarde die niet past.", "Verbeter die regel.")
+    near = get_close_matches(key, known, n=1)
+    hint = f" Bedoel je '{near[0]}'?" if near else ""
+    raise WrongUse(f"Onbekende instelling '{key}' in {path}.{hint}", f"Kies uit: {', '.join(known)}.")
