@@ -2,15 +2,11 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from types import MappingProxyType
 from typing import Literal
 
 Speaker = Literal["professional", "client", "other"]
 Source = Literal["machine", "person"]
 
-_EMPTY: Mapping[str, float] = MappingProxyType({})
-_NO_WHY: Mapping[str, tuple[str, ...]] = MappingProxyType({})
-_NO_SOURCE: Mapping[str, Source] = MappingProxyType({})
 
 QUESTION_ACTS = ("open_question", "closed_question")
 REFLECTION_ACTS = ("simple_reflection", "complex_reflection", "summary")
@@ -51,9 +47,9 @@ class Utterance:
     start_ms: int | None = None
     end_ms: int | None = None
     words: tuple[Word, ...] = ()
-    confidence: Mapping[str, float] = field(default=_EMPTY)
-    why: Mapping[str, tuple[str, ...]] = field(default=_NO_WHY)
-    source: Mapping[str, Source] = field(default=_NO_SOURCE)
+    confidence: Mapping[str, float] = field(default_factory=dict)
+    why: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    source: Mapping[str, Source] = field(default_factory=dict)
 
     @property
     def is_question(self) -> bool:
@@ -86,9 +82,9 @@ class Turn:
     signal: tuple[str, ...] = ()
     start_ms: int | None = None
     end_ms: int | None = None
-    confidence: Mapping[str, float] = field(default=_EMPTY)
-    why: Mapping[str, tuple[str, ...]] = field(default=_NO_WHY)
-    source: Mapping[str, Source] = field(default=_NO_SOURCE)
+    confidence: Mapping[str, float] = field(default_factory=dict)
+    why: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    source: Mapping[str, Source] = field(default_factory=dict)
 
     @property
     def text(self) -> str:
