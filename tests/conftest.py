@@ -1,0 +1,31 @@
+"""Every test runs without network and with a home of its own."""
+
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture(autouse=True)
+def no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse every connection except to this machine."""
+    connect = socket.socket.connect
+
+    def local_only(self: socket.socket, address: Any) -> None:
+        host = address[0] if isinstance(address, tuple) else None
+        if self.family in (socket.AF_INET, socket.AF_INET6) and host not in ("127.0.0.1", "::1", "localhost"):
+            raise AssertionError(f"a test tried to reach {address}")
+        connect(self, address)
+
+    monkeypatch.setattr(socket.socket, "connect", local_only)
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """Let the program keep its files in a folder of this test alone, without a passphrase from outside."""
+    home = tmp_path / "gesprekscoach-map"
+    monkeypatch.setenv("GESPREKSCOACH_MAP", str(home))
+    monkeypatch.delenv("GESPREKSCOACH_WACHTZIN", raising=False)
+    yield home

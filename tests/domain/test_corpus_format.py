@@ -1,0 +1,91 @@
+"""The corpus format: what is read, what is refused, what the contract adds."""
+
+from typing import Any
+
+import pytest
+
+from gesprekscoach.domain.corpus_format import CorpusFormatError, conversation_from_json, conversation_to_json
+
+PROFESSIONAL: dict[str, Any] = {
+    "speaker": "professional",
+    "phase": "start",
+    "world": "life",
+    "stance": "none",
+    "domain": ["day"],
+    "utterances": [
+        {"text": "Hoe is het?", "act": "open_question", "depth": 3, "follow_up": None, "flags": ["leading"]},
+        {"text": "Neem de tijd.", "act": "permission", "flags": []},
+    ],
+}
+CLIENT: dict[str, Any] = {
+    "speaker": "client",
+    "phase": "start",
+    "world": "life",
+    "talk": "change",
+    "movement": "want",
+    "domain": [],
+    "signal": ["feeling"],
+    "utterances": [
+        {
+            "text": "Spannend.",
+            "start_ms": 900,
+            "end_ms": 1500,
+            "words": [{"text": "Spannend.", "start_ms": 900, "end_ms": 1500, "probability": 0.81, "heard": "spannen"}],
+        }
+    ],
+}
+
+
+def document(**changes: Any) -> dict[str, Any]:
+    return {"id": "a-1", "turns": [PROFESSIONAL, CLIENT], "opening": {"level": 2, "positive": ["O3"]}} | changes
+
+
+def test_a_conversation_survives_writing_and_reading() -> None:
+    conversation = conversation_from_json(document(title="T", setting="wmo", address="u", duration_ms=2000))
+
+    assert conversation_from_json(conversation_to_json(conversation)) == conversation
+
+
+def test_only_id_speaker_and_text_are_needed() -> None:
+    bare = {"id": "x", "turns": [{"speaker": "client", "utterances": [{"text": "Ja."}]}]}
+
+    turn = conversation_from_json(bare).turns[0]
+
+    assert (turn.n, turn.text, turn.phase) == (1, "Ja.", None)
+
+
+def test_labels_are_ignored_when_asked() -> None:
+    turn = conversation_from_json(document(), with_labels=False).turns[0]
+
+    assert (turn.phase, turn.utterances[0].act, turn.utterances[0].flags) == (None, None, ())
+
+
+def test_each_speaker_carries_its_own_tracks() -> None:
+    professional, client = conversation_to_json(conversation_from_json(document()))["turns"]
+
+    assert "talk" not in professional and professional["stance"] == "none"
+    assert "stance" not in client and client["signal"] == ["feeling"]
+    assert "act" not in client["utterances"][0]
+    assert "depth" not in professional["utterances"][1]
+
+
+def test_the_heard_word_stays_beside_the_repaired_one() -> None:
+    word = conversation_to_json(conversation_from_json(document()))["turns"][1]["utterances"][0]["words"][0]
+
+    assert word == {"text": "Spannend.", "start_ms": 900, "end_ms": 1500, "probability": 0.81, "heard": "spannen"}
+
+
+@pytest.mark.parametrize(
+    ("broken", "where"),
+    [
+        ([], "geen JSON-object"),
+        ({"turns": [CLIENT]}, "'id'"),
+        ({"id": "x", "turns": []}, "'turns'"),
+        ({"id": "x", "turns": [{"speaker": "piet", "utterances": [{"text": "Ja."}]}]}, "beurt 1"),
+        ({"id": "x", "turns": [CLIENT, {"speaker": "client", "utterances": []}]}, "beurt 2"),
+        ({"id": "x", "turns": [{"speaker": "client", "utterances": [{"text": " "}]}]}, "'text'"),
+    ],
+)
+def test_a_broken_document_says_where(broken: Any, where: str) -> None:
+    with pytest.raises(CorpusFormatError, match=where):
+        conversation_from_json(broken)
