@@ -1,0 +1,307 @@
+"""The codebook as the program knows it: tracks, labels, rules and guidelines, read from data and checked once."""
+
+import tomllib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+Unit = Literal["turn", "utterance", "question"]
+Sign = Literal["positive", "negative"]
+_UNITS = ("turn", "utterance", "question")
+_SPEAKERS = {"professional", "client", "other"}
+
+
+class CodebookError(ValueError):
+    """The codebook cannot be used; the message (Dutch) says where and why."""
+
+
+class UnknownCode(LookupError):
+    """A code that is not in the codebook; the message (Dutch) names the nearest one that is."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a notion or a figure comes from."""
+
+    code: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Notion:
+    """A word of the method and what it means here."""
+
+    code: str
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A decision rule of a track, with the code that minimal pairs refer to ("phase.3")."""
+
+    code: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class NearMiss:
+    """A passage that looks like the label but is not, and why."""
+
+    text: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """One value of a track: how it is written, shown and recognised. ``letter`` is unique in its track."""
+
+    code: str
+    name: str
+    letter: str
+    colour: str
+    definition: str
+    hits: tuple[str, ...]
+    near_misses: tuple[NearMiss, ...]
+    source: str
+    working_name: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Track:
+    """One question asked of every unit of a speaker; ``many`` when zero or more labels may apply."""
+
+    code: str
+    name: str
+    unit: Unit
+    speakers: tuple[str, ...]
+    many: bool
+    definition: str
+    rules: tuple[Rule, ...]
+    labels: tuple[Label, ...]
+
+    def __post_init__(self) -> None:
+        _unique((label.code for label in self.labels), f"spoor {self.code}: code")
+        _unique((label.letter for label in self.labels), f"spoor {self.code}: letter")
+        if self.unit not in _UNITS:
+            raise CodebookError(f"spoor {self.code}: unit '{self.unit}' bestaat niet, kies uit {', '.join(_UNITS)}")
+        if not self.speakers or not set(self.speakers) <= _SPEAKERS:
+            raise CodebookError(f"spoor {self.code}: speakers moet een keuze zijn uit {', '.join(sorted(_SPEAKERS))}")
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """The codes of the labels, in the order of the codebook."""
+        return tuple(label.code for label in self.labels)
+
+    def label(self, code: str | int) -> Label:
+        """Return the label with this code. Raises UnknownCode with the nearest code."""
+        return _find(self.labels, str(code), lambda label: label.code, f"spoor {self.code}")
+
+    def by_letter(self, letter: str) -> Label:
+        """Return the label with this letter, whatever its case. Raises UnknownCode."""
+        return _find(self.labels, letter.upper(), lambda label: label.letter, f"spoor {self.code}")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """A field of work."""
+
+    code: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningCode:
+    """One observable thing in an opening: O1-O9 help, N1-N9 hinder."""
+
+    code: str
+    sign: Sign
+    name: str
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningLevel:
+    """One of the four levels of the opening and its rule."""
+
+    level: int
+    name: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class OpeningRules:
+    """The window and the counts of the opening: turns, ms and words."""
+
+    name: str
+    definition: str
+    max_turns: int
+    max_ms: int
+    monologue_words: int
+    room_words: int
+    levels: tuple[OpeningLevel, ...]
+    codes: tuple[OpeningCode, ...]
+
+    def code(self, code: str) -> OpeningCode:
+        """Return the O or N code. Raises UnknownCode with the nearest code."""
+        return _find(self.codes, code, lambda item: item.code, "de opening")
+
+    def level(self, level: int) -> OpeningLevel:
+        """Return what a level (0-3) means. Raises UnknownCode."""
+        return _find(self.levels, str(level), lambda item: str(item.level), "de niveaus van de opening")
+
+
+@dataclass(frozen=True, slots=True)
+class Guideline:
+    """A band for a measure, always shown with its source and only from ``min_n`` on. Shares lie between 0 and 1."""
+
+    code: str
+    name: str
+    low: float | None
+    high: float
+    text: str
+    source: str
+    min_n: int
+
+
+@dataclass(frozen=True, slots=True)
+class Codebook:
+    """The whole codebook; every stored tag carries its ``version``."""
+
+    version: str
+    title: str
+    colours: Mapping[str, str]
+    sources: tuple[Source, ...]
+    notions: tuple[Notion, ...]
+    tracks: tuple[Track, ...]
+    settings: tuple[Setting, ...]
+    opening: OpeningRules
+    guidelines: tuple[Guideline, ...]
+
+    def __post_init__(self) -> None:
+        _unique((track.code for track in self.tracks), "code van een spoor")
+        sources = {source.code for source in self.sources}
+        for where, source in self._references():
+            if source not in sources:
+                raise CodebookError(f"{where}: bron '{source}' staat niet in de lijst van bronnen")
+        for track in self.tracks:
+            for label in track.labels:
+                if label.colour not in self.colours:
+                    raise CodebookError(f"{track.code}.{label.code}: kleur '{label.colour}' bestaat niet")
+
+    def _references(self) -> Iterable[tuple[str, str]]:
+        for track in self.tracks:
+            yield from ((f"{track.code}.{label.code}", label.source) for label in track.labels)
+        yield from ((code.code, code.source) for code in self.opening.codes)
+        yield from ((guideline.code, guideline.source) for guideline in self.guidelines)
+
+    def track(self, code: str) -> Track:
+        """Return the track with this code. Raises UnknownCode with the nearest code."""
+        return _find(self.tracks, code, lambda track: track.code, "het codeboek")
+
+    def name(self, track: str, code: str | int) -> str:
+        """Return the Dutch name of a label. Raises UnknownCode."""
+        return self.track(track).label(code).name
+
+    def source(self, code: str) -> Source:
+        """Return a source by its code. Raises UnknownCode."""
+        return _find(self.sources, code, lambda source: source.code, "de bronnen")
+
+    def notion(self, code: str) -> Notion:
+        """Return a word of the method by its code. Raises UnknownCode."""
+        return _find(self.notions, code, lambda notion: notion.code, "de begrippen")
+
+    def setting(self, code: str) -> Setting:
+        """Return a field of work by its code. Raises UnknownCode."""
+        return _find(self.settings, code, lambda setting: setting.code, "de werkvelden")
+
+    def guideline(self, measure: str) -> Guideline | None:
+        """Return the guideline for a measure of the feedback, or None when the codebook gives none."""
+        return next((item for item in self.guidelines if item.code == measure), None)
+
+
+def read_codebook(path: Path) -> Codebook:
+    """Read the codebook from a TOML file.
+
+    Raises:
+        CodebookError: the file is not TOML, a key is absent, or a code, letter, colour or source does not fit.
+    """
+    return parse_codebook(path.read_text(encoding="utf-8"))
+
+
+def parse_codebook(text: str) -> Codebook:
+    """Build the codebook from the text of a TOML file. Raises CodebookError as ``read_codebook`` does."""
+    try:
+        return _codebook(tomllib.loads(text))
+    except tomllib.TOMLDecodeError as error:
+        raise CodebookError(f"het codeboek is geen geldig TOML-bestand: {error}") from error
+    except KeyError as error:
+        raise CodebookError(f"in het codeboek ontbreekt {error}") from error
+    except TypeError as error:
+        raise CodebookError(f"in het codeboek klopt een onderdeel niet: {error}") from error
+
+
+def _codebook(data: Mapping[str, Any]) -> Codebook:
+    opening = dict(data["opening"])
+    levels = opening.pop("levels")
+    codes = opening.pop("code")
+    return Codebook(
+        version=data["version"],
+        title=data["title"],
+        colours=dict(data["colours"]),
+        sources=tuple(Source(**item) for item in data["source"]),
+        notions=tuple(Notion(**item) for item in data["notion"]),
+        tracks=tuple(_track(item) for item in data["track"]),
+        settings=tuple(Setting(**item) for item in data["setting"]),
+        opening=OpeningRules(
+            **opening,
+            levels=tuple(OpeningLevel(int(item["code"]), item["name"], item["text"]) for item in levels),
+            codes=tuple(OpeningCode(**item) for item in codes),
+        ),
+        guidelines=tuple(Guideline(**{"low": None, **item}) for item in data["guideline"]),
+    )
+
+
+def _track(data: Mapping[str, Any]) -> Track:
+    fields = dict(data)
+    labels = fields.pop("label")
+    rules = fields.pop("rules")
+    speakers = fields.pop("speakers")
+    return Track(
+        **fields,
+        speakers=tuple(speakers),
+        rules=tuple(Rule(**item) for item in rules),
+        labels=tuple(
+            Label(
+                **{key: value for key, value in item.items() if key not in ("hits", "near_misses")},
+                hits=tuple(item["hits"]),
+                near_misses=tuple(NearMiss(**miss) for miss in item["near_misses"]),
+            )
+            for item in labels
+        ),
+    )
+
+
+_Item = TypeVar("_Item")
+
+
+def _find(items: tuple[_Item, ...], wanted: str, key: Callable[[_Item], str], where: str) -> _Item:
+    for item in items:
+        if key(item) == wanted:
+            return item
+    known = [key(item) for item in items]
+    near = get_close_matches(wanted, known, n=1, cutoff=0.5)
+    hint = f"Bedoelt u '{near[0]}'?" if near else f"Kies uit: {', '.join(known)}."
+    raise UnknownCode(f"'{wanted}' staat niet in {where}. {hint}")
+
+
+def _unique(values: Iterable[str], what: str) -> None:
+    seen: set[str] = set()
+    for value in values:
+        if value in seen:
+            raise CodebookError(f"{what} '{value}' komt twee keer voor")
+        seen.add(value)
