@@ -10,6 +10,7 @@ from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.speech import Block, Segment, Span, VoiceSpan
+from gesprekscoach.domain.speech_models import ModelState, SpeechModel
 
 ChannelMode = Literal["auto", "mono", "gescheiden"]
 
@@ -209,3 +210,33 @@ class Store(Archive, Protocol):
 
     def consent(self, recording_id: str) -> Consent:
         """Return the consent register of one recording. Raises NotFound."""
+
+
+class SpeechModelStore(Protocol):
+    """The speech models on this machine."""
+
+    register: Mapping[str, SpeechModel]
+
+    def model(self, name: str) -> SpeechModel:
+        """Return one entry of the register. Raises WrongUse."""
+
+    def path_of(self, name: str) -> Path:
+        """Return the folder of an intact model. Raises WrongUse (no such name), ModelMissing, DiskFull."""
+
+    def sha256_of(self, name: str) -> str:
+        """Return the hash of the weights of an intact model. Raises as ``path_of`` does."""
+
+    def state(self, model: SpeechModel) -> ModelState:
+        """Say where the model stands."""
+
+    def wrong_files(self, model: SpeechModel) -> tuple[str, ...] | None:
+        """Read an installed model whole and name the files that differ; None when it is not installed."""
+
+    def install(self, model: SpeechModel, folder: Path | None = None) -> Iterator[Progress]:
+        """Bring a model in from the folder, or from where it is to be had; progress in bytes.
+
+        Raises:
+            NotFound: there is no such folder.
+            ModelMissing: a file is not to be had, or is not what the register says.
+            DiskFull: no room.
+        """
