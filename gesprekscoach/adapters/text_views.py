@@ -1,0 +1,173 @@
+"""What ``toon`` and ``feedback`` print: linear text of at most 88 columns that needs no colour."""
+
+import textwrap
+from collections.abc import Iterator, Mapping
+
+from gesprekscoach.domain.codebook import Codebook
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.feedback import FeedbackCard, Statement
+from gesprekscoach.domain.feedback.wording import clock, is_doubtful, measures, places
+
+_WIDTH = 88
+_DEFAULT_NAMES = {"professional": "Professional", "client": "Klant", "other": "Ander"}
+_NO_STRENGTH = (
+    "Hier vond het programma geen plek waar het zeker genoeg van is. Luister zelf terug: wat ging er goed, vind jij?"
+)
+_LEVEL_DOTS = ("○○○", "●○○", "●●○", "●●●")
+
+
+def transcript_text(conversation: Conversation, codebook: Codebook, names: Mapping[str, str] | None = None) -> str:
+    """Write the transcript with its tags, a heading where the phase changes, and "twijfel" at unsure labels.
+
+    ``names`` maps professional, client and other to the names to show; the role when None.
+    """
+    return "\n".join(_transcript_lines(conversation, codebook, {**_DEFAULT_NAMES, **(names or {})})) + "\n"
+
+
+def card_text(
+    card: FeedbackCard, conversation: Conversation, codebook: Codebook, names: Mapping[str, str] | None = None
+) -> str:
+    """Write the feedback card: strengths, one next step, and the numbers they rest on."""
+    lines = [conversation.title or conversation.id, ""]
+    turns = {t.n: t for t in conversation.turns}
+    client = (names or {}).get("client", "De ander")
+    lines += _strengths(card, turns) + _next_step(card, turns, client)
+    lines += (
+        _opening(card, turns, codebook) + _numbers(card, conversation, codebook) + _questions(card, turns, codebook)
+    )
+    lines += _notes(card, conversation, turns)
+    return "\n".join(lines) + "\n"
+
+
+def _transcript_lines(conversation: Conversation, codebook: Codebook, names: Mapping[str, str]) -> Iterator[str]:
+    yield conversation.title or conversation.id
+    if conversation.duration_ms:
+        yield f"Duur {clock(conversation.duration_ms)}"
+    phase = None
+    for turn in conversation.turns:
+        if turn.phase != phase and turn.phase is not None:
+            phase = turn.phase
+            label = codebook.track("phase").label(phase)
+            yield ""
+            yield f"Fase {label.letter}: {label.name}"
+        yield ""
+        yield _turn_head(turn, codebook, names)
+        for utterance in turn.utterances:
+            yield from _wrapped(utterance.text, "       ")
+            if tags := _utterance_tags(utterance, codebook):
+                yield from _wrapped(f"= {tags}", "         ", "           ")
+
+
+def _turn_head(turn: Turn, codebook: Codebook, names: Mapping[str, str]) -> str:
+    parts = [names[turn.speaker]]
+    if turn.world:
+        parts.append(_tag(codebook, "world", turn.world, turn.confidence))
+    for track, value in (("stance", turn.stance), ("talk", turn.talk), ("movement", turn.movement)):
+        if value and value not in ("none", "neutral"):
+            parts.append(_tag(codebook, track, value, turn.confidence))
+    parts += [_tag(codebook, "signal", signal, turn.confidence) for signal in turn.signal]
+    if is_doubtful(turn.confidence, "phase"):
+        parts.append("fase: twijfel")
+    head = f"{clock(turn.start_ms) or '':>5}  {turn.n:>3}  "
+    return "\n".join(_wrapped(" · ".join(parts), head, " " * len(head)))
+
+
+def _utterance_tags(u: Utterance, codebook: Codebook) -> str:
+    if u.act is None:
+        return ""
+    tags = [_tag(codebook, "act", u.act, u.confidence)]
+    if u.depth is not None:
+        tags.append("diepte " + _tag(codebook, "depth", u.depth, u.confidence))
+    if u.follow_up is not None:
+        tags.append(_tag(codebook, "follow_up", u.follow_up, u.confidence).lower())
+    tags += [f"! {codebook.name('flags', flag)}" for flag in u.flags]
+    return ", ".join(tags)
+
+
+def _tag(codebook: Codebook, track: str, code: str | int, confidence: Mapping[str, float]) -> str:
+    label = codebook.track(track).label(code)
+    doubt = " (twijfel)" if is_doubtful(confidence, track) else ""
+    return f"{label.letter} {label.name}{doubt}"
+
+
+def _strengths(card: FeedbackCard, turns: Mapping[int, Turn]) -> list[str]:
+    if not card.strengths:
+        return ["Wat sterk was", *_wrapped(_NO_STRENGTH, "  "), ""]
+    lines = ["Wat sterk was"]
+    for statement in card.strengths:
+        lines += [*_wrapped(statement.text, "  - ", "    "), *_said("Jij zei", statement, turns), ""]
+    return lines
+
+
+def _next_step(card: FeedbackCard, turns: Mapping[int, Turn], client: str) -> list[str]:
+    if card.next_step is None:
+        return []
+    step = card.next_step
+    lines = ["Eén volgende stap", *_wrapped(step.text, "  - ", "    ")]
+    if step.heard:
+        lines += _wrapped(f"“{step.heard}”", f"    {client + ' zei:':<14}", " " * 18)
+    lines += _said("Jij zei", step, turns)
+    if step.instead:
+        lines += _wrapped(f"“{step.instead}”", f"    {'Het kan ook:':<14}", " " * 18)
+    return [*lines, ""]
+
+
+def _said(who: str, statement: Statement, turns: Mapping[int, Turn]) -> list[str]:
+    where = places(turns, statement.turns)
+    return _wrapped(f"“{statement.quote}” ({where})", f"    {who + ':':<14}", " " * 18)
+
+
+def _opening(card: FeedbackCard, turns: Mapping[int, Turn], codebook: Codebook) -> list[str]:
+    opening = card.opening
+    if opening is None:
+        return []
+    level = codebook.opening.level(opening.level)
+    lines = ["Opening", f"  {_LEVEL_DOTS[opening.level]} {level.name}"]
+    for sign, codes in (("+", opening.positive), ("-", opening.negative)):
+        for code in codes:
+            where = places(turns, opening.evidence.get(code, ()))
+            lines.append(f"  {sign} {codebook.opening.code(code).name}" + (f" ({where})" if where else ""))
+    return [*lines, ""]
+
+
+def _numbers(card: FeedbackCard, conversation: Conversation, codebook: Codebook) -> list[str]:
+    lines = ["Waar dit op rust"]
+    for measure in measures(card, conversation, codebook):
+        lines += _wrapped(measure.sentence, f"  {measure.name:<22}", " " * 24)
+        if measure.guideline:
+            lines += _wrapped(f"richtlijn: {measure.guideline}", " " * 24)
+    return [*lines, ""]
+
+
+def _questions(card: FeedbackCard, turns: Mapping[int, Turn], codebook: Codebook) -> list[str]:
+    if not card.question_count:
+        return []
+    lines = [f"Vragen: {card.question_count}"]
+    for depth, count in card.depth.items():
+        lines.append(f"  {depth} {codebook.name('depth', depth):<22}{count:>3}  {'▇' * count}".rstrip())
+    if len(card.longest_chain) > 1:
+        where = places(turns, card.longest_chain)
+        lines += _wrapped(f"langste rij die aansluit: {len(card.longest_chain)} vragen ({where})", "  ")
+    for flag, found in card.spoiled.items():
+        if found:
+            where = places(turns, found)
+            lines += _wrapped(f"{codebook.name('flags', flag).lower()}: {where}", "  ", "    ")
+    return [*lines, ""]
+
+
+def _notes(card: FeedbackCard, conversation: Conversation, turns: Mapping[int, Turn]) -> list[str]:
+    lines = []
+    if card.missed:
+        where = places(turns, card.missed)
+        lines += _wrapped(f"Gemiste aansluiting: {where}", "")
+    if safety := [t.n for t in conversation.turns if "safety" in t.signal]:
+        where = places(turns, safety)
+        lines += _wrapped(f"Let op: hier kan iets over veiligheid gezegd zijn: {where}. Lees het zelf na.", "")
+    return [
+        *lines,
+        *_wrapped("De labels zijn gemaakt door een programma. Dat vergist zich soms. Kijk bij twijfel zelf.", ""),
+    ]
+
+
+def _wrapped(text: str, first: str, rest: str | None = None) -> list[str]:
+    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=first if rest is None else rest)

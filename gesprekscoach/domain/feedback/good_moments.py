@@ -1,0 +1,122 @@
+"""Where a conversation was strong: moments that separate good from weak talks, each with its evidence."""
+
+from collections.abc import Iterator, Sequence
+
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.feedback.connection import LINKED, longest_chain
+from gesprekscoach.domain.feedback.moments import Exchange, Moment, exchanges, is_sure
+from gesprekscoach.domain.feedback.passages import shared_word, shorten, telling_fragment, words_of
+from gesprekscoach.domain.feedback.texts import StatementTexts
+
+_OPENING_TURNS = 12
+_CHAIN = 3
+_ANSWER_WORDS = 8
+
+
+def good_moments(conversation: Conversation, texts: StatementTexts) -> list[Moment]:
+    """Find every strong moment, the most telling first.
+
+    Reflections weigh most and follow-up questions next (codebook, guidelines: both separate good from weak talks);
+    small things count too, so that a weak talk also hears what went well.
+    """
+    found = [m for e in exchanges(conversation) if e.is_clean for m in _in_exchange(e, texts)]
+    found += _chain(conversation, texts)
+    return sorted(found, key=lambda m: (-m.weight, m.turns))
+
+
+def _in_exchange(exchange: Exchange, texts: StatementTexts) -> Iterator[Moment]:
+    for utterance in exchange.turn.utterances:
+        if not is_sure(utterance, "act"):
+            continue
+        kind, weight = _kind(exchange, utterance, texts)
+        if kind:
+            yield _moment(kind, weight * utterance.confidence.get("act", 1.0), exchange, utterance, texts)
+
+
+def _kind(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[str | None, float]:
+    bonus = 0.35 * e.openness_after + 0.2 * e.has_feeling_before
+    match u.act:
+        case "complex_reflection" if e.before:
+            return ("heard_feeling", 1.0 + bonus) if e.has_feeling_before else ("gave_back", 0.85 + bonus)
+        case "simple_reflection" if e.before and e.openness_after > 0.3:
+            return "echo", 0.7 + bonus
+        case "summary" if e.before:
+            return "summary", 0.65 + bonus
+        case "affirmation":
+            return "affirmed", 0.72 + bonus
+        case "open_question" | "closed_question":
+            return _question_kind(e, u, bonus)
+        case "acknowledgement":
+            return _acknowledgement_kind(e, u, bonus, texts)
+        case "permission" if e.before and e.turn.n > _OPENING_TURNS:
+            return "gave_choice", 0.45 + bonus
+        case "advice":
+            return "asked_first", 0.55 + bonus
+        case "information" if e.turn.world == "bridge":
+            return "bridge", 0.5 + bonus
+    return None, 0.0
+
+
+def _question_kind(e: Exchange, u: Utterance, bonus: float) -> tuple[str | None, float]:
+    if not is_sure(u, "depth", "follow_up"):
+        return None, 0.0
+    if e.after and e.after.movement in ("choose", "do") and (u.depth == 4 or e.turn.stance == "activate"):
+        return "own_step", 0.85 + bonus
+    if u.follow_up in LINKED and (u.depth or 0) >= 2:
+        return "word_followed", 0.75 + bonus + 0.1 * (u.follow_up == "D3")
+    if e.turn.n <= _OPENING_TURNS and (u.depth or 0) >= 3:
+        return "opened_with_person", 0.7 + bonus
+    if (u.depth or 0) >= 3:
+        return "deep_question", 0.55 + bonus
+    if u.depth == 2 and u.act == "open_question":
+        return "asked_story", 0.4 + bonus
+    return None, 0.0
+
+
+def _acknowledgement_kind(e: Exchange, u: Utterance, bonus: float, texts: StatementTexts) -> tuple[str | None, float]:
+    if e.before and any(map(texts.regret.match, words_of(u.text))):
+        return "repaired", 0.6 + bonus
+    if len(u.text.split()) < 3:
+        return None, 0.0
+    if e.turn.n <= 2:
+        return "welcome", 0.25 + bonus
+    if e.has_feeling_before:
+        return "acknowledged", 0.35 + bonus
+    return ("acknowledged_plain", 0.15 + bonus) if e.before else (None, 0.0)
+
+
+def _moment(kind: str, weight: float, e: Exchange, u: Utterance, texts: StatementTexts) -> Moment:
+    facts = {}
+    if e.before and kind != "opened_with_person":
+        facts["client"] = telling_fragment(e.before, texts)
+        if word := shared_word(e.before.text, e.turn.text, texts):
+            facts["word"] = word
+    if e.after and e.after.word_count >= _ANSWER_WORDS:
+        facts["after"] = telling_fragment(e.after, texts)
+    turns = [t.n for t in (e.before, e.turn) if t]
+    if "after" in facts and e.after:
+        turns.append(e.after.n)
+    return Moment(kind, tuple(turns), shorten(u.text), weight, _heard(e.before), facts)
+
+
+def _chain(conversation: Conversation, texts: StatementTexts) -> Sequence[Moment]:
+    chain = longest_chain(conversation)
+    if len(chain) < _CHAIN:
+        return ()
+    by_number = {t.n: t for t in conversation.turns}
+    first, last = by_number[chain[0]], by_number[chain[-1]]
+    asked = next(u for u in last.utterances if u.follow_up in LINKED)
+    before = by_number.get(last.n - 1)
+    facts = {"count": _NUMBERS.get(len(chain), str(len(chain)))}
+    if (start := by_number.get(first.n - 1)) and start.speaker == "client":
+        facts["client"] = telling_fragment(start, texts)
+    if before and (word := shared_word(before.text, asked.text, texts)):
+        facts["word"] = word
+    return (Moment("chain", chain, shorten(asked.text), 0.8 + 0.08 * min(len(chain), 6), _heard(before), facts),)
+
+
+_NUMBERS = {3: "drie", 4: "vier", 5: "vijf", 6: "zes", 7: "zeven", 8: "acht", 9: "negen", 10: "tien"}
+
+
+def _heard(turn: Turn | None) -> str | None:
+    return shorten(turn.text) if turn and turn.speaker == "client" else None

@@ -1,0 +1,97 @@
+"""What is counted in one conversation: the plain numbers of the feedback card."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+
+DEPTHS = (0, 1, 2, 3, 4)
+FOLLOW_UPS = ("D0", "D1", "D2", "D3")
+MOVEMENTS = ("see", "want", "choose", "do", "none")
+QUESTION_FLAGS = ("leading", "stacked", "choice", "why_blame", "advice_as_question", "assuming")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """Turns ``first`` up to and including ``last`` that have one phase."""
+
+    phase: str
+    first: int
+    last: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Everything that is counted among the acts of the professional, before it becomes a share."""
+
+    questions: int = 0
+    open_questions: int = 0
+    reflections: int = 0
+    complex_reflections: int = 0
+    advice_turns: int = 0
+
+
+def professional_turns(conversation: Conversation) -> tuple[Turn, ...]:
+    """Return the turns of the professional, in order."""
+    return tuple(t for t in conversation.turns if t.speaker == "professional")
+
+
+def count_acts(acts: Sequence[tuple[str | None, bool]], turn_of: Sequence[int]) -> Counts:
+    """Count acts; each comes with whether it was asked for, ``turn_of`` says in which turn it stands.
+
+    Advice counts once per turn, as the guideline does (unasked advice / turns of the professional).
+    """
+    seen = Counter(act for act, _ in acts)
+    return Counts(
+        questions=seen["open_question"] + seen["closed_question"],
+        open_questions=seen["open_question"],
+        reflections=seen["simple_reflection"] + seen["complex_reflection"] + seen["summary"],
+        complex_reflections=seen["complex_reflection"],
+        advice_turns=len({n for (act, asked), n in zip(acts, turn_of, strict=True) if act == "advice" and not asked}),
+    )
+
+
+def is_unasked_advice(utterance: Utterance) -> bool:
+    """Whether it is advice that nobody asked for (codebook, track 3: no flag ``with_permission``)."""
+    return utterance.act == "advice" and "with_permission" not in utterance.flags
+
+
+def depth_counts(conversation: Conversation) -> dict[int, int]:
+    """Count the questions per depth 0-4."""
+    seen = Counter(u.depth for _, u in conversation.questions)
+    return {depth: seen[depth] for depth in DEPTHS}
+
+
+def follow_up_counts(conversation: Conversation) -> dict[str, int]:
+    """Count the questions per follow-up D0-D3; questions before the client said anything of substance have none."""
+    seen = Counter(u.follow_up for _, u in conversation.questions)
+    return {label: seen[label] for label in FOLLOW_UPS}
+
+
+def movement_counts(conversation: Conversation) -> dict[str, int]:
+    """Count the client's turns per movement."""
+    seen = Counter(t.movement for t in conversation.turns if t.speaker == "client")
+    return {label: seen[label] for label in MOVEMENTS}
+
+
+def spoiled_questions(conversation: Conversation) -> dict[str, tuple[int, ...]]:
+    """Return for each flag of a question the turns in which it stands."""
+    return {flag: _unique(t.n for t, u in conversation.questions if flag in u.flags) for flag in QUESTION_FLAGS}
+
+
+def passages(turns: Sequence[Turn]) -> tuple[Passage, ...]:
+    """Join consecutive turns of one phase; turns without a phase belong to no passage."""
+    found: list[Passage] = []
+    for turn in turns:
+        if turn.phase is None:
+            continue
+        if found and found[-1].phase == turn.phase and found[-1].last == turn.n - 1:
+            found[-1] = Passage(turn.phase, found[-1].first, turn.n)
+        else:
+            found.append(Passage(turn.phase, turn.n, turn.n))
+    return tuple(found)
+
+
+def _unique(numbers: Iterable[int]) -> tuple[int, ...]:
+    return tuple(dict.fromkeys(numbers))

@@ -1,0 +1,76 @@
+"""Moments of a conversation that a statement can rest on: what happened, where, and how much it tells."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.feedback.measures import is_unasked_advice
+from gesprekscoach.domain.feedback.texts import Facts
+
+SURE_ENOUGH = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One thing that happened: its kind, the turns it rests on and the turn numbers of client and trainee.
+
+    ``weight`` orders moments; ``quote`` is what the trainee said, ``heard`` what the client had said before.
+    """
+
+    kind: str
+    turns: tuple[int, ...]
+    quote: str
+    weight: float
+    heard: str | None = None
+    facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Exchange:
+    """A turn of the professional with what the client said before and after it."""
+
+    before: Turn | None
+    turn: Turn
+    after: Turn | None
+
+    @property
+    def acts(self) -> frozenset[str]:
+        """The acts in the turn."""
+        return frozenset(u.act for u in self.turn.utterances if u.act)
+
+    @property
+    def has_feeling_before(self) -> bool:
+        """Whether the client just named a feeling, a worry or stress."""
+        return self.before is not None and bool({"feeling", "stress"} & set(self.before.signal))
+
+    @property
+    def is_clean(self) -> bool:
+        """Whether nothing stands in its own way: no unasked advice, confrontation or spoiled question."""
+        return not any(
+            u.act == "confrontation" or is_unasked_advice(u) or set(u.flags) - {"with_permission", "choice"}
+            for u in self.turn.utterances
+        )
+
+    @property
+    def openness_after(self) -> float:
+        """How much came after it, 0-1: length of the client's answer, and whether it goes further."""
+        if self.after is None:
+            return 0.0
+        length = min(self.after.word_count, 40) / 40
+        goes_further = bool(self.after.signal) or self.after.movement not in (None, "none")
+        return 0.6 * length + 0.4 * goes_further
+
+
+def exchanges(conversation: Conversation) -> Iterator[Exchange]:
+    """Yield each turn of the professional with the client's turns next to it (None at the edges)."""
+    turns = conversation.turns
+    for i, turn in enumerate(turns):
+        if turn.speaker == "professional":
+            before = turns[i - 1] if i and turns[i - 1].speaker == "client" else None
+            after = turns[i + 1] if i + 1 < len(turns) and turns[i + 1].speaker == "client" else None
+            yield Exchange(before, turn, after)
+
+
+def is_sure(utterance: Utterance, *tracks: str) -> bool:
+    """Whether the labels of these tracks are more likely right than wrong; labels without confidence are certain."""
+    return all(utterance.confidence.get(track, 1.0) >= SURE_ENOUGH for track in tracks)

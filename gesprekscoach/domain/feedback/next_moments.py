@@ -1,0 +1,107 @@
+"""Where one small change would help most: moments for the next step, each with its evidence."""
+
+from collections.abc import Iterator
+
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.feedback.connection import missed_connections
+from gesprekscoach.domain.feedback.measures import count_acts, is_unasked_advice, professional_turns
+from gesprekscoach.domain.feedback.moments import Exchange, Moment, exchanges, is_sure
+from gesprekscoach.domain.feedback.passages import shared_word, shorten, telling_fragment, telling_sentence
+from gesprekscoach.domain.feedback.texts import StatementTexts
+
+_MANY_WORDS = 70
+_OPENING_TURNS = 12
+_FLAG_WEIGHT = {"advice_as_question": 0.8, "why_blame": 0.75, "leading": 0.6, "stacked": 0.55, "assuming": 0.5}
+
+
+def next_moments(conversation: Conversation, texts: StatementTexts) -> list[Moment]:
+    """Find every moment that a next step can rest on, the most helpful first.
+
+    How often something happens decides most: unasked advice (guideline under 2 % of the turns) and few reflections
+    (guideline one per question) weigh heaviest, because these separate good from weak talks (codebook, guidelines).
+    """
+    need = _Need.of(conversation)
+    found = [m for e in exchanges(conversation) for m in _in_exchange(e, need, texts)]
+    return sorted(found, key=lambda m: (-m.weight, m.turns))
+
+
+class _Need:
+    """How much the whole talk asks for each change, 0-1."""
+
+    def __init__(self, advice: float, reflection: float, missed: frozenset[int], hurry: float) -> None:
+        self.advice, self.reflection, self.missed, self.hurry = advice, reflection, missed, hurry
+
+    @classmethod
+    def of(cls, conversation: Conversation) -> "_Need":
+        turns = professional_turns(conversation)
+        acts = [((u.act, not is_unasked_advice(u)), t.n) for t in turns for u in t.utterances]
+        counts = count_acts([a for a, _ in acts], [n for _, n in acts])
+        against = sum(a == "confrontation" for (a, _), _ in acts)
+        return cls(
+            advice=min(1.0, counts.advice_turns / max(1, len(turns)) / 0.15),
+            reflection=max(0.0, 1 - counts.reflections / max(1, counts.questions)),
+            missed=frozenset(missed_connections(conversation)),
+            hurry=min(1.0, against / max(1, len(turns)) / 0.2),
+        )
+
+
+def _in_exchange(e: Exchange, need: _Need, texts: StatementTexts) -> Iterator[Moment]:
+    feeling = 0.3 * e.has_feeling_before
+    for u in e.turn.utterances:
+        if not is_sure(u, "act"):
+            continue
+        if kind := _kind(e, u, need):
+            yield _moment(kind[0], kind[1] + feeling, e, u, texts)
+
+
+def _kind(e: Exchange, u: Utterance, need: _Need) -> tuple[str, float] | None:
+    if is_unasked_advice(u) and e.before:
+        return ("advice_on_feeling" if e.has_feeling_before else "advice"), 0.45 + 0.9 * need.advice
+    if u.act == "confrontation" and e.before:
+        return "confronted", 0.4 + 0.8 * need.hurry
+    if u.is_question:
+        return _question_kind(e, u, need)
+    if e.turn.n in need.missed and u is e.turn.utterances[-1]:
+        return "missed", 0.5 + 0.12 * min(len(need.missed), 5)
+    if e.turn.word_count > _MANY_WORDS and u is e.turn.utterances[0]:
+        return "long_turn", 0.5
+    return None
+
+
+def _question_kind(e: Exchange, u: Utterance, need: _Need) -> tuple[str, float] | None:
+    gave_back = any(x.is_reflection or x.act == "acknowledgement" for x in e.turn.utterances)
+    if e.turn.n <= _OPENING_TURNS and u.depth == 0 and (e.before is None or e.turn.n <= 3):
+        return "data_first", 0.95
+    if e.turn.n in need.missed:
+        return "missed", 0.55 + 0.12 * min(len(need.missed), 5)
+    flags = sorted((f for f in u.flags if f in _FLAG_WEIGHT), key=lambda f: -_FLAG_WEIGHT[f])
+    if flags:
+        return flags[0], _FLAG_WEIGHT[flags[0]]
+    if e.before and not gave_back and (e.has_feeling_before or e.before.word_count > 25):
+        return "question_where_reflection", 0.4 + 0.9 * need.reflection
+    if e.has_feeling_before and gave_back and any(x.is_reflection for x in e.turn.utterances):
+        return "leave_silence", 0.2
+    if e.after and e.after.movement in ("want", "choose") and u.depth == 4:
+        return "ask_when", 0.15
+    return None
+
+
+def _moment(kind: str, weight: float, e: Exchange, u: Utterance, texts: StatementTexts) -> Moment:
+    facts = {"own": shorten(u.text, 12).rstrip(" .,;:")}
+    told = _told(e, kind)
+    if told:
+        facts["client"] = telling_fragment(told, texts)
+        if word := shared_word(told.text, e.turn.text, texts):
+            facts["word"] = word
+    if kind == "stacked":
+        facts["question"] = _deepest(e.turn)
+    turns = tuple(sorted({t.n for t in (told, e.turn) if t}))
+    return Moment(kind, turns, shorten(u.text), weight, telling_sentence(told, texts) if told else None, facts)
+
+
+def _told(e: Exchange, kind: str) -> Turn | None:
+    return e.after if kind == "ask_when" else e.before
+
+
+def _deepest(turn: Turn) -> str:
+    return max((u for u in turn.utterances if u.is_question), key=lambda u: u.depth or 0).text

@@ -1,0 +1,81 @@
+"""Two strengths and one next step: which moments the card names, and in which words."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.feedback.good_moments import good_moments
+from gesprekscoach.domain.feedback.moments import Moment
+from gesprekscoach.domain.feedback.next_moments import next_moments
+from gesprekscoach.domain.feedback.passages import words_of
+from gesprekscoach.domain.feedback.texts import StatementTexts, choose
+
+_STRENGTHS = 2
+_REFLECT_INSTEAD = frozenset({"advice_on_feeling", "advice", "question_where_reflection", "missed", "confronted"})
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence or two of the card, with what it rests on.
+
+    ``turns`` are turn numbers, ``quote`` what the trainee said there, ``heard`` what the client had said just before,
+    ``instead`` what could have been said in the client's own words; the last two are None when they do not apply.
+    """
+
+    text: str
+    turns: tuple[int, ...]
+    quote: str
+    heard: str | None = None
+    instead: str | None = None
+
+
+def strengths(conversation: Conversation, texts: StatementTexts) -> tuple[Statement, ...]:
+    """Return at most two strengths of different kinds about different turns; fewer when there is no more to say."""
+    chosen: list[Moment] = []
+    for moment in good_moments(conversation, texts):
+        if all(moment.kind != other.kind and not set(moment.turns) & set(other.turns) for other in chosen):
+            chosen.append(moment)
+        if len(chosen) == _STRENGTHS:
+            break
+    return tuple(s for m in chosen if (s := _statement(m, texts.strengths, texts, None)))
+
+
+def next_step(conversation: Conversation, texts: StatementTexts) -> Statement | None:
+    """Return the one change that would help most, with the passage; None when nothing calls for one."""
+    address = conversation.address or _address(conversation)
+    for moment in next_moments(conversation, texts):
+        if statement := _statement(moment, texts.steps, texts, address):
+            return statement
+    return None
+
+
+def _statement(
+    moment: Moment, wordings: Mapping[str, tuple[str, ...]], texts: StatementTexts, address: str | None
+) -> Statement | None:
+    text = choose(wordings[moment.kind], moment.facts, moment.quote + moment.kind)
+    if text is None:
+        return None
+    instead = _instead(moment, texts, address) if address else None
+    return Statement(text, moment.turns, moment.quote, moment.heard, instead)
+
+
+def _instead(moment: Moment, texts: StatementTexts, address: str) -> str | None:
+    """What could be said: one question of several, an echo of the client, or the client's words with an open question.
+
+    Only words that were really said, so that nothing is put into the client's mouth.
+    """
+    if moment.kind == "stacked":
+        return moment.facts["question"]
+    clause = moment.facts.get("client")
+    if moment.kind not in _REFLECT_INSTEAD or not clause:
+        return None
+    if not set(words_of(clause)) & texts.personal and "…" not in clause and len(clause.split()) > 2:
+        return clause[:1].upper() + clause[1:] + "."
+    return choose(texts.instead["reflect"][address], {"clause": f"‘{clause}’"}, clause)
+
+
+def _address(conversation: Conversation) -> str:
+    """The form the professional uses most: "u" or "je"."""
+    spoken = [w for t in conversation.turns if t.speaker == "professional" for w in words_of(t.text)]
+    formal = sum(w in ("u", "uw") for w in spoken)
+    return "u" if formal > sum(w in ("je", "jij", "jou", "jouw") for w in spoken) else "je"

@@ -1,0 +1,104 @@
+"""The wordings of strengths and next steps, as data: checked when read, chosen from by a statement."""
+
+import re
+import string
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+Facts = Mapping[str, str]
+
+
+class TextsError(ValueError):
+    """The file with wordings is not usable; the message says where."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stems:
+    """Words to recognise by how they begin, and words that must be whole."""
+
+    beginnings: tuple[str, ...]
+    whole: frozenset[str]
+
+    @classmethod
+    def parse(cls, text: str) -> "Stems":
+        """Read stems from a line of text; a stem that ends in "$" is a whole word."""
+        stems = text.split()
+        return cls(
+            beginnings=tuple(s for s in stems if not s.endswith("$")),
+            whole=frozenset(s[:-1] for s in stems if s.endswith("$")),
+        )
+
+    def match(self, word: str) -> bool:
+        """Whether the lower-case word is one of these."""
+        return word in self.whole or word.startswith(self.beginnings)
+
+
+@dataclass(frozen=True, slots=True)
+class StatementTexts:
+    """Wordings per kind, and the word lists that find the telling part of a passage.
+
+    ``instead`` maps a kind to wordings for what could have been said, per form of address ("u", "je").
+    ``small`` are words that carry no subject, ``personal`` words that point at a speaker; both whole and lower case.
+    """
+
+    strengths: Mapping[str, tuple[str, ...]]
+    steps: Mapping[str, tuple[str, ...]]
+    instead: Mapping[str, Mapping[str, tuple[str, ...]]]
+    feeling: Stems
+    regret: Stems
+    small: frozenset[str]
+    personal: frozenset[str]
+
+    @classmethod
+    def from_document(cls, document: Mapping[str, Any]) -> "StatementTexts":
+        """Read the parsed TOML. Raises TextsError when a part is absent or a kind has no wording."""
+        try:
+            words = document["words"]
+            return cls(
+                strengths=_wordings(document["strength"]),
+                steps=_wordings(document["step"]),
+                instead={kind: _wordings(forms) for kind, forms in document["instead"].items()},
+                feeling=Stems.parse(words["feeling"]),
+                regret=Stems.parse(words["regret"]),
+                small=frozenset(words["small"].split()),
+                personal=frozenset(words["personal"].split()),
+            )
+        except (KeyError, AttributeError, TypeError) as error:
+            raise TextsError(f"wordings: {error}") from error
+
+
+def read_statement_texts(path: Path) -> StatementTexts:
+    """Read the wordings from a TOML file. Raises TextsError when it is not TOML or a part is absent."""
+    try:
+        return StatementTexts.from_document(tomllib.loads(path.read_text(encoding="utf-8")))
+    except tomllib.TOMLDecodeError as error:
+        raise TextsError(f"{path.name}: {error}") from error
+
+
+def choose(wordings: tuple[str, ...], facts: Facts, key: str) -> str | None:
+    """Fill in one of the wordings whose facts are all known; the same key always chooses the same one."""
+    usable = [w for w in wordings if _fields(w) <= facts.keys()]
+    if not usable:
+        return None
+    return tidy(usable[crc32(key.encode()) % len(usable)].format(**facts))
+
+
+def tidy(text: str) -> str:
+    """Put spaces, capitals and closing marks right after filling in."""
+    text = re.sub(r"([.?!…])([”\"])\.", r"\1\2", " ".join(text.split()))
+    return text[:1].upper() + text[1:]
+
+
+def _fields(wording: str) -> set[str]:
+    return {name for _, name, _, _ in string.Formatter().parse(wording) if name}
+
+
+def _wordings(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    found = {kind: tuple(lines) for kind, lines in table.items()}
+    if empty := [kind for kind, lines in found.items() if not lines]:
+        raise TextsError(f"no wording for {', '.join(empty)}")
+    return found

@@ -1,0 +1,158 @@
+"""The numbers of the card in plain Dutch: what was counted, how sure that is, and the guideline with its source."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+
+from gesprekscoach.domain.codebook import Codebook
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.feedback.card import FeedbackCard
+from gesprekscoach.domain.feedback.connection import LINKED
+from gesprekscoach.domain.feedback.intervals import Share
+from gesprekscoach.domain.feedback.measures import is_unasked_advice, professional_turns
+
+DOUBT_BELOW = 0.6
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """One number of the card in words.
+
+    ``sentence`` holds value, count and interval, or says that there is too little; ``guideline`` is None where the
+    codebook gives none or where there is too little; ``turns`` are the turns it counts, for looking them up.
+    """
+
+    code: str
+    name: str
+    sentence: str
+    guideline: str | None
+    share: Share
+    turns: tuple[int, ...]
+
+
+def measures(card: FeedbackCard, conversation: Conversation, codebook: Codebook) -> tuple[Measure, ...]:
+    """Return every share of the card in words, the two that tell most first (codebook, guidelines)."""
+    of = card.shares
+    found = (
+        ("reflections_per_question", "Teruggeven", of.reflections_per_question, _per_question),
+        ("advice_share", "Ongevraagd advies", of.advice_share, _in_turns),
+        ("follow_up_ratio", "Doorvragen", of.follow_up_ratio, _of("vragen sloten aan op de ander")),
+        ("open_share", "Open vragen", of.open_share, _of("vragen waren open")),
+        ("complex_share", "Betekenis teruggeven", of.complex_share, _of("keer teruggeven met betekenis of gevoel")),
+        ("talk_share", "Wie praat", of.talk_share, _talk),
+        ("system_share", "Systeemtaal", of.system_share, _in_turns),
+    )
+    turns = turns_behind(conversation)
+    return tuple(
+        Measure(
+            code=code,
+            name=name,
+            sentence=say(share) if share.enough else too_little(code, share),
+            guideline=_guideline(code, share, codebook),
+            share=share,
+            turns=turns[code],
+        )
+        for code, name, share, say in found
+    )
+
+
+def too_little(code: str, share: Share) -> str:
+    """Say that there is too little material, with the count."""
+    unit, units = _UNITS[code]
+    return f"te weinig om iets over te zeggen ({share.n} {unit if share.n == 1 else units})"
+
+
+def turns_behind(conversation: Conversation) -> Mapping[str, tuple[int, ...]]:
+    """Return for each share the turns that hold what it counts (for ``talk_share``: none, it counts all)."""
+    turns = professional_turns(conversation)
+
+    def with_any(holds: Callable[[Utterance], bool]) -> tuple[int, ...]:
+        return tuple(t.n for t in turns if any(map(holds, t.utterances)))
+
+    return {
+        "reflections_per_question": with_any(lambda u: u.is_reflection),
+        "advice_share": with_any(is_unasked_advice),
+        "follow_up_ratio": with_any(lambda u: u.follow_up in LINKED),
+        "open_share": with_any(lambda u: u.act == "open_question"),
+        "complex_share": with_any(lambda u: u.act == "complex_reflection"),
+        "talk_share": (),
+        "system_share": tuple(t.n for t in turns if t.world == "system"),
+    }
+
+
+def number(value: float, decimals: int = 1) -> str:
+    """Write a number with a decimal comma."""
+    return f"{value:.{decimals}f}".replace(".", ",")
+
+
+def percent(value: float) -> str:
+    """Write a share as a whole percentage."""
+    return f"{round(100 * value)} procent"
+
+
+def clock(ms: int | None) -> str | None:
+    """Write ms as mm:ss (h:mm:ss from an hour on); None without a time."""
+    if ms is None:
+        return None
+    minutes, seconds = divmod(ms // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
+
+
+def places(turns: Mapping[int, Turn], numbers: Iterable[int]) -> str:
+    """Say where turns stand: their times when there are any, else their numbers ("beurt 4, 5 en 9")."""
+    found = [turns[n] for n in numbers if n in turns]
+    if all(t.start_ms is not None for t in found):
+        return ", ".join(str(clock(t.start_ms)) for t in found)
+    listed = [str(t.n) for t in found]
+    return "beurt " + " en ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))
+
+
+def is_doubtful(confidence: Mapping[str, float], track: str) -> bool:
+    """Whether a label of this track deserves the word "twijfel"; labels without confidence are certain."""
+    return confidence.get(track, 1.0) < DOUBT_BELOW
+
+
+_UNITS = {
+    "reflections_per_question": ("vraag", "vragen"),
+    "advice_share": ("beurt", "beurten"),
+    "follow_up_ratio": ("vraag", "vragen"),
+    "open_share": ("vraag", "vragen"),
+    "complex_share": ("keer teruggeven", "keer teruggeven"),
+    "talk_share": ("beurt", "beurten"),
+    "system_share": ("beurt", "beurten"),
+}
+
+
+def _count(share: Share) -> int:
+    return round((share.value or 0) * share.n)
+
+
+def _between(share: Share) -> str:
+    low, high = round(100 * (share.low or 0)), round(100 * (share.high or 0))
+    if low == 0:
+        return f"waarschijnlijk onder {max(high, 1)} procent"
+    return f"waarschijnlijk boven {low} procent" if high == 100 else f"waarschijnlijk tussen {low} en {high} procent"
+
+
+def _per_question(share: Share) -> str:
+    low, high = number(share.low or 0), number(share.high or 0)
+    return f"{_count(share)} keer bij {share.n} vragen; waarschijnlijk tussen {low} en {high} per vraag"
+
+
+def _in_turns(share: Share) -> str:
+    return f"in {_count(share)} van je {share.n} beurten; {_between(share)}"
+
+
+def _of(what: str) -> Callable[[Share], str]:
+    return lambda share: f"{_count(share)} van {share.n} {what}; {_between(share)}"
+
+
+def _talk(share: Share) -> str:
+    return f"jij zei {percent(share.value or 0)} van de woorden; {_between(share)}"
+
+
+def _guideline(code: str, share: Share, codebook: Codebook) -> str | None:
+    found = codebook.guideline(code)
+    if found is None or not share.enough or share.n < found.min_n:
+        return None
+    return f"{found.text} ({codebook.source(found.source).name})"

@@ -1,0 +1,65 @@
+"""What ``toon`` and ``feedback`` print."""
+
+import pytest
+
+from gesprekscoach.adapters.text_views import card_text, transcript_text
+from gesprekscoach.domain.codebook import Codebook, read_codebook
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.resources import codebook_file
+from gesprekscoach.services.feedback import card_of
+from tests.domain.feedback.talk import asks, client, corpus, professional, says, talk
+
+
+@pytest.fixture(scope="module")
+def codebook() -> Codebook:
+    return read_codebook(codebook_file())
+
+
+def shown(conversation: Conversation, codebook: Codebook) -> str:
+    return card_text(card_of(conversation), conversation, codebook)
+
+
+def test_the_card_names_strengths_before_the_one_next_step(codebook: Codebook) -> None:
+    text = shown(corpus("wmo-05"), codebook)
+    assert text.index("Wat sterk was") < text.index("Eén volgende stap") < text.index("Waar dit op rust")
+
+
+def test_numbers_come_with_count_interval_and_guideline_with_source(codebook: Codebook) -> None:
+    text = " ".join(shown(corpus("debt-01"), codebook).split())
+    assert "1 keer bij 21 vragen; waarschijnlijk tussen 0,0 en 0,2 per vraag" in text
+    assert "richtlijn: 1 op 1 is redelijk, 2 op 1 is goed (Motiverende gespreksvoering, MITI 4.2)" in text
+
+
+def test_too_little_material_is_said_and_no_number_is_shown(codebook: Codebook) -> None:
+    text = shown(talk(professional(asks("Hoe gaat het?")), client("Goed.")), codebook)
+    assert "te weinig om iets over te zeggen (1 vraag)" in text
+    assert "procent" not in text
+
+
+@pytest.mark.parametrize("name", ["debt-01", "wmo-08", "carer-07"])
+def test_no_line_is_wider_than_88_columns(name: str, codebook: Codebook) -> None:
+    conversation = corpus(name)
+    lines = (shown(conversation, codebook) + transcript_text(conversation, codebook)).splitlines()
+    assert max(map(len, lines)) <= 88
+
+
+def test_a_tag_is_a_letter_and_a_word_and_doubt_is_said(codebook: Codebook) -> None:
+    conversation = talk(
+        professional(says("Dat weegt zwaar.", "complex_reflection", confidence={"act": 0.4}), start_ms=72_000)
+    )
+    text = transcript_text(conversation, codebook)
+    assert "01:12" in text
+    assert "C Complexe reflectie (twijfel)" in text
+
+
+def test_a_heading_stands_where_the_phase_changes(codebook: Codebook) -> None:
+    text = transcript_text(
+        talk(client("Dag.", phase="start"), client("Ja.", phase="start"), client("De post.")), codebook
+    )
+    assert text.count("Fase S: Goede start (cirkel 1)") == 1
+    assert text.count("Fase V: Vraagverheldering (cirkel 2)") == 1
+
+
+def test_safety_is_a_neutral_notice(codebook: Codebook) -> None:
+    text = shown(talk(client("Het hoeft van mij niet meer.", signal=("safety",))), codebook)
+    assert "Let op: hier kan iets over veiligheid gezegd zijn: beurt 1." in text

@@ -1,0 +1,48 @@
+"""Short conversations for the tests of the feedback, written turn by turn."""
+
+import json
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.corpus_format import conversation_from_json
+
+CORPUS = Path(__file__).parents[3] / "models" / "tagger" / "corpus"
+
+
+def says(text: str, act: str = "other", **labels: Any) -> Utterance:
+    """One utterance of the professional."""
+    return Utterance(text=text, act=act, **labels)
+
+
+def asks(text: str, depth: int = 2, follow_up: str | None = "D1", **labels: Any) -> Utterance:
+    """One open question."""
+    return says(text, "open_question", depth=depth, follow_up=follow_up, **labels)
+
+
+def professional(*utterances: Utterance, **labels: Any) -> Turn:
+    """One turn of the professional; ``talk`` numbers it."""
+    return Turn(n=1, speaker="professional", utterances=utterances, **{"phase": "clarify", "world": "life"} | labels)
+
+
+def client(text: str, **labels: Any) -> Turn:
+    """One turn of the client; ``talk`` numbers it."""
+    return Turn(
+        n=1, speaker="client", utterances=(Utterance(text=text),), **{"phase": "clarify", "world": "life"} | labels
+    )
+
+
+def talk(*turns: Turn, **about: Any) -> Conversation:
+    """Join turns to a conversation and number them from 1."""
+    return Conversation(id="t", turns=tuple(replace(t, n=n) for n, t in enumerate(turns, 1)), **about)
+
+
+def corpus(name: str) -> Conversation:
+    """Read one conversation of the corpus with its labels."""
+    return conversation_from_json(json.loads((CORPUS / f"{name}.json").read_text(encoding="utf-8")))
+
+
+def whole_corpus() -> list[Conversation]:
+    """Read every conversation of the corpus."""
+    return [corpus(path.stem) for path in sorted(CORPUS.glob("*.json"))]
