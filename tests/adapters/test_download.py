@@ -65,7 +65,7 @@ def hub() -> Iterator[HubServer]:
     handler = type("Handler", (_Handler,), {"hub": state})
     with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         state.url = f"http://127.0.0.1:{server.server_port}"
-        thread = threading.Thread(target=server.serve_forever)
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.02})
         thread.start()
         yield state
         server.shutdown()
