@@ -1,0 +1,170 @@
+"""Any sound or video file to lossless pieces of 16 kHz, streaming and in memory only (PyAV)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gesprekscoach.adapters.pcm import PER_MS, RATE, to_flac
+from gesprekscoach.domain.speech import Span
+from gesprekscoach.errors import AudioUnreadable, NotFound, WrongUse
+from gesprekscoach.services.ports import AudioPiece, ChannelMode
+
+if TYPE_CHECKING:
+    import av
+    import numpy as np
+    from numpy.typing import NDArray
+
+PIECE_MS = 30_000
+_FRAME = RATE // 20
+# Two microphones hold two people when each is clearly the louder one (10 dB) in at least this share of the loud frames.
+_OWN_VOICE_RATIO = 10.0
+_OWN_VOICE_SHARE = 0.05
+_CLEAR_SHARE = 0.6
+_AUDIBLE = 0.003
+
+
+class PyAvReader:
+    """Reads whatever FFmpeg can: 8-192 kHz, any number of channels, the sound of videos."""
+
+    def pieces(self, path: Path, channels: ChannelMode) -> Iterator[AudioPiece]:
+        """Decode a file to pieces of at most 30 s; memory stays flat.
+
+        A file that breaks off gives what comes before the break.
+
+        Args:
+            path: the file, which is only read.
+            channels: ``gescheiden`` keeps left and right apart, ``mono`` mixes, ``auto`` keeps them apart when a first
+                pass over the file hears a voice of its own on each.
+
+        Raises:
+            NotFound: there is no such file.
+            AudioUnreadable: there is no sound in it that can be decoded.
+            WrongUse: ``gescheiden`` on a file with one channel.
+        """
+        count = _channels_to_keep(path, channels)
+        index = start = 0
+        for samples in _rechunked(_decoded(path, count, RATE), PIECE_MS * PER_MS):
+            end = start + round(samples.shape[1] / PER_MS)
+            yield AudioPiece(index, Span(start, end), count, to_flac(samples))
+            index, start = index + 1, end
+        if index == 0:
+            raise AudioUnreadable(
+                f"In {path.name} zit geen geluid dat gelezen kan worden.",
+                "Speel het bestand eerst zelf af. Lukt dat niet, gebruik dan een andere kopie.",
+            )
+
+    def duration_ms(self, path: Path) -> int | None:
+        """Return the length the file states, or ``None`` when it states none.
+
+        Raises:
+            NotFound: there is no such file.
+            AudioUnreadable: it is no sound or video file.
+        """
+        with _opened(path) as container:
+            stated: int | None = container.duration
+        return None if stated is None or stated <= 0 else round(stated / 1000)
+
+
+@contextmanager
+def _opened(path: Path) -> Iterator[av.container.InputContainer]:
+    import av
+
+    if not path.is_file():
+        raise NotFound(f"Het bestand {path} is er niet.", "Kijk of de naam en de map kloppen.")
+    try:
+        container = av.open(str(path), metadata_errors="ignore")
+    except PermissionError as error:
+        raise AudioUnreadable(
+            f"{path.name} mag niet worden gelezen.", "Kijk naar de rechten van het bestand."
+        ) from error
+    except (av.error.FFmpegError, EOFError, OSError, ValueError) as error:
+        raise AudioUnreadable(
+            f"{path.name} is geen geluid of video, of het bestand is kapot of leeg.",
+            "Kies een opname, bijvoorbeeld .mp3, .m4a, .wav of .mp4.",
+        ) from error
+    with container:
+        if not container.streams.audio:
+            raise AudioUnreadable(f"In {path.name} zit geen geluid.", "Kies een bestand met geluid erin.")
+        yield container
+
+
+def _decoded(path: Path, channels: int, rate: int) -> Iterator[NDArray[np.int16]]:
+    """Yield samples [channels, n] at ``rate`` Hz; stops where the file breaks off, skips packets that are damaged."""
+    import av
+
+    with _opened(path) as container:
+        resampler = av.AudioResampler(format="s16", layout="mono" if channels == 1 else "stereo", rate=rate)
+        for frame in _frames(container):
+            for resampled in resampler.resample(frame):
+                yield resampled.to_ndarray().reshape(-1, channels).T
+        for resampled in resampler.resample(None):
+            yield resampled.to_ndarray().reshape(-1, channels).T
+
+
+def _frames(container: av.container.InputContainer) -> Iterator[av.AudioFrame]:
+    import av
+
+    stream = container.streams.audio[0]
+    packets = container.demux(stream)
+    while True:
+        try:
+            packet = next(packets, None)
+        except av.error.FFmpegError:
+            return
+        if packet is None:
+            return
+        try:
+            frames = packet.decode()
+        except av.error.FFmpegError:
+            continue
+        for frame in frames:
+            frame.pts = None
+            yield frame
+
+
+def _rechunked(chunks: Iterator[NDArray[np.int16]], size: int) -> Iterator[NDArray[np.int16]]:
+    """Regroup into arrays of ``size`` samples, the last one shorter."""
+    import numpy as np
+
+    waiting: list[NDArray[np.int16]] = []
+    held = 0
+    for chunk in chunks:
+        waiting.append(chunk)
+        held += chunk.shape[1]
+        while held >= size:
+            joined = np.concatenate(waiting, axis=1)
+            yield joined[:, :size]
+            waiting, held = [joined[:, size:]], held - size
+    if held:
+        yield np.concatenate(waiting, axis=1)
+
+
+def _channels_to_keep(path: Path, mode: ChannelMode) -> int:
+    with _opened(path) as container:
+        in_file = container.streams.audio[0].channels
+    if mode == "gescheiden" and in_file < 2:
+        raise WrongUse(
+            f"{path.name} heeft maar één kanaal; de stemmen staan niet apart.",
+            "Laat --kanalen weg of kies --kanalen mono.",
+        )
+    if mode == "gescheiden":
+        return 2
+    return 2 if mode == "auto" and in_file == 2 and _has_a_voice_on_each_channel(path) else 1
+
+
+def _has_a_voice_on_each_channel(path: Path) -> bool:
+    """Whether left and right take turns: most audible frames of 50 ms are clearly louder on one side, on both sides."""
+    import numpy as np
+
+    audible = left = right = 0
+    for samples in _rechunked(_decoded(path, 2, 8_000), PIECE_MS * 8):
+        whole = samples[:, : samples.shape[1] // (_FRAME // 2) * (_FRAME // 2)].astype(np.float32) / 32768
+        power = (whole.reshape(2, -1, _FRAME // 2) ** 2).mean(axis=2)
+        loud = power.max(axis=0) > _AUDIBLE**2
+        audible += int(loud.sum())
+        left += int((loud & (power[0] > _OWN_VOICE_RATIO * power[1])).sum())
+        right += int((loud & (power[1] > _OWN_VOICE_RATIO * power[0])).sum())
+    return audible > 0 and min(left, right) >= _OWN_VOICE_SHARE * audible and left + right >= _CLEAR_SHARE * audible

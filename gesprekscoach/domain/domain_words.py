@@ -1,0 +1,167 @@
+"""Words of the trade that the recogniser splits or bends: repaired when certain, else offered as a suggestion."""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gesprekscoach.domain.conversation import Word
+
+_MOST_PARTS = 4
+# Repairs by sound need a long word: short ones sound like something else too easily.
+_LEAST_LETTERS = 8
+_NEAR = 0.74
+_DOUBTFUL = 0.8
+_ENDINGS = ("", "s", "en", "n", "'s")
+_TAIL = re.compile(r"[.,?!…;:\"'”’)]*$")
+# Spellings that sound alike, longest first. Source: the sound rules of Dutch spelling.
+_SOUNDS = (
+    ("sch$", "s"),
+    ("ch", "g"),
+    ("c(?=[eiy])", "s"),
+    ("ck?", "k"),
+    ("q", "k"),
+    ("x", "ks"),
+    ("ph", "f"),
+    ("th|dt|d$", "t"),
+    ("b$", "p"),
+    ("ij|ei|y", "E"),
+    ("ou|au", "A"),
+    ("z", "s"),
+    ("v", "f"),
+    (r"(.)\1", r"\1"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestion:
+    """A passage that may be a word of the trade: words ``first`` to ``last`` (inclusive) of what was searched."""
+
+    first: int
+    last: int
+    heard: str
+    proposal: str
+    likeness: float
+
+
+class DomainWords:
+    """The list of words of the trade."""
+
+    def __init__(self, words: Sequence[str]) -> None:
+        self._exact = {_letters(word + ending): word + ending for ending in _ENDINGS for word in words}
+        self._exact |= {_letters(word): word for word in words}
+        self._by_sound = {_sound(word): word for word in words if len(_letters(word)) >= _LEAST_LETTERS}
+
+    @classmethod
+    def from_toml(cls, text: str) -> "DomainWords":
+        """Read a list: every array of strings in the document, whatever its heading.
+
+        Raises:
+            ValueError: the text is no TOML, or an entry is no word.
+        """
+        groups = tomllib.loads(text)
+        words = [word for group in groups.values() for word in group]
+        if not all(isinstance(word, str) and _letters(word) for word in words):
+            raise ValueError("every entry must be a word")
+        return cls(words)
+
+    def repair(self, words: Sequence[Word]) -> tuple[Word, ...]:
+        """Join split words of the list and correct long ones that sound the same; ``heard`` keeps what was written."""
+        repaired: list[Word] = []
+        at = 0
+        while at < len(words):
+            count, text = self._certain_at(words, at)
+            if count:
+                repaired.append(_merged(words[at : at + count], text))
+            else:
+                repaired.append(words[at])
+            at += count or 1
+        return tuple(repaired)
+
+    def suggestions(self, words: Sequence[Word]) -> tuple[Suggestion, ...]:
+        """Return the passages that resemble a word of the list and of which the recogniser was not sure, in order."""
+        found: list[Suggestion] = []
+        at = 0
+        while at < len(words):
+            best = max(self._near_at(words, at), key=lambda s: s.likeness, default=None)
+            if best is not None:
+                found.append(best)
+            at = best.last + 1 if best is not None else at + 1
+        return tuple(found)
+
+    def _certain_at(self, words: Sequence[Word], at: int) -> tuple[int, str]:
+        """Return how many words from ``at`` are surely one word of the list, and that word; (0, "") when none."""
+        if _letters(words[at].text) in self._exact:
+            return 0, ""
+        for parts in _joinable(words, at):
+            spelled = _letters("".join(word.text for word in parts))
+            known = self._exact.get(spelled) or self._by_sound.get(_sound(spelled))
+            if known is not None:
+                return len(parts), known
+        return 0, ""
+
+    def _near_at(self, words: Sequence[Word], at: int) -> Iterator[Suggestion]:
+        for parts in _joinable(words, at):
+            spelled = _letters("".join(word.text for word in parts))
+            doubtful = min(word.probability for word in parts) < _DOUBTFUL
+            if not doubtful or len(spelled) < _LEAST_LETTERS - 1 or spelled in self._exact:
+                continue
+            sound = _sound(spelled)
+            for known_sound, known in self._by_sound.items():
+                likeness = _likeness(sound, known_sound)
+                if likeness >= _NEAR:
+                    heard = " ".join(word.text for word in parts)
+                    yield Suggestion(at, at + len(parts) - 1, heard, known, likeness)
+
+
+def _joinable(words: Sequence[Word], at: int) -> Iterator[Sequence[Word]]:
+    """Yield the passages from ``at`` that could be one word, longest first: no punctuation inside."""
+    count = 1
+    while count < min(_MOST_PARTS, len(words) - at) and not _TAIL.search(words[at + count - 1].text)[0]:  # type: ignore[index]
+        count += 1
+    for length in range(count, 0, -1):
+        yield words[at : at + length]
+
+
+def _merged(parts: Sequence[Word], text: str) -> Word:
+    """Make one word of the parts; capital and punctuation are those of what was heard."""
+    heard = " ".join(part.text for part in parts)
+    tail = _TAIL.search(heard)
+    capital = heard[:1].isupper() and text.islower()
+    return Word(
+        text=(text[:1].upper() + text[1:] if capital else text) + (tail[0] if tail else ""),
+        start_ms=parts[0].start_ms,
+        end_ms=max(part.end_ms for part in parts),
+        probability=min(part.probability for part in parts),
+        heard=heard,
+    )
+
+
+def _letters(text: str) -> str:
+    """Small letters and digits only, without accents."""
+    plain = unicodedata.normalize("NFD", text.casefold())
+    return "".join(sign for sign in plain if sign.isalnum())
+
+
+def _sound(text: str) -> str:
+    sound = _letters(text)
+    for spelling, same in _SOUNDS:
+        sound = re.sub(spelling, same, sound)
+    return sound
+
+
+def _likeness(one: str, other: str) -> float:
+    """Return 1 minus the edit distance per letter of the longer; 0 at once when it cannot be near."""
+    longest = max(len(one), len(other))
+    room = int((1 - _NEAR) * longest)
+    if abs(len(one) - len(other)) > room or one[0] != other[0]:
+        return 0.0
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, 1):
+        above, row[0] = row[0], i
+        for j, b in enumerate(other, 1):
+            above, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, above + (a != b))
+        if min(row) > room:
+            return 0.0
+    return 1 - row[-1] / longest

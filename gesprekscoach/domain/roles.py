@@ -1,0 +1,101 @@
+"""Which voice is the professional, judged from what is said and how."""
+
+import math
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from gesprekscoach.domain.conversation import Conversation, Speaker
+
+# Weights and certainty: logistic regression on the difference between two voices, fitted on stretches of 4 turns and
+# more out of 98 written conversations (models/tagger/corpus), each judged by weights of the others: 4 turns 93 % right,
+# 12 turns 99 %, 20 turns and more 100 %; of what got 0.97-0.99 confidence 99 % was right.
+_PER_QUESTION = 10.0
+_PER_YOU = 10.0
+_PER_I = -4.0
+_SMOOTHING = 20
+_CERTAIN = 0.95
+_YOU = frozenset("u uw je jij jou jouw jullie".split())
+_I = frozenset("ik mijn m'n mij me mezelf".split())
+_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
+
+
+@dataclass(frozen=True, slots=True)
+class Roles:
+    """The role of each voice; confidence 0-1, one Dutch line why, and whether to show it as settled."""
+
+    role_of: Mapping[int, Speaker]
+    confidence: float
+    reason: str
+    is_certain: bool
+
+
+@dataclass(frozen=True, slots=True)
+class _Manner:
+    """How one voice speaks: words, and how many of the things that tell the roles apart."""
+
+    words: int
+    questions: int
+    you: int
+    i: int
+
+    def share(self, count: int) -> float:
+        return count / (self.words + _SMOOTHING)
+
+    @property
+    def score(self) -> float:
+        return (
+            _PER_QUESTION * self.share(self.questions) + _PER_YOU * self.share(self.you) + _PER_I * self.share(self.i)
+        )
+
+
+def judge_roles(said: Mapping[int, Sequence[str]]) -> Roles:
+    """Decide who is the professional: the one who asks and speaks to the other ("u", "je") more than of "ik".
+
+    With three voices, the client is the one of the others who says most.
+
+    Args:
+        said: the utterances of each voice.
+    """
+    manners = {voice: _manner(utterances) for voice, utterances in said.items()}
+    ranked = sorted(manners, key=lambda voice: (-manners[voice].score, voice))
+    if len(ranked) < 2:
+        return Roles(dict.fromkeys(ranked, "client"), 0.5, "Er is maar één stem gevonden.", False)
+    professional = ranked[0]
+    client = max(ranked[1:], key=lambda voice: (manners[voice].words, -voice))
+    roles: dict[int, Speaker] = dict.fromkeys(ranked, "other")
+    roles |= {professional: "professional", client: "client"}
+    confidence = _confidence(manners[professional], manners[client])
+    return Roles(roles, confidence, _reason(manners[professional], manners[client]), confidence >= _CERTAIN)
+
+
+def judge_conversation(conversation: Conversation) -> Roles:
+    """Judge the roles of a conversation anew; professional, client and other count as voices 0, 1 and 2."""
+    numbers: dict[Speaker, int] = {"professional": 0, "client": 1, "other": 2}
+    said: dict[int, list[str]] = {}
+    for turn in conversation.turns:
+        said.setdefault(numbers[turn.speaker], []).extend(u.text for u in turn.utterances)
+    return judge_roles(said)
+
+
+def _manner(utterances: Sequence[str]) -> _Manner:
+    words = [word for text in utterances for word in _WORD.findall(text.casefold().replace("’", "'"))]
+    return _Manner(
+        words=len(words),
+        questions=sum(text.rstrip().endswith("?") for text in utterances),
+        you=sum(word in _YOU for word in words),
+        i=sum(word in _I for word in words),
+    )
+
+
+def _confidence(one: _Manner, other: _Manner) -> float:
+    evidence = math.sqrt(min(one.words, other.words)) * (one.score - other.score)
+    return 1 / (1 + math.exp(-min(evidence, 50.0)))
+
+
+def _reason(professional: _Manner, client: _Manner) -> str:
+    return (
+        f"Deze stem stelt {professional.questions} vragen (de ander {client.questions}), "
+        f"zegt {professional.you} keer 'u' of 'je' en {professional.i} keer 'ik' "
+        f"(de ander {client.you} en {client.i})."
+    )

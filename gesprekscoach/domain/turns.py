@@ -1,0 +1,172 @@
+"""From words with a voice to utterances and turns (codebook, "Eenheden")."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from gesprekscoach.domain.conversation import Speaker, Turn, Utterance, Word
+from gesprekscoach.domain.word_speakers import VoicedWord
+
+# A silence this long ends an utterance also where the recogniser wrote no full stop.
+_PAUSE_MS = 900
+# Without punctuation for this many words, the end of a segment ends the utterance too.
+_LONG_WORDS = 12
+_SENTENCE_END = re.compile(r"[.?!…][\"'”’)]*$")
+_ABBREVIATION = re.compile(
+    r"^(dhr|mw|mevr|dr|drs|mr|ing|prof|bijv|bv|ca|nr|tel|evt|incl|excl|o\.a|d\.w\.z|m\.a\.w|[a-z])\.$"
+)
+LISTENING_SOUNDS = frozenset(
+    "hm hmm mm mmm mhm hm-hm hmhm uhu uh-huh aha ah oh o ja jaja ja-ja nee precies oké oke ok okay nou juist goed "
+    "zeker tuurlijk inderdaad".split()
+)
+_LISTENING_WORDS = 3
+_LISTENING_MS = 1_500
+
+
+@dataclass(slots=True)
+class _Stretch:
+    """What one voice says until another is heard."""
+
+    voice: int
+    words: list[VoicedWord]
+
+    @property
+    def start_ms(self) -> int:
+        return self.words[0].word.start_ms
+
+    @property
+    def end_ms(self) -> int:
+        return max(item.word.end_ms for item in self.words)
+
+    @property
+    def is_finished(self) -> bool:
+        return _ends_sentence(self.words[-1].word)
+
+
+def build_turns(words: Sequence[VoicedWord], speaker_of: Mapping[int, Speaker]) -> tuple[Turn, ...]:
+    """Group words into utterances and turns.
+
+    A short listening sound of the other, in the middle of a sentence, does not break a turn: it is kept, as the first
+    utterance of what the other says next.
+
+    Args:
+        words: words with their voice, in order of time.
+        speaker_of: the role of each voice.
+    """
+    turns: list[Turn] = []
+    for stretch in _joined(_without_interruptions(_stretches(words))):
+        utterances = tuple(_utterances(stretch.words))
+        turns.append(
+            Turn(
+                n=len(turns) + 1,
+                speaker=speaker_of[stretch.voice],
+                utterances=utterances,
+                start_ms=min(u.start_ms for u in utterances if u.start_ms is not None),
+                end_ms=stretch.end_ms,
+            )
+        )
+    return tuple(turns)
+
+
+def is_listening_sound(words: Sequence[Word]) -> bool:
+    """Whether this is at most three words that only show that someone listens (hm, ja, precies)."""
+    return len(words) <= _LISTENING_WORDS and all(_bare(word.text) in LISTENING_SOUNDS for word in words)
+
+
+def swap_speakers(turns: Iterable[Turn]) -> tuple[Turn, ...]:
+    """Exchange professional and client. The machine's labels fall away, for they were given for the other role."""
+    other: dict[Speaker, Speaker] = {"professional": "client", "client": "professional", "other": "other"}
+    return tuple(
+        Turn(
+            n=turn.n,
+            speaker=other[turn.speaker],
+            utterances=tuple(_bare_utterance(u) for u in turn.utterances),
+            start_ms=turn.start_ms,
+            end_ms=turn.end_ms,
+        )
+        for turn in turns
+    )
+
+
+def _bare_utterance(utterance: Utterance) -> Utterance:
+    return Utterance(text=utterance.text, start_ms=utterance.start_ms, end_ms=utterance.end_ms, words=utterance.words)
+
+
+def _stretches(words: Iterable[VoicedWord]) -> list[_Stretch]:
+    found: list[_Stretch] = []
+    for item in words:
+        if found and found[-1].voice == item.voice:
+            found[-1].words.append(item)
+        else:
+            found.append(_Stretch(item.voice, [item]))
+    return found
+
+
+def _without_interruptions(stretches: Sequence[_Stretch]) -> list[_Stretch]:
+    """Move a listening sound in the middle of a sentence behind the turn in which it sounds."""
+    moved: list[_Stretch] = []
+    waiting: list[_Stretch] = []
+    for before, stretch, after in zip([None, *stretches], stretches, [*stretches[1:], None], strict=False):
+        if before is not None and after is not None and _is_interruption(before, stretch, after):
+            waiting.append(stretch)
+        elif waiting and moved[-1].voice == stretch.voice:
+            moved[-1] = _Stretch(stretch.voice, [*moved[-1].words, *stretch.words])
+        else:
+            moved.extend([*waiting, stretch])
+            waiting = []
+    return [*moved, *waiting]
+
+
+def _is_interruption(before: _Stretch, sound: _Stretch, after: _Stretch) -> bool:
+    words = [item.word for item in sound.words]
+    within = sound.end_ms < before.end_ms or not before.is_finished
+    return (
+        before.voice == after.voice
+        and within
+        and sound.end_ms - sound.start_ms <= _LISTENING_MS
+        and is_listening_sound(words)
+    )
+
+
+def _joined(stretches: Iterable[_Stretch]) -> Iterator[_Stretch]:
+    """Join neighbours of one voice."""
+    held: _Stretch | None = None
+    for stretch in stretches:
+        if held is not None and held.voice == stretch.voice:
+            held = _Stretch(held.voice, [*held.words, *stretch.words])
+            continue
+        if held is not None:
+            yield held
+        held = stretch
+    if held is not None:
+        yield held
+
+
+def _utterances(words: Sequence[VoicedWord]) -> Iterator[Utterance]:
+    held: list[Word] = []
+    for item, after in zip(words, [*words[1:], None], strict=True):
+        held.append(item.word)
+        if after is None or _ends_utterance(held, item, after.word):
+            yield Utterance(
+                text=" ".join(word.text for word in held),
+                start_ms=held[0].start_ms,
+                end_ms=max(word.end_ms for word in held),
+                words=tuple(held),
+            )
+            held = []
+
+
+def _ends_utterance(held: Sequence[Word], item: VoicedWord, after: Word) -> bool:
+    return (
+        _ends_sentence(item.word)
+        or after.start_ms - item.word.end_ms >= _PAUSE_MS
+        or (item.ends_segment and (len(held) >= _LONG_WORDS or after.text[:1].isupper()))
+    )
+
+
+def _ends_sentence(word: Word) -> bool:
+    return bool(_SENTENCE_END.search(word.text)) and not _ABBREVIATION.match(word.text.casefold())
+
+
+def _bare(text: str) -> str:
+    return text.casefold().strip(".,?!…;:\"'”’()")

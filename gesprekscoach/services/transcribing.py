@@ -1,0 +1,182 @@
+"""From the sound of a recording to a conversation with speakers; goes on where an earlier run stopped."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import replace
+from threading import Event
+
+from gesprekscoach.domain.blocks import plan_blocks
+from gesprekscoach.domain.conversation import Conversation, Turn
+from gesprekscoach.domain.domain_words import DomainWords
+from gesprekscoach.domain.invented import sift
+from gesprekscoach.domain.recording import Recording, State
+from gesprekscoach.domain.roles import judge_roles
+from gesprekscoach.domain.speech import Block, Segment, Span, VoiceSpan
+from gesprekscoach.domain.turns import build_turns, swap_speakers
+from gesprekscoach.domain.word_speakers import VoicedWord, attribute
+from gesprekscoach.errors import AudioUnreadable, GesprekscoachError
+from gesprekscoach.services.ports import Plan, Progress, SpeechFinder, Transcriber, TranscriptStore, VoiceSeparator
+
+FINDING_SPEECH = "Spraak zoeken"
+HEARING_WORDS = "Woorden herkennen"
+SEPARATING_VOICES = "Stemmen uit elkaar houden"
+
+_TICK_S = 0.5
+
+
+class _Stopped(Exception):
+    """The use case was closed while a block was in hand."""
+
+
+def transcribe(
+    recording: Recording,
+    store: TranscriptStore,
+    speech_finder: SpeechFinder,
+    transcriber: Transcriber,
+    separator: VoiceSeparator,
+    domain_words: DomainWords,
+) -> Iterator[Progress]:
+    """Write down a recording: words, who said them, utterances and turns, without tags.
+
+    Every block is stored when it is done, so that a crash loses the blocks in hand at most. A recording that was
+    written down with this very model before is left as it is. Closing the generator stops the work within seconds.
+
+    Raises:
+        AudioUnreadable: nobody says anything in the recording.
+        ModelMissing: a model is absent or damaged. Words that were recognised before stay.
+    """
+    if _is_done(store.conversation(recording.id), transcriber):
+        return
+    store.set_state(recording.id, State.TRANSCRIBING)
+    yield Progress(FINDING_SPEECH, 0, recording.duration_ms)
+    plan = store.plan(recording.id, transcriber.name) or _make_plan(recording, store, speech_finder, transcriber)
+    yield from _hear(recording, store, transcriber, plan)
+    segments = _heard_segments(store, recording.id, transcriber.name)
+    segments = [replace(s, words=domain_words.repair(s.words)) for s in segments]
+    if not any(segment.rejected is None for segment in segments):
+        raise AudioUnreadable(
+            "In deze opname is geen spraak gevonden.", "Luister of er iets te horen is. Wis de opname als ze leeg is."
+        )
+    yield Progress(SEPARATING_VOICES, 0, recording.duration_ms)
+    conversation = _with_speakers(recording, store, separator, plan, segments)
+    models = {"speech": transcriber.name, "speech_sha256": transcriber.sha256}
+    store.save_conversation(recording.id, replace(conversation, models=models))
+    store.set_state(recording.id, State.TRANSCRIBED)
+    yield Progress(SEPARATING_VOICES, recording.duration_ms, recording.duration_ms)
+
+
+def kept_out(store: TranscriptStore, recording_id: str, model: str) -> tuple[Segment, ...]:
+    """Return what the recogniser made up, with time and reason, in order of time."""
+    return tuple(s for s in _heard_segments(store, recording_id, model) if s.rejected is not None)
+
+
+def swap_roles(conversation: Conversation) -> Conversation:
+    """Exchange professional and client everywhere; the labels fall away and must be given anew."""
+    return replace(conversation, turns=swap_speakers(conversation.turns), opening=None)
+
+
+def _is_done(conversation: Conversation | None, transcriber: Transcriber) -> bool:
+    return conversation is not None and conversation.models.get("speech_sha256") == transcriber.sha256
+
+
+def _make_plan(recording: Recording, store: TranscriptStore, finder: SpeechFinder, transcriber: Transcriber) -> Plan:
+    speech = tuple(finder.speech(store.audio_pieces(recording.id)))
+    plan = Plan(transcriber.name, speech, plan_blocks(speech, recording.duration_ms, transcriber.workers))
+    store.save_plan(recording.id, plan)
+    return plan
+
+
+def _hear(recording: Recording, store: TranscriptStore, transcriber: Transcriber, plan: Plan) -> Iterator[Progress]:
+    """Decode the blocks that are not done, as many at a time as there are workers; this thread alone uses the store."""
+    done = set(store.blocks_done(recording.id, transcriber.name))
+    to_do = [block for block in plan.blocks if block.index not in done]
+    total = sum(block.span.duration_ms for block in plan.blocks)
+    ready = sum(block.span.duration_ms for block in plan.blocks if block.index in done)
+    stop, reached = Event(), dict.fromkeys((block.index for block in to_do), 0)
+    running: dict[Future[tuple[Segment, ...]], Block] = {}
+    with ThreadPoolExecutor(transcriber.workers) as pool:
+        try:
+            while to_do or running:
+                while to_do and len(running) < transcriber.workers:
+                    block = to_do.pop(0)
+                    pieces = list(store.audio_pieces(recording.id, block.span))
+                    watch = _watch(block, reached, stop)
+                    running[pool.submit(transcriber.segments, block, pieces, watch)] = block
+                for future in wait(running, timeout=_TICK_S, return_when=FIRST_COMPLETED).done:
+                    block = running.pop(future)
+                    heard = sift(future.result(), _speech_in(plan, block))
+                    store.save_block(recording.id, transcriber.name, block.index, heard)
+                    reached[block.index] = block.span.duration_ms
+                yield Progress(HEARING_WORDS, ready + sum(reached.values()), total)
+        finally:
+            stop.set()
+
+
+def _watch(block: Block, reached: dict[int, int], stop: Event) -> Callable[[int], None]:
+    def note(time_ms: int) -> None:
+        if stop.is_set():
+            raise _Stopped
+        reached[block.index] = min(block.span.duration_ms, max(0, time_ms - block.span.start_ms))
+
+    return note
+
+
+def _speech_in(plan: Plan, block: Block) -> list[Span]:
+    return [
+        span
+        for channel, span in plan.speech
+        if channel == block.channel and span.start_ms < block.span.end_ms and span.end_ms > block.span.start_ms
+    ]
+
+
+def _heard_segments(store: TranscriptStore, recording_id: str, model: str) -> list[Segment]:
+    blocks = store.blocks_done(recording_id, model)
+    return sorted((s for index in sorted(blocks) for s in blocks[index]), key=lambda s: s.span.start_ms)
+
+
+def _with_speakers(
+    recording: Recording, store: TranscriptStore, separator: VoiceSeparator, plan: Plan, segments: Sequence[Segment]
+) -> Conversation:
+    """Find out who spoke; when that fails the words are stored without speakers before the error goes on."""
+    voices: Sequence[VoiceSpan] = ()
+    if recording.channels == 1:
+        speech = [span for _, span in plan.speech]
+        try:
+            voices = separator.voices(store.audio_pieces(recording.id), speech, recording.consent.voice_count)
+        except GesprekscoachError:
+            if store.conversation(recording.id) is None:
+                nameless = _conversation(recording, build_turns(attribute(segments, ()), {0: "other"}))
+                store.save_conversation(recording.id, nameless)
+            raise
+    words = attribute(segments, voices)
+    roles = judge_roles(_said(words))
+    return _conversation(recording, build_turns(words, roles.role_of))
+
+
+def _said(words: Sequence[VoicedWord]) -> Mapping[int, list[str]]:
+    """Return the utterances of each voice, for the judgement of roles."""
+    said: dict[int, list[str]] = {}
+    numbered = {item.voice: "other" for item in words}
+    for voice in numbered:
+        own = [item for item in words if item.voice == voice]
+        said[voice] = [u.text for turn in build_turns(own, {voice: "other"}) for u in turn.utterances]
+    return said
+
+
+def _conversation(recording: Recording, turns: tuple[Turn, ...]) -> Conversation:
+    return Conversation(
+        id=recording.id,
+        turns=turns,
+        title=recording.title,
+        setting=recording.setting,
+        address=_address(turns),
+        duration_ms=recording.duration_ms,
+    )
+
+
+def _address(turns: Sequence[Turn]) -> str | None:
+    """Return how the professional addresses the client: "u", "je", or None when neither is said."""
+    words = [w.strip(".,?!").casefold() for t in turns if t.speaker == "professional" for w in t.text.split()]
+    formal = sum(word in ("u", "uw") for word in words)
+    informal = sum(word in ("je", "jij", "jou", "jouw") for word in words)
+    return None if formal == informal == 0 else "u" if formal >= informal else "je"

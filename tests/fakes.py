@@ -1,0 +1,99 @@
+"""Stand-ins for the outside world; each fulfils a port and is scripted by its constructor."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from threading import Lock
+
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.recording import State
+from gesprekscoach.domain.speech import Block, Segment, Span, VoiceSpan
+from gesprekscoach.errors import GesprekscoachError
+from gesprekscoach.services.ports import AudioPiece, Plan
+
+
+class FakeSpeechStore:
+    """The part of the vault that transcribing uses, in memory."""
+
+    def __init__(self, pieces: Sequence[AudioPiece] = ()) -> None:
+        self.pieces = tuple(pieces)
+        self.plans: dict[str, Plan] = {}
+        self.blocks: dict[str, dict[int, tuple[Segment, ...]]] = {}
+        self.saved: dict[str, Conversation] = {}
+        self.states: list[State] = []
+
+    def audio_pieces(self, recording_id: str, span: Span | None = None) -> Iterator[AudioPiece]:
+        for piece in self.pieces:
+            if span is None or (piece.span.start_ms < span.end_ms and piece.span.end_ms > span.start_ms):
+                yield piece
+
+    def set_state(self, recording_id: str, state: State) -> None:
+        self.states.append(state)
+
+    def plan(self, recording_id: str, model: str) -> Plan | None:
+        return self.plans.get(model)
+
+    def save_plan(self, recording_id: str, plan: Plan) -> None:
+        self.plans[plan.model] = plan
+        self.blocks[plan.model] = {}
+
+    def save_block(self, recording_id: str, model: str, index: int, segments: Sequence[Segment]) -> None:
+        self.blocks[model][index] = tuple(segments)
+
+    def blocks_done(self, recording_id: str, model: str) -> Mapping[int, tuple[Segment, ...]]:
+        return dict(self.blocks.get(model, {}))
+
+    def save_conversation(self, recording_id: str, conversation: Conversation) -> None:
+        self.saved[recording_id] = conversation
+
+    def conversation(self, recording_id: str) -> Conversation | None:
+        return self.saved.get(recording_id)
+
+
+class FakeSpeechFinder:
+    """Finds the speech it was given."""
+
+    def __init__(self, speech: Sequence[tuple[int | None, Span]]) -> None:
+        self._speech = speech
+        self.calls = 0
+
+    def speech(self, pieces: Iterable[AudioPiece]) -> Sequence[tuple[int | None, Span]]:
+        self.calls += 1
+        return self._speech
+
+
+class FakeTranscriber:
+    """Hears, in each block, the segments that begin there; fails at the blocks in ``fails_at``."""
+
+    def __init__(self, segments: Sequence[Segment], workers: int = 2, fails_at: Sequence[int] = ()) -> None:
+        self.name, self.sha256, self.workers = "base", "d01c", workers
+        self.fails_at = set(fails_at)
+        self.decoded: list[int] = []
+        self._segments = segments
+        self._lock = Lock()
+
+    def segments(
+        self, block: Block, pieces: Iterable[AudioPiece], reached: Callable[[int], None]
+    ) -> tuple[Segment, ...]:
+        with self._lock:
+            self.decoded.append(block.index)
+        if block.index in self.fails_at:
+            raise RuntimeError("the power went out")
+        reached(block.span.end_ms)
+        span = block.span
+        return tuple(
+            s for s in self._segments if span.start_ms <= s.span.start_ms < span.end_ms and s.channel == block.channel
+        )
+
+
+class FakeSeparator:
+    """Gives the voices it was given, or the error."""
+
+    def __init__(self, voices: Sequence[VoiceSpan] = (), error: GesprekscoachError | None = None) -> None:
+        self._voices = tuple(voices)
+        self.error = error
+        self.asked_for: list[int] = []
+
+    def voices(self, pieces: Iterable[AudioPiece], speech: Sequence[Span], voice_count: int) -> tuple[VoiceSpan, ...]:
+        self.asked_for.append(voice_count)
+        if self.error is not None:
+            raise self.error
+        return self._voices
