@@ -22,13 +22,13 @@ class State(StrEnum):
 class Recording:
     """What is known about one recording apart from its sound and words.
 
-    ``channels`` is 1 or 2 (two: one voice each); ``source_sha256`` is the hash of the imported file, to recognise a
-    second import; ``setting`` as in the corpus format or ``None``.
+    ``held_on`` is ``None`` when the day is unknown; ``channels`` is 1 or 2 (two: one voice each); ``source_sha256`` is
+    the hash of the imported file, to recognise a second import; ``setting`` as in the corpus format or ``None``.
     """
 
     id: str
     title: str
-    held_on: date
+    held_on: date | None
     duration_ms: int
     channels: int
     consent: Consent

@@ -1,6 +1,6 @@
 """What the use cases need from the outside world; the adapters fulfil these protocols."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -8,6 +8,7 @@ from typing import Literal, Protocol
 
 from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.corrections import Correction, Edit
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.speech import Block, Segment, Span, VoiceSpan
 from gesprekscoach.domain.speech_models import ModelState, SpeechModel
@@ -70,8 +71,13 @@ class Transcriber(Protocol):
     sha256: str
     workers: int
 
-    def segments(self, block: Block, pieces: Iterable[AudioPiece]) -> tuple[Segment, ...]:
-        """Decode one block (safe to call from ``workers`` threads at once); times count from the recording's start."""
+    def segments(
+        self, block: Block, pieces: Iterable[AudioPiece], reached: Callable[[int], None]
+    ) -> tuple[Segment, ...]:
+        """Decode one block (safe to call from ``workers`` threads at once); times count from the recording's start.
+
+        ``reached`` is told now and then how far it is (ms from the recording's start); it may raise to stop the work.
+        """
 
 
 class VoiceSeparator(Protocol):
@@ -92,14 +98,23 @@ class Tagger(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class RecordingSummary:
-    """One row of the library."""
+    """One row of the library.
+
+    ``held_on`` is None when the day is unknown. ``opening_level``, ``questions``, ``reflections`` (counts) and
+    ``phases`` (one phase or None per turn, in order) are there once the conversation is tagged.
+    """
 
     id: str
     title: str
-    held_on: date
+    held_on: date | None
     duration_ms: int
     state: State
     keep_until: date
+    people: tuple[str, ...] = ()
+    opening_level: int | None = None
+    questions: int | None = None
+    reflections: int | None = None
+    phases: tuple[str | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,22 +139,6 @@ class SearchFilter:
 
 
 @dataclass(frozen=True, slots=True)
-class Correction:
-    """One edit by a person, kept in order (append-only): what, where, from, to. ``at`` is ISO 8601 UTC.
-
-    ``path`` addresses the thing changed ("turn/12/phase", "turn/12/utterance/2/act", "speakers/swap"); values are
-    JSON text.
-    """
-
-    seq: int
-    recording_id: str
-    path: str
-    before: str
-    after: str
-    at: str
-
-
-@dataclass(frozen=True, slots=True)
 class Plan:
     """How a recording is decoded with one model: where speech is, and which blocks."""
 
@@ -148,26 +147,61 @@ class Plan:
     blocks: tuple[Block, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Erased:
+    """What was erased of one recording, in numbers.
+
+    ``is_wiped`` is False while another window keeps the write-ahead log in use: then the last traces go when the last
+    window closes.
+    """
+
+    recording_id: str
+    pieces: int
+    duration_ms: int
+    turns: int
+    words: int
+    corrections: int
+    is_wiped: bool
+
+
+class TranscriptStore(Archive, Protocol):
+    """The part of the vault that transcribing needs."""
+
+    def set_state(self, recording_id: str, state: State) -> None: ...
+    def plan(self, recording_id: str, model: str) -> Plan | None: ...
+    def save_plan(self, recording_id: str, plan: Plan) -> None: ...
+    def save_block(self, recording_id: str, model: str, index: int, segments: Sequence[Segment]) -> None: ...
+    def blocks_done(self, recording_id: str, model: str) -> Mapping[int, tuple[Segment, ...]]: ...
+    def save_conversation(self, recording_id: str, conversation: Conversation) -> None: ...
+    def conversation(self, recording_id: str) -> Conversation | None: ...
+
+
 class Store(Archive, Protocol):
-    """The vault. Every method commits by itself; a crash loses at most the call in hand."""
+    """The vault. Every method commits by itself; a crash loses at most the call in hand. One Store per thread."""
+
+    def close(self) -> None:
+        """Close the connection."""
 
     def add_recording(self, recording: Recording) -> None:
-        """Start a recording in state IMPORTING."""
+        """Start a recording in state IMPORTING: nobody sees it until ``finish_import``."""
 
     def add_piece(self, recording_id: str, piece: AudioPiece) -> None:
         """Store one piece of sound."""
 
-    def finish_import(self, recording_id: str, duration_ms: int, source_sha256: str) -> None:
-        """Set the state to IMPORTED."""
+    def finish_import(self, recording_id: str, duration_ms: int) -> None:
+        """Set the state to IMPORTED: from now on it is visible."""
+
+    def erase_import(self, recording_id: str) -> None:
+        """Erase an import that did not finish; a finished one stays, an unknown id is no error."""
 
     def recording(self, recording_id: str) -> Recording:
-        """Return the recording. Raises NotFound."""
+        """Return the recording. Raises NotFound, also while it is being imported."""
 
     def recordings(self) -> list[RecordingSummary]:
         """Return all recordings, newest first."""
 
     def recording_with_source(self, source_sha256: str) -> str | None:
-        """Return the id of an earlier import of the same file."""
+        """Return the id of an earlier, finished import of the same file."""
 
     def set_state(self, recording_id: str, state: State) -> None:
         """Note how far the recording has come."""
@@ -179,7 +213,7 @@ class Store(Archive, Protocol):
         """Store the plan; blocks of an earlier plan for the same model go."""
 
     def save_block(self, recording_id: str, model: str, index: int, segments: Sequence[Segment]) -> None:
-        """Store the segments of one block in one transaction."""
+        """Store the segments of one block of the plan in one transaction. Raises NotFound without such a block."""
 
     def blocks_done(self, recording_id: str, model: str) -> Mapping[int, tuple[Segment, ...]]:
         """Return the segments of every finished block."""
@@ -187,29 +221,47 @@ class Store(Archive, Protocol):
     def save_conversation(self, recording_id: str, conversation: Conversation) -> None:
         """Replace the machine's version of transcript and tags; corrections stay and are laid over it on reading."""
 
+    def save_retagged(self, recording_id: str, conversation: Conversation) -> None:
+        """Keep the tags made again for the transcript as corrected up to now (see services/correcting.py)."""
+
+    def machine_conversation(self, recording_id: str) -> Conversation | None:
+        """Return transcript and tags as ``save_conversation`` got them, without corrections."""
+
     def conversation(self, recording_id: str) -> Conversation | None:
         """Return transcript and tags with corrections applied, or None when nothing was transcribed yet."""
 
-    def add_correction(self, recording_id: str, path: str, before: str, after: str) -> Correction:
-        """Append one edit."""
+    def add_correction(self, recording_id: str, edit: Edit) -> Correction:
+        """Append one edit; what was undone before it can no longer be redone."""
+
+    def undo(self, recording_id: str) -> Correction | None:
+        """Take back the last edit and return it; None when there is none. Works across restarts."""
+
+    def redo(self, recording_id: str) -> Correction | None:
+        """Put back the edit that was last undone and return it; None when there is none."""
 
     def corrections(self, recording_id: str) -> tuple[Correction, ...]:
-        """Return all edits in order."""
+        """Return the edits in force, in order."""
 
-    def search(self, words: str, where: SearchFilter) -> list[Passage]:
-        """Full-text search over all conversations whose consent holds; user text, never a query language."""
+    def search(self, words: str, where: SearchFilter, today: date) -> list[Passage]:
+        """Full-text search over all conversations whose consent holds, best first; user text, no query language."""
+
+    def consent(self, recording_id: str) -> Consent:
+        """Return the consent register of one recording. Raises NotFound."""
 
     def withdraw(self, recording_id: str, person: str, on: date) -> None:
-        """Note the withdrawal in the audit trail before erasing. Raises NotFound for an unknown person."""
+        """Note the withdrawal before erasing. Raises NotFound for an unknown person."""
 
-    def erase(self, recording_id: str) -> None:
-        """Erase everything of the recording so that no byte of it remains in vault or journal."""
+    def was_withdrawn(self, recording_id: str) -> bool:
+        """Whether the recording was erased because someone withdrew consent."""
+
+    def recordings_with(self, person: str) -> tuple[str, ...]:
+        """Return the ids of all recordings with this person, newest first."""
 
     def expired(self, today: date) -> list[RecordingSummary]:
         """Return the recordings past their retention date."""
 
-    def consent(self, recording_id: str) -> Consent:
-        """Return the consent register of one recording. Raises NotFound."""
+    def erase(self, recording_id: str) -> Erased:
+        """Erase everything of the recording so that no byte of it remains in vault or journal. Raises NotFound."""
 
 
 class SpeechModelStore(Protocol):

@@ -1,0 +1,31 @@
+"""What every part of the store shares: the connection, and the look-up that says a recording is there."""
+
+from datetime import UTC, datetime
+
+from gesprekscoach.adapters.vault.session import Row, Session
+from gesprekscoach.domain.recording import State
+from gesprekscoach.errors import NotFound
+
+
+class Concern:
+    """One part of the store."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+
+    def _visible(self, recording_id: str) -> Row:
+        """Return the row of a recording. Raises NotFound when there is none, or its import is not finished."""
+        row = self._session.row(
+            "SELECT * FROM recordings WHERE id = ? AND state <> ?", [recording_id, State.IMPORTING.value]
+        )
+        if row is None:
+            raise NotFound(
+                f"Er staat geen gesprek met nummer {recording_id} in de kluis.",
+                "Zoek het nummer op met: gesprekscoach lijst",
+            )
+        return row
+
+
+def now() -> str:
+    """Return the time in UTC, ISO 8601, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,88 @@
+"""The key of the vault: from a passphrase or from a key file, always 32 raw bytes in the end."""
+
+import hashlib
+import os
+import secrets
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from gesprekscoach.errors import DiskFull, NotFound, VaultUnusable, WrongUse
+
+SALT_BYTES = 16
+_ROUNDS = (
+    256_000  # SQLCipher 4: PBKDF2 with SHA-512, 256,000 rounds, so that other SQLCipher tools can open the file too
+)
+
+
+@dataclass(frozen=True, slots=True)
+class VaultKey:
+    """The raw key (32 bytes); never shown by ``repr``."""
+
+    raw: bytes = field(repr=False)
+
+
+def key_from_passphrase(passphrase: str, salt: bytes) -> VaultKey:
+    """Derive the key, about 0.15 s; keep the result for further connections.
+
+    The passphrase is normalised (NFC), so that an é typed on another system gives the same key.
+
+    Raises:
+        WrongUse: the passphrase is empty.
+    """
+    if not passphrase:
+        raise WrongUse("De wachtzin is leeg.", "Geef een wachtzin van een paar woorden.")
+    text = unicodedata.normalize("NFC", passphrase).encode()
+    return VaultKey(hashlib.pbkdf2_hmac("sha512", text, salt, _ROUNDS, 32))
+
+
+def key_from_file(path: Path) -> VaultKey:
+    """Return the SHA-256 of the file's content as key.
+
+    Raises:
+        NotFound: there is no such file.
+        VaultUnusable: the file is empty or cannot be read.
+    """
+    try:
+        content = path.read_bytes()
+    except FileNotFoundError:
+        raise NotFound(
+            f"Het sleutelbestand {path} bestaat niet.", "Kijk of het pad klopt, of steek de USB-stick erin."
+        ) from None
+    except OSError:
+        raise VaultUnusable(
+            f"Het sleutelbestand {path} kan niet gelezen worden.", "Kijk of je het mag lezen."
+        ) from None
+    if not content:
+        raise VaultUnusable(
+            f"Het sleutelbestand {path} is leeg.",
+            "Gebruik het bestand waarmee je de kluis maakte, of een reservekopie.",
+        )
+    return VaultKey(hashlib.sha256(content).digest())
+
+
+def new_key_file(path: Path) -> VaultKey:
+    """Make a key file with random content, readable by the user alone; an existing file is used as it is.
+
+    Raises:
+        VaultUnusable: the folder cannot be written.
+        DiskFull: no room left.
+    """
+    if path.exists():
+        return key_from_file(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
+            file.write(secrets.token_hex(32) + "\n")
+    except OSError as error:
+        raise unwritable(path, error) from None
+    return key_from_file(path)
+
+
+def unwritable(path: Path, error: OSError) -> DiskFull | VaultUnusable:
+    """Say in Dutch why a file of the vault could not be made."""
+    import errno
+
+    if error.errno == errno.ENOSPC:
+        return DiskFull("De schijf is vol.", "Maak ruimte en probeer het opnieuw.")
+    return VaultUnusable(f"{path} kan niet gemaakt worden.", "Kijk of je in deze map mag schrijven.")

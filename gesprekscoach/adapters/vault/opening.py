@@ -1,0 +1,156 @@
+"""Making, opening and re-keying the vault; a vault is never made by accident and never overwritten."""
+
+import codecs
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from gesprekscoach.adapters.vault.keys import (
+    SALT_BYTES,
+    VaultKey,
+    key_from_file,
+    key_from_passphrase,
+    new_key_file,
+    unwritable,
+)
+from gesprekscoach.adapters.vault.session import PAGE_BYTES, Session
+from gesprekscoach.adapters.vault.store import VaultStore
+from gesprekscoach.errors import VaultUnusable, WrongUse
+
+_PLAIN_SQLITE = b"SQLite format 3\x00"
+
+
+@dataclass(frozen=True, slots=True)
+class Vault:
+    """An unlocked vault: the key is derived once, after that ``open`` takes milliseconds."""
+
+    path: Path
+    key: VaultKey
+
+    def open(self) -> VaultStore:
+        """Open a store for this thread; close it when done (it is a context manager).
+
+        Raises:
+            VaultUnusable: absent, wrong key, damaged, foreign, busy, or made by a newer version.
+        """
+        _check_is_vault(self.path)
+        session = Session(self.path, self.key)
+        try:
+            _prepare(session)
+        except BaseException:
+            session.close()
+            raise
+        store = VaultStore(session)
+        store.erase_abandoned()
+        return store
+
+
+def unlock(path: Path, passphrase: str | None = None, key_file: Path | None = None) -> Vault:
+    """Derive the key from the passphrase, or take it from the key file when one is given; opens nothing yet.
+
+    Raises:
+        VaultUnusable: absent or foreign.
+        NotFound: no such key file.
+        WrongUse: neither passphrase nor key file.
+    """
+    if key_file is not None:
+        return Vault(path, key_from_file(key_file))
+    _check_is_vault(path)
+    return Vault(path, key_from_passphrase(passphrase or "", _salt(path)))
+
+
+def create_vault(path: Path, passphrase: str | None = None, key_file: Path | None = None) -> Vault:
+    """Make a new, empty vault that only this user can read (on Windows the profile folder sees to that).
+
+    A key file that does not exist yet is made as well.
+
+    Raises:
+        WrongUse: there is a file already, or neither passphrase nor key file was given.
+        VaultUnusable: the folder cannot be written.
+        DiskFull: no room left.
+    """
+    if path.exists():
+        raise WrongUse(f"{path} bestaat al.", "Gebruik deze kluis, of kies met --kluis een ander bestand.")
+    salt = secrets.token_bytes(SALT_BYTES)
+    key = new_key_file(key_file) if key_file is not None else key_from_passphrase(passphrase or "", salt)
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+    except OSError as error:
+        raise unwritable(path, error) from None
+    try:
+        session = Session(path, key, salt)
+        try:
+            _prepare(session)
+        finally:
+            session.close()
+    except BaseException:
+        for leftover in (path, *(path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", "-journal"))):
+            leftover.unlink(missing_ok=True)
+        raise
+    return Vault(path, key)
+
+
+def change_key(vault: Vault, passphrase: str | None = None, key_file: Path | None = None) -> Vault:
+    """Rewrite the vault with another key, in one transaction: after a crash the old key still opens it.
+
+    Raises:
+        VaultUnusable: wrong old key, damaged, or open in another window.
+        DiskFull: no room for the journal (as large as the vault); the old key stays.
+    """
+    _check_is_vault(vault.path)
+    new_file = None if key_file is None else new_key_file(key_file)
+    key = new_file or key_from_passphrase(passphrase or "", _salt(vault.path))
+    session = Session(vault.path, vault.key)
+    try:
+        session.rows("PRAGMA journal_mode = DELETE")  # rekey does not work on a write-ahead log; fails while shared
+        session.rows(f"PRAGMA rekey = \"x'{key.raw.hex()}'\"")
+    finally:
+        session.close()
+    renewed = Vault(vault.path, key)
+    renewed.open().close()
+    return renewed
+
+
+def _prepare(session: Session) -> None:
+    """Bring the schema up to date, and switch on what SQLite leaves off."""
+    from gesprekscoach.adapters.vault.migrations import migrate
+
+    if session.rows("PRAGMA journal_mode") != [{"journal_mode": "wal"}]:
+        session.rows("PRAGMA journal_mode = WAL")
+    migrate(session)
+    session.run("PRAGMA foreign_keys = ON")
+
+
+def _check_is_vault(path: Path) -> None:
+    """Tell an absent or foreign file from a wrong key: an encrypted file has a random start and whole pages."""
+    try:
+        with path.open("rb") as file:
+            start = file.read(64)
+        size = path.stat().st_size
+    except FileNotFoundError:
+        raise VaultUnusable(
+            f"Er is nog geen kluis: {path} bestaat niet.", "Maak er een met: gesprekscoach nieuw"
+        ) from None
+    except OSError:
+        raise VaultUnusable(f"De kluis {path} kan niet gelezen worden.", "Kijk of je het bestand mag lezen.") from None
+    if start.startswith(_PLAIN_SQLITE) or size < PAGE_BYTES or _is_text(start):
+        raise VaultUnusable(
+            f"{path} is geen kluis van gesprekscoach. Er is niets aan veranderd.",
+            "Kies met --kluis het juiste bestand, of maak een nieuwe kluis met: gesprekscoach nieuw",
+        )
+
+
+def _is_text(start: bytes) -> bool:
+    """Whether the bytes are UTF-8, a letter cut off at the end allowed; 64 random bytes practically never are."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(start)
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _salt(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(SALT_BYTES)

@@ -1,0 +1,128 @@
+"""One connection to the vault: SQLCipher below, sqlite-utils on it, errors in Dutch above."""
+
+import sys
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+from gesprekscoach.adapters.vault.keys import VaultKey
+from gesprekscoach.errors import DiskFull, GesprekscoachError, VaultUnusable
+
+PAGE_BYTES = 4096
+BUSY_MS = 5_000  # how long a second window or command waits for the first
+
+Row = dict[str, Any]
+
+
+class Session:
+    """A connection for one thread. Every statement commits, unless it stands in ``atomic``."""
+
+    def __init__(self, path: Path, key: VaultKey, salt: bytes = b"") -> None:
+        """Connect; ``salt`` only for a new, empty file."""
+        self.path = path
+        self._sqlcipher = _sqlcipher()
+        with self._translated():
+            connection = self._sqlcipher.connect(str(path), timeout=BUSY_MS / 1000)
+            try:
+                connection.execute("PRAGMA cipher_log_level = NONE")
+                connection.execute(f"PRAGMA key = \"x'{key.raw.hex()}{salt.hex()}'\"")
+                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+                connection.execute("PRAGMA temp_store = MEMORY")
+                connection.execute("PRAGMA secure_delete = ON")
+            except BaseException:
+                connection.close()
+                raise
+        self.db = _database(connection)
+
+    def rows(self, sql: str, parameters: Sequence[Any] | Row = ()) -> list[Row]:
+        """Return all rows of a query."""
+        with self._translated():
+            cursor = self.db.execute(sql, parameters)
+            names = [column[0] for column in cursor.description]
+            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+
+    def row(self, sql: str, parameters: Sequence[Any] | Row = ()) -> Row | None:
+        """Return the first row of a query, or None."""
+        return next(iter(self.rows(sql, parameters)), None)
+
+    def run(self, sql: str, parameters: Sequence[Any] | Row = ()) -> int:
+        """Carry out one statement and return the number of rows it touched."""
+        with self._translated():
+            return int(self.db.execute(sql, parameters).rowcount)
+
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Carry out one statement for each row, in one transaction."""
+        with self.atomic(), self._translated():
+            self.db.conn.executemany(sql, rows)
+
+    @contextmanager
+    def atomic(self) -> Iterator[None]:
+        """All or nothing. Takes the write lock at once, so that two processes wait for each other; may be nested."""
+        if self.db.conn.in_transaction:
+            yield
+            return
+        with self._translated():
+            self.db.conn.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            with self._translated():
+                self.db.conn.execute("COMMIT")
+        except BaseException:
+            with suppress(self._sqlcipher.Error):
+                self.db.conn.rollback()
+            raise
+
+    def close(self) -> None:
+        """Close the connection; the last one to close also empties the write-ahead log."""
+        self.db.close()
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except self._sqlcipher.Error as error:
+            raise _in_dutch(error, self.path) from error
+
+
+def _sqlcipher() -> Any:
+    import sqlcipher3
+
+    return sqlcipher3.dbapi2
+
+
+def _database(connection: Any) -> Any:
+    """Wrap the connection; sqlite-utils must find SQLCipher's exceptions under the name it looks for first."""
+    import sqlcipher3
+
+    sys.modules.setdefault("pysqlite3", sqlcipher3)
+    sys.modules.setdefault("pysqlite3.dbapi2", sqlcipher3.dbapi2)
+    import sqlite_utils
+
+    return sqlite_utils.Database(connection, execute_plugins=False)
+
+
+def _in_dutch(error: Exception, path: Path) -> Exception:
+    """Translate what the user can act on; anything else is a bug and stays what it is. Codes: sqlite.org/rescode."""
+    kinds: dict[int, GesprekscoachError] = {
+        5: VaultUnusable(  # BUSY
+            "De kluis is nu bezet door een ander venster of een andere opdracht.",
+            "Wacht tot die klaar is en probeer het opnieuw.",
+        ),
+        6: VaultUnusable("De kluis is nu bezet.", "Wacht even en probeer het opnieuw."),  # LOCKED
+        8: VaultUnusable(f"In de kluis {path} mag niet geschreven worden.", "Kijk of je het bestand mag wijzigen."),
+        10: VaultUnusable(  # IOERR
+            f"De kluis {path} kan niet goed gelezen of geschreven worden.",
+            "Kijk of de schijf nog werkt, of zet een reservekopie terug.",
+        ),
+        11: VaultUnusable(  # CORRUPT
+            f"De kluis {path} is beschadigd. Er is niets overschreven.", "Zet een reservekopie van de kluis terug."
+        ),
+        13: DiskFull("De schijf is vol. Wat al bewaard was, blijft staan.", "Maak ruimte en probeer het opnieuw."),
+        14: VaultUnusable(f"De kluis {path} kan niet geopend worden.", "Kijk of je het bestand mag lezen."),
+        26: VaultUnusable(  # NOTADB
+            f"De kluis {path} gaat niet open: de wachtzin of sleutel klopt niet, of het bestand is beschadigd.",
+            "Probeer de wachtzin opnieuw, of gebruik het juiste sleutelbestand.",
+        ),
+    }
+    return kinds.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, error)

@@ -1,0 +1,258 @@
+"""Edits by a person, laid over what the machine made: the machine's version is never overwritten.
+
+Paths: ``speakers/swap`` (value: old role to new role), ``strike`` (start_ms, end_ms), and per turn ``turn/N/`` with a
+track, ``speaker``, ``move_first`` or ``move_last`` (number of words), ``split`` (at, speaker), ``merge``, ``comment``,
+``example``, or ``utterance/U/`` with a track or ``text``. Turns and utterances count from 1.
+"""
+
+import json
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from gesprekscoach.domain.conversation import QUESTION_ACTS, Conversation, Turn, Utterance
+from gesprekscoach.domain.transcript_edits import merge, move_words, set_text, split, strike, swap_speakers, turn_for
+
+_PATH = re.compile(r"speakers/swap|strike|turn/(?P<n>\d+)/(?:utterance/(?P<u>\d+)/)?(?P<what>[a-z_]+)")
+_TURN_TRACKS = {
+    "professional": ("phase", "world", "stance", "domain"),
+    "client": ("phase", "world", "talk", "movement", "domain", "signal"),
+    "other": ("phase", "world", "domain"),
+}
+_ALL_TURN_TRACKS = {track for tracks in _TURN_TRACKS.values() for track in tracks}
+_UTTERANCE_TRACKS = ("act", "depth", "follow_up", "flags")
+_LISTS = ("domain", "signal", "flags")
+_NOTES = ("comment", "example")
+_RESHAPING = ("speaker", "move_first", "move_last", "split", "merge")
+_SAME_PLACE_MS = 1_000  # another speech model puts the same word at most this much earlier or later
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """What a person changes. ``path`` says what and where; ``before`` and ``after`` are JSON text.
+
+    ``anchor_ms`` and ``anchor_text`` are start and text of the turn or utterance it is about, so that the place is
+    found again when turns are numbered differently later. Empty for edits of the whole conversation.
+    """
+
+    path: str
+    before: str
+    after: str
+    anchor_ms: int | None = None
+    anchor_text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction(Edit):
+    """An edit in the vault: ``seq`` gives the order, ``at`` the time (ISO 8601, UTC)."""
+
+    seq: int = 0
+    recording_id: str = ""
+    at: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What a person wrote at a turn, and whether it is marked as an example."""
+
+    n: int
+    comment: str | None = None
+    is_example: bool = False
+
+
+def edit_for(conversation: Conversation, path: str, after: Any) -> Edit:
+    """Describe an edit of the conversation as it is shown now.
+
+    Args:
+        conversation: with all earlier edits applied.
+        path: what to change, see the head of this module.
+        after: the new value, anything JSON can hold.
+
+    Raises:
+        ValueError: no such place, the track does not exist for this speaker, or the value cannot be used there.
+    """
+    match = _PATH.fullmatch(path)
+    if match is None:
+        raise ValueError(f"unknown path {path}")
+    turn, utterance = _place(conversation, match)
+    anchor = utterance or turn
+    before = getattr(anchor, match["what"] or "", None)
+    edit = Edit(
+        path,
+        json.dumps(before, ensure_ascii=False),
+        json.dumps(after, ensure_ascii=False),
+        None if anchor is None else anchor.start_ms,
+        "" if anchor is None else anchor.text,
+    )
+    if match["what"] not in _NOTES and _step(conversation, edit) is None:
+        raise ValueError(f"{path} does not fit this conversation")
+    return edit
+
+
+def apply(conversation: Conversation, edits: Iterable[Edit]) -> Conversation:
+    """Lay edits over the conversation, in order; tags they set get source "person" and confidence 1.
+
+    A tag, speaker or strike finds its place again by time when the words were recognised anew. An edit of the words
+    themselves (text, move, split, merge) only applies where the same words still stand; else it is left out.
+    """
+    for edit in edits:
+        conversation = _step(conversation, edit) or conversation
+    return conversation
+
+
+def left_out(conversation: Conversation, edits: Iterable[Edit]) -> tuple[Edit, ...]:
+    """Return the edits that ``apply`` cannot place any more."""
+    lost: list[Edit] = []
+    for edit in edits:
+        changed = _step(conversation, edit)
+        if changed is None:
+            lost.append(edit)
+        conversation = changed or conversation
+    return tuple(lost)
+
+
+def is_structural(edit: Edit) -> bool:
+    """Whether the edit changes who said what, so that the conversation should be tagged again."""
+    what = edit.path.rsplit("/", 1)[-1]
+    return what in ("swap", "strike", "text", *_RESHAPING)
+
+
+def notes(conversation: Conversation, edits: Iterable[Edit]) -> tuple[Note, ...]:
+    """Return comments and example marks per turn; ``conversation`` has the edits applied. The last word counts."""
+    found: dict[int, Note] = {}
+    for edit in edits:
+        match = _PATH.fullmatch(edit.path)
+        if match is None or match["what"] not in _NOTES:
+            continue
+        place = _find_turn(conversation, edit, int(match["n"]))
+        if place is not None:
+            n, value = place[0] + 1, json.loads(edit.after)
+            note = found.get(n, Note(n))
+            changed = (
+                replace(note, comment=value) if match["what"] == "comment" else replace(note, is_example=bool(value))
+            )
+            found[n] = changed
+    return tuple(note for _, note in sorted(found.items()) if note.comment or note.is_example)
+
+
+def _place(conversation: Conversation, match: re.Match[str]) -> tuple[Turn | None, Utterance | None]:
+    if match["n"] is None:
+        return None, None
+    try:
+        turn = conversation.turns[int(match["n"]) - 1]
+        return turn, None if match["u"] is None else turn.utterances[int(match["u"]) - 1]
+    except IndexError:
+        raise ValueError(f"no such place: {match[0]}") from None
+
+
+def _step(conversation: Conversation, edit: Edit) -> Conversation | None:
+    """Apply one edit; None when it has no place here."""
+    match = _PATH.fullmatch(edit.path)
+    if match is None:
+        return None
+    value = json.loads(edit.after)
+    if edit.path == "speakers/swap":
+        return swap_speakers(conversation, value)
+    if edit.path == "strike":
+        return strike(conversation, value["start_ms"], value["end_ms"])
+    if match["u"] is not None:
+        return _change_utterance(conversation, edit, match, value)
+    found = _find_turn(conversation, edit, int(match["n"]))
+    if found is None:
+        return None
+    index, is_exact = found
+    what = match["what"]
+    if what in _NOTES:
+        return conversation
+    if what in _RESHAPING and what != "speaker":
+        return _reshape(conversation, index + 1, what, value) if is_exact else None
+    turn = conversation.turns[index]
+    if what == "speaker":
+        return _with_turn(conversation, index, turn_for(turn, value))
+    return _with_turn(conversation, index, _tagged(turn, what, value)) if what in _TURN_TRACKS[turn.speaker] else None
+
+
+def _reshape(conversation: Conversation, n: int, what: str, value: Any) -> Conversation | None:
+    if what == "merge":
+        return merge(conversation, n)
+    if what == "split":
+        return split(conversation, n, value["at"], value["speaker"])
+    return move_words(conversation, n, value, to_next=what == "move_last")
+
+
+def _change_utterance(conversation: Conversation, edit: Edit, match: re.Match[str], value: Any) -> Conversation | None:
+    found = _find_utterance(conversation, edit, int(match["n"]), int(match["u"]))
+    if found is None:
+        return None
+    index, position, is_exact = found
+    turn = conversation.turns[index]
+    utterance = turn.utterances[position]
+    what = match["what"]
+    if what == "text":
+        changed = set_text(utterance, value) if is_exact and value.strip() else None
+    else:
+        is_tag = what in _UTTERANCE_TRACKS and turn.speaker == "professional"
+        changed = _tagged(utterance, what, value) if is_tag else None
+    if changed is None:
+        return None
+    utterances = (*turn.utterances[:position], changed, *turn.utterances[position + 1 :])
+    return _with_turn(conversation, index, replace(turn, utterances=utterances))
+
+
+def _with_turn(conversation: Conversation, index: int, turn: Turn) -> Conversation:
+    return replace(conversation, turns=(*conversation.turns[:index], turn, *conversation.turns[index + 1 :]))
+
+
+def _tagged(value: Any, track: str, label: Any) -> Any:
+    """Set one tag as a person's; an act that is no question takes depth and follow-up along."""
+    tracks: dict[str, Any] = {track: tuple(label) if track in _LISTS else label}
+    if track == "act" and label not in QUESTION_ACTS:
+        tracks |= {"depth": None, "follow_up": None}
+    return replace(
+        value,
+        **tracks,
+        confidence={**value.confidence, track: 1.0},
+        source={**value.source, track: "person"},
+        why={name: words for name, words in value.why.items() if name != track},
+    )
+
+
+def _find_turn(conversation: Conversation, edit: Edit, n: int) -> tuple[int, bool] | None:
+    found = _find(conversation.turns, edit, n - 1)
+    return found
+
+
+def _find_utterance(conversation: Conversation, edit: Edit, n: int, u: int) -> tuple[int, int, bool] | None:
+    places = [(i, j) for i, turn in enumerate(conversation.turns) for j in range(len(turn.utterances))]
+    spoken = [conversation.turns[i].utterances[j] for i, j in places]
+    expected = places.index((n - 1, u - 1)) if (n - 1, u - 1) in places else len(places)
+    found = _find(spoken, edit, expected)
+    return None if found is None else (*places[found[0]], found[1])
+
+
+def _find(values: Sequence[Turn] | Sequence[Utterance], edit: Edit, expected: int) -> tuple[int, bool] | None:
+    """Return where the edit belongs, and whether the same words stand there.
+
+    Same words near the same time; else what starts nearest to that time; else what is being said then. Without times:
+    the same words nearest to the expected place; else that place itself.
+    """
+    anchor = edit.anchor_ms
+    indices = range(len(values))
+    if anchor is None or any(value.start_ms is None for value in values):
+        same = [i for i in indices if values[i].text == edit.anchor_text]
+        if same:
+            return min(same, key=lambda i: abs(i - expected)), True
+        return (expected, False) if expected in indices else None
+
+    def distance(i: int) -> int:
+        return abs((values[i].start_ms or 0) - anchor)
+
+    near = [i for i in indices if distance(i) <= _SAME_PLACE_MS]
+    same = [i for i in near if values[i].text == edit.anchor_text]
+    if same:
+        return min(same, key=distance), True
+    if near:
+        return min(near, key=distance), False
+    during = [i for i in indices if (values[i].start_ms or 0) <= anchor < (values[i].end_ms or 0)]
+    return (during[0], False) if during else None

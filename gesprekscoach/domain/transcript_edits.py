@@ -1,0 +1,215 @@
+"""How a person changes who said what: pure functions from conversation to conversation, for edits to build on.
+
+Tags stay where they can; what only fits another speaker falls away until the conversation is tagged again.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from difflib import SequenceMatcher
+from itertools import groupby
+from typing import Any, TypeVar
+
+from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance, Word
+
+_T = TypeVar("_T", Turn, Utterance)
+
+STRUCK = "[…]"
+_ONLY_PROFESSIONAL = ("stance",)
+_ONLY_CLIENT = ("talk", "movement", "signal")
+_ONLY_PROFESSIONAL_UTTERANCE = ("act", "depth", "follow_up", "flags")
+_LISTS = ("signal", "flags")
+
+
+def swap_speakers(conversation: Conversation, roles: Mapping[Speaker, Speaker]) -> Conversation:
+    """Rename speakers everywhere at once; ``roles`` maps old to new, who is not in it stays."""
+    return replace(
+        conversation, turns=tuple(turn_for(turn, roles.get(turn.speaker, turn.speaker)) for turn in conversation.turns)
+    )
+
+
+def turn_for(turn: Turn, speaker: Speaker) -> Turn:
+    """Give the turn to a speaker; tags that this speaker cannot have fall away."""
+    if speaker == turn.speaker:
+        return turn
+    misfits = [
+        *([] if speaker == "professional" else _ONLY_PROFESSIONAL),
+        *([] if speaker == "client" else _ONLY_CLIENT),
+    ]
+    return replace(
+        _without(turn, misfits), speaker=speaker, utterances=tuple(_utterance_for(u, speaker) for u in turn.utterances)
+    )
+
+
+def set_text(utterance: Utterance, text: str) -> Utterance:
+    """Change the words; the ones that stay keep their times, the new ones share the time of what they replace."""
+    return replace(utterance, text=text, words=_realigned(utterance.words, text.split()) if utterance.words else ())
+
+
+def strike(conversation: Conversation, start_ms: int, end_ms: int) -> Conversation:
+    """Strike out everything said in a stretch of time, by whoever; reasons of tags there go too, they quote words."""
+    return replace(conversation, turns=tuple(_strike_turn(turn, start_ms, end_ms) for turn in conversation.turns))
+
+
+def move_words(conversation: Conversation, n: int, count: int, to_next: bool) -> Conversation | None:
+    """Move the first (or last) ``count`` words of turn ``n`` to the turn before (or after) it.
+
+    A turn that loses all its words disappears. Returns None when there are too few words or there is no neighbour.
+    """
+    turn, neighbour = _turn(conversation, n), _turn(conversation, n + 1 if to_next else n - 1)
+    if turn is None or neighbour is None or not 0 < count <= _length(turn):
+        return None
+    first, second = _cut(turn, _length(turn) - count if to_next else count)
+    moved, rest = (second, first) if to_next else (first, second)
+    moved = tuple(_utterance_for(u, neighbour.speaker) for u in moved)
+    joined = _joined(moved, neighbour.utterances) if to_next else _joined(neighbour.utterances, moved)
+    changed = {turn.n: _with(turn, rest), neighbour.n: _with(neighbour, joined)}
+    return _numbered(conversation, [changed.get(t.n, t) for t in conversation.turns])
+
+
+def split(conversation: Conversation, n: int, at: int, speaker: Speaker) -> Conversation | None:
+    """Cut turn ``n`` after ``at`` words; the second part is the speaker's. None when nothing remains on one side."""
+    turn = _turn(conversation, n)
+    if turn is None or not 0 < at < _length(turn):
+        return None
+    first, second = _cut(turn, at)
+    parts = [_with(turn, first), turn_for(_with(turn, second), speaker)]
+    return _numbered(conversation, [p for t in conversation.turns for p in (parts if t is turn else [t])])
+
+
+def merge(conversation: Conversation, n: int) -> Conversation | None:
+    """Join turn ``n`` and the next one, both from the speaker of the first. None when there is no next turn."""
+    turn, following = _turn(conversation, n), _turn(conversation, n + 1)
+    if turn is None or following is None:
+        return None
+    both = _with(turn, (*turn.utterances, *(_utterance_for(u, turn.speaker) for u in following.utterances)))
+    return _numbered(conversation, [both if t is turn else t for t in conversation.turns if t is not following])
+
+
+def _turn(conversation: Conversation, n: int) -> Turn | None:
+    return conversation.turns[n - 1] if 0 < n <= len(conversation.turns) else None
+
+
+def _numbered(conversation: Conversation, turns: Sequence[Turn]) -> Conversation:
+    kept = [turn for turn in turns if turn.utterances]
+    return replace(conversation, turns=tuple(replace(turn, n=n) for n, turn in enumerate(kept, 1)))
+
+
+def _with(turn: Turn, utterances: Sequence[Utterance]) -> Turn:
+    """Return the turn with other utterances, its times following them."""
+    if not utterances:
+        return replace(turn, utterances=())
+    return replace(turn, utterances=tuple(utterances), start_ms=utterances[0].start_ms, end_ms=utterances[-1].end_ms)
+
+
+def _without(value: _T, tracks: Sequence[str]) -> _T:
+    """Return a turn or utterance without these tracks, their confidence, reasons and source."""
+    changes: dict[str, Any] = {track: () if track in _LISTS else None for track in tracks}
+    for about in ("confidence", "why", "source"):
+        changes[about] = {track: known for track, known in getattr(value, about).items() if track not in tracks}
+    return replace(value, **changes)
+
+
+def _utterance_for(utterance: Utterance, speaker: Speaker) -> Utterance:
+    if speaker == "professional":
+        return utterance
+    return _without(utterance, _ONLY_PROFESSIONAL_UTTERANCE)
+
+
+def _tokens(utterance: Utterance) -> list[str]:
+    """Return one text per word: from the text when it has as many words, else from the recognised words."""
+    tokens = utterance.text.split()
+    return tokens if len(tokens) == len(utterance.words) or not utterance.words else [w.text for w in utterance.words]
+
+
+def _length(turn: Turn) -> int:
+    return sum(len(_tokens(u)) for u in turn.utterances)
+
+
+def _cut(turn: Turn, at: int) -> tuple[tuple[Utterance, ...], tuple[Utterance, ...]]:
+    """Cut the utterances of a turn after ``at`` words; one that is cut through keeps its tags on both sides."""
+    first: list[Utterance] = []
+    second: list[Utterance] = []
+    for utterance in turn.utterances:
+        tokens = _tokens(utterance)
+        if at >= len(tokens):
+            first.append(utterance)
+        elif at <= 0:
+            second.append(utterance)
+        else:
+            words = utterance.words
+            left, right = words[:at], words[at:]
+            first.append(
+                replace(
+                    utterance,
+                    text=" ".join(tokens[:at]),
+                    words=left,
+                    end_ms=left[-1].end_ms if left else utterance.end_ms,
+                )
+            )
+            second.append(
+                replace(
+                    utterance,
+                    text=" ".join(tokens[at:]),
+                    words=right,
+                    start_ms=right[0].start_ms if right else utterance.start_ms,
+                )
+            )
+        at -= len(tokens)
+    return tuple(first), tuple(second)
+
+
+def _joined(before: Sequence[Utterance], after: Sequence[Utterance]) -> tuple[Utterance, ...]:
+    """Put utterances after each other; a sentence that is not finished goes on in the first utterance that follows."""
+    if before[-1].text.rstrip().endswith((".", "?", "!", "…")):
+        return (*before, *after)
+    last, following = before[-1], after[0]
+    one = replace(
+        last,
+        text=f"{last.text} {following.text}",
+        words=(*last.words, *following.words),
+        end_ms=following.end_ms,
+    )
+    return (*before[:-1], one, *after[1:])
+
+
+def _realigned(words: Sequence[Word], texts: Sequence[str]) -> tuple[Word, ...]:
+    aligned: list[Word] = []
+    matcher = SequenceMatcher(a=[w.text for w in words], b=texts, autojunk=False)
+    for kind, a1, a2, b1, b2 in matcher.get_opcodes():
+        if kind == "equal":
+            aligned += words[a1:a2]
+        elif kind == "replace" and a2 - a1 == b2 - b1:
+            aligned += [
+                replace(word, text=text, probability=1.0, heard=word.heard or word.text)
+                for word, text in zip(words[a1:a2], texts[b1:b2], strict=True)
+            ]
+        else:
+            start = words[a1].start_ms if a1 < len(words) else words[-1].end_ms
+            aligned += _spread(texts[b1:b2], start, words[a2 - 1].end_ms if a2 > a1 else start)
+    return tuple(aligned)
+
+
+def _spread(texts: Sequence[str], start_ms: int, end_ms: int) -> list[Word]:
+    step = (end_ms - start_ms) / max(len(texts), 1)
+    return [Word(t, int(start_ms + i * step), int(start_ms + (i + 1) * step)) for i, t in enumerate(texts)]
+
+
+def _strike_turn(turn: Turn, start_ms: int, end_ms: int) -> Turn:
+    utterances = tuple(_strike_utterance(u, start_ms, end_ms) for u in turn.utterances)
+    return turn if utterances == turn.utterances else replace(turn, utterances=utterances, why={})
+
+
+def _strike_utterance(utterance: Utterance, start_ms: int, end_ms: int) -> Utterance:
+    """Replace each run of words whose middle lies in the stretch by one mark."""
+
+    def is_struck(pair: tuple[str, Word]) -> bool:
+        return start_ms <= (pair[1].start_ms + pair[1].end_ms) / 2 < end_ms
+
+    pairs = list(zip(_tokens(utterance), utterance.words, strict=False))
+    if not any(is_struck(pair) for pair in pairs):
+        return utterance
+    kept: list[tuple[str, Word]] = []
+    for struck, group in groupby(pairs, is_struck):
+        run = list(group)
+        kept += [(STRUCK, Word(STRUCK, run[0][1].start_ms, run[-1][1].end_ms))] if struck else run
+    return replace(utterance, text=" ".join(text for text, _ in kept), words=tuple(word for _, word in kept), why={})

@@ -1,0 +1,50 @@
+"""The one gate before anything is done with a conversation, and the register behind it."""
+
+from datetime import date
+
+from gesprekscoach.domain.consent import Consent, Purpose
+from gesprekscoach.errors import ConsentMissing, NotFound
+from gesprekscoach.services.ports import Store
+
+
+def require(store: Store, recording_id: str, today: date, purpose: Purpose = Purpose.TRANSCRIBE) -> Consent:
+    """Return the consent of everyone in the recording when it covers the purpose today.
+
+    Processing, showing, feedback, reports and searching need "transcriberen"; "bespreken", "groep" and "voorbeeld" are
+    for sharing with others.
+
+    Raises:
+        NotFound: no such recording.
+        ConsentMissing: consent has expired, was withdrawn (also when the recording was erased for that), or never
+            covered this purpose.
+    """
+    try:
+        consent = store.consent(recording_id)
+    except NotFound:
+        if not store.was_withdrawn(recording_id):
+            raise
+        raise ConsentMissing(
+            f"De toestemming voor {recording_id} is ingetrokken. Het gesprek is gewist.",
+            "Er is niets meer om te gebruiken. Bekijk de andere gesprekken met: gesprekscoach lijst",
+        ) from None
+    gaps = consent.gaps(purpose, today)
+    if gaps:
+        raise ConsentMissing(
+            f"Het gesprek {recording_id} mag niet gebruikt worden. {' '.join(gaps)}",
+            f"Wis het gesprek met: gesprekscoach wis {recording_id}",
+        )
+    return consent
+
+
+def check_sufficient(consent: Consent, today: date) -> None:
+    """Refuse consent that does not cover importing.
+
+    Raises:
+        ConsentMissing: someone's "transcriberen" is missing or expired, or a role is absent.
+    """
+    gaps = consent.gaps(Purpose.TRANSCRIBE, today)
+    if gaps:
+        raise ConsentMissing(
+            f"De toestemming is niet genoeg. {' '.join(gaps)}",
+            "Vraag de toestemming die ontbreekt, zet die in het toestemmingsbestand en probeer het opnieuw.",
+        )

@@ -1,0 +1,57 @@
+"""Edits by a person: check, keep, undo, and tag again when the words or speakers changed."""
+
+from collections.abc import Callable
+from typing import Any
+
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.corrections import Correction, apply, edit_for, is_structural
+from gesprekscoach.errors import NotFound, WrongUse
+from gesprekscoach.services.ports import Store
+
+Tag = Callable[[Conversation], Conversation]
+
+
+def correct(store: Store, recording_id: str, path: str, after: Any) -> Correction:
+    """Keep one edit of the conversation as it is shown now; paths are those of ``domain.corrections``.
+
+    Raises:
+        NotFound: no such recording, or it was not transcribed yet.
+        WrongUse: the edit does not fit there.
+    """
+    conversation = store.conversation(recording_id)
+    if conversation is None:
+        raise _not_transcribed(recording_id)
+    try:
+        edit = edit_for(conversation, path, after)
+    except ValueError:
+        raise WrongUse("Deze wijziging past hier niet.", "Kies een andere plaats of een andere waarde.") from None
+    return store.add_correction(recording_id, edit)
+
+
+def tag_recording(store: Store, recording_id: str, tag: Tag) -> None:
+    """Tag what was heard, and tag again what a person made of it; corrected tags are laid over both.
+
+    Raises:
+        NotFound: no such recording, or it was not transcribed yet.
+    """
+    heard = store.machine_conversation(recording_id)
+    if heard is None:
+        raise _not_transcribed(recording_id)
+    store.save_conversation(recording_id, tag(heard))
+    retag(store, recording_id, tag)
+
+
+def retag(store: Store, recording_id: str, tag: Tag) -> None:
+    """Tag again after words or speakers were changed, undone or redone; does nothing when the words are as heard.
+
+    Raises:
+        NotFound: no such recording.
+    """
+    heard = store.machine_conversation(recording_id)
+    structural = [c for c in store.corrections(recording_id) if is_structural(c)]
+    if heard is not None and structural:
+        store.save_retagged(recording_id, tag(apply(heard, structural)))
+
+
+def _not_transcribed(recording_id: str) -> NotFound:
+    return NotFound("Van dit gesprek is nog geen tekst gemaakt.", f"Maak die met: gesprekscoach verwerk {recording_id}")

@@ -1,0 +1,94 @@
+"""Erase conversations: on request, because someone withdraws, or because the time is over. With a receipt."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Literal
+
+from gesprekscoach.services.ports import Erased, Store
+
+Reason = Literal["gewist", "ingetrokken", "verlopen"]
+
+_WHY = {
+    "gewist": "op verzoek",
+    "ingetrokken": "omdat de toestemming is ingetrokken",
+    "verlopen": "omdat de bewaartermijn voorbij is",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Receipt:
+    """Proof of erasing. ``others`` are ids of recordings that stay although the same person is in them."""
+
+    recording_id: str
+    reason: Reason
+    at: datetime
+    erased: Erased
+    person: str | None = None
+    others: tuple[str, ...] = ()
+
+
+def erase(store: Store, recording_id: str, at: datetime) -> Receipt:
+    """Erase one recording with everything made of it.
+
+    Raises:
+        NotFound: no such recording.
+    """
+    return Receipt(recording_id, "gewist", at, store.erase(recording_id))
+
+
+def withdraw(store: Store, recording_id: str, person: str, at: datetime) -> Receipt:
+    """Withdraw the consent of one person: the recording is erased at once, for everyone.
+
+    Consent is given per recording, so other recordings with this person stay; the receipt names them. Case and spaces
+    around the name make no difference.
+
+    Raises:
+        NotFound: no such recording, or this person is not in it.
+    """
+    names = [p.name for p in store.consent(recording_id).people]
+    name = next((n for n in names if n.casefold() == person.strip().casefold()), person)
+    store.withdraw(recording_id, name, at.date())
+    others = tuple(other for other in store.recordings_with(name) if other != recording_id)
+    return Receipt(recording_id, "ingetrokken", at, store.erase(recording_id), name, others)
+
+
+def tidy(store: Store, at: datetime) -> list[Receipt]:
+    """Erase every recording past the first retention date of the people in it."""
+    return [Receipt(r.id, "verlopen", at, store.erase(r.id)) for r in store.expired(at.date())]
+
+
+def receipt_text(receipt: Receipt) -> str:
+    """Write the receipt in plain Dutch."""
+    erased = receipt.erased
+    lines = [
+        f"Bewijs van wissen: {receipt.recording_id}",
+        f"Gewist op {receipt.at:%d-%m-%Y om %H:%M}, {_WHY[receipt.reason]}.",
+        *([f"Ingetrokken door: {receipt.person}"] if receipt.person else []),
+        "",
+        "Gewist uit de kluis:",
+        f"- het geluid: {_length(erased.duration_ms)} in {erased.pieces} stukken",
+        f"- de tekst: {erased.words} woorden in {erased.turns} beurten, met alle tags",
+        f"- {erased.corrections} verbeteringen en opmerkingen",
+        "- de namen en de toestemming bij dit gesprek",
+        "Alleen het nummer, de datum en deze aantallen blijven bewaard.",
+        "",
+        "Dit programma kan niet bij:",
+        "- het bestand waaruit het gesprek kwam, en kopieën daarvan",
+        "- rapporten en andere bestanden die eerder zijn opgeslagen of gedeeld",
+        "- reservekopieën van de kluis of van de computer",
+        "Wis die zelf, of vraag het aan wie ze heeft.",
+    ]
+    if not erased.is_wiped:
+        lines += ["", "Let op: de kluis is nog open in een ander venster. De laatste resten verdwijnen als dat sluit."]
+    if receipt.others:
+        lines += [
+            "",
+            f"{receipt.person} komt ook voor in: {', '.join(receipt.others)}.",
+            "Die gesprekken staan er nog. Toestemming geldt per gesprek: trek die daar ook in als dat de bedoeling is.",
+        ]
+    return "\n".join(lines)
+
+
+def _length(duration_ms: int) -> str:
+    minutes, seconds = divmod(round(duration_ms / 1000), 60)
+    return f"{minutes} minuten en {seconds} seconden"

@@ -1,0 +1,122 @@
+"""Bring a recording into the vault: consent first, then the sound, piece by piece."""
+
+import hashlib
+import secrets
+from collections.abc import Generator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from gesprekscoach.domain.consent import Consent, Purpose
+from gesprekscoach.domain.recording import Recording, State
+from gesprekscoach.errors import AudioUnreadable, ConsentMissing, NotFound
+from gesprekscoach.services.consenting import check_sufficient
+from gesprekscoach.services.ports import AudioReader, ChannelMode, Progress, Store
+
+READING, STORING = "Bestand lezen", "Geluid in de kluis zetten"
+_LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels: no words; no l: not taken for a 1
+_CHUNK_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """The outcome: the id, and in Dutch what the user should know."""
+
+    id: str
+    notice: str
+
+
+def import_recording(
+    path: Path,
+    consent: Consent,
+    store: Store,
+    reader: AudioReader,
+    *,
+    today: date,
+    title: str | None = None,
+    channels: ChannelMode = "auto",
+    setting: str | None = None,
+    held_on: date | None = None,
+) -> Generator[Progress, None, Imported]:
+    """Import a sound or video file; a generator that yields progress and returns ``Imported``.
+
+    A file that is in the vault already (the same bytes) is not stored twice: the id of the first import is returned.
+    Stopping half-way, by the user or by an error, leaves nothing behind.
+
+    Raises:
+        ConsentMissing: the consent does not suffice, and nothing is read or stored; or the file is in the vault
+            already, with consent that no longer holds.
+        NotFound: there is no such file.
+        AudioUnreadable: it holds no sound that can be used.
+        DiskFull: no room in the vault.
+    """
+    check_sufficient(consent, today)
+    source = yield from _sha256(path)
+    known = store.recording_with_source(source)
+    if known is not None:
+        _check_still_holds(store, known, today)
+        return Imported(known, f"Dit bestand staat al in de kluis als {known}. Er is niets opnieuw bewaard.")
+    total = reader.duration_ms(path) or 0
+    recording_id = _new_id(held_on or today)
+    end_ms = 0
+    try:
+        for piece in reader.pieces(path, channels):
+            if piece.index == 0:
+                recording = Recording(
+                    recording_id,
+                    title or path.stem,
+                    held_on,
+                    0,
+                    piece.channels,
+                    consent,
+                    State.IMPORTING,
+                    source,
+                    setting,
+                )
+                store.add_recording(recording)
+            store.add_piece(recording_id, piece)
+            end_ms = piece.span.end_ms
+            yield Progress(STORING, end_ms, max(total, end_ms))
+        if end_ms == 0:
+            raise _no_sound(path)
+        store.finish_import(recording_id, end_ms)
+    finally:
+        store.erase_import(recording_id)
+    return Imported(
+        recording_id,
+        f"Het gesprek staat in de kluis. Het bestand {path.name} staat ook nog buiten de kluis, zonder slot: "
+        "wis het daar zelf als het niet meer nodig is.",
+    )
+
+
+def _check_still_holds(store: Store, recording_id: str, today: date) -> None:
+    if store.consent(recording_id).gaps(Purpose.TRANSCRIBE, today):
+        raise ConsentMissing(
+            f"Dit bestand staat al in de kluis als {recording_id}, maar de toestemming daarvan geldt niet meer.",
+            f"Wis dat gesprek met: gesprekscoach wis {recording_id}. Importeer het daarna opnieuw.",
+        )
+
+
+def _no_sound(path: Path) -> AudioUnreadable:
+    return AudioUnreadable(f"In {path.name} zit geen geluid.", "Speel het bestand af en kijk of er iets te horen is.")
+
+
+def _new_id(day: date) -> str:
+    """Make a short, readable id that holds no name: the day and four letters (130,000 combinations a day)."""
+    return f"{day:%Y%m%d}-{''.join(secrets.choice(_LETTERS) for _ in range(4))}"
+
+
+def _sha256(path: Path) -> Generator[Progress, None, str]:
+    """Hash the file in pieces, so that memory stays flat."""
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            total = path.stat().st_size
+            while chunk := file.read(_CHUNK_BYTES):
+                digest.update(chunk)
+                yield Progress(READING, file.tell(), total)
+    except FileNotFoundError:
+        raise NotFound(f"Het bestand {path} bestaat niet.", "Kijk of de naam en de map kloppen.") from None
+    except OSError:
+        raise AudioUnreadable(f"{path.name} kan niet gelezen worden.", "Kijk of je het bestand mag lezen.") from None
+    return digest.hexdigest()

@@ -1,0 +1,126 @@
+"""What the vault keeps and gives back."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from gesprekscoach.adapters.vault.store import VaultStore
+from gesprekscoach.domain.recording import State
+from gesprekscoach.domain.speech import Span
+from gesprekscoach.errors import NotFound
+from tests.vault_samples import add, consent, conversation, new_vault, piece, plan, recording, segments
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[VaultStore]:
+    with new_vault(tmp_path).open() as opened:
+        yield opened
+
+
+def test_a_recording_comes_back_as_it_was_stored(store: VaultStore) -> None:
+    add(store)
+    expected = replace(recording(source="20261120-bcdf"), state=State.IMPORTED, duration_ms=60_000)
+    assert store.recording("20261120-bcdf") == expected
+
+
+def test_an_unknown_day_stays_unknown(store: VaultStore) -> None:
+    store.add_recording(replace(recording(), held_on=None, setting=None))
+    store.finish_import("20261120-bcdf", 1)
+    assert store.recording("20261120-bcdf").held_on is None
+    assert store.recordings()[0].held_on is None
+
+
+def test_nobody_sees_a_recording_that_is_still_being_imported(store: VaultStore) -> None:
+    store.add_recording(recording())
+    store.add_piece("20261120-bcdf", piece(0))
+    assert store.recordings() == []
+    assert store.recording_with_source("aa") is None
+    with pytest.raises(NotFound):
+        store.recording("20261120-bcdf")
+
+
+def test_recordings_are_listed_newest_first_with_their_people(store: VaultStore) -> None:
+    add(store, "20261120-bbbb")
+    store.add_recording(
+        replace(recording("20261125-cccc", consent("Noor", "Sem", "Kijker")), held_on=date(2026, 11, 25))
+    )
+    store.finish_import("20261125-cccc", 1_000)
+    first, second = store.recordings()
+    assert (first.id, second.id) == ("20261125-cccc", "20261120-bbbb")
+    assert first.people == ("Noor", "Sem", "Kijker")
+    assert (first.duration_ms, first.state, first.keep_until) == (1_000, State.IMPORTED, date(2027, 2, 20))
+
+
+def test_the_library_row_of_a_tagged_conversation_says_how_it_went(store: VaultStore) -> None:
+    store.save_conversation(add(store), conversation())
+    row = store.recordings()[0]
+    assert (row.opening_level, row.questions, row.reflections) == (2, 1, 1)
+    assert row.phases == ("start", "explore", "explore")
+
+
+def test_sound_comes_back_in_order_and_a_passage_reads_only_what_it_overlaps(store: VaultStore) -> None:
+    store.add_recording(recording())
+    for index in range(4):
+        store.add_piece("20261120-bcdf", piece(index, b"fLaC" + bytes([index])))
+    assert [p.index for p in store.audio_pieces("20261120-bcdf")] == [0, 1, 2, 3]
+    assert [p.flac for p in store.audio_pieces("20261120-bcdf", Span(59_999, 60_001))] == [b"fLaC\x01", b"fLaC\x02"]
+    assert [p.index for p in store.audio_pieces("20261120-bcdf", Span(30_000, 60_000))] == [1]
+
+
+def test_a_plan_and_its_blocks_come_back(store: VaultStore) -> None:
+    recording_id = add(store)
+    assert store.plan(recording_id, "base") is None
+    store.save_plan(recording_id, plan())
+    store.save_block(recording_id, "base", 1, segments())
+    assert store.plan(recording_id, "base") == plan()
+    assert store.blocks_done(recording_id, "base") == {1: segments()}
+
+
+def test_a_new_plan_drops_the_blocks_of_the_old_one_but_not_those_of_another_model(store: VaultStore) -> None:
+    recording_id = add(store)
+    for model in ("base", "small"):
+        store.save_plan(recording_id, plan(model))
+        store.save_block(recording_id, model, 0, segments())
+    store.save_plan(recording_id, plan("base"))
+    assert store.blocks_done(recording_id, "base") == {}
+    assert store.blocks_done(recording_id, "small") == {0: segments()}
+
+
+def test_a_block_that_is_in_no_plan_is_refused(store: VaultStore) -> None:
+    recording_id = add(store)
+    with pytest.raises(NotFound):
+        store.save_block(recording_id, "base", 0, segments())
+
+
+def test_a_conversation_comes_back_with_every_tag_word_and_reason(store: VaultStore) -> None:
+    recording_id = add(store)
+    assert store.conversation(recording_id) is None
+    store.save_conversation(recording_id, conversation())
+    assert store.conversation(recording_id) == conversation()
+
+
+def test_saving_a_conversation_again_replaces_it(store: VaultStore) -> None:
+    recording_id = add(store)
+    store.save_conversation(recording_id, conversation())
+    shorter = replace(conversation(), turns=conversation().turns[:1], opening=None)
+    store.save_conversation(recording_id, shorter)
+    assert store.conversation(recording_id) == shorter
+
+
+def test_everything_is_there_after_closing_and_opening_again(tmp_path: Path) -> None:
+    vault = new_vault(tmp_path)
+    with vault.open() as store:
+        store.save_conversation(add(store), conversation())
+        store.set_state("20261120-bcdf", State.TAGGED)
+    with vault.open() as store:
+        assert store.conversation("20261120-bcdf") == conversation()
+        assert store.recording("20261120-bcdf").state == State.TAGGED
+
+
+@pytest.mark.parametrize("ask", ["recording", "consent", "conversation", "corrections", "erase"])
+def test_an_unknown_id_is_named_in_the_error(store: VaultStore, ask: str) -> None:
+    with pytest.raises(NotFound, match="20200101-zzzz"):
+        getattr(store, ask)("20200101-zzzz")
