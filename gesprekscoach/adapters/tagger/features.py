@@ -1,4 +1,4 @@
-"""What a listener would note about each utterance without a model: form, small word classes, echo of the client's words.
+"""What a listener would note about each utterance without a model: form, word classes, echo of the client's words.
 
 Everything here works on text with or without capitals and punctuation.
 """
@@ -8,41 +8,78 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-QUESTION_WORDS = frozenset("wat wie waar wanneer hoe waarom welke welk hoeveel waarmee waardoor waarvan waarover hoezo "
-                           "waarop waaraan waaruit wiens".split())
-FINITE_VERBS = frozenset("is was bent ben zijn waren heeft hebt heb hebben had kunt kun kan kon wilt wil wou wilde zou zouden zult zul "
-                         "zal gaat ga ging doet doe deed komt kom kwam moet moest mag mocht weet wist denkt denk vindt vind vond "
-                         "ziet zie zag merkt merk voelt voel lukt lukte helpt klopt staat ligt zit woont werkt krijgt kreeg snapt "
-                         "begrijpt durft speelt gebeurt blijft houdt maakt betekent klinkt zegt zei hoort hoor".split())
-PRONOUNS = frozenset("u je jij hij ze zij we wij dat die het 't er jullie".split())
-CLASSES: tuple[frozenset[str], ...] = tuple(frozenset(words.split()) for words in (
-    "u uw", "je jij jouw jou", "ik mijn mij me m'n", "wij we ons onze samen",
-    "bang boos verdrietig moe schaam schaamte alleen eenzaam blij trots spannend zwaar moeilijk kapot op stress opgelucht "
-    "druk pijn zorgen last lastig rot naar vervelend fijn angst bezorgd wakker huilen paniek",
-    "bsn aanvraag aanvragen formulier formulieren regeling uitkering gemeente wet regels verplicht plicht recht rechten "
-    "voorwaarden bewijs bankafschriften afschriften indicatie beschikking intake dossier traject melden registreren systeem "
-    "invullen maatregel korten termijn bezwaar voorziening budget begeleiding hulpvraag zelfredzaamheid netwerk doelen plan "
-    "ondertekenen handtekening loket procedure inkomen toeslag inschrijving legitimatie",
-    "niet geen nooit niks niets niemand", "maar", "moet moeten hoort verplicht", "wil willen wilt graag hoop hopen",
-    "kan kunt kun kunnen mag lukken lukt", "zou zouden", "dus eigenlijk", "hè toch zeker vast immers", "zal ga gaan zullen",
-    "morgen maandag dinsdag woensdag donderdag vrijdag zaterdag zondag week vandaag straks vanmiddag vanavond volgende uur",
-    "hoor klinkt merk zegt zei zie noemt noemde vertelt vertelde begrijp", "dat daar die dit deze daarvan daarmee daarover",
-    "sorry excuus vervelend logisch snap begrijp dank fijn voorstellen", "goed prima oké mooi top helder duidelijk",
-    "misschien bijvoorbeeld idee optie", "beter kunt zou proberen probeer advies adviseer", "belangrijk belangrijkst liefst hoopt wens",
-    "gelukt volgehouden trots knap kracht sterk gedaan", "als anders gevolgen waarschuwing stopgezet gekort",
-    "zullen mag akkoord bespreken toestemming bepaalt", "moeder vader zus broer buurvrouw buurman dochter zoon vriend "
-    "vriendin man vrouw kinderen buren familie oma opa", "geld schuld schulden euro betalen rekening huur",
-    "nog weer altijd steeds vaak soms", "toen gisteren vorige geleden eerst daarna", "hoeveel jaar datum geboren adres naam",
-))
+QUESTION_WORDS = frozenset(
+    (
+        "wat wie waar wanneer hoe waarom welke welk hoeveel waarmee waardoor waarvan waarover hoezo waarop "
+        "waaraan waaruit wiens"
+    ).split()
+)
+FINITE_VERBS = frozenset(
+    (
+        "is was bent ben zijn waren heeft hebt heb hebben had kunt kun kan kon wilt wil wou wilde zou zouden zult "
+        "zul zal gaat ga ging doet doe deed komt kom kwam moet moest mag mocht weet wist denkt denk vindt vind "
+        "vond ziet zie zag merkt merk voelt voel lukt lukte helpt klopt staat ligt zit woont werkt krijgt kreeg "
+        "snapt begrijpt durft speelt gebeurt blijft houdt maakt betekent klinkt zegt zei hoort hoor"
+    ).split()
+)
+PRONOUNS = frozenset(("u je jij hij ze zij we wij dat die het 't er jullie").split())
+CLASSES: tuple[frozenset[str], ...] = tuple(
+    frozenset(words.split())
+    for words in (
+        "u uw",
+        "je jij jouw jou",
+        "ik mijn mij me m'n",
+        "wij we ons onze samen",
+        "bang boos verdrietig moe schaam schaamte alleen eenzaam blij trots spannend zwaar moeilijk kapot op "
+        "stress opgelucht druk pijn zorgen last lastig rot naar vervelend fijn angst bezorgd wakker huilen paniek",
+        "bsn aanvraag aanvragen formulier formulieren regeling uitkering gemeente wet regels verplicht plicht "
+        "recht rechten voorwaarden bewijs bankafschriften afschriften indicatie beschikking intake dossier "
+        "traject melden registreren systeem invullen maatregel korten termijn bezwaar voorziening budget "
+        "begeleiding hulpvraag zelfredzaamheid netwerk doelen plan ondertekenen handtekening loket procedure "
+        "inkomen toeslag inschrijving legitimatie",
+        "niet geen nooit niks niets niemand",
+        "maar",
+        "moet moeten hoort verplicht",
+        "wil willen wilt graag hoop hopen",
+        "kan kunt kun kunnen mag lukken lukt",
+        "zou zouden",
+        "dus eigenlijk",
+        "hè toch zeker vast immers",
+        "zal ga gaan zullen",
+        "morgen maandag dinsdag woensdag donderdag vrijdag zaterdag zondag week vandaag straks vanmiddag vanavond "
+        "volgende uur",
+        "hoor klinkt merk zegt zei zie noemt noemde vertelt vertelde begrijp",
+        "dat daar die dit deze daarvan daarmee daarover",
+        "sorry excuus vervelend logisch snap begrijp dank fijn voorstellen",
+        "goed prima oké mooi top helder duidelijk",
+        "misschien bijvoorbeeld idee optie",
+        "beter kunt zou proberen probeer advies adviseer",
+        "belangrijk belangrijkst liefst hoopt wens",
+        "gelukt volgehouden trots knap kracht sterk gedaan",
+        "als anders gevolgen waarschuwing stopgezet gekort",
+        "zullen mag akkoord bespreken toestemming bepaalt",
+        "moeder vader zus broer buurvrouw buurman dochter zoon vriend vriendin man vrouw kinderen buren familie "
+        "oma opa",
+        "geld schuld schulden euro betalen rekening huur",
+        "nog weer altijd steeds vaak soms",
+        "toen gisteren vorige geleden eerst daarna",
+        "hoeveel jaar datum geboren adres naam",
+    )
+)
 FUNCTION_WORDS = frozenset(
-    "de het een en van in is dat die ik je u hij ze we wij jij er te op aan met voor niet als maar om dan nog ook wel naar bij ja "
-    "nee nou eh zo was heb hebt heeft zijn ben bent mijn uw me mij dus of want uit door over kan wat toch al even gewoon hè 't 'n "
-    "m'n z'n d'r dit deze daar hier hem haar hun ons onze jouw jou geen iets niets alles heel erg veel meer wie waar wanneer hoe "
-    "waarom welke welk zou zouden wil wilt willen kunt kun kunnen moet moeten mag gaat ga gaan doet doe doen komt kom komen had "
-    "hebben hadden waren worden wordt werd zal zullen zeg zegt zei weet denk denkt vind vindt eens eigenlijk misschien bijvoorbeeld "
-    "hm hmm oké goed precies toen straks weer nu tot omdat zodat hoor echt beetje soort ding dingen paar keer mee terug".split())
+    (
+        "de het een en van in is dat die ik je u hij ze we wij jij er te op aan met voor niet als maar om dan nog "
+        "ook wel naar bij ja nee nou eh zo was heb hebt heeft zijn ben bent mijn uw me mij dus of want uit door "
+        "over kan wat toch al even gewoon hè 't 'n m'n z'n d'r dit deze daar hier hem haar hun ons onze jouw jou "
+        "geen iets niets alles heel erg veel meer wie waar wanneer hoe waarom welke welk zou zouden wil wilt "
+        "willen kunt kun kunnen moet moeten mag gaat ga gaan doet doe doen komt kom komen had hebben hadden waren "
+        "worden wordt werd zal zullen zeg zegt zei weet denk denkt vind vindt eens eigenlijk misschien "
+        "bijvoorbeeld hm hmm oké goed precies toen straks weer nu tot omdat zodat hoor echt beetje soort ding "
+        "dingen paar keer mee terug"
+    ).split()
+)
 SUFFIXES = ("etjes", "tjes", "jes", "etje", "tje", "je", "eren", "ende", "end", "en", "de", "te", "e", "s", "t", "d")
-LISTENING = frozenset("ja nee hm hmm mm oké nou precies klopt goed inderdaad jawel".split())
+LISTENING = frozenset(("ja nee hm hmm mm oké nou precies klopt goed inderdaad jawel").split())
 MINIMAL_WORDS = 2  # a turn with fewer content words is not substantive
 
 
@@ -77,7 +114,7 @@ def stem(word: str) -> str:
         word = word[2:]
     for suffix in SUFFIXES:
         if word.endswith(suffix) and len(word) - len(suffix) >= 3:
-            word = word[:-len(suffix)]
+            word = word[: -len(suffix)]
             break
     word = re.sub(r"([aeou])\1", r"\1", word)
     word = re.sub(r"(.)\1$", r"\1", word)
@@ -97,7 +134,7 @@ def shared(stems: frozenset[str], others: frozenset[str] | set[str]) -> int:
 
 
 def asks(text: str) -> bool:
-    """Whether the form is that of a question: a question mark, a question word or a verb before its subject in front."""
+    """Whether the form is that of a question: a mark, a question word in front, or a verb before its subject."""
     w = [x for x in words(text) if x not in {"en", "maar", "nou", "eh", "want", "dus", "oké", "ja", "goed", "hm"}]
     if "?" in text:
         return True
@@ -109,7 +146,11 @@ def hand_features(turns: Sequence[SpokenTurn]) -> list[list[float]]:
     rows: list[list[float]] = []
     heard = _Heard()
     for index, turn in enumerate(turns):
-        position = [index / max(1, len(turns)), min(index, 12) / 12, *(float(turn.speaker == s) for s in ("professional", "client", "other"))]
+        position = [
+            index / max(1, len(turns)),
+            min(index, 12) / 12,
+            *(float(turn.speaker == s) for s in ("professional", "client", "other")),
+        ]
         stems = [content_stems(t) for t in turn.texts]
         questions = [asks(t) for t in turn.texts]
         for i, text in enumerate(turn.texts):
@@ -122,10 +163,23 @@ def _form(text: str, texts: tuple[str, ...], i: int) -> list[float]:
     w = words(text)
     present = set(w)
     return [
-        float(i == 0), i / 4, len(texts) / 4, float(i == len(texts) - 1), math.log1p(len(w)) / 3, float("?" in text), float("!" in text),
-        float("..." in text or "…" in text), float(bool(w) and w[0] in QUESTION_WORDS), float(bool(present & QUESTION_WORDS)),
-        float(bool(w) and w[0] in LISTENING), float(bool(w) and w[0] in FINITE_VERBS), float(len(w) > 1 and w[1] in PRONOUNS),
-        float(len(w) <= 2), float(any(c.isdigit() for c in text)), float(asks(text)), *(min(2, len(present & c)) / 1.5 for c in CLASSES),
+        float(i == 0),
+        i / 4,
+        len(texts) / 4,
+        float(i == len(texts) - 1),
+        math.log1p(len(w)) / 3,
+        float("?" in text),
+        float("!" in text),
+        float("..." in text or "…" in text),
+        float(bool(w) and w[0] in QUESTION_WORDS),
+        float(bool(present & QUESTION_WORDS)),
+        float(bool(w) and w[0] in LISTENING),
+        float(bool(w) and w[0] in FINITE_VERBS),
+        float(len(w) > 1 and w[1] in PRONOUNS),
+        float(len(w) <= 2),
+        float(any(c.isdigit() for c in text)),
+        float(asks(text)),
+        *(min(2, len(present & c)) / 1.5 for c in CLASSES),
     ]
 
 
@@ -133,8 +187,17 @@ def _echo(stems: list[frozenset[str]], i: int, heard: _Heard) -> list[float]:
     own = stems[i]
     here = shared(own, heard.last)
     before = max((shared(s, heard.last) for s in stems[:i]), default=0)
-    return [here / 3, here / max(1, len(own)), before / 3, shared(own, heard.earlier) / 3, len(own) / 6, float(heard.client_spoke),
-            min(heard.since, 4) / 4, math.log1p(heard.client_words) / 4, math.log1p(heard.own_words) / 4]
+    return [
+        here / 3,
+        here / max(1, len(own)),
+        before / 3,
+        shared(own, heard.earlier) / 3,
+        len(own) / 6,
+        float(heard.client_spoke),
+        min(heard.since, 4) / 4,
+        math.log1p(heard.client_words) / 4,
+        math.log1p(heard.own_words) / 4,
+    ]
 
 
 def _asked(questions: list[bool], i: int) -> list[float]:

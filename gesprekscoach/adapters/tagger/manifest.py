@@ -1,0 +1,84 @@
+"""The files of a tagger and what they say about themselves; nothing is used before its checksum has been seen."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from gesprekscoach.errors import ModelMissing
+
+REMEDY = "Installeer gesprekscoach opnieuw."
+
+
+@dataclass(frozen=True, slots=True)
+class Manifest:
+    """What manifest.json says: the version, the labels per track in the order of the network, and sizes."""
+
+    version: str
+    tracks: Mapping[str, Sequence[str]]
+    speaker_marks: Mapping[str, int]
+    max_tokens: int
+    utterance_dilations: Sequence[int]
+    turn_dilations: Sequence[int]
+
+
+@dataclass(frozen=True, slots=True)
+class Decoding:
+    """What decoding.json says, all of it chosen on conversations kept apart from training and from judging.
+
+    ``thresholds``: probability from which a label of a track with several labels counts. ``bias``: added to the logits
+    of a track. ``transitions``: log weight from phase to phase. ``calibration``: slope and offset on the log odds of
+    the raw confidence, per track.
+    """
+
+    thresholds: Mapping[str, Sequence[float]]
+    bias: Mapping[str, Sequence[float]]
+    transitions: Sequence[Sequence[float]]
+    calibration: Mapping[str, tuple[float, float]]
+
+
+def read_manifest(folder: Path) -> Manifest:
+    """Read manifest.json and check every file it names.
+
+    Raises:
+        ModelMissing: a file is absent or not the one that belongs to this manifest.
+    """
+    document = _document(folder / "manifest.json")
+    for name, sha256 in document["sha256"].items():
+        path = folder / name
+        if not path.is_file():
+            raise ModelMissing(f"Een deel van de tagger ontbreekt: {name}.", REMEDY)
+        with path.open("rb") as stream:
+            if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
+                raise ModelMissing(f"Een deel van de tagger is beschadigd: {name}.", REMEDY)
+    return Manifest(
+        version=document["version"],
+        tracks=document["tracks"],
+        speaker_marks=document["speaker_marks"],
+        max_tokens=document["max_tokens"],
+        utterance_dilations=document["utterance_dilations"],
+        turn_dilations=document["turn_dilations"],
+    )
+
+
+def read_decoding(folder: Path) -> Decoding:
+    """Read decoding.json; its checksum was checked with the manifest."""
+    document = _document(folder / "decoding.json")
+    return Decoding(
+        thresholds=document["thresholds"],
+        bias=document["bias"],
+        transitions=document["transitions"],
+        calibration={track: (pair[0], pair[1]) for track, pair in document["calibration"].items()},
+    )
+
+
+def _document(path: Path) -> dict[str, Any]:
+    try:
+        document: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except FileNotFoundError as error:
+        raise ModelMissing(f"Een deel van de tagger ontbreekt: {path.name}.", REMEDY) from error
+    except ValueError as error:
+        raise ModelMissing(f"Een deel van de tagger is beschadigd: {path.name}.", REMEDY) from error
+    return document

@@ -1,0 +1,124 @@
+"""The network over a whole conversation: dilated convolutions over utterances and over turns, one head per track."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Array = NDArray[np.float32]
+    Weights = Mapping[str, Array]
+
+NORM_EPSILON = 1e-5
+UTTERANCE_TRACKS = frozenset({"act", "depth", "follow_up", "flags"})
+
+
+@dataclass(frozen=True, slots=True)
+class Logits:
+    """Logits per track, [units, labels], and how much each utterance counts in its turn, [turns, utterances]."""
+
+    tracks: Mapping[str, Array]
+    share: Array
+
+
+class Network:
+    """Reads vectors and features of all utterances of a conversation and returns logits for every track."""
+
+    def __init__(self, folder: Path, utterance_dilations: Sequence[int], turn_dilations: Sequence[int]) -> None:
+        """Load the weights from a folder whose files were checked."""
+        import numpy as np
+
+        with np.load(folder / "network.npz") as stored:
+            self.weights: Weights = {name: stored[name].astype(np.float32) for name in stored.files}
+        self._utterance_dilations = utterance_dilations
+        self._turn_dilations = turn_dilations
+        self._tracks = [n.split(".")[1] for n in self.weights if n.startswith("heads.") and n.endswith(".bias")]
+
+    def run(self, vectors: Array, features: Array, turn_of: NDArray[np.int64]) -> Logits:
+        """Run the network.
+
+        Args:
+            vectors: [utterances, vector].
+            features: [utterances, features].
+            turn_of: [utterances], the turn of each utterance, counting from 0 without gaps.
+        """
+        import numpy as np
+
+        w = self.weights
+        member = (turn_of[None, :] == np.arange(int(turn_of[-1]) + 1)[:, None]).astype(np.float32)
+        entered = _gelu(self._linear("inp", np.concatenate([vectors * w["scale"], features], axis=1)))
+        near = self._blocks("utterance_blocks", entered, self._utterance_dilations)
+        both = np.concatenate([entered, near], axis=1)
+        mean = member / member.sum(axis=1, keepdims=True)
+        attention = _softmax(np.where(member > 0, self._linear("attend", both).T, np.float32(-1e4)))
+        summed = self._linear("turn_in", np.concatenate([mean @ both, attention @ both], axis=1))
+        turns = self._blocks("turn_blocks", summed, self._turn_dilations)
+        share = (mean + attention) / 2
+        for_turns = np.concatenate([mean @ both, turns, summed], axis=1)
+        for_utterances = np.concatenate([both, turns[turn_of], summed[turn_of]], axis=1)
+        direct_turns = share @ vectors
+        return Logits(
+            {
+                track: self._linear(f"heads.{track}", for_utterances) + self._linear(f"direct.{track}", vectors)
+                if track in UTTERANCE_TRACKS
+                else self._linear(f"heads.{track}", for_turns) + self._linear(f"direct.{track}", direct_turns)
+                for track in self._tracks
+            },
+            share,
+        )
+
+    def direct_weights(self, track: str) -> Array:
+        """The weights [labels, vector] by which token vectors enter the logits of a track directly."""
+        return self.weights[f"direct.{track}.weight"]
+
+    def _linear(self, name: str, x: Array) -> Array:
+        result: Array = x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
+        return result
+
+    def _blocks(self, name: str, x: Array, dilations: Sequence[int]) -> Array:
+        for number, dilation in enumerate(dilations):
+            x = x + self._gated_convolution(f"{name}.{number}", x, dilation)
+        return x
+
+    def _gated_convolution(self, name: str, x: Array, dilation: int) -> Array:
+        import numpy as np
+
+        w = self.weights
+        centred = x - x.mean(axis=1, keepdims=True)
+        normal = centred / np.sqrt((centred**2).mean(axis=1, keepdims=True) + NORM_EPSILON)
+        normal = normal * w[f"{name}.norm.weight"] + w[f"{name}.norm.bias"]
+        around = np.pad(normal, ((dilation, dilation), (0, 0)))
+        kernel = w[f"{name}.conv.weight"]
+        taps = (around[t * dilation : t * dilation + len(x)] @ kernel[:, :, t].T for t in range(kernel.shape[2]))
+        summed: Any = sum(taps) + w[f"{name}.conv.bias"]
+        half = summed.shape[1] // 2
+        result: Array = summed[:, :half] * _sigmoid(summed[:, half:])
+        return result
+
+
+def _gelu(x: Array) -> Array:
+    import numpy as np
+
+    inner = np.float32((2 / np.pi) ** 0.5) * (x + np.float32(0.044715) * x**3)
+    result: Array = np.float32(0.5) * x * (1 + np.tanh(inner))
+    return result
+
+
+def _sigmoid(x: Array) -> Array:
+    import numpy as np
+
+    result: Array = np.float32(0.5) * (1 + np.tanh(x / 2))
+    return result
+
+
+def _softmax(x: Array) -> Array:
+    import numpy as np
+
+    raised = np.exp(x - x.max(axis=1, keepdims=True))
+    result: Array = raised / raised.sum(axis=1, keepdims=True)
+    return result

@@ -1,0 +1,175 @@
+"""How far two codings of the same conversations agree: Cohen's kappa and its companions, per track."""
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+
+Pair = tuple[str, str]
+
+FLAGS = ("leading", "stacked", "advice_as_question")
+TURN_TRACKS = ("phase", "world", "stance", "talk", "movement")
+TRACKS = (
+    "question",
+    "act",
+    "reflection",
+    "depth",
+    "follow_up",
+    *(f"flag.{flag}" for flag in FLAGS),
+    *TURN_TRACKS,
+    "feeling",
+    "opening",
+)
+ORDERED = frozenset({"depth", "opening"})
+NOT_SEEN = "not_a_question"
+DRAWS = 1000
+RARE = 5  # labels with fewer hits and misses than this say nothing about F1
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Agreement on one track.
+
+    ``n`` labelled units; ``within_one`` only for ordered tracks; ``low`` and ``high`` bound kappa at 95 %, drawn over
+    whole conversations, ``None`` with fewer than two conversations.
+    """
+
+    n: int
+    kappa: float
+    macro_f1: float
+    accuracy: float
+    within_one: float | None = None
+    low: float | None = None
+    high: float | None = None
+
+
+def agreement(pairs: Sequence[tuple[Conversation, Conversation]], seed: int = 0) -> dict[str, Scores]:
+    """Compare labelled conversations with a second coding of the same turns and utterances.
+
+    Depth, follow_up and flags count every question that the labels hold: one not seen as a question is an error.
+
+    Args:
+        pairs: (labelled, tagged) for every conversation.
+        seed: of the bootstrap draws.
+
+    Returns:
+        Scores per track, in the order of the contract; a track without a single label is left out.
+
+    Raises:
+        ValueError: a pair differs in turns or utterances.
+    """
+    if any(_shape(a) != _shape(b) for a, b in pairs):
+        raise ValueError("the two codings do not have the same turns and utterances")
+    result = {}
+    for track in TRACKS:
+        units = [list(_units(track, labelled, tagged)) for labelled, tagged in pairs]
+        if any(units):
+            result[track] = _scores(units, track in ORDERED, random.Random(seed))
+    return result
+
+
+def kappa(pairs: Sequence[Pair]) -> float:
+    """Cohen's kappa; 1 when both codings know one and the same label only."""
+    n = len(pairs)
+    observed = sum(a == b for a, b in pairs) / n
+    first, second = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+    expected = sum(count * second[label] for label, count in first.items()) / n**2
+    return (observed - expected) / (1 - expected) if expected < 1 else 1.0
+
+
+def macro_f1(pairs: Sequence[Pair]) -> float:
+    """The mean F1 over the labels of the first coding that occur often enough to say something."""
+    counts = Counter(pairs)
+    scores = []
+    for label in sorted({a for a, _ in pairs}):
+        hits = counts[label, label]
+        misses = sum(n for (a, b), n in counts.items() if (a == label) != (b == label))
+        if hits + misses >= RARE:
+            scores.append(2 * hits / (2 * hits + misses))
+    return sum(scores) / len(scores) if scores else 0.0
+
+
+def _shape(conversation: Conversation) -> list[int]:
+    return [len(turn.utterances) for turn in conversation.turns]
+
+
+def _scores(units: Sequence[Sequence[Pair]], ordered: bool, draw: random.Random) -> Scores:
+    pairs = [pair for unit in units for pair in unit]
+    n = len(pairs)
+    low = high = None
+    if len(units) > 1:
+        samples = [[pair for unit in draw.choices(units, k=len(units)) for pair in unit] for _ in range(DRAWS)]
+        values = sorted(kappa(sample) for sample in samples if sample)
+        low, high = values[int(0.025 * len(values))], values[int(0.975 * len(values)) - 1]
+    return Scores(
+        n=n,
+        kappa=kappa(pairs),
+        macro_f1=macro_f1(pairs),
+        accuracy=sum(a == b for a, b in pairs) / n,
+        within_one=sum(_near(a, b) for a, b in pairs) / n if ordered else None,
+        low=low,
+        high=high,
+    )
+
+
+def _near(a: str, b: str) -> bool:
+    return NOT_SEEN not in (a, b) and abs(int(a) - int(b)) <= 1
+
+
+def _units(track: str, labelled: Conversation, tagged: Conversation) -> Iterator[Pair]:
+    if track == "opening":
+        if labelled.opening is not None and tagged.opening is not None:
+            yield str(labelled.opening.level), str(tagged.opening.level)
+    elif track in TURN_TRACKS:
+        yield from _turn_units(track, zip(labelled.turns, tagged.turns, strict=True))
+    elif track == "feeling":
+        for a, b in zip(labelled.turns, tagged.turns, strict=True):
+            if a.speaker == "client" and a.talk is not None:
+                yield str("feeling" in a.signal), str("feeling" in b.signal)
+    else:
+        read = _UTTERANCE_TRACKS[track]
+        for first, second in _utterances(labelled, tagged):
+            label = read(first)
+            if label is not None:
+                yield label, read(second) or NOT_SEEN
+
+
+def _turn_units(track: str, turns: Iterable[tuple[Turn, Turn]]) -> Iterator[Pair]:
+    for a, b in turns:
+        label = getattr(a, track)
+        if label is not None:
+            yield label, str(getattr(b, track))
+
+
+def _utterances(labelled: Conversation, tagged: Conversation) -> Iterator[tuple[Utterance, Utterance]]:
+    for a, b in zip(labelled.turns, tagged.turns, strict=True):
+        if a.speaker == "professional":
+            yield from ((u, v) for u, v in zip(a.utterances, b.utterances, strict=True) if u.act is not None)
+
+
+def _question(utterance: Utterance) -> str:
+    return str(utterance.act) if utterance.is_question else "none"
+
+
+def _depth(utterance: Utterance) -> str | None:
+    return str(utterance.depth) if utterance.is_question and utterance.depth is not None else None
+
+
+def _follow_up(utterance: Utterance) -> str | None:
+    return str(utterance.follow_up) if utterance.is_question else None
+
+
+def _flag(flag: str) -> Callable[[Utterance], str | None]:
+    return lambda utterance: str(flag in utterance.flags) if utterance.is_question else None
+
+
+_UTTERANCE_TRACKS: dict[str, Callable[[Utterance], str | None]] = {
+    "question": _question,
+    "act": lambda utterance: utterance.act,
+    "reflection": lambda utterance: str(utterance.is_reflection),
+    "depth": _depth,
+    "follow_up": _follow_up,
+    **{f"flag.{flag}": _flag(flag) for flag in FLAGS},
+}

@@ -1,0 +1,124 @@
+"""Write a trained tagger as files that the program reads: encoder.onnx, tokenizer.json, network.npz and manifest.json.
+
+Weights of the encoder are stored as int8 per row or column with a scale, and turned back into float32 when the session
+loads: all arithmetic is float32, so the output does not depend on the int8 instructions of a processor.
+"""
+
+import hashlib
+import json
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import onnx
+import torch
+from network import Tagger
+from onnx import helper, numpy_helper
+from tokenizers import Tokenizer
+from torch import nn
+
+FILES = ("encoder.onnx", "tokenizer.json", "network.npz", "decoding.json")
+SMALLEST_MATRIX = 10_000  # numbers; smaller ones stay float32
+
+
+class _Exported(nn.Module):
+    """Token ids [B, L] -> weighted token vectors [B, L, vector]; padding is told by its id."""
+
+    def __init__(self, model: Tagger) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, ids: torch.Tensor) -> torch.Tensor:
+        real = ids != 1
+        return self.model.pool(self.model.encoder(ids, real), real)
+
+
+def write(model: Tagger, tokenizer: Tokenizer, tracks: dict[str, list[str]], folder: Path) -> None:
+    """Write encoder, tokenizer and network; `seal` adds the manifest once decoding.json stands there too."""
+    folder.mkdir(parents=True, exist_ok=True)
+    _write_encoder(model, folder / "encoder.onnx")
+    tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
+    state = {k: v.detach().numpy().astype(np.float16) for k, v in model.network.state_dict().items()}
+    np.savez_compressed(folder / "network.npz", **state)
+
+
+def seal(folder: Path, version: str, facts: dict[str, Any]) -> None:
+    """Write manifest.json: version, facts the program needs, and the sha256 of every file."""
+    files = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
+    manifest = {"version": version, **facts, "sha256": files}
+    (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _write_encoder(model: Tagger, path: Path) -> None:
+    ids = torch.randint(4, 1000, (3, 7))
+    with tempfile.TemporaryDirectory() as folder:
+        raw = Path(folder) / "raw.onnx"
+        torch.onnx.export(
+            _Exported(model.eval()),
+            (ids,),
+            str(raw),
+            input_names=["ids"],
+            output_names=["tokens"],
+            dynamo=False,
+            opset_version=17,
+            dynamic_axes={"ids": {0: "batch", 1: "length"}, "tokens": {0: "batch", 1: "length"}},
+        )
+        graph = onnx.load(raw)
+    _shrink(graph)
+    onnx.checker.check_model(graph)
+    onnx.save(graph, path)
+
+
+def _shrink(model: onnx.ModelProto) -> None:
+    """Replace every large matrix by int8 numbers and their scales; a table of rows is looked up before it is scaled."""
+    graph = model.graph
+    large = {
+        t.name: numpy_helper.to_array(t)
+        for t in graph.initializer
+        if np.prod(t.dims) >= SMALLEST_MATRIX and len(t.dims) == 2
+    }
+    nodes: list[onnx.NodeProto] = []
+    for node in graph.node:
+        name = next((i for i in node.input if i in large), None)
+        if name is None:
+            nodes.append(node)
+        elif node.op_type == "Gather":
+            nodes += _looked_up(graph, node, name, large[name])
+        else:
+            nodes += [*_unpacked(graph, name, large[name]), node]
+            node.input[list(node.input).index(name)] = name + "_float"
+    kept = [t for t in graph.initializer if t.name not in large]
+    packed = [t for t in kept]
+    del graph.initializer[:], graph.node[:]
+    graph.initializer.extend(packed)
+    graph.node.extend(nodes)
+
+
+def _packed(graph: onnx.GraphProto, name: str, matrix: np.ndarray, axis: int) -> None:
+    scale = np.maximum(np.abs(matrix).max(axis=axis, keepdims=True), 1e-8) / 127
+    graph.initializer.extend(
+        [
+            numpy_helper.from_array(np.round(matrix / scale).astype(np.int8), name + "_int8"),
+            numpy_helper.from_array(scale.astype(np.float32), name + "_scale"),
+        ]
+    )
+
+
+def _unpacked(graph: onnx.GraphProto, name: str, matrix: np.ndarray) -> list[onnx.NodeProto]:
+    _packed(graph, name, matrix, axis=0)
+    return [
+        helper.make_node("Cast", [name + "_int8"], [name + "_cast"], to=onnx.TensorProto.FLOAT),
+        helper.make_node("Mul", [name + "_cast", name + "_scale"], [name + "_float"]),
+    ]
+
+
+def _looked_up(graph: onnx.GraphProto, node: onnx.NodeProto, name: str, matrix: np.ndarray) -> list[onnx.NodeProto]:
+    _packed(graph, name, matrix, axis=1)
+    indices, output = node.input[1], node.output[0]
+    return [
+        helper.make_node("Gather", [name + "_int8", indices], [output + "_rows"], axis=0),
+        helper.make_node("Cast", [output + "_rows"], [output + "_cast"], to=onnx.TensorProto.FLOAT),
+        helper.make_node("Gather", [name + "_scale", indices], [output + "_row_scale"], axis=0),
+        helper.make_node("Mul", [output + "_cast", output + "_row_scale"], [output]),
+    ]

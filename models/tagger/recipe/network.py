@@ -1,0 +1,247 @@
+"""The tagger in torch: an encoder of 12 layers per utterance, and dilated convolutions over utterances and turns.
+
+Everything between the encoder's last layer and the direct logits is linear in the weighted token vectors, so that the
+share of each word in a label can be read off (see `TokenPool`).
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+import torch.nn.functional as F
+from corpus import TRACKS, UTTERANCE_TRACKS
+from torch import nn
+
+SPEAKERS = ("professional", "client", "other")
+BEGIN, PAD, END = 0, 1, 2
+
+
+@dataclass(frozen=True)
+class Sizes:
+    """Dimensions that the exported manifest repeats."""
+
+    layers: int = 12
+    hidden: int = 384
+    heads: int = 12
+    pools: int = 6
+    vector: int = 384
+    network: int = 192
+    features: int = 64
+    drop: float = 0.4
+    utterance_dilations: tuple[int, ...] = (1, 2, 4, 8)
+    turn_dilations: tuple[int, ...] = (1, 2, 4, 8, 16)
+
+
+class SequenceDropout(nn.Module):
+    """Drops whole columns of a sequence [B, L, H], the same for all its tokens: much cheaper than per number."""
+
+    def __init__(self, share: float) -> None:
+        super().__init__()
+        self.share = share
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        if not self.training:
+            return x
+        keep = torch.rand(x.shape[0], 1, x.shape[2]) >= self.share
+        return x * keep.to(x.dtype) / (1 - self.share)
+
+
+class Layer(nn.Module):
+    """One transformer layer (post-norm, as in BERT)."""
+
+    def __init__(self, sizes: Sizes, epsilon: float) -> None:
+        super().__init__()
+        hidden = sizes.hidden
+        self.heads = sizes.heads
+        self.q, self.k, self.v, self.ao = (nn.Linear(hidden, hidden) for _ in range(4))
+        self.fi, self.fo = nn.Linear(hidden, 4 * hidden), nn.Linear(4 * hidden, hidden)
+        self.aln, self.oln = nn.LayerNorm(hidden, epsilon), nn.LayerNorm(hidden, epsilon)
+        self.drop = SequenceDropout(0.1)
+
+    def forward(self, x: torch.Tensor, real: torch.Tensor) -> torch.Tensor:
+        batch, length, hidden = x.shape
+        q, k, v = (m(x).view(batch, length, self.heads, -1).transpose(1, 2) for m in (self.q, self.k, self.v))
+        scores = (q @ k.transpose(-1, -2)) * (hidden // self.heads) ** -0.5
+        weights = torch.softmax(scores.masked_fill(~real[:, None, None, :], -1e4), -1)
+        x = self.aln(x + self.drop(self.ao((weights.to(v.dtype) @ v).transpose(1, 2).reshape(batch, length, hidden))))
+        return self.oln(x + self.drop(self.fo(F.gelu(self.fi(x)))))
+
+
+class Encoder(nn.Module):
+    """Token ids [B, L] and a mask of real tokens -> token vectors [B, L, hidden]; starts from the source's weights."""
+
+    def __init__(
+        self, weights: dict[str, np.ndarray], sizes: Sizes, epsilon: float, speaker_words: list[list[int]]
+    ) -> None:
+        super().__init__()
+        table = torch.tensor(weights["word"])
+        marks = torch.stack([table[ids].mean(0) for ids in speaker_words])
+        self.marks = len(table)
+        self.word = nn.Embedding.from_pretrained(torch.cat([table, marks]), freeze=True)
+        self.mark = nn.Parameter(marks.clone())
+        self.pos = nn.Embedding.from_pretrained(torch.tensor(weights["pos"] + weights["type"]), freeze=True)
+        self.eln = nn.LayerNorm(sizes.hidden, epsilon)
+        self.eln.weight.data, self.eln.bias.data = torch.tensor(weights["eln.w"]), torch.tensor(weights["eln.b"])
+        self.layers = nn.ModuleList(Layer(sizes, epsilon) for _ in range(sizes.layers))
+        for number, layer in enumerate(self.layers):
+            for name in ("q", "k", "v", "ao", "fi", "fo", "aln", "oln"):
+                module = getattr(layer, name)
+                module.weight.data = torch.tensor(weights[f"l{number}.{name}.w"])
+                module.bias.data = torch.tensor(weights[f"l{number}.{name}.b"])
+        self.drop = SequenceDropout(0.1)
+
+    def forward(self, ids: torch.Tensor, real: torch.Tensor) -> torch.Tensor:
+        return self.upper(self.lower(ids, real, 0), real, 0)
+
+    def lower(self, ids: torch.Tensor, real: torch.Tensor, count: int) -> torch.Tensor:
+        """Embeddings and the first `count` layers."""
+        embedded = self.word(ids)
+        marked = ids >= self.marks
+        embedded = torch.where(marked[..., None], self.mark[(ids - self.marks).clamp(min=0)], embedded)
+        x = self.drop(self.eln(embedded + self.pos(torch.arange(ids.shape[1]))))
+        for layer in self.layers[:count]:
+            x = layer(x, real)
+        return x
+
+    def upper(self, x: torch.Tensor, real: torch.Tensor, start: int) -> torch.Tensor:
+        """The layers from number `start` on."""
+        for layer in self.layers[start:]:
+            x = layer(x, real)
+        return x
+
+
+class TokenPool(nn.Module):
+    """Token vectors -> weighted token vectors [B, L, vector], whose sum over tokens is the vector of the utterance.
+
+    Several pools look for different words; each has its own projection, so the sum is linear in the token vectors.
+    """
+
+    def __init__(self, sizes: Sizes) -> None:
+        super().__init__()
+        self.score = nn.Linear(sizes.hidden, sizes.pools)
+        nn.init.normal_(self.score.weight, std=0.02)
+        self.project = nn.ModuleList(nn.Linear(sizes.hidden, sizes.vector // sizes.pools) for _ in range(sizes.pools))
+
+    def forward(self, x: torch.Tensor, real: torch.Tensor) -> torch.Tensor:
+        weights = torch.softmax(self.score(x).float().masked_fill(~real[..., None], -1e4), 1)
+        return torch.cat([weights[..., p : p + 1] * m(x).float() for p, m in enumerate(self.project)], -1)
+
+
+class Block(nn.Module):
+    """A gated convolution of width 3 with a residual; `mask` [B, N, 1] keeps padding silent."""
+
+    def __init__(self, width: int, dilation: int, drop: float) -> None:
+        super().__init__()
+        self.conv = nn.Conv1d(width, 2 * width, 3, padding=dilation, dilation=dilation)
+        self.norm = nn.LayerNorm(width)
+        self.drop = nn.Dropout(drop)
+
+    def forward(self, x: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        seen = (self.norm(x) * mask).transpose(1, 2)
+        return (x + self.drop(F.glu(self.conv(seen).transpose(1, 2), -1))) * mask
+
+
+class ContextNetwork(nn.Module):
+    """Vectors [B, N, vector] and features [B, N, F] of all utterances -> logits per track.
+
+    `member` [B, T, N] is 1 where an utterance belongs to a turn. Returns the full logits and those of the direct (linear)
+    path alone.
+    """
+
+    def __init__(self, sizes: Sizes) -> None:
+        super().__init__()
+        h = sizes.network
+        self.scale = nn.Parameter(torch.ones(sizes.vector))
+        self.inp = nn.Linear(sizes.vector + sizes.features, h)
+        self.utterance_blocks = nn.ModuleList(Block(h, d, sizes.drop / 2) for d in sizes.utterance_dilations)
+        self.attend = nn.Linear(2 * h, 1)
+        self.turn_in = nn.Linear(4 * h, h)
+        self.turn_blocks = nn.ModuleList(Block(h, d, sizes.drop / 2) for d in sizes.turn_dilations)
+        self.heads = nn.ModuleDict({track: nn.Linear(4 * h, len(labels)) for track, labels in TRACKS.items()})
+        self.direct = nn.ModuleDict({track: nn.Linear(sizes.vector, len(labels)) for track, labels in TRACKS.items()})
+        self.drop = nn.Dropout(sizes.drop)
+
+    def forward(
+        self, v: torch.Tensor, features: torch.Tensor, member: torch.Tensor
+    ) -> tuple[dict[str, torch.Tensor], ...]:
+        seen_u = member.amax(1)[..., None]
+        seen_t = member.amax(2)[..., None]
+        e = F.gelu(self.inp(self.drop(torch.cat([v * self.scale, features], -1))), approximate="tanh") * seen_u
+        u = e
+        for block in self.utterance_blocks:
+            u = block(u, seen_u)
+        eu = torch.cat([e, u], -1)
+        share = torch.softmax(self.attend(eu).transpose(1, 2).masked_fill(member == 0, -1e4), -1) * member
+        mean = member / member.sum(-1, keepdim=True).clamp(min=1)
+        summed = self.turn_in(torch.cat([mean @ eu, share @ eu], -1)) * seen_t
+        t = summed
+        for block in self.turn_blocks:
+            t = block(t, seen_t)
+        back = member.transpose(1, 2)
+        for_turns = self.drop(torch.cat([mean @ eu, t, summed], -1))
+        for_utterances = self.drop(torch.cat([eu, back @ t, back @ summed], -1))
+        direct_u, direct_t = self.drop(v), self.drop((share + mean) / 2 @ v)
+        alone = {k: head(direct_u if k in UTTERANCE_TRACKS else direct_t) for k, head in self.direct.items()}
+        full = {
+            k: head(for_utterances if k in UTTERANCE_TRACKS else for_turns) + alone[k] for k, head in self.heads.items()
+        }
+        return full, alone
+
+
+class Tagger(nn.Module):
+    """Encoder, pool and network together."""
+
+    def __init__(self, encoder: Encoder, sizes: Sizes) -> None:
+        super().__init__()
+        self.encoder, self.pool, self.network = encoder, TokenPool(sizes), ContextNetwork(sizes)
+        self.sizes = sizes
+
+    def vectors(
+        self, sequences: list[list[int]], cached: list[torch.Tensor] | None = None, frozen: int = 0
+    ) -> torch.Tensor:
+        """Utterance vectors [N, vector] of token-id sequences; short ones are batched with short ones.
+
+        `cached` holds the output of the first `frozen` layers per sequence, from `lower_layers`.
+        """
+        order = sorted(range(len(sequences)), key=lambda i: len(sequences[i]))
+        parts = []
+        for group in _groups(order, [len(s) for s in sequences]):
+            ids, real = padded([sequences[i] for i in group])
+            if cached is None:
+                x = self.encoder(ids, real)
+            else:
+                lower = nn.utils.rnn.pad_sequence([cached[i] for i in group], batch_first=True).float()
+                x = self.encoder.upper(self.encoder.drop(lower), real, frozen)
+            parts.append(self.pool(x, real).sum(1))
+        return torch.cat(parts)[torch.tensor(np.argsort(order))]
+
+    @torch.no_grad()
+    def lower_layers(self, sequences: list[list[int]], frozen: int) -> list[torch.Tensor]:
+        """The output of the first `frozen` layers per sequence, in half precision, to be kept in memory."""
+        order = sorted(range(len(sequences)), key=lambda i: len(sequences[i]))
+        kept: list[torch.Tensor] = [torch.empty(0)] * len(sequences)
+        for group in _groups(order, [len(s) for s in sequences]):
+            ids, real = padded([sequences[i] for i in group])
+            with torch.autocast("cpu", dtype=torch.bfloat16):
+                x = self.encoder.lower(ids, real, frozen).half()
+            for row, i in enumerate(group):
+                kept[i] = x[row, : len(sequences[i])].clone()
+        return kept
+
+
+def padded(sequences: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
+    """Token ids [B, L] filled up with padding, and which of them are real."""
+    ids = torch.full((len(sequences), max(map(len, sequences))), PAD)
+    for row, sequence in enumerate(sequences):
+        ids[row, : len(sequence)] = torch.tensor(sequence)
+    return ids, ids != PAD
+
+
+def _groups(order: list[int], lengths: list[int], budget: int = 2500) -> list[list[int]]:
+    """Cut a list, sorted by length, into groups whose padded size stays within `budget` tokens."""
+    groups: list[list[int]] = [[]]
+    for i in order:
+        if groups[-1] and (len(groups[-1]) + 1) * lengths[i] > budget:
+            groups.append([])
+        groups[-1].append(i)
+    return groups

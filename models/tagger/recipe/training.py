@@ -1,0 +1,154 @@
+"""Train encoder and network together, whole conversations at a time."""
+
+import copy
+import math
+import random
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+import torch
+import torch.nn.functional as F
+from corpus import MULTI, SINGLE, UTTERANCE_TRACKS, Example
+from network import Tagger
+from torch import nn
+
+WEIGHT = {
+    "phase": 1.0,
+    "world": 1.0,
+    "stance": 0.5,
+    "talk": 1.0,
+    "movement": 0.7,
+    "act": 1.5,
+    "depth": 1.0,
+    "follow_up": 0.7,
+    "flags": 4.0,
+    "domain": 2.0,
+    "signal": 2.0,
+}
+
+
+@dataclass(frozen=True)
+class Plan:
+    """How long and how fast."""
+
+    epochs: int = 10
+    batch: int = 2
+    encoder_rate: float = 1e-4
+    layer_decay: float = 0.85
+    network_rate: float = 1.5e-3
+    direct_weight: float = 0.3
+    smoothing: float = 0.05
+    average: float = 0.97
+    seed: int = 0
+    frozen: int = 0
+    weights: dict[str, float] = field(default_factory=lambda: dict(WEIGHT))
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """An example with its token ids, and the output of the frozen layers when that is kept in memory."""
+
+    example: Example
+    sequences: list[list[int]]
+    cached: list[torch.Tensor] | None = None
+
+
+def train(model: Tagger, data: list[Prepared], plan: Plan, report: Callable[[Tagger, int, float], None]) -> Tagger:
+    """Return the model with averaged weights (exponential moving average over steps)."""
+    random.seed(plan.seed)
+    torch.manual_seed(plan.seed)
+    optimiser = torch.optim.AdamW(_groups(model, plan), weight_decay=0.01, fused=True)
+    base = [group["lr"] for group in optimiser.param_groups]
+    steps, step, averaged = plan.epochs * math.ceil(len(data) / plan.batch), 0, copy.deepcopy(model)
+    data = list(data)
+    for epoch in range(plan.epochs):
+        random.shuffle(data)
+        model.train()
+        total, began = 0.0, time.time()
+        for start in range(0, len(data), plan.batch):
+            factor = min(1.0, (step + 1) / (0.1 * steps)) * max(0.02, 0.5 * (1 + math.cos(math.pi * step / steps)))
+            for group, rate in zip(optimiser.param_groups, base, strict=True):
+                group["lr"] = rate * factor
+            items = data[start : start + plan.batch]
+            loss = _loss(model, items, plan)
+            optimiser.zero_grad()
+            loss.backward()
+            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+            optimiser.step()
+            _follow(averaged, model, min(plan.average, (1 + step) / (10 + step)))
+            step += 1
+            total += loss.item() * len(items)
+        print(f"epoch {epoch + 1} loss {total / len(data):.3f} {time.time() - began:.0f} s", flush=True)
+        report(averaged.eval(), epoch, total / len(data))
+    return averaged.eval()
+
+
+def _groups(model: Tagger, plan: Plan) -> list[dict[str, object]]:
+    groups: list[dict[str, object]] = []
+    layers = len(model.encoder.layers)
+    for number, layer in enumerate(model.encoder.layers):
+        if number >= plan.frozen:
+            groups.append(
+                {
+                    "params": list(layer.parameters()),
+                    "lr": plan.encoder_rate * plan.layer_decay ** (layers - 1 - number),
+                }
+            )
+    if not plan.frozen:
+        groups.append(
+            {
+                "params": [model.encoder.mark, *model.encoder.eln.parameters()],
+                "lr": plan.encoder_rate * plan.layer_decay**layers,
+            }
+        )
+    groups.append({"params": list(model.pool.parameters()), "lr": plan.network_rate / 3})
+    groups.append({"params": list(model.network.parameters()), "lr": plan.network_rate, "weight_decay": 0.02})
+    return groups
+
+
+def _follow(averaged: Tagger, model: Tagger, keep: float) -> None:
+    with torch.no_grad():
+        for old, new in zip(averaged.parameters(), model.parameters(), strict=True):
+            old.lerp_(new, 1 - keep)
+
+
+def forward(model: Tagger, items: list[Prepared], frozen: int = 0) -> tuple[dict[str, torch.Tensor], ...]:
+    """Logits per track for the utterances or turns of all items, one after the other, full and direct."""
+    with torch.autocast("cpu", dtype=torch.bfloat16):
+        kept = None if items[0].cached is None else [x for item in items for x in item.cached or []]
+        vectors = model.vectors([s for item in items for s in item.sequences], kept, frozen).float()
+    counts = [len(item.sequences) for item in items]
+    turns = [len(item.example.turns) for item in items]
+    v = torch.zeros(len(items), max(counts), vectors.shape[1])
+    features = torch.zeros(len(items), max(counts), items[0].example.features.shape[1])
+    member = torch.zeros(len(items), max(turns), max(counts))
+    for row, (item, part) in enumerate(zip(items, vectors.split(counts), strict=True)):
+        v[row, : len(part)] = part
+        features[row, : len(part)] = item.example.features
+        member[row, item.example.turn_of, torch.arange(len(part))] = 1
+    both = model.network(v, features, member)
+    lengths = {k: counts if k in UTTERANCE_TRACKS else turns for k in both[0]}
+    return tuple(
+        {k: torch.cat([o[row, :n] for row, n in enumerate(lengths[k])]) for k, o in logits.items()} for logits in both
+    )
+
+
+def _loss(model: Tagger, items: list[Prepared], plan: Plan) -> torch.Tensor:
+    full, direct = forward(model, items, plan.frozen)
+    total = torch.zeros(())
+    for logits, share in ((full, 1.0), (direct, plan.direct_weight)):
+        for track in SINGLE:
+            target = torch.cat([item.example.targets[track] for item in items])
+            if (target >= 0).any():
+                total = total + share * plan.weights[track] * F.cross_entropy(
+                    logits[track], target, ignore_index=-100, label_smoothing=plan.smoothing
+                )
+        for track in MULTI:
+            target = torch.cat([item.example.targets[track] for item in items])
+            known = target[:, 0] >= 0
+            if known.any():
+                total = total + share * plan.weights[track] * F.binary_cross_entropy_with_logits(
+                    logits[track][known], target[known]
+                )
+    return total
