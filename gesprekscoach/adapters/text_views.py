@@ -7,9 +7,9 @@ from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback import FeedbackCard, Statement
 from gesprekscoach.domain.feedback.wording import clock, is_doubtful, measures, places
+from gesprekscoach.domain.report import ROLE_NAMES
 
 _WIDTH = 88
-_DEFAULT_NAMES = {"professional": "Professional", "client": "Klant", "other": "Ander"}
 _NO_STRENGTH = (
     "Hier vond het programma geen plek waar het zeker genoeg van is. Luister zelf terug: wat ging er goed, vind jij?"
 )
@@ -21,7 +21,7 @@ def transcript_text(conversation: Conversation, codebook: Codebook, names: Mappi
 
     ``names`` maps professional, client and other to the names to show; the role when None.
     """
-    return "\n".join(_transcript_lines(conversation, codebook, {**_DEFAULT_NAMES, **(names or {})})) + "\n"
+    return "\n".join(_transcript_lines(conversation, codebook, {**ROLE_NAMES, **(names or {})})) + "\n"
 
 
 def card_text(

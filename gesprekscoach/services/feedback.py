@@ -1,31 +1,38 @@
-"""The feedback card of a conversation that stands in the vault, or of one that was just tagged."""
+"""The feedback on a recording in the vault."""
 
-from functools import cache
+from datetime import date
 
+from gesprekscoach.domain.consent import Purpose
 from gesprekscoach.domain.conversation import Conversation
-from gesprekscoach.domain.feedback import FeedbackCard, StatementTexts, feedback_card, read_statement_texts
-from gesprekscoach.errors import NotFound
-from gesprekscoach.resources import codebook_file
+from gesprekscoach.domain.feedback import StatementTexts, feedback_card
+from gesprekscoach.domain.recording import Recording
+from gesprekscoach.domain.report import Report
+from gesprekscoach.errors import ConsentMissing, NotFound
 from gesprekscoach.services.ports import Store
 
 
-def card_of(conversation: Conversation) -> FeedbackCard:
-    """Make the card with the wordings that ship with the program."""
-    return feedback_card(conversation, _texts())
+def report_of(store: Store, recording_id: str, texts: StatementTexts, today: date) -> Report:
+    """Gather a recording, its tagged conversation and its feedback card.
+
+    Raises:
+        NotFound: no such recording, or it has no tags yet.
+        ConsentMissing: consent ended or was withdrawn.
+    """
+    recording = store.recording(recording_id)
+    _check_consent(recording, today)
+    conversation = _tagged(store.conversation(recording_id), recording_id)
+    return Report(recording, conversation, feedback_card(conversation, texts))
 
 
-def tagged_conversation(store: Store, recording_id: str) -> Conversation:
-    """Return transcript and tags. Raises NotFound: no such recording, or it was not processed yet."""
-    store.recording(recording_id)
-    conversation = store.conversation(recording_id)
-    if conversation is None or not any(t.phase for t in conversation.turns):
+def _check_consent(recording: Recording, today: date) -> None:
+    gaps = recording.consent.gaps(Purpose.TRANSCRIBE, today)
+    if gaps:
+        raise ConsentMissing(gaps[0], "Vraag opnieuw toestemming, of wis de opname met 'gesprekscoach opruimen'.")
+
+
+def _tagged(conversation: Conversation | None, recording_id: str) -> Conversation:
+    if conversation is None or not any(turn.phase for turn in conversation.turns):
         raise NotFound(
-            "Van deze opname zijn nog geen tags gemaakt.",
-            f"Typ 'gesprekscoach verwerk {recording_id}' en probeer het opnieuw.",
+            "Van deze opname is nog geen feedback gemaakt.", f"Typ eerst: gesprekscoach verwerk {recording_id}"
         )
     return conversation
-
-
-@cache
-def _texts() -> StatementTexts:
-    return read_statement_texts(codebook_file().with_name("statements.toml"))

@@ -6,8 +6,7 @@ from gesprekscoach.adapters.text_views import card_text, transcript_text
 from gesprekscoach.domain.codebook import Codebook, read_codebook
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.resources import codebook_file
-from gesprekscoach.services.feedback import card_of
-from tests.domain.feedback.talk import asks, client, corpus, professional, says, talk
+from tests.domain.feedback.talk import asks, card_of, client, corpus, professional, says, talk
 
 
 @pytest.fixture(scope="module")

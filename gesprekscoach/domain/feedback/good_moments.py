@@ -4,13 +4,18 @@ from collections.abc import Iterator, Sequence
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback.connection import LINKED, longest_chain
-from gesprekscoach.domain.feedback.moments import Exchange, Moment, exchanges, is_sure
-from gesprekscoach.domain.feedback.passages import shared_word, shorten, telling_fragment, words_of
+from gesprekscoach.domain.feedback.moments import Exchange, Moment, about, exchanges, is_sure
+from gesprekscoach.domain.feedback.passages import sentence_with, shared_word, shorten, telling_fragment, words_of
 from gesprekscoach.domain.feedback.texts import StatementTexts
 
 _OPENING_TURNS = 12
 _CHAIN = 3
-_ANSWER_WORDS = 8
+_ANSWER_WORDS = 6
+_MEANT_WORDS = 4
+_ABOUT_CLIENT = frozenset(
+    {"heard_feeling", "gave_back", "echo", "summary", "affirmed", "word_followed", "own_step", "deep_question",
+     "asked_story", "asked_first", "bridge", "repaired", "gave_choice", "acknowledged", "acknowledged_plain"}
+)  # fmt: skip
 
 
 def good_moments(conversation: Conversation, texts: StatementTexts) -> list[Moment]:
@@ -29,12 +34,17 @@ def _in_exchange(exchange: Exchange, texts: StatementTexts) -> Iterator[Moment]:
         if not is_sure(utterance, "act"):
             continue
         kind, weight = _kind(exchange, utterance, texts)
-        if kind:
-            yield _moment(kind, weight * utterance.confidence.get("act", 1.0), exchange, utterance, texts)
+        weight *= utterance.confidence.get("act", 1.0)
+        if kind and (moment := _moment(kind, weight, exchange, utterance, texts)):
+            yield moment
 
 
 def _kind(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[str | None, float]:
+    if e.turn.world == "system":
+        return None, 0.0
     bonus = 0.35 * e.openness_after + 0.2 * e.has_feeling_before
+    if e.was_refused and u.act != "acknowledgement":
+        return None, 0.0
     match u.act:
         case "complex_reflection" if e.before:
             return ("heard_feeling", 1.0 + bonus) if e.has_feeling_before else ("gave_back", 0.85 + bonus)
@@ -76,7 +86,7 @@ def _question_kind(e: Exchange, u: Utterance, bonus: float) -> tuple[str | None,
 def _acknowledgement_kind(e: Exchange, u: Utterance, bonus: float, texts: StatementTexts) -> tuple[str | None, float]:
     if e.before and any(map(texts.regret.match, words_of(u.text))):
         return "repaired", 0.6 + bonus
-    if len(u.text.split()) < 3:
+    if len(u.text.split()) < _MEANT_WORDS:
         return None, 0.0
     if e.turn.n <= 2:
         return "welcome", 0.25 + bonus
@@ -85,18 +95,28 @@ def _acknowledgement_kind(e: Exchange, u: Utterance, bonus: float, texts: Statem
     return ("acknowledged_plain", 0.15 + bonus) if e.before else (None, 0.0)
 
 
-def _moment(kind: str, weight: float, e: Exchange, u: Utterance, texts: StatementTexts) -> Moment:
-    facts = {}
-    if e.before and kind != "opened_with_person":
-        facts["client"] = telling_fragment(e.before, texts)
-        if word := shared_word(e.before.text, e.turn.text, texts):
-            facts["word"] = word
+def _moment(kind: str, weight: float, e: Exchange, u: Utterance, texts: StatementTexts) -> Moment | None:
+    facts: dict[str, str | None] = {}
+    source = e.before
+    if kind in _ABOUT_CLIENT:
+        source, word = _source_of(e, u, texts)
+        if kind == "word_followed" and not word and not e.has_feeling_before:
+            return None
+        facts = about(source, texts, word)
     if e.after and e.after.word_count >= _ANSWER_WORDS:
-        facts["after"] = telling_fragment(e.after, texts)
-    turns = [t.n for t in (e.before, e.turn) if t]
-    if "after" in facts and e.after:
-        turns.append(e.after.n)
-    return Moment(kind, tuple(turns), shorten(u.text), weight, _heard(e.before), facts)
+        facts["after"] = telling_fragment(e.after, texts, own_step=kind == "own_step")
+    known = {name: fact for name, fact in facts.items() if fact}
+    turns = sorted({t.n for t in (source, e.turn, e.after if "after" in known else None) if t})
+    heard = sentence_with(facts.get("client"), source) if source else None
+    return Moment(kind, tuple(turns), shorten(u.text), weight, heard, known)
+
+
+def _source_of(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[Turn | None, str | None]:
+    """The client's turn that the utterance takes up, and the word: the last turn, for questions else an earlier one."""
+    for turn in (e.before, *(e.earlier if u.is_question else ())):
+        if turn and (word := shared_word(turn.text, u.text, texts)):
+            return turn, word
+    return e.before, None
 
 
 def _chain(conversation: Conversation, texts: StatementTexts) -> Sequence[Moment]:
@@ -104,19 +124,14 @@ def _chain(conversation: Conversation, texts: StatementTexts) -> Sequence[Moment
     if len(chain) < _CHAIN:
         return ()
     by_number = {t.n: t for t in conversation.turns}
-    first, last = by_number[chain[0]], by_number[chain[-1]]
-    asked = next(u for u in last.utterances if u.follow_up in LINKED)
-    before = by_number.get(last.n - 1)
-    facts = {"count": _NUMBERS.get(len(chain), str(len(chain)))}
-    if (start := by_number.get(first.n - 1)) and start.speaker == "client":
-        facts["client"] = telling_fragment(start, texts)
+    asked = next(u for u in by_number[chain[-1]].utterances if u.follow_up in LINKED)
+    start, before = by_number.get(chain[0] - 1), by_number.get(chain[-1] - 1)
+    facts = about(start, texts) | {"count": _NUMBERS.get(len(chain), str(len(chain)))}
     if before and (word := shared_word(before.text, asked.text, texts)):
         facts["word"] = word
-    return (Moment("chain", chain, shorten(asked.text), 0.8 + 0.08 * min(len(chain), 6), _heard(before), facts),)
+    known = {name: fact for name, fact in facts.items() if fact}
+    weight = 0.8 + 0.08 * min(len(chain), 6)
+    return (Moment("chain", chain, shorten(asked.text), weight, None, known),)
 
 
 _NUMBERS = {3: "drie", 4: "vier", 5: "vijf", 6: "zes", 7: "zeven", 8: "acht", 9: "negen", 10: "tien"}
-
-
-def _heard(turn: Turn | None) -> str | None:
-    return shorten(turn.text) if turn and turn.speaker == "client" else None

@@ -5,9 +5,11 @@ from dataclasses import dataclass, field
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback.measures import is_unasked_advice
-from gesprekscoach.domain.feedback.texts import Facts
+from gesprekscoach.domain.feedback.passages import names_feeling, telling_fragment, words_of
+from gesprekscoach.domain.feedback.texts import Facts, StatementTexts
 
 SURE_ENOUGH = 0.5
+_LOOK_BACK = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,11 +29,12 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A turn of the professional with what the client said before and after it."""
+    """A turn of the professional with what the client said before and after it, and earlier (nearest first)."""
 
     before: Turn | None
     turn: Turn
     after: Turn | None
+    earlier: tuple[Turn, ...] = ()
 
     @property
     def acts(self) -> frozenset[str]:
@@ -52,6 +55,11 @@ class Exchange:
         )
 
     @property
+    def was_refused(self) -> bool:
+        """Whether the client's answer begins with no: what was given back or proposed did not fit."""
+        return self.after is not None and words_of(self.after.text)[:1] in (["nee"], ["neen"], ["welnee"])
+
+    @property
     def openness_after(self) -> float:
         """How much came after it, 0-1: length of the client's answer, and whether it goes further."""
         if self.after is None:
@@ -68,7 +76,17 @@ def exchanges(conversation: Conversation) -> Iterator[Exchange]:
         if turn.speaker == "professional":
             before = turns[i - 1] if i and turns[i - 1].speaker == "client" else None
             after = turns[i + 1] if i + 1 < len(turns) and turns[i + 1].speaker == "client" else None
-            yield Exchange(before, turn, after)
+            earlier = tuple(t for t in reversed(turns[: max(0, i - 1)]) if t.speaker == "client")[:_LOOK_BACK]
+            yield Exchange(before, turn, after, earlier)
+
+
+def about(turn: Turn | None, texts: StatementTexts, word: str | None = None) -> dict[str, str | None]:
+    """What a statement may say about a client's turn: a fragment, the same if it names a feeling, and a word."""
+    if turn is None or turn.speaker != "client":
+        return {}
+    fragment = telling_fragment(turn, texts, word)
+    feeling = fragment if fragment and names_feeling(fragment, texts) else None
+    return {"client": fragment, "feeling": feeling, "word": word}
 
 
 def is_sure(utterance: Utterance, *tracks: str) -> bool:

@@ -3,14 +3,15 @@
 from collections.abc import Iterator
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
-from gesprekscoach.domain.feedback.connection import missed_connections
+from gesprekscoach.domain.feedback.connection import LINKED, missed_connections
 from gesprekscoach.domain.feedback.measures import count_acts, is_unasked_advice, professional_turns
-from gesprekscoach.domain.feedback.moments import Exchange, Moment, exchanges, is_sure
-from gesprekscoach.domain.feedback.passages import shared_word, shorten, telling_fragment, telling_sentence
+from gesprekscoach.domain.feedback.moments import Exchange, Moment, about, exchanges, is_sure
+from gesprekscoach.domain.feedback.passages import sentence_with, shorten
 from gesprekscoach.domain.feedback.texts import StatementTexts
 
 _MANY_WORDS = 70
 _OPENING_TURNS = 12
+_DEEP = 3
 _FLAG_WEIGHT = {"advice_as_question": 0.8, "why_blame": 0.75, "leading": 0.6, "stacked": 0.55, "assuming": 0.5}
 
 
@@ -62,7 +63,7 @@ def _kind(e: Exchange, u: Utterance, need: _Need) -> tuple[str, float] | None:
     if u.is_question:
         return _question_kind(e, u, need)
     if e.turn.n in need.missed and u is e.turn.utterances[-1]:
-        return "missed", 0.5 + 0.12 * min(len(need.missed), 5)
+        return _missed_kind(e), 0.5 + 0.12 * min(len(need.missed), 5)
     if e.turn.word_count > _MANY_WORDS and u is e.turn.utterances[0]:
         return "long_turn", 0.5
     return None
@@ -72,31 +73,34 @@ def _question_kind(e: Exchange, u: Utterance, need: _Need) -> tuple[str, float] 
     gave_back = any(x.is_reflection or x.act == "acknowledgement" for x in e.turn.utterances)
     if e.turn.n <= _OPENING_TURNS and u.depth == 0 and (e.before is None or e.turn.n <= 3):
         return "data_first", 0.95
-    if e.turn.n in need.missed:
-        return "missed", 0.55 + 0.12 * min(len(need.missed), 5)
+    if e.turn.n in need.missed and (u.depth or 0) < _DEEP:
+        return _missed_kind(e), 0.55 + 0.12 * min(len(need.missed), 5)
     flags = sorted((f for f in u.flags if f in _FLAG_WEIGHT), key=lambda f: -_FLAG_WEIGHT[f])
     if flags:
         return flags[0], _FLAG_WEIGHT[flags[0]]
     if e.before and not gave_back and (e.has_feeling_before or e.before.word_count > 25):
-        return "question_where_reflection", 0.4 + 0.9 * need.reflection
+        weight = 0.4 + 0.9 * need.reflection
+        return "question_where_reflection", weight / 2 if u.follow_up in LINKED else weight
     if e.has_feeling_before and gave_back and any(x.is_reflection for x in e.turn.utterances):
-        return "leave_silence", 0.2
-    if e.after and e.after.movement in ("want", "choose") and u.depth == 4:
+        return "leave_silence", 0.25
+    if e.after and e.after.movement == "choose" and u.depth == 4:
         return "ask_when", 0.15
     return None
 
 
+def _missed_kind(e: Exchange) -> str:
+    return "missed_system" if e.turn.world == "system" else "missed"
+
+
 def _moment(kind: str, weight: float, e: Exchange, u: Utterance, texts: StatementTexts) -> Moment:
-    facts = {"own": shorten(u.text, 12).rstrip(" .,;:")}
     told = _told(e, kind)
-    if told:
-        facts["client"] = telling_fragment(told, texts)
-        if word := shared_word(told.text, e.turn.text, texts):
-            facts["word"] = word
+    facts = about(told, texts) | {"own": shorten(u.text, 12).rstrip(" .,;:")}
     if kind == "stacked":
         facts["question"] = _deepest(e.turn)
+    known = {name: fact for name, fact in facts.items() if fact}
     turns = tuple(sorted({t.n for t in (told, e.turn) if t}))
-    return Moment(kind, turns, shorten(u.text), weight, telling_sentence(told, texts) if told else None, facts)
+    heard = sentence_with(known.get("client"), told) if told else None
+    return Moment(kind, turns, shorten(u.text), weight, heard, known)
 
 
 def _told(e: Exchange, kind: str) -> Turn | None:

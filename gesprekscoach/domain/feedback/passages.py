@@ -1,14 +1,20 @@
 """The telling part of a passage: which words of the client came back, and which few words to quote."""
 
 import re
+from collections.abc import Sequence
 
 from gesprekscoach.domain.conversation import Turn
 from gesprekscoach.domain.feedback.texts import StatementTexts
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_CLAUSE = re.compile(r"(?<=[,;:])\s+|\s+(?=(?:maar|want|terwijl|omdat)\b)")
+_CLAUSE = re.compile(r"(?<=[,;:.?!…])\s+|\s+(?=(?:maar|want|terwijl|omdat)\b)")
+_SMALLER_CLAUSE = re.compile(r"\s+(?=(?:en|dus|als|toen|dan|dat|die|of|om|waar|hoe)\b)")
+_OPENERS = re.compile(
+    r"^(?:(?:en|maar|want|dus|nou|ja|nee|ach|eh|oké|kijk|weet je|weet u|joh|hoor)\b[\s,.]*)+(?=\w)",
+    re.IGNORECASE,
+)
 _QUOTE_WORDS = 28
-_FRAGMENT_WORDS = 9
+_FRAGMENT_WORDS = 10
 
 
 def words_of(text: str) -> list[str]:
@@ -16,33 +22,63 @@ def words_of(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text)]
 
 
+def content_words(text: str, texts: StatementTexts) -> list[str]:
+    """Return the words of four letters or more that carry a subject."""
+    return [word for word in words_of(text) if len(word) >= 4 and word not in texts.small]
+
+
+def names_feeling(text: str, texts: StatementTexts) -> bool:
+    """Whether a word that often carries a feeling, worry or wish stands in the text."""
+    return any(map(texts.feeling.match, words_of(text)))
+
+
 def shared_word(said: str, taken_up: str, texts: StatementTexts) -> str | None:
     """Return the client's word (as the client said it) that comes back in what the professional said.
 
-    Words of four letters or more that carry meaning; the longest wins. Inflections count: equal up to the last two
-    letters, five at least.
+    The longest one wins. Inflections count: equal up to the last two letters, five at least.
     """
-    own = [w for w in words_of(taken_up) if _carries(w, texts)]
-    found = [w for w in dict.fromkeys(words_of(said)) if _carries(w, texts) and any(_same(w, o) for o in own)]
+    own = content_words(taken_up, texts)
+    found = [w for w in dict.fromkeys(content_words(said, texts)) if any(_same(w, o) for o in own)]
     return max(found, key=len, default=None)
 
 
-def telling_sentence(turn: Turn, texts: StatementTexts) -> str:
-    """Return the utterance that names a feeling, else the one with most to say, cut to a length one can read."""
-    best = max(turn.utterances, key=lambda u: (_feelings(u.text, texts), _carried(u.text, texts)))
-    return shorten(best.text, _QUOTE_WORDS)
+def telling_fragment(
+    turn: Turn, texts: StatementTexts, word: str | None = None, *, own_step: bool = False
+) -> str | None:
+    """Return at most ten words of the turn that stand well inside another sentence; None when nothing there tells much.
 
-
-def telling_fragment(turn: Turn, texts: StatementTexts) -> str:
-    """Return at most nine words of the turn: the clause that names a feeling, else the one with most to say.
-
-    Without closing marks, to stand inside another sentence.
+    The clause with ``word`` when given, else (``own_step``) one in the first person, else one that names a feeling
+    (by the word list, or by the words that the tagger gave as its reason), else the one with most to say. Without
+    closing marks.
     """
-    clauses = [c for u in turn.utterances for c in _CLAUSE.split(u.text) if len(c.split()) > 1]
+    clauses = [c for u in turn.utterances for c in _clauses(u.text) if _tells(c, texts)]
     if not clauses:
-        return turn.text.strip(" .,;:")
-    best = max(clauses, key=lambda c: (_feelings(c, texts), _carried(c, texts), -len(c)))
-    return _around_feeling(best, texts).strip(" .,;:")
+        return None
+    hints = {w for reason in turn.why.get("signal", ()) for w in words_of(reason)}
+
+    def rank(clause: str) -> tuple[bool, bool, bool, bool, int, int]:
+        words = words_of(clause)
+        return (
+            word is not None and word in words,
+            own_step and "ik" in words,
+            names_feeling(clause, texts) and "?" not in clause,
+            bool(hints.intersection(words)),
+            _weight(clause, texts),
+            -len(clause),
+        )
+
+    return _cut(max(clauses, key=rank))
+
+
+def sentence_with(fragment: str | None, turn: Turn) -> str:
+    """Return what was said around the fragment, cut to a length one can read; the start of the turn without one."""
+    wanted = (fragment or "").removesuffix(" …")
+    for utterance in turn.utterances:
+        if wanted and wanted in utterance.text:
+            head, parts = utterance.text.split(wanted)[0], utterance.text.split()
+            first = len(head.split()) if len(parts) > _QUOTE_WORDS else 0
+            return ("… " if first else "") + shorten(" ".join(parts[first:]))
+    return shorten(turn.text)
 
 
 def shorten(text: str, words: int = _QUOTE_WORDS) -> str:
@@ -51,27 +87,26 @@ def shorten(text: str, words: int = _QUOTE_WORDS) -> str:
     return text if len(parts) <= words else " ".join(parts[:words]).rstrip(",;:.") + " …"
 
 
-def _around_feeling(clause: str, texts: StatementTexts) -> str:
+def _clauses(text: str) -> Sequence[str]:
+    found = []
+    for clause in _CLAUSE.split(text):
+        long = len(clause.split()) > _FRAGMENT_WORDS
+        found += _SMALLER_CLAUSE.split(clause) if long else [clause]
+    return [_OPENERS.sub("", clause).strip(" .,;:!") for clause in found]
+
+
+def _tells(clause: str, texts: StatementTexts) -> bool:
+    words = len(clause.split())
+    return (words >= 2 and names_feeling(clause, texts)) or (words >= 3 and bool(content_words(clause, texts)))
+
+
+def _cut(clause: str) -> str:
     parts = clause.split()
-    if len(parts) <= _FRAGMENT_WORDS:
-        return clause
-    hits = [i for i, part in enumerate(parts) if _feelings(part, texts)]
-    first = max(0, min((hits[0] if hits else 0) - _FRAGMENT_WORDS // 2, len(parts) - _FRAGMENT_WORDS))
-    last = first + _FRAGMENT_WORDS
-    middle = " ".join(parts[first:last])
-    return f"{'… ' if first else ''}{middle}{' …' if last < len(parts) else ''}"
+    return clause if len(parts) <= _FRAGMENT_WORDS else " ".join(parts[:_FRAGMENT_WORDS]) + " …"
 
 
-def _feelings(text: str, texts: StatementTexts) -> int:
-    return sum(map(texts.feeling.match, words_of(text)))
-
-
-def _carried(text: str, texts: StatementTexts) -> int:
-    return min(sum(_carries(word, texts) for word in words_of(text)), 6)
-
-
-def _carries(word: str, texts: StatementTexts) -> bool:
-    return len(word) >= 4 and word not in texts.small
+def _weight(text: str, texts: StatementTexts) -> int:
+    return min(len(content_words(text, texts)), 5)
 
 
 def _same(said: str, own: str) -> bool:

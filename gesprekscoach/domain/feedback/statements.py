@@ -8,10 +8,14 @@ from gesprekscoach.domain.feedback.good_moments import good_moments
 from gesprekscoach.domain.feedback.moments import Moment
 from gesprekscoach.domain.feedback.next_moments import next_moments
 from gesprekscoach.domain.feedback.passages import words_of
-from gesprekscoach.domain.feedback.texts import StatementTexts, choose
+from gesprekscoach.domain.feedback.texts import StatementTexts, choose, tidy
 
 _STRENGTHS = 2
-_REFLECT_INSTEAD = frozenset({"advice_on_feeling", "advice", "question_where_reflection", "missed", "confronted"})
+_ECHO_WORDS = 3
+_DEPENDENT = frozenset("als dat om omdat toen met die wat waar of wie hoe doordat zodat".split())
+_REFLECT_INSTEAD = frozenset(
+    {"advice_on_feeling", "question_where_reflection", "missed", "missed_system", "confronted"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,16 +66,24 @@ def _statement(
 def _instead(moment: Moment, texts: StatementTexts, address: str) -> str | None:
     """What could be said: one question of several, an echo of the client, or the client's words with an open question.
 
-    Only words that were really said, so that nothing is put into the client's mouth.
+    Only words that were really said, so that nothing is put into the client's mouth; after advice an open question.
     """
     if moment.kind == "stacked":
         return moment.facts["question"]
+    if moment.kind in ("advice", "advice_as_question"):
+        return choose(texts.instead["idea"][address], {}, moment.quote)
     clause = moment.facts.get("client")
     if moment.kind not in _REFLECT_INSTEAD or not clause:
         return None
-    if not set(words_of(clause)) & texts.personal and "…" not in clause and len(clause.split()) > 2:
-        return clause[:1].upper() + clause[1:] + "."
-    return choose(texts.instead["reflect"][address], {"clause": f"‘{clause}’"}, clause)
+    words = words_of(clause)
+    if _stands_alone(clause, words) and not texts.personal.intersection(words):
+        return tidy(clause + ".")
+    form = "feeling" if "feeling" in moment.facts else "more"
+    return choose(texts.instead[form][address], {"clause": f"‘{clause}’"}, clause)
+
+
+def _stands_alone(clause: str, words: list[str]) -> bool:
+    return len(words) >= _ECHO_WORDS and "…" not in clause and "?" not in clause and words[0] not in _DEPENDENT
 
 
 def _address(conversation: Conversation) -> str:

@@ -2,13 +2,27 @@
 
 import json
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.corpus_format import conversation_from_json
+from gesprekscoach.domain.feedback import FeedbackCard, StatementTexts, feedback_card, read_statement_texts
+from gesprekscoach.resources import codebook_file
 
 CORPUS = Path(__file__).parents[3] / "models" / "tagger" / "corpus"
+
+
+@cache
+def shipped_texts() -> StatementTexts:
+    """The wordings that ship with the program."""
+    return read_statement_texts(codebook_file().with_name("statements.toml"))
+
+
+def card_of(conversation: Conversation) -> FeedbackCard:
+    """The card in the wordings that ship with the program."""
+    return feedback_card(conversation, shipped_texts())
 
 
 def says(text: str, act: str = "other", **labels: Any) -> Utterance:

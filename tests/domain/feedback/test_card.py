@@ -5,8 +5,7 @@ import json
 import pytest
 
 from gesprekscoach.domain.feedback import FeedbackCard, card_to_json
-from gesprekscoach.services.feedback import card_of
-from tests.domain.feedback.talk import asks, client, corpus, professional, says, talk
+from tests.domain.feedback.talk import asks, card_of, client, corpus, professional, says, talk
 
 SHARE = {"value", "low", "high", "n", "enough"}
 
