@@ -1,0 +1,1 @@
+"""The app on the screen. Imports services and domain; heavy packages never at import time."""

@@ -1,0 +1,72 @@
+"""The app: themes, shared keys, the command palette; the screens do the rest."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from textual.app import App
+from textual.binding import BindingType
+from textual.screen import Screen
+
+from gesprekscoach.tui.keys import EVERYWHERE
+from gesprekscoach.tui.themes import themes
+
+if TYPE_CHECKING:
+    from textual.command import Provider
+
+
+def _functions() -> "type[Provider]":
+    from gesprekscoach.tui.commands import FunctionProvider  # not before the palette opens
+
+    return FunctionProvider
+
+
+class GesprekscoachApp(App[None]):
+    """Opens on the screen that ``first`` makes; nothing heavy is imported before that one is painted."""
+
+    TITLE = "gesprekscoach"
+    CSS_PATH = "gesprekscoach.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [*EVERYWHERE]
+    COMMANDS: ClassVar[set[Any]] = {_functions}
+
+    def __init__(self, first: Callable[[], Screen[Any]]) -> None:
+        super().__init__()
+        self._first = first
+        for theme in themes():
+            self.register_theme(theme)
+        self.theme = themes()[0].name
+
+    def get_theme_variable_defaults(self) -> dict[str, str]:
+        """Give the variables of our themes a value before one is chosen."""
+        return themes()[0].variables
+
+    def get_default_screen(self) -> Screen[Any]:
+        """Start with the first screen."""
+        return self._first()
+
+    def action_next_theme(self) -> None:
+        """Go from dark to light to high contrast and back."""
+        names = [theme.name for theme in themes()]
+        self.theme = names[(names.index(self.theme) + 1) % len(names)]
+        self.notify(f"Kleuren: {self.theme}.", timeout=2)
+
+    def action_command_palette(self) -> None:
+        """Open the palette with every function that works now."""
+        from gesprekscoach.tui.commands import FunctionPalette
+
+        if not isinstance(self.screen, FunctionPalette):
+            self.push_screen(FunctionPalette())
+
+    def action_explain(self) -> None:
+        """Explain what has the focus, from the codebook."""
+        from gesprekscoach.tui.screens.base import CoachScreen
+        from gesprekscoach.tui.screens.explanation import ExplanationScreen
+
+        text = self.screen.explanation() if isinstance(self.screen, CoachScreen) else None
+        if text is not None:
+            self.push_screen(ExplanationScreen(text))
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer an explanation only where there is one."""
+        if action == "explain":
+            return getattr(self.screen, "has_explanation", False)
+        return True

@@ -1,0 +1,64 @@
+"""The command palette: every function that works now, by its Dutch name."""
+
+from collections.abc import Iterator
+
+from textual.binding import ActiveBinding
+from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+
+PLACEHOLDER = "Zoek een functie"
+
+
+class FunctionProvider(Provider):
+    """Finds functions among the keys of the screen and of what has the focus."""
+
+    async def discover(self) -> Hits:
+        """List everything while nothing has been typed."""
+        for name, active in self._functions():
+            yield DiscoveryHit(name, Runner(self, active), help=_help(active))
+
+    async def search(self, query: str) -> Hits:
+        """List what looks like the typed words, best first."""
+        matcher = self.matcher(query)
+        is_found = False
+        for name, active in self._functions():
+            score = max(matcher.match(name), matcher.match(active.binding.tooltip) * 0.9)
+            if score > 0:
+                is_found = True
+                yield Hit(score, matcher.highlight(name), Runner(self, active), help=_help(active))
+        if not is_found:
+            yield Hit(0.1, "Niets gevonden. Probeer een ander woord.", lambda: None)
+
+    def _functions(self) -> Iterator[tuple[str, ActiveBinding]]:
+        """Yield each function once, with a capital, leaving out the palette itself."""
+        seen: set[str] = set()
+        for active in self.screen.active_bindings.values():
+            binding = active.binding
+            is_known = binding.action in seen or binding.action == "command_palette"
+            if binding.description and active.enabled and not binding.system and not is_known:
+                seen.add(binding.action)
+                yield binding.description[0].upper() + binding.description[1:], active
+
+
+class Runner:
+    """Runs one function where its key would run it."""
+
+    def __init__(self, provider: Provider, active: ActiveBinding) -> None:
+        self._app = provider.app
+        self._active = active
+
+    async def __call__(self) -> None:
+        """Run the function."""
+        await self._app.run_action(self._active.binding.action, self._active.node)
+
+
+class FunctionPalette(CommandPalette):
+    """The palette with Dutch words."""
+
+    def __init__(self) -> None:
+        super().__init__(placeholder=PLACEHOLDER, id="functies")
+
+
+def _help(active: ActiveBinding) -> str:
+    key = active.binding.key_display or active.binding.key
+    tooltip = active.binding.tooltip
+    return f"{tooltip} · toets {key}" if tooltip else f"Toets {key}"

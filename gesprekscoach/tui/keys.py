@@ -1,0 +1,44 @@
+"""The keys that mean the same on every screen; a screen takes the groups that work there.
+
+A binding that is not shown in the key bar still stands in the command palette, under its description.
+"""
+
+from textual.binding import Binding
+
+EVERYWHERE = (
+    Binding("ctrl+p", "command_palette", "functies", tooltip="Zoek een functie op naam", priority=True),
+    Binding("question_mark,f1", "explain", "uitleg", key_display="?", tooltip="Leg uit wat de aandacht heeft"),
+    Binding("ctrl+t", "next_theme", "licht, donker of hoog contrast", show=False, tooltip="Kies andere kleuren"),
+    Binding("f11", "toggle_presenter", "presenteren", show=False, tooltip="Grote, rustige tekst voor een klas"),
+    Binding("ctrl+q", "quit", "stoppen", show=False, tooltip="Sluit het programma"),
+)
+
+BACK = Binding("escape", "back", "terug", tooltip="Terug naar waar je vandaan kwam")
+
+MOVE = (
+    Binding("j,down", "move(1)", "volgende beurt", show=False),
+    Binding("k,up", "move(-1)", "vorige beurt", show=False),
+    Binding("J,pagedown", "move_passage(1)", "volgende passage", show=False),
+    Binding("K,pageup", "move_passage(-1)", "vorige passage", show=False),
+    Binding("right", "move_utterance(1)", "volgende zin van de beurt", show=False),
+    Binding("left", "move_utterance(-1)", "vorige zin van de beurt", show=False),
+    Binding("home,g", "move_to_end(-1)", "naar het begin", show=False),
+    Binding("end,G", "move_to_end(1)", "naar het einde", show=False),
+    Binding("n", "look(1)", "nakijken", tooltip="Naar de volgende plek die een blik vraagt"),
+    Binding("N", "look(-1)", "vorige plek", show=False, tooltip="Naar de vorige plek die een blik vraagt"),
+)
+
+LIGHTS = tuple(
+    Binding(str(number), f"light('{light}')", name, show=False, tooltip=tooltip)
+    for number, (light, name, tooltip) in enumerate(
+        (
+            ("transcript", "Gesprek", "Alles wat gezegd is, met de tags ernaast"),
+            ("card", "Kaart", "De feedback: wat sterk was en één volgende stap"),
+            ("opening", "Opening", "De eerste drie minuten, regel voor regel"),
+            ("questions", "Vragen", "De ladder van vraagdiepte en het doorvragen"),
+            ("worlds", "Werelden", "Woorden van het systeem en eigen woorden"),
+            ("movement", "Beweging", "De stappen van de klant en het meebewegen"),
+        ),
+        1,
+    )
+)

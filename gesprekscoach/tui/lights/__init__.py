@@ -1,0 +1,1 @@
+"""The lights on one conversation: transcript, card, opening, questions, worlds and movement."""

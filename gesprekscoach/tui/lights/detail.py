@@ -1,0 +1,135 @@
+"""The pane beside the transcript: all tags of one turn in words, why, how certain, and what they mean."""
+
+from collections.abc import Iterator
+from textwrap import wrap
+
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import Static
+
+from gesprekscoach.domain.conversation import Turn, Utterance
+from gesprekscoach.domain.review import trust_in_words
+from gesprekscoach.tui.legend import QUIET_CODES, Legend
+from gesprekscoach.tui.times import clock
+from gesprekscoach.tui.view import ConversationView
+
+_NAME_CELLS = 12
+_SHORT_TRACK_NAMES = {"depth": "diepte", "talk": "verandering", "follow_up": "doorvragen"}
+_TURN_TRACKS = ("phase", "world", "stance", "talk", "movement")
+_UTTERANCE_TRACKS = ("act", "depth", "follow_up")
+
+
+class Detail(VerticalScroll, can_focus=False):
+    """Says in words what the gutter says in letters."""
+
+    DEFAULT_CSS = """
+    Detail { padding: 0 1 0 2; border-left: solid $rule; scrollbar-size-vertical: 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__(id="detail")
+
+    def compose(self) -> ComposeResult:
+        """One text that fills in as the cursor moves."""
+        yield Static("", id="detail-text", markup=False)
+
+    def show(self, view: ConversationView, legend: Legend, index: int, utterance: int) -> None:
+        """Show one turn, and of the professional's turns one utterance."""
+        room = max(24, self.size.width - 5)
+        lines = describe(view, legend, index, utterance, room)
+        self.query_one("#detail-text", Static).update(Content("\n").join(lines))
+        self.scroll_home(animate=False)
+
+
+def describe(view: ConversationView, legend: Legend, index: int, utterance: int, room: int) -> Iterator[Content]:
+    """Yield the lines of the pane, at most ``room`` cells wide as far as they are aligned."""
+    turn = view.turns[index]
+    chosen = min(utterance, len(turn.utterances) - 1)
+    spoken = turn.utterances[chosen]
+    yield Content.from_markup(
+        "[bold]Beurt $n[/] [$quiet]· $who · $time[/]",
+        n=turn.n,
+        who=view.name_of(turn.speaker),
+        time=clock(view.spans[index].start_ms),
+    )
+    if turn.speaker == "professional" and len(turn.utterances) > 1:
+        yield Content.from_markup("[$quiet]zin $k van $all: ← →[/]", k=chosen + 1, all=len(turn.utterances))
+    yield Content("")
+    if turn.speaker == "professional":
+        for track in _UTTERANCE_TRACKS:
+            yield from _tag(legend, spoken, track, getattr(spoken, track), room)
+        yield from _many(legend, spoken, "flags", spoken.flags, room)
+    for track in _TURN_TRACKS:
+        yield from _tag(legend, turn, track, getattr(turn, track), room)
+    for track, codes in (("signal", turn.signal), ("domain", turn.domain)):
+        yield from _many(legend, turn, track, codes, room)
+    if turn.n in view.missed:
+        yield from _missed(view, index)
+    yield from _meaning(legend, turn, spoken)
+
+
+def _tag(legend: Legend, unit: Turn | Utterance, track: str, code: str | int | None, room: int) -> Iterator[Content]:
+    sign = legend.sign(track, code)
+    if sign is None or (sign.code in QUIET_CODES and track not in ("phase", "world", "act")):
+        return
+    trust = "door jou" if unit.source.get(track) == "person" else trust_in_words(unit.confidence.get(track))
+    is_short = _NAME_CELLS + 2 + len(sign.name) + 2 + len(trust) <= room
+    gap = "  " if is_short else "\n" + " " * (_NAME_CELLS + 2)
+    style = "bold $warning" if trust == "twijfel" else "$quiet"
+    yield Content.from_markup(
+        f"[$quiet]$track[/] [{sign.colour}]$glyph[/] $name$gap[{style}]$trust[/]",
+        track=f"{_track_name(legend, track):<{_NAME_CELLS - 1}}",
+        glyph=sign.letter,
+        name=sign.name,
+        gap=gap,
+        trust=trust,
+    )
+    yield from _why(unit.why.get(track, ()), room)
+
+
+def _many(legend: Legend, unit: Turn | Utterance, track: str, codes: tuple[str, ...], room: int) -> Iterator[Content]:
+    names = ", ".join(sign.lower for code in codes if (sign := legend.sign(track, code)))
+    if names:
+        first, *more = wrap(names, room - _NAME_CELLS)
+        name = f"{_track_name(legend, track):<{_NAME_CELLS}}"
+        yield Content.from_markup("[$quiet]$name[/]$text", name=name, text=first)
+        yield from (Content(" " * _NAME_CELLS + line) for line in more)
+        yield from _why(unit.why.get(track, ()), room)
+
+
+def _track_name(legend: Legend, track: str) -> str:
+    name = legend.codebook.track(track).name.split(" (")[0].lower()
+    return _SHORT_TRACK_NAMES.get(track, name)
+
+
+def _why(reasons: tuple[str, ...], room: int) -> Iterator[Content]:
+    if reasons:
+        for line in wrap("want: " + ", ".join(reasons), room, initial_indent="  ", subsequent_indent="    "):
+            yield Content.styled(line, "$quiet")
+
+
+def _missed(view: ConversationView, index: int) -> Iterator[Content]:
+    before = view.turns[index - 1]
+    yield Content("")
+    yield Content.from_markup(
+        "[bold $warning]! Gemiste aansluiting[/]\n[$quiet]$who zei:[/] $said\n[$quiet]Daarna kwam iets anders.[/]",
+        who=view.name_of(before.speaker),
+        said=before.text,
+    )
+
+
+def _meaning(legend: Legend, turn: Turn, spoken: Utterance) -> Iterator[Content]:
+    """Explain the most telling tag: the depth of a question, else the act, else a signal, else the phase."""
+    telling = (
+        ("depth", spoken.depth),
+        ("act", spoken.act),
+        ("signal", next(iter(turn.signal), None)),
+        ("phase", turn.phase),
+    )
+    for track, code in telling:
+        sign = legend.sign(track, code)
+        if sign is not None and sign.code not in QUIET_CODES:
+            yield Content("")
+            yield Content.from_markup("[bold]$name:[/] [$quiet]$text[/]", name=sign.name, text=sign.label.definition)
+            return

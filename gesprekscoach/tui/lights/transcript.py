@@ -1,0 +1,270 @@
+"""The transcript: every turn with its tags beside it, drawn line by line so that hours of talk stay quick."""
+
+from collections.abc import Iterable
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from gesprekscoach.domain.conversation import Turn
+from gesprekscoach.domain.review import UNCERTAIN_WORD
+from gesprekscoach.tui.legend import QUIET_CODES, Legend
+from gesprekscoach.tui.lights.layout import Line, Token, layout, tokens
+from gesprekscoach.tui.times import clock
+from gesprekscoach.tui.view import ConversationView
+
+_LONGEST_NAME = 10
+
+
+class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
+    """Shows a conversation; the screen moves the cursor, a click asks for it."""
+
+    DEFAULT_CSS = """
+    Transcript { scrollbar-size-vertical: 1; overflow-x: hidden; overflow-y: scroll; }
+    """
+
+    cursor: reactive[int] = reactive(0)
+    """Index of the turn at the cursor."""
+    utterance: reactive[int] = reactive(0)
+    """Index of the utterance at the cursor, within its turn."""
+    playing_ms: reactive[int | None] = reactive(None)
+    """Where playback is; the word that sounds is marked."""
+
+    class TurnChosen(Message):
+        """The user pointed at a turn."""
+
+        def __init__(self, index: int, utterance: int) -> None:
+            super().__init__()
+            self.index = index
+            self.utterance = utterance
+
+    def __init__(self) -> None:
+        super().__init__(id="transcript")
+        self._view: ConversationView | None = None
+        self._legend: Legend | None = None
+        self._marks: dict[int, str] = {}
+        self._lines: list[Line] = []
+        self._first_line: list[int] = []
+        self._laid_out_for: tuple[int, bool] | None = None
+        self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(1024)
+        self._tokens: LRUCache[int, tuple[Token, ...]] = LRUCache(256)
+        self.is_presenting = False
+
+    def show(self, view: ConversationView, legend: Legend, marks: dict[int, str]) -> None:
+        """Show a conversation; ``marks`` maps a turn index to the marks behind it ("!", "?", "⚑")."""
+        self._view, self._legend, self._marks = view, legend, marks
+        self._laid_out_for = None
+        self._strips.clear()
+        self._tokens.clear()
+        self._lay_out()
+        self.refresh()
+
+    @property
+    def label_cells(self) -> int:
+        """Width of the column with labels; a narrow screen keeps what matters: the words."""
+        width = self.size.width
+        return 0 if self.is_presenting else min(34, max(14, width * 3 // 10))
+
+    @property
+    def text_cells(self) -> int:
+        """Width of the column with words."""
+        return max(16, self.size.width - self._gutter_cells - self.label_cells - 2)
+
+    @property
+    def _gutter_cells(self) -> int:
+        return 1 + self._clock_cells + 1 + 4 + self._name_cells
+
+    @property
+    def _name_cells(self) -> int:
+        names = [self._view.name_of(speaker) for speaker in ("professional", "client")] if self._view else []
+        return min(_LONGEST_NAME, max(map(len, names), default=0)) + 2
+
+    @property
+    def _clock_cells(self) -> int:
+        is_long = self._view is not None and self._view.duration_ms >= 3_600_000
+        return 8 if is_long else 6
+
+    def _lay_out(self) -> None:
+        wanted = (self.text_cells, self.is_presenting)
+        if self._view is None or not self.size.width or self._laid_out_for == wanted:
+            return
+        self._laid_out_for = wanted
+        self._lines = layout(self._view, wanted[0], is_airy=self.is_presenting)
+        self._first_line = [number for number, line in enumerate(self._lines) if line.is_first]
+        self._strips.clear()
+        self.virtual_size = Size(self.size.width, len(self._lines))
+        self.keep_cursor_visible()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Break the lines anew for another width; keep the cursor in sight at another height."""
+        self._lay_out()
+        self.keep_cursor_visible()
+
+    def watch_cursor(self, before: int, after: int) -> None:
+        """Repaint only the turns that changed."""
+        self._repaint((before, after))
+        self.keep_cursor_visible()
+
+    def watch_utterance(self) -> None:
+        """Repaint the turn at the cursor."""
+        self._repaint((self.cursor,))
+
+    def watch_playing_ms(self) -> None:
+        """Repaint the turn at the cursor, where the sounding word is."""
+        self._repaint((self.cursor,))
+
+    def _repaint(self, turns: Iterable[int]) -> None:
+        for index in turns:
+            if index < len(self._first_line):
+                first, end = self._extent(index)
+                self.refresh_lines(first, end - first)
+
+    def _extent(self, index: int) -> tuple[int, int]:
+        """Return the first line of a turn and the line after its last."""
+        first = self._first_line[index]
+        end = first + 1
+        while end < len(self._lines) and self._lines[end].turn == index and self._lines[end].passage is None:
+            end += 1
+        return first, end
+
+    def keep_cursor_visible(self) -> None:
+        """Scroll as little as needed, with a few lines to spare."""
+        if self.cursor >= len(self._first_line):
+            return
+        first, end = self._extent(self.cursor)
+        spare = min(3, max(0, (self.size.height - (end - first)) // 2))
+        region = Region(0, max(0, first - spare), 1, min(self.size.height, end - first + 2 * spare))
+        self.scroll_to_region(region, animate=False, force=True, immediate=True, x_axis=False)
+
+    def on_click(self, event: events.Click) -> None:
+        """Ask for the turn under the pointer."""
+        number = event.y + self.scroll_offset.y
+        if number < len(self._lines):
+            line = self._lines[number]
+            self.post_message(self.TurnChosen(line.turn, line.utterance))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one visible line."""
+        width, number = self.size.width, y + self.scroll_offset.y
+        if self._view is None or self._legend is None or number >= len(self._lines):
+            return Strip.blank(width, self.rich_style)
+        line = self._lines[number]
+        is_here = line.turn == self.cursor and line.passage is None and line.end > line.start
+        moment = self.playing_ms if is_here else None
+        key = (number, width, is_here, is_here and line.utterance == self.utterance, self.has_focus, moment)
+        strip = self._strips.get(key)
+        if strip is None:
+            strip = self._draw(self._view, self._legend, line, is_here, moment)
+            self._strips[key] = strip
+        return strip
+
+    def notify_style_update(self) -> None:
+        """Forget drawn lines when colours change."""
+        super().notify_style_update()
+        self._strips.clear()
+
+    def _words(self, index: int, turn: Turn) -> tuple[Token, ...]:
+        found = self._tokens.get(index)
+        if found is None:
+            found = self._tokens[index] = tokens(turn)
+        return found
+
+    def _colour(self, name: str) -> str:
+        return self.app.theme_variables[name]
+
+    def _draw(self, view: ConversationView, legend: Legend, line: Line, is_here: bool, moment: int | None) -> Strip:
+        base = Style(color=self._colour("foreground"), bgcolor=self._colour("cursor" if is_here else "background"))
+        quiet = base + Style(color=self._colour("quiet"))
+        if line.passage is not None:
+            return self._heading(view, legend, line.passage, quiet, base)
+        if line.start == line.end:
+            return Strip.blank(self.size.width, base)
+        turn = view.turns[line.turn]
+        segments = [
+            *self._gutter(view, legend, line, turn, base, is_here),
+            *self._text(turn, line, base, moment),
+            *self._label(legend, line, turn, base, quiet),
+        ]
+        return Strip(segments).adjust_cell_length(self.size.width, base)
+
+    def _heading(self, view: ConversationView, legend: Legend, number: int, quiet: Style, base: Style) -> Strip:
+        passage = view.passages[number]
+        sign = legend.sign("phase", passage.phase)
+        first, last = view.spans[passage.first - 1], view.spans[passage.last - 1]
+        head = Segment(
+            f" {sign.letter}  {sign.name} " if sign else " -  Nog zonder fase ",
+            base + Style(color=sign.colour if sign else None, bold=True),
+        )
+        span = Segment(f" {clock(first.start_ms)} – {clock(last.end_ms)} ", quiet)
+        rule = "─" * max(0, self.size.width - len(head.text) - len(span.text) - 1)
+        return Strip([head, Segment(rule, base + Style(color=self._colour("rule"))), span])
+
+    def _gutter(
+        self, view: ConversationView, legend: Legend, line: Line, turn: Turn, base: Style, is_here: bool
+    ) -> Iterable[Segment]:
+        is_chosen = is_here and line.utterance == self.utterance
+        bar = "▌" if is_chosen else "│" if is_here else " "
+        yield Segment(bar, base + Style(color=self._colour("primary")))
+        quiet = base + Style(color=self._colour("quiet"))
+        if not line.is_first:
+            yield Segment(" " * (self._gutter_cells - 1), base)
+            return
+        yield Segment(f"{clock(view.spans[line.turn].start_ms):>{self._clock_cells}} ", quiet)
+        for track, code in (("phase", turn.phase), ("world", turn.world)):
+            sign = legend.sign(track, code)
+            yield Segment(f"{sign.letter} " if sign else "  ", base + Style(color=sign.colour) if sign else base)
+        name = f"{view.name_of(turn.speaker)[:_LONGEST_NAME]:<{self._name_cells}}"
+        yield Segment(name, base + Style(bold=True) if turn.speaker == "professional" else quiet)
+
+    def _text(self, turn: Turn, line: Line, base: Style, moment: int | None) -> Iterable[Segment]:
+        words = self._words(line.turn, turn)[line.start : line.end]
+        used = 0
+        for number, token in enumerate(words):
+            style = base
+            if token.word is not None and token.word.probability < UNCERTAIN_WORD:
+                style += Style(dim=True, underline=True)
+            if moment is not None and token.word is not None and token.word.start_ms <= moment < token.word.end_ms:
+                style += Style(bold=True, reverse=True)
+            text = token.text + ("" if number == len(words) - 1 else " ")
+            yield Segment(token.text, style)
+            if len(text) > len(token.text):
+                yield Segment(" ", base)
+            used += len(text)
+        yield Segment(" " * max(0, self.text_cells - used + 2), base)
+
+    def _label(self, legend: Legend, line: Line, turn: Turn, base: Style, quiet: Style) -> Iterable[Segment]:
+        """Beside the first line what it was; beside the second, or behind it, what stands out."""
+        if not self.label_cells:
+            return
+        marks = self._marks.get(line.turn, "") if line.is_first else ""
+        room = self.label_cells - (len(marks) + 1 if marks else 0)
+        what, more, colour = _what_it_was(legend, turn, line.utterance)
+        if line.rows == 1 and more:
+            what, more = f"{what}, {more}", ""
+        text = what if line.row == 0 else more if line.row == 1 else ""
+        text = text if len(text) < room else text[: room - 2] + "…"
+        yield Segment(f"{text:<{room}}", base + Style(color=colour) if colour else quiet)
+        if marks:
+            yield Segment(f"{marks} ", base + Style(color=self._colour("warning"), bold=True))
+
+
+def _what_it_was(legend: Legend, turn: Turn, utterance: int) -> tuple[str, str, str | None]:
+    """Return the words in the label column, what stands out, and their colour."""
+    if turn.speaker == "professional":
+        sign = legend.sign("act", turn.utterances[utterance].act)
+        return *legend.act_words(turn.utterances[utterance]), sign.colour if sign else None
+    signs = [sign for code in turn.signal if (sign := legend.sign("signal", code))]
+    moves = [
+        sign
+        for track, code in (("talk", turn.talk), ("movement", turn.movement))
+        if (sign := legend.sign(track, code)) and sign.code not in QUIET_CODES
+    ]
+    shown, more = (signs, moves) if signs else (moves, [])
+    names = [", ".join(sign.lower for sign in group) for group in (shown, more)]
+    return names[0], names[1], shown[0].colour if shown else None

@@ -1,0 +1,42 @@
+"""What ``?`` opens: an explanation over the screen, closed with Escape."""
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+
+class ExplanationScreen(ModalScreen[None]):
+    """Shows one text; everything else waits behind it."""
+
+    DEFAULT_CSS = """
+    ExplanationScreen { align: center middle; background: $background 60%; }
+    ExplanationScreen VerticalScroll {
+        width: 84%; max-width: 92; height: auto; max-height: 84%; padding: 1 3;
+        background: $surface; border: round $primary; scrollbar-size-vertical: 1;
+    }
+    ExplanationScreen Static { height: auto; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q,enter,question_mark,f1", "dismiss", "sluiten"),
+        Binding("j", "scroll(1)", "omlaag", show=False),
+        Binding("k", "scroll(-1)", "omhoog", show=False),
+    ]
+
+    def __init__(self, text: Content) -> None:
+        super().__init__()
+        self._text = text
+
+    def compose(self) -> ComposeResult:
+        """The text and how to leave."""
+        with VerticalScroll() as text:
+            text.border_subtitle = "esc sluiten"
+            yield Static(self._text, markup=False)
+
+    def action_scroll(self, step: int) -> None:
+        """Scroll by one line."""
+        self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)

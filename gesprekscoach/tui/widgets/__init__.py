@@ -1,0 +1,1 @@
+"""Building blocks that several screens share; they get data, and post what the user wants."""

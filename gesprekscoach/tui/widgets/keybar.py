@@ -1,0 +1,60 @@
+"""The bottom line: the keys that work now, as many as fit, each of them clickable."""
+
+from textual.binding import ActiveBinding
+from textual.content import Content
+from textual.screen import Screen
+from textual.widgets import Static
+
+_GAP = "   "
+
+
+class KeyBar(Static):
+    """Shows the keys of the screen and of what has the focus, the most specific first."""
+
+    DEFAULT_CSS = """
+    KeyBar { dock: bottom; height: 1; padding: 0 1; color: $quiet; text-wrap: nowrap; text-overflow: clip; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__("", id="keys", markup=False)
+
+    def on_mount(self) -> None:
+        """Follow what has the focus."""
+        self.screen.bindings_updated_signal.subscribe(self, self._follow)
+        self._follow(self.screen)
+
+    def on_resize(self) -> None:
+        """Show more or fewer keys."""
+        self._follow(self.screen)
+
+    def _follow(self, screen: Screen[object]) -> None:
+        if screen is not self.screen or not self.size.width:
+            return
+        shown = {a.binding.action: a for a in screen.active_bindings.values() if a.binding.show and a.enabled}
+        last = [shown.pop(action) for action in ("back", "explain", "command_palette") if action in shown]
+        room = self.size.width - sum(len(_text(active)) + len(_GAP) for active in last)
+        first = []
+        for active in shown.values():
+            room -= len(_text(active)) + len(_GAP)
+            if room < 0:
+                break
+            first.append(active)
+        self.update(Content(_GAP).join(_button(active) for active in (*first, *last)))
+
+
+def _key(active: ActiveBinding) -> str:
+    return active.binding.key_display or {"escape": "esc", "space": "spatie"}.get(
+        active.binding.key, active.binding.key.replace("ctrl+", "ctrl-")
+    )
+
+
+def _text(active: ActiveBinding) -> str:
+    return f"{_key(active)} {active.binding.description}"
+
+
+def _button(active: ActiveBinding) -> Content:
+    namespace = "app" if active.node.app is active.node else "screen"
+    action = f"{namespace}.{active.binding.action}" if "." not in active.binding.action else active.binding.action
+    return Content.from_markup(
+        f"[@click={action}][bold]$key[/] [$quiet]$name[/][/]", key=_key(active), name=active.binding.description
+    )

@@ -1,0 +1,169 @@
+"""The timeline above every light: phases, who speaks, worlds and depth of questions over the whole conversation."""
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.message import Message
+from textual.reactive import reactive
+from textual.strip import Strip
+from textual.widget import Widget
+
+from gesprekscoach.domain.timeline import column_of, columns, turn_at
+from gesprekscoach.tui.legend import Legend
+from gesprekscoach.tui.times import clock
+from gesprekscoach.tui.view import ConversationView
+
+_NAME_CELLS = 9
+_LEGEND_FROM = 110
+_LEGEND_CELLS = 30
+
+
+class Timeline(Widget):
+    """Draws the whole conversation at the width of the screen; a click goes to that moment."""
+
+    DEFAULT_CSS = """
+    Timeline { height: 5; }
+    Timeline.-short { height: 3; }
+    """
+
+    cursor: reactive[int] = reactive(0)
+    """Index of the turn at the cursor."""
+
+    class MomentChosen(Message):
+        """The user pointed at a moment: the index of the turn there."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    def __init__(self) -> None:
+        super().__init__(id="timeline")
+        self._view: ConversationView | None = None
+        self._legend: Legend | None = None
+        self._columns: tuple[int, ...] = ()
+        self._strips: dict[str, Strip] = {}
+
+    def show(self, view: ConversationView, legend: Legend) -> None:
+        """Show a conversation."""
+        self._view, self._legend = view, legend
+        self._forget()
+
+    def on_resize(self) -> None:
+        """Scale anew."""
+        self._forget()
+
+    def notify_style_update(self) -> None:
+        """Forget what was drawn when colours change."""
+        super().notify_style_update()
+        self._strips.clear()
+
+    def _forget(self) -> None:
+        self._strips.clear()
+        self._columns = columns(self._view.spans, self.room) if self._view else ()
+        self.refresh()
+
+    @property
+    def room(self) -> int:
+        """Cells for the conversation itself."""
+        return max(10, self.size.width - _NAME_CELLS - 2 - self._legend_cells)
+
+    @property
+    def _legend_cells(self) -> int:
+        return _LEGEND_CELLS if self.size.width >= _LEGEND_FROM else 0
+
+    @property
+    def _rows(self) -> list[str]:
+        return ["fase", "vragen"] if self.has_class("-short") else ["fase", "wie", "wereld", "vragen"]
+
+    def on_click(self, event: events.Click) -> None:
+        """Go to the moment under the pointer."""
+        if self._view is None or not self._view.spans:
+            return
+        column = min(max(0, event.x - _NAME_CELLS), self.room - 1)
+        moment = int((column + 0.5) * self._view.spans[-1].end_ms / self.room)
+        self.post_message(self.MomentChosen(turn_at(self._view.spans, moment)))
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one row; the last one points at the cursor."""
+        base = self.rich_style
+        if self._view is None or self._legend is None or not self._columns:
+            return Strip.blank(self.size.width, base)
+        rows = self._rows
+        if y >= len(rows):
+            return self._pointer(self._view) if y == len(rows) else Strip.blank(self.size.width, base)
+        name = rows[y]
+        if name not in self._strips:
+            self._strips[name] = self._draw(name, self._view, self._legend, base)
+        return self._strips[name]
+
+    def _draw(self, name: str, view: ConversationView, legend: Legend, base: Style) -> Strip:
+        draw = {"fase": _phases, "wie": _speakers, "wereld": _worlds, "vragen": _questions}[name]
+        quiet = base + Style(color=self.app.theme_variables["quiet"])
+        cells = draw(view, legend, self._columns, base)
+        note = _note(name, view) if self._legend_cells else ""
+        segments = [Segment(f" {name:<{_NAME_CELLS - 1}}", quiet), *cells, Segment(f"  {note}", quiet)]
+        return Strip(segments).simplify().adjust_cell_length(self.size.width, base)
+
+    def _pointer(self, view: ConversationView) -> Strip:
+        base = self.rich_style + Style(color=self.app.theme_variables["primary"], bold=True)
+        start = view.spans[self.cursor].start_ms
+        column = column_of(view.spans, start, self.room)
+        time = clock(start)
+        is_left = column + len(time) + 2 > self.room
+        text = f"{time} ▲" if is_left else f"▲ {time}"
+        before = _NAME_CELLS + (max(0, column - len(time) - 1) if is_left else column)
+        return Strip([Segment(" " * before, base), Segment(text, base)]).adjust_cell_length(self.size.width, base)
+
+
+def _phases(view: ConversationView, legend: Legend, shown: tuple[int, ...], base: Style) -> list[Segment]:
+    """A ribbon: each passage opens with its letter and goes on as a line in its colour."""
+    cells: list[Segment] = []
+    before: str | None = ""
+    for index in shown:
+        phase = view.turns[index].phase
+        sign = legend.sign("phase", phase)
+        if sign is None:
+            cells.append(Segment(" ", base))
+        elif phase != before:
+            cells.append(Segment(sign.letter, base + Style(color=sign.colour, bold=True, reverse=True)))
+        else:
+            cells.append(Segment("━", base + Style(color=sign.colour)))
+        before = phase
+    return cells
+
+
+def _speakers(view: ConversationView, legend: Legend, shown: tuple[int, ...], base: Style) -> list[Segment]:
+    glyphs = {"professional": "▀", "client": "▄", "other": "·"}
+    quiet = base + Style(color=legend.quiet)
+    return [Segment(glyphs[view.turns[index].speaker], quiet) for index in shown]
+
+
+def _worlds(view: ConversationView, legend: Legend, shown: tuple[int, ...], base: Style) -> list[Segment]:
+    signs = [legend.sign("world", view.turns[index].world) for index in shown]
+    return [
+        Segment(sign.letter, base + Style(color=legend.calm(sign))) if sign else Segment(" ", base) for sign in signs
+    ]
+
+
+def _questions(view: ConversationView, legend: Legend, shown: tuple[int, ...], base: Style) -> list[Segment]:
+    """The depth of each question at the column where its turn starts; of two in one column the deepest."""
+    depth: dict[int, int] = {}
+    for turn, utterance in view.conversation.questions:
+        if utterance.depth is not None:
+            column = column_of(view.spans, view.spans[turn.n - 1].start_ms, len(shown))
+            depth[column] = max(utterance.depth, depth.get(column, 0))
+    cells = []
+    for column in range(len(shown)):
+        sign = legend.sign("depth", depth.get(column))
+        cells.append(Segment(sign.letter, base + Style(color=sign.colour, bold=True)) if sign else Segment(" ", base))
+    return cells
+
+
+def _note(name: str, view: ConversationView) -> str:
+    """What the signs of a row mean, in few words."""
+    return {
+        "fase": "de letter opent een passage",
+        "wie": f"▀ {view.name_of('professional')[:10]}  ▄ {view.name_of('client')[:10]}",
+        "wereld": "█ systeem ▒ leven ▚ brug",
+        "vragen": "diepte 0 tot 4",
+    }[name]

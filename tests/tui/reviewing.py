@@ -1,0 +1,84 @@
+"""A conversation to look at in the tests of the screens: a tagged one of the corpus, given times and consent."""
+
+import json
+from dataclasses import replace
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+from gesprekscoach.domain.codebook import Codebook, read_codebook
+from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
+from gesprekscoach.domain.conversation import Conversation, Word
+from gesprekscoach.domain.corpus_format import conversation_from_json
+from gesprekscoach.domain.recording import Recording, State
+from gesprekscoach.resources import codebook_file, models_dir
+
+MS_PER_WORD = 320
+PAUSE_MS = 700
+CONFIDENCES = (0.97, 0.93, 0.9, 0.88, 0.72, 0.94, 0.55)
+
+
+@cache
+def codebook() -> Codebook:
+    return read_codebook(codebook_file())
+
+
+@cache
+def corpus_conversation(name: str = "carer-02") -> Conversation:
+    path = models_dir() / "tagger" / "corpus" / f"{name}.json"
+    return timed(conversation_from_json(json.loads(Path(path).read_text(encoding="utf-8"))))
+
+
+def timed(conversation: Conversation) -> Conversation:
+    """Give every word a time, every 31st a low probability, and every tag a confidence; always the same ones."""
+    now, count, turns = 300, 0, []
+    for turn in conversation.turns:
+        start, utterances = now, []
+        for utterance in turn.utterances:
+            words = []
+            for text in utterance.text.split():
+                count += 1
+                words.append(Word(text, now, now + MS_PER_WORD - 20, 0.35 if count % 31 == 0 else 0.96))
+                now += MS_PER_WORD
+            tracks = [track for track in ("act", "depth") if getattr(utterance, track) is not None]
+            utterances.append(
+                replace(
+                    utterance,
+                    words=tuple(words),
+                    start_ms=words[0].start_ms,
+                    end_ms=words[-1].end_ms,
+                    confidence={track: CONFIDENCES[(count + i) % 7] for i, track in enumerate(tracks)},
+                )
+            )
+        confidence = {"phase": CONFIDENCES[turn.n % 7], "world": CONFIDENCES[(turn.n + 3) % 7]}
+        turns.append(replace(turn, utterances=tuple(utterances), start_ms=start, end_ms=now, confidence=confidence))
+        now += PAUSE_MS
+    return replace(conversation, turns=tuple(turns), duration_ms=now)
+
+
+def long_conversation(turn_count: int = 2500) -> Conversation:
+    """Repeat a conversation until it is as long as three hours of talk."""
+    plain = corpus_conversation()
+    turns = tuple(replace(plain.turns[i % len(plain.turns)], n=i + 1) for i in range(turn_count))
+    return timed(replace(plain, turns=turns))
+
+
+def recording(conversation: Conversation) -> Recording:
+    def person(name: str, role: Role) -> PersonConsent:
+        return PersonConsent(name, role, date(2026, 11, 1), frozenset(Purpose), date(2027, 2, 1), "getekend")
+
+    consent = Consent((person("Noor", "professional"), person("Ada", "client")))
+    return Recording(
+        conversation.id, conversation.title, date(2026, 11, 12), conversation.duration_ms or 0, 1, consent,
+        State.TAGGED, "0" * 64,
+    )  # fmt: skip
+
+
+class FakeReview:
+    """A vault with one conversation, in memory."""
+
+    def __init__(self, conversation: Conversation | None = None) -> None:
+        self.conversation = conversation or corpus_conversation()
+
+    def load(self) -> tuple[Recording, Conversation, Codebook]:
+        return recording(self.conversation), self.conversation, codebook()

@@ -1,0 +1,78 @@
+"""The app as a whole: what it imports, its themes and its palette."""
+
+import subprocess
+import sys
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, OptionList
+
+from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.commands import FunctionPalette
+from gesprekscoach.tui.screens.conversation import ConversationScreen
+from gesprekscoach.tui.themes import themes
+from tests.tui.reviewing import FakeReview
+
+HEAVY = (
+    "numpy",
+    "av",
+    "faster_whisper",
+    "onnxruntime",
+    "tokenizers",
+    "spacy",
+    "sqlite_utils",
+    "sqlcipher3",
+    "sounddevice",
+)
+
+
+async def found(pilot: Pilot[None]) -> OptionList:
+    """Wait until the palette has shown what it found."""
+    shown = pilot.app.screen.query_one(OptionList)
+    while not shown.option_count:
+        await pilot.pause()
+    return shown
+
+
+def app() -> GesprekscoachApp:
+    return GesprekscoachApp(lambda: ConversationScreen(FakeReview()))
+
+
+@pytest.mark.parametrize("module", ["gesprekscoach.tui.app", "gesprekscoach.tui.screens.conversation"])
+def test_opening_the_app_imports_no_heavy_package(module: str) -> None:
+    code = f"import sys, {module}; print([m for m in {HEAVY!r} if m in sys.modules])"
+
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+
+    assert printed.strip() == "[]"
+
+
+async def test_the_palette_finds_a_function_by_its_dutch_name() -> None:
+    async with app().run_test(size=(120, 40)) as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press("ctrl+p", *"volgende passage")
+        await found(pilot)
+        assert isinstance(pilot.app.screen, FunctionPalette)
+        await pilot.press("enter", "enter")
+        await pilot.pause()
+        screen = pilot.app.screen
+        assert isinstance(screen, ConversationScreen)
+        assert screen.cursor > 1
+
+
+async def test_the_palette_says_in_dutch_that_it_found_nothing() -> None:
+    async with app().run_test(size=(120, 40)) as pilot:
+        await pilot.press("ctrl+p", *"qqqq")
+        assert pilot.app.screen.query_one(Input).placeholder == "Zoek een functie"
+        shown = await found(pilot)
+        assert shown.option_count == 1
+        assert "Niets gevonden" in str(shown.get_option_at_index(0).prompt)
+
+
+async def test_one_key_goes_through_all_colours_and_back() -> None:
+    async with app().run_test() as pilot:
+        seen = [pilot.app.theme]
+        for _ in themes():
+            await pilot.press("ctrl+t")
+            seen.append(pilot.app.theme)
+        assert seen == ["donker", "licht", "hoog contrast", "donker"]

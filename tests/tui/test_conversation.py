@@ -1,0 +1,175 @@
+"""The conversation screen, driven by keys and mouse."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Static
+
+from gesprekscoach.domain.recording import Recording
+from gesprekscoach.errors import NotFound
+from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.lights.detail import Detail
+from gesprekscoach.tui.lights.transcript import Transcript
+from gesprekscoach.tui.screens.conversation import ConversationScreen
+from gesprekscoach.tui.screens.explanation import ExplanationScreen
+from gesprekscoach.tui.widgets.keybar import KeyBar
+from gesprekscoach.tui.widgets.timeline import Timeline
+from tests.tui.reviewing import FakeReview, corpus_conversation, long_conversation
+
+
+@asynccontextmanager
+async def opened(
+    review: FakeReview | None = None, size: tuple[int, int] = (120, 40)
+) -> AsyncIterator[tuple[Pilot[None], ConversationScreen]]:
+    """Open a conversation and wait until it stands on the screen."""
+    app = GesprekscoachApp(lambda: ConversationScreen(review or FakeReview()))
+    async with app.run_test(size=size) as pilot:
+        await app.workers.wait_for_complete()
+        await pilot.pause()
+        screen = app.screen
+        assert isinstance(screen, ConversationScreen)
+        yield pilot, screen
+
+
+def shown_lines(widget: Transcript | Timeline) -> list[str]:
+    return [widget.render_line(y).text for y in range(widget.size.height)]
+
+
+def text_of(screen: ConversationScreen, selector: str) -> str:
+    return str(screen.query_one(selector, Static).content)
+
+
+async def test_a_turn_shows_time_phase_world_speaker_words_and_act() -> None:
+    async with opened(size=(160, 40)) as (_pilot, screen):
+        first = next(line for line in shown_lines(screen.query_one(Transcript)) if "00:00" in line and "Noor" in line)
+
+        assert first.split()[:4] == ["▌", "00:00", "S", "▒"]
+        assert "erkenning" in first
+
+
+async def test_arrow_and_letter_keys_move_the_cursor_everywhere_at_once() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("j", "down", "k")
+
+        assert (screen.cursor, screen.query_one(Timeline).cursor, screen.query_one(Transcript).cursor) == (1, 1, 1)
+        assert "Beurt 2" in text_of(screen, "#detail-text")
+
+
+async def test_the_cursor_stops_at_both_ends() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("k")
+        assert screen.cursor == 0
+        await pilot.press("G", "j")
+        assert screen.cursor == len(corpus_conversation().turns) - 1
+        await pilot.press("g")
+        assert screen.cursor == 0
+
+
+async def test_capital_letters_go_from_passage_to_passage() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("J")
+        phases = [turn.phase for turn in corpus_conversation().turns]
+        assert phases[screen.cursor] != phases[screen.cursor - 1]
+        await pilot.press("K")
+        assert screen.cursor == 0
+
+
+async def test_left_and_right_go_through_the_sentences_of_the_professional() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("right")
+        assert (screen.cursor, screen.utterance) == (0, 1)
+        assert "zin 2 van" in text_of(screen, "#detail-text")
+        await pilot.press("left", "left")
+        assert (screen.cursor, screen.utterance) == (0, 0)
+
+
+async def test_n_goes_to_the_next_place_and_counts_what_is_left() -> None:
+    async with opened() as (pilot, screen):
+        before = text_of(screen, "#status")
+        await pilot.press("n")
+        after = text_of(screen, "#status")
+
+        count = [int(text.split("Nog ")[1].split()[0]) for text in (before, after)]
+        assert count[1] == count[0] - 1
+        assert screen.cursor > 0
+
+
+async def test_a_click_in_the_timeline_jumps_there() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.click(Timeline, offset=(9 + screen.query_one(Timeline).room - 1, 1))
+        assert screen.cursor >= len(corpus_conversation().turns) - 2
+        assert any("▌" in line for line in shown_lines(screen.query_one(Transcript)))
+
+
+async def test_a_click_on_a_turn_takes_the_cursor_there() -> None:
+    async with opened() as (pilot, screen):
+        lines = shown_lines(screen.query_one(Transcript))
+        row = next(y for y, line in enumerate(lines) if "Ada" in line)
+        await pilot.click(Transcript, offset=(30, row))
+        assert screen.cursor == 1
+
+
+async def test_an_uncertain_word_looks_different_without_colour() -> None:
+    async with opened() as (_pilot, screen):
+        transcript = screen.query_one(Transcript)
+        styled = [s for y in range(transcript.size.height) for s in transcript.render_line(y) if s.style]
+        uncertain = [segment.text for segment in styled if segment.style and segment.style.underline]
+
+        assert uncertain
+        assert all(segment.style.dim for segment in styled if segment.style and segment.style.underline)
+
+
+async def test_on_a_small_screen_enter_opens_the_tags_below_and_the_cursor_stays_in_sight() -> None:
+    async with opened(size=(80, 24)) as (pilot, screen):
+        assert not screen.query_one(Detail).display
+        await pilot.press("j", "j", "j", "enter")
+        await pilot.pause()
+
+        assert screen.query_one(Detail).display
+        assert any(line.startswith("▌") for line in shown_lines(screen.query_one(Transcript)))
+        assert screen.query_one(Timeline).size.height == 3
+
+
+async def test_question_mark_explains_the_tags_from_the_codebook() -> None:
+    async with opened() as (pilot, _screen):
+        await pilot.press("question_mark")
+        explanation = pilot.app.screen
+        assert isinstance(explanation, ExplanationScreen)
+        assert "Meeleven of normaal maken" in str(explanation.query_one(Static).content)
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, ConversationScreen)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (200, 60), (40, 12)])
+async def test_the_key_bar_fits_and_ends_with_the_palette(size: tuple[int, int]) -> None:
+    async with opened(size=size) as (_pilot, screen):
+        keys = str(screen.query_one(KeyBar).content)
+
+        assert len(keys) <= size[0]
+        assert keys.endswith("ctrl-p functies")
+
+
+async def test_resizing_keeps_the_cursor_in_sight() -> None:
+    async with opened(FakeReview(long_conversation(300))) as (pilot, screen):
+        await pilot.press("G")
+        for size in ((80, 24), (200, 60), (60, 16), (120, 40)):
+            await pilot.resize_terminal(*size)
+            await pilot.pause()
+            assert any(line.startswith("▌") for line in shown_lines(screen.query_one(Transcript)))
+
+
+class Missing(FakeReview):
+    def load(self) -> tuple[Recording, Any, Any]:
+        raise NotFound("Dit gesprek is er niet meer.", "Kies een ander gesprek.")
+
+
+async def test_a_conversation_that_is_gone_says_what_to_do() -> None:
+    app = GesprekscoachApp(lambda: ConversationScreen(Missing()))
+    async with app.run_test(notifications=True) as pilot:
+        while not (told := list(app._notifications)):
+            await pilot.pause()
+
+        assert (told[0].title, told[0].message) == ("Dit gesprek is er niet meer.", "Kies een ander gesprek.")

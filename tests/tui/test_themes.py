@@ -1,0 +1,84 @@
+"""Colours: legible in every theme, and told apart by people who see fewer of them."""
+
+from itertools import combinations
+from math import dist
+
+import pytest
+from textual.color import Color
+from textual.theme import Theme
+
+from gesprekscoach.tui.themes import HIGH_CONTRAST, contrast, label_colour, themes
+from tests.tui.reviewing import codebook
+
+# Machado, Oliveira and Fernandes (2009), severity 1.0: what is left of red, green and blue.
+SIGHT = {
+    "normal": ((1.0, 0.0, 0.0), (0.0, 1.0, 0.0), (0.0, 0.0, 1.0)),
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "tritanopia": ((1.255528, -0.076749, -0.178779), (-0.078411, 0.930809, 0.147602), (0.004733, 0.691367, 0.303900)),
+}
+# Five times the just noticeable difference in CIELAB (2.3).
+TOLD_APART = 11.5
+
+
+def seen_with(matrix: tuple[tuple[float, ...], ...], colour: str) -> tuple[float, ...]:
+    linear = [_linear(part / 255) for part in Color.parse(colour).rgb]
+    return tuple(_gamma(min(1.0, max(0.0, sum(w * c for w, c in zip(row, linear, strict=True))))) for row in matrix)
+
+
+def _linear(part: float) -> float:
+    return part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4
+
+
+def _gamma(part: float) -> float:
+    return 255 * (12.92 * part if part <= 0.0031308 else 1.055 * part ** (1 / 2.4) - 0.055)
+
+
+def lab(rgb: tuple[float, ...]) -> tuple[float, float, float]:
+    red, green, blue = (_linear(part / 255) for part in rgb)
+    x = (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.95047
+    y = 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    z = (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.08883
+    x, y, z = (part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116 for part in (x, y, z))
+    return 116 * y - 16, 500 * (x - y), 200 * (y - z)
+
+
+def labels() -> list[tuple[str, str]]:
+    book = codebook()
+    return [(f"{t.code}.{label.code}", book.colours[label.colour]) for t in book.tracks for label in t.labels]
+
+
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
+def test_every_label_is_legible(theme: Theme) -> None:
+    wanted = 7.0 if theme.name == HIGH_CONTRAST else 4.5
+    background = Color.parse(theme.background or "")
+
+    dim = [name for name, colour in labels() if contrast(Color.parse(label_colour(colour, theme)), background) < wanted]
+
+    assert dim == []
+
+
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
+def test_quiet_text_is_legible_too(theme: Theme) -> None:
+    background = Color.parse(theme.background or "")
+
+    assert contrast(Color.parse(theme.variables["quiet"]), background) >= 4.5
+    assert contrast(Color.parse(theme.foreground or ""), Color.parse(theme.variables["cursor"])) >= 7
+
+
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
+@pytest.mark.parametrize("kind", SIGHT)
+def test_label_colours_differ_for_people_who_see_fewer_colours(theme: Theme, kind: str) -> None:
+    shown = {
+        name: lab(seen_with(SIGHT[kind], label_colour(colour, theme))) for name, colour in codebook().colours.items()
+    }
+
+    alike = [pair for pair in combinations(shown, 2) if dist(shown[pair[0]], shown[pair[1]]) < TOLD_APART]
+
+    assert alike == []
+
+
+def test_a_colour_that_a_trainer_chose_stays_legible() -> None:
+    for theme in themes():
+        shown = Color.parse(label_colour("#123456", theme))
+        assert contrast(shown, Color.parse(theme.background or "")) >= 4.5
