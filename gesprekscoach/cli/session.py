@@ -47,6 +47,11 @@ class Session:
         return build_coach(self.settings)
 
     @property
+    def has_key(self) -> bool:
+        """Whether the vault can be opened without asking."""
+        return self._key_file is not None or bool(os.environ.get(PASSPHRASE_VARIABLE))
+
+    @property
     def today(self) -> date:
         """The date by the clock of this machine."""
         return datetime.now().astimezone().date()
@@ -54,7 +59,7 @@ class Session:
     @contextmanager
     def store(self) -> Iterator["Store"]:
         """Open the vault with the passphrase or the key file; raises VaultUnusable."""
-        store = self.coach.open_store(self._passphrase("Wachtzin van de kluis: "), self._key_file)
+        store = self.coach.unlock(self._passphrase("Wachtzin van de kluis: "), self._key_file).open()
         try:
             yield store
         finally:
@@ -67,7 +72,7 @@ class Session:
             again = getpass.getpass("Nog een keer: ", stream=sys.stderr)
             if again != passphrase:
                 raise WrongUse("De twee wachtzinnen zijn niet gelijk.", "Probeer het opnieuw. Er is niets gemaakt.")
-        return self.coach.create_vault(passphrase, self._key_file)
+        return self.coach.create_vault(passphrase, self._key_file).path
 
     def _passphrase(self, question: str) -> str | None:
         if self._key_file is not None:
@@ -82,16 +87,18 @@ class Session:
             )
         return getpass.getpass(question, stream=sys.stderr)
 
-    def follow(self, steps: Generator["Progress", None, Result]) -> Result:
-        """Show every step on stderr and return what the work delivers."""
+    def follow(self, steps: Generator["Progress", None, Result], *, quietly: bool = False) -> Result:
+        """Do the work step by step, shown on stderr unless ``quietly``, and return what it delivers."""
         printer = ProgressPrinter()
         try:
             while True:
                 try:
-                    printer.show(next(steps))
+                    step = next(steps)
                 except StopIteration as end:
                     result: Result = end.value
                     return result
+                if not quietly:
+                    printer.show(step)
         finally:
             steps.close()
             printer.finish()

@@ -52,7 +52,8 @@ def _read(path: Path, *, with_labels: bool) -> "Conversation":
     except (OSError, ValueError) as error:
         reason = str(error) if isinstance(error, CorpusFormatError) else "het is geen leesbare JSON"
         raise WrongUse(
-            f"{path.name} is geen gesprek in corpusvorm: {reason}.", "Kijk in de handleiding hoe zo'n bestand eruitziet."
+            f"{path.name} is geen gesprek in corpusvorm: {reason}.",
+            "Kijk in de handleiding hoe zo'n bestand eruitziet.",
         ) from error
 
 

@@ -13,12 +13,12 @@ _MOST_PARTS = 4
 _LEAST_LETTERS = 8
 _NEAR = 0.74
 _DOUBTFUL = 0.8
-_ENDINGS = ("", "s", "en", "n", "'s")
 _TAIL = re.compile(r"[.,?!…;:\"'”’)]*$")
 # Spellings that sound alike, longest first. Source: the sound rules of Dutch spelling.
 _SOUNDS = (
     ("sch$", "s"),
     ("ch", "g"),
+    ("ice(?![aeiou])", "is"),
     ("c(?=[eiy])", "s"),
     ("ck?", "k"),
     ("q", "k"),
@@ -49,19 +49,18 @@ class DomainWords:
     """The list of words of the trade."""
 
     def __init__(self, words: Sequence[str]) -> None:
-        self._exact = {_letters(word + ending): word + ending for ending in _ENDINGS for word in words}
+        self._exact = {_letters(form): form for word in words for form in _forms(word)}
         self._exact |= {_letters(word): word for word in words}
         self._by_sound = {_sound(word): word for word in words if len(_letters(word)) >= _LEAST_LETTERS}
 
     @classmethod
-    def from_toml(cls, text: str) -> "DomainWords":
-        """Read a list: every array of strings in the document, whatever its heading.
+    def from_toml(cls, *texts: str) -> "DomainWords":
+        """Read lists: every array of strings in the documents, whatever its heading.
 
         Raises:
             ValueError: the text is no TOML, or an entry is no word.
         """
-        groups = tomllib.loads(text)
-        words = [word for group in groups.values() for word in group]
+        words = [word for text in texts for group in tomllib.loads(text).values() for word in group]
         if not all(isinstance(word, str) and _letters(word) for word in words):
             raise ValueError("every entry must be a word")
         return cls(words)
@@ -113,6 +112,11 @@ class DomainWords:
                 if likeness >= _NEAR:
                     heard = " ".join(word.text for word in parts)
                     yield Suggestion(at, at + len(parts) - 1, heard, known, likeness)
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """The word and its plainest plurals."""
+    return (word, word + "en", word + "n", word + ("'s" if word[-1] in "aiouy" else "s"))
 
 
 def _joinable(words: Sequence[Word], at: int) -> Iterator[Sequence[Word]]:

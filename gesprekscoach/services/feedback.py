@@ -2,12 +2,11 @@
 
 from datetime import date
 
-from gesprekscoach.domain.consent import Purpose
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.feedback import StatementTexts, feedback_card
-from gesprekscoach.domain.recording import Recording
 from gesprekscoach.domain.report import Report
-from gesprekscoach.errors import ConsentMissing, NotFound
+from gesprekscoach.errors import NotFound
+from gesprekscoach.services.consenting import require
 from gesprekscoach.services.ports import Store
 
 
@@ -18,16 +17,10 @@ def report_of(store: Store, recording_id: str, texts: StatementTexts, today: dat
         NotFound: no such recording, or it has no tags yet.
         ConsentMissing: consent ended or was withdrawn.
     """
+    require(store, recording_id, today)
     recording = store.recording(recording_id)
-    _check_consent(recording, today)
     conversation = _tagged(store.conversation(recording_id), recording_id)
     return Report(recording, conversation, feedback_card(conversation, texts))
-
-
-def _check_consent(recording: Recording, today: date) -> None:
-    gaps = recording.consent.gaps(Purpose.TRANSCRIBE, today)
-    if gaps:
-        raise ConsentMissing(gaps[0], "Vraag opnieuw toestemming, of wis de opname met 'gesprekscoach opruimen'.")
 
 
 def _tagged(conversation: Conversation | None, recording_id: str) -> Conversation:

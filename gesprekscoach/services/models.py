@@ -1,6 +1,6 @@
 """What the user can do with speech models: see them, bring one in, check them."""
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from pathlib import Path
 
 from gesprekscoach.domain.speech_models import ModelCheck, ModelRow
@@ -15,7 +15,7 @@ def list_models(store: SpeechModelStore) -> tuple[ModelRow, ...]:
 
 def fetch_model(
     store: SpeechModelStore, name: str, folder: Path | None = None, allow_unknown: bool = False
-) -> Iterator[Progress]:
+) -> Generator[Progress, None, None]:
     """Install a model from the folder, from installed packages or from the network; progress in bytes.
 
     Raises:

@@ -1,6 +1,6 @@
 """From the sound of a recording to a conversation with speakers; goes on where an earlier run stopped."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from threading import Event
@@ -35,7 +35,7 @@ def transcribe(
     transcriber: Transcriber,
     separator: VoiceSeparator,
     domain_words: DomainWords,
-) -> Iterator[Progress]:
+) -> Generator[Progress, None, None]:
     """Write down a recording: words, who said them, utterances and turns, without tags.
 
     Every block is stored when it is done, so that a crash loses the blocks in hand at most. A recording that was
@@ -86,7 +86,7 @@ def _make_plan(recording: Recording, store: TranscriptStore, finder: SpeechFinde
     return plan
 
 
-def _hear(recording: Recording, store: TranscriptStore, transcriber: Transcriber, plan: Plan) -> Iterator[Progress]:
+def _hear(recording: Recording, store: TranscriptStore, transcriber: Transcriber, plan: Plan) -> Generator[Progress, None, None]:
     """Decode the blocks that are not done, as many at a time as there are workers; this thread alone uses the store."""
     done = set(store.blocks_done(recording.id, transcriber.name))
     to_do = [block for block in plan.blocks if block.index not in done]

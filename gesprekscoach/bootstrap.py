@@ -1,0 +1,173 @@
+"""The one module that knows every adapter: settings in, a ready Coach out. Each part is made when first needed."""
+
+from collections.abc import Generator, Iterable
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gesprekscoach import resources
+from gesprekscoach.settings import Settings
+
+if TYPE_CHECKING:
+    from gesprekscoach.adapters.vault.opening import Vault
+    from gesprekscoach.domain.agreement import Scores
+    from gesprekscoach.domain.codebook import Codebook
+    from gesprekscoach.domain.conversation import Conversation
+    from gesprekscoach.domain.domain_words import DomainWords
+    from gesprekscoach.domain.feedback import StatementTexts
+    from gesprekscoach.domain.report import Report
+    from gesprekscoach.services.ports import (
+        AudioReader,
+        Progress,
+        SpeechFinder,
+        SpeechModelStore,
+        Store,
+        Tagger,
+        Transcriber,
+        VoiceSeparator,
+    )
+
+OWN_WORDS = "vakwoorden.toml"
+
+
+class Coach:
+    """The program with its real parts, for the command line, the app and the tests alike.
+
+    Imports stand inside the properties: the app paints and ``--help`` answers before numpy, spaCy or SQLite load.
+    """
+
+    def __init__(self, settings: Settings) -> None:
+        self.settings = settings
+
+    def create_vault(self, passphrase: str | None, key_file: Path | None) -> "Vault":
+        """Make a new vault; a key file that does not exist yet is made. Raises as ``adapters.vault`` does."""
+        from gesprekscoach.adapters.vault.keys import new_key_file
+        from gesprekscoach.adapters.vault.opening import create_vault
+
+        if key_file is not None:
+            new_key_file(key_file)
+        return create_vault(self.settings.vault, passphrase, key_file)
+
+    def unlock(self, passphrase: str | None, key_file: Path | None) -> "Vault":
+        """Derive the key of the vault; ``open()`` on the result gives a store for the calling thread."""
+        from gesprekscoach.adapters.vault.opening import unlock
+
+        return unlock(self.settings.vault, passphrase, key_file)
+
+    @cached_property
+    def codebook(self) -> "Codebook":
+        """The labels, names and rules."""
+        from gesprekscoach.domain.codebook import read_codebook
+
+        return read_codebook(resources.codebook_file())
+
+    @cached_property
+    def domain_words(self) -> "DomainWords":
+        """The shipped words of the trade and those the user added in ``vakwoorden.toml``. Raises WrongUse."""
+        from gesprekscoach.domain.domain_words import DomainWords
+        from gesprekscoach.errors import WrongUse
+
+        own = self.settings.home / OWN_WORDS
+        shipped = resources.codebook_file().with_name("domain_words.toml").read_text(encoding="utf-8")
+        try:
+            added = own.read_text(encoding="utf-8") if own.is_file() else ""
+            return DomainWords.from_toml(shipped, added)
+        except ValueError as error:
+            raise WrongUse(
+                f"De lijst met vakwoorden {own} is niet te lezen.", "Herstel het bestand, of haal het weg."
+            ) from error
+
+    @cached_property
+    def audio_reader(self) -> "AudioReader":
+        """Sound from files."""
+        from gesprekscoach.adapters.audio import PyAvReader
+
+        return PyAvReader()
+
+    @cached_property
+    def speech_finder(self) -> "SpeechFinder":
+        """Voice detection."""
+        from gesprekscoach.adapters.vad import SileroSpeechFinder
+
+        return SileroSpeechFinder()
+
+    @cached_property
+    def separator(self) -> "VoiceSeparator":
+        """Who spoke when. Raises ModelMissing."""
+        from gesprekscoach.adapters.voices import Ge2eSeparator
+
+        return Ge2eSeparator(resources.models_dir() / "speaker" / "ge2e.onnx")
+
+    @cached_property
+    def speech_models(self) -> "SpeechModelStore":
+        """The speech models on this machine."""
+        from gesprekscoach.adapters.download import HubSource
+        from gesprekscoach.adapters.model_store import ModelStore
+        from gesprekscoach.domain.speech_models import parse_register
+
+        register = (resources.models_dir() / "whisper.toml").read_text(encoding="utf-8")
+        return ModelStore(self.settings.models_dir, parse_register(register), HubSource())
+
+    def transcriber(self, model: str | None = None) -> "Transcriber":
+        """Return the recogniser with the named model, or the one in the settings. Raises ModelMissing, WrongUse."""
+        from gesprekscoach.adapters.whisper import WhisperTranscriber
+
+        name = model or self.settings.model
+        folder = self.speech_models.path_of(name)
+        return WhisperTranscriber(folder, name, self.speech_models.sha256_of(name), self.settings.workers)
+
+    @cached_property
+    def tagger(self) -> "Tagger":
+        """The learned tagger. Raises ModelMissing."""
+        from gesprekscoach.adapters.tagger import NeuralTagger
+
+        return NeuralTagger(resources.models_dir() / "tagger")
+
+    def tag(self, conversation: "Conversation") -> "Conversation":
+        """Give a conversation every tag of the codebook, the opening included."""
+        from gesprekscoach.domain.opening import opening_of
+        from gesprekscoach.services.tagging import tag_conversation
+
+        return tag_conversation(conversation, self.tagger, opening_of)
+
+    def process(
+        self, recording_id: str, store: "Store", transcriber: "Transcriber", today: date
+    ) -> "Generator[Progress, None, None]":
+        """Make words, speakers and tags of one recording. Raises as ``services.processing`` does."""
+        from gesprekscoach.services.processing import process
+
+        return process(
+            recording_id,
+            store,
+            self.speech_finder,
+            transcriber,
+            self.separator,
+            self.domain_words,
+            self.tag,
+            today,
+        )
+
+    @cached_property
+    def statement_texts(self) -> "StatementTexts":
+        """The wordings of strengths and next steps."""
+        from gesprekscoach.domain.feedback import read_statement_texts
+
+        return read_statement_texts(resources.codebook_file().with_name("statements.toml"))
+
+    def report(self, store: "Store", recording_id: str, today: date) -> "Report":
+        """Gather a recording, its tagged conversation and its feedback card. Raises NotFound, ConsentMissing."""
+        from gesprekscoach.services.feedback import report_of
+
+        return report_of(store, recording_id, self.statement_texts, today)
+
+    def evaluate(self, conversations: "Iterable[Conversation]") -> "dict[str, Scores]":
+        """Tag labelled conversations anew and return the agreement per track."""
+        from gesprekscoach.services.evaluating import evaluate
+
+        return evaluate(conversations, self.tag)
+
+
+def build_coach(settings: Settings) -> Coach:
+    """Return the program with its real parts."""
+    return Coach(settings)

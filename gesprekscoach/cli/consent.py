@@ -1,0 +1,53 @@
+"""``toestemming``: the consent register, withdrawal, and an example of a consent file."""
+
+import click
+
+from gesprekscoach.cli.dutch import DutchCommand, DutchGroup
+from gesprekscoach.cli.session import session_of
+
+
+@click.group(cls=DutchGroup, help="Bekijk toestemming of trek die in.")
+def toestemming() -> None:
+    """Hold the consent commands."""
+
+
+@toestemming.command(name="toon", cls=DutchCommand, help="Toon wie waarvoor toestemming gaf, en tot wanneer.")
+@click.argument("id_", metavar="ID")
+@click.pass_context
+def show(ctx: click.Context, id_: str) -> None:
+    """Print the register of one recording."""
+    with session_of(ctx).store() as store:
+        consent = store.consent(id_)
+    for person in consent.people:
+        click.echo(f"{person.name}, {person.role}{'' if person.speaks else ' (kijkt mee, zegt niets)'}")
+        click.echo(f"  toestemming: {person.form}, op {person.given_on:%d-%m-%Y}")
+        click.echo(f"  waarvoor:    {', '.join(sorted(person.purposes))}")
+        click.echo(f"  bewaren tot: {person.keep_until:%d-%m-%Y}")
+
+
+@toestemming.command(
+    name="intrekken", cls=DutchCommand, help="Trek de toestemming van een persoon in. Het gesprek wordt meteen gewist."
+)
+@click.argument("id_", metavar="ID")
+@click.argument("persoon", metavar="PERSOON")
+@click.pass_context
+def withdraw(ctx: click.Context, id_: str, persoon: str) -> None:
+    """Erase the recording and print the receipt."""
+    from datetime import datetime
+
+    from gesprekscoach.services import erasing
+
+    with session_of(ctx).store() as store:
+        receipt = erasing.withdraw(store, id_, persoon, datetime.now().astimezone())
+    click.echo(erasing.receipt_text(receipt))
+
+
+@toestemming.command(
+    name="voorbeeld", cls=DutchCommand, help="Toon een ingevuld toestemmingsbestand om van uit te gaan."
+)
+@click.pass_context
+def example(ctx: click.Context) -> None:
+    """Print an example of a consent file."""
+    from gesprekscoach.adapters.consent_file import example_consent
+
+    click.echo(example_consent(session_of(ctx).today))

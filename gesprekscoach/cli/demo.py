@@ -1,0 +1,48 @@
+"""``demo``: the whole job on the sample recordings, no questions asked."""
+
+import secrets
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import click
+
+from gesprekscoach.cli.dutch import DutchCommand
+from gesprekscoach.cli.session import session_of
+
+
+@click.command(cls=DutchCommand, help="Verwerk de twee voorbeeldgesprekken in een kluis die daarna weer weg is.")
+@click.option("--naar", type=click.Path(path_type=Path), metavar="MAP", help="Waar de rapporten komen.")
+@click.pass_context
+def demo(ctx: click.Context, naar: Path | None) -> None:
+    """Print the feedback card of each recording and where the HTML reports stand."""
+    from gesprekscoach.adapters.text_views import card_text
+    from gesprekscoach.bootstrap import build_coach
+    from gesprekscoach.resources import sample_audio_dir
+    from gesprekscoach.services.demo import run_demo
+
+    session = session_of(ctx)
+    settings, today = session.settings, session.today
+    folder = (naar or settings.home / "demo").absolute()
+    folder.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder, prefix=".kluis-") as place:
+        coach = build_coach(replace(settings, vault=Path(place) / "demo.db"))
+        with coach.create_vault(secrets.token_hex(16), None).open() as store:
+            transcriber = coach.transcriber()
+            ids = session.follow(
+                run_demo(
+                    sample_audio_dir(),
+                    store,
+                    coach.audio_reader,
+                    lambda recording_id: coach.process(recording_id, store, transcriber, today),
+                    today,
+                )
+            )
+            reports = []
+            for n, recording_id in enumerate(ids, 1):
+                report = coach.report(store, recording_id, today)
+                reports.append(coach.write_report(store, recording_id, folder / f"rollenspel-{n}.html", today))
+                click.echo(card_text(report.card, report.conversation, coach.codebook, report.names))
+    click.echo("De rapporten staan hier:")
+    for path in reports:
+        click.echo(f"  {path}")

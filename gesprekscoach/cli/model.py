@@ -1,0 +1,54 @@
+"""``model``: the speech models on this machine."""
+
+from pathlib import Path
+
+import click
+
+from gesprekscoach.cli.dutch import DutchCommand, DutchGroup
+from gesprekscoach.cli.session import session_of
+
+
+@click.group(cls=DutchGroup, help="Bekijk, haal of controleer spraakmodellen.")
+def model() -> None:
+    """Hold the model commands."""
+
+
+@model.command(name="lijst", cls=DutchCommand, help="Toon welke modellen er zijn en waar ze goed voor zijn.")
+@click.pass_context
+def show(ctx: click.Context) -> None:
+    """Print the register and where each model stands."""
+    from gesprekscoach.services.models import list_models
+
+    click.echo(f"{'model':15} {'stand':24} {'schijf':>8} {'geheugen':>9}  goed voor")
+    for row in list_models(session_of(ctx).coach.speech_models):
+        entry = row.model
+        unknown = "" if entry.known else " (controlegetal onbekend: alleen met --onbekend)"
+        size, memory = f"{entry.size / 1e6:.0f} MB" if entry.size else "?", f"{entry.memory_mb} MB"
+        click.echo(f"{entry.name:15} {row.state:24} {size:>8} {memory:>9}  {entry.good_for}{unknown}")
+
+
+@model.command(name="haal", cls=DutchCommand, help="Haal een model op van internet, of uit een map.")
+@click.argument("naam", metavar="NAAM")
+@click.option(
+    "--van", type=click.Path(path_type=Path), metavar="MAP", help="Neem de bestanden uit deze map, zonder internet."
+)
+@click.option("--onbekend", is_flag=True, help="Ook als het controlegetal van dit model niet bekend is.")
+@click.pass_context
+def fetch(ctx: click.Context, naam: str, van: Path | None, onbekend: bool) -> None:
+    """Install one model; the only command that may use the network."""
+    from gesprekscoach.services.models import fetch_model
+
+    session = session_of(ctx)
+    session.follow(fetch_model(session.coach.speech_models, naam, van, onbekend))
+    click.echo(f"Model {naam} is klaar voor gebruik.")
+
+
+@model.command(name="controleer", cls=DutchCommand, help="Lees elk model helemaal na.")
+@click.pass_context
+def check(ctx: click.Context) -> None:
+    """Check every installed model by sha256."""
+    from gesprekscoach.services.models import check_models
+
+    for outcome in check_models(session_of(ctx).coach.speech_models):
+        wrong = f"beschadigd: {', '.join(outcome.wrong_files)}" if outcome.wrong_files else "in orde"
+        click.echo(f"{outcome.name:15} {wrong}")

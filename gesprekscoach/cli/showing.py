@@ -1,0 +1,63 @@
+"""``toon``, ``feedback`` and ``rapport``: what was made of a conversation."""
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gesprekscoach.cli.dutch import DutchCommand
+from gesprekscoach.cli.session import Session, session_of
+
+if TYPE_CHECKING:
+    from gesprekscoach.domain.report import Report
+
+
+@click.command(cls=DutchCommand, help="Toon een gesprek met tags.")
+@click.argument("id_", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Geef JSON in plaats van tekst.")
+@click.pass_context
+def toon(ctx: click.Context, id_: str, as_json: bool) -> None:
+    """Print the transcript with its tags."""
+    from gesprekscoach.adapters.text_views import transcript_text
+    from gesprekscoach.domain.corpus_format import conversation_to_json
+
+    session = session_of(ctx)
+    report = _report(session, id_)
+    if as_json:
+        click.echo(json.dumps(conversation_to_json(report.conversation), ensure_ascii=False, indent=1))
+    else:
+        click.echo(transcript_text(report.conversation, session.coach.codebook, report.names), nl=False)
+
+
+@click.command(cls=DutchCommand, help="Toon de feedbackkaart: wat sterk was, één volgende stap, en waar dat op rust.")
+@click.argument("id_", metavar="ID")
+@click.option("--json", "as_json", is_flag=True, help="Geef JSON in plaats van tekst.")
+@click.pass_context
+def feedback(ctx: click.Context, id_: str, as_json: bool) -> None:
+    """Print the feedback card."""
+    from gesprekscoach.adapters.text_views import card_text
+    from gesprekscoach.domain.feedback import card_to_json
+
+    session = session_of(ctx)
+    report = _report(session, id_)
+    if as_json:
+        click.echo(json.dumps(card_to_json(report.card), ensure_ascii=False, indent=1))
+    else:
+        click.echo(card_text(report.card, report.conversation, session.coach.codebook, report.names), nl=False)
+
+
+@click.command(cls=DutchCommand, help="Schrijf een rapport: .html of .json.")
+@click.argument("id_", metavar="ID")
+@click.option("--naar", required=True, type=click.Path(path_type=Path), metavar="BESTAND", help="Waar het komt.")
+@click.pass_context
+def rapport(ctx: click.Context, id_: str, naar: Path) -> None:
+    """Write the report and print its path."""
+    session = session_of(ctx)
+    with session.store() as store:
+        click.echo(session.coach.write_report(store, id_, naar, session.today))
+
+
+def _report(session: Session, recording_id: str) -> "Report":
+    with session.store() as store:
+        return session.coach.report(store, recording_id, session.today)

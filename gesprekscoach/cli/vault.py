@@ -1,0 +1,124 @@
+"""``nieuw``, ``lijst`` and ``zoek``: the vault and what is in it."""
+
+import json
+from typing import TYPE_CHECKING
+
+import click
+
+from gesprekscoach.cli.dutch import DutchCommand
+from gesprekscoach.cli.session import session_of
+from gesprekscoach.errors import WrongUse
+
+if TYPE_CHECKING:
+    from gesprekscoach.domain.codebook import Track
+    from gesprekscoach.services.ports import Passage, RecordingSummary
+
+STATE_NAMES = {
+    "importing": "wordt ingelezen",
+    "imported": "nog niet verwerkt",
+    "transcribing": "half verwerkt",
+    "transcribed": "tekst klaar",
+    "tagged": "verwerkt",
+    "reviewed": "nagekeken",
+}
+
+
+@click.command(
+    cls=DutchCommand, help="Maak een kluis. Zonder de wachtzin of het sleutelbestand gaat die nooit meer open."
+)
+@click.pass_context
+def nieuw(ctx: click.Context) -> None:
+    """Make a vault and print its path."""
+    click.echo(session_of(ctx).create_vault())
+    click.echo(
+        "Bewaar de wachtzin of het sleutelbestand goed. Raak je die kwijt, dan kan niemand de kluis nog openen.",
+        err=True,
+    )
+
+
+@click.command(cls=DutchCommand, help="Toon welke opnames er in de kluis staan.")
+@click.option("--json", "as_json", is_flag=True, help="Geef JSON in plaats van een tabel.")
+@click.pass_context
+def lijst(ctx: click.Context, as_json: bool) -> None:
+    """Print the recordings."""
+    with session_of(ctx).store() as store:
+        rows = store.recordings()
+    if as_json:
+        click.echo(json.dumps([_row_json(row) for row in rows], ensure_ascii=False, indent=1))
+    elif rows:
+        click.echo(f"{'nummer':14} {'datum':10} {'duur':>8}  {'stand':18} titel")
+        for row in rows:
+            day = f"{row.held_on:%d-%m-%Y}" if row.held_on else "onbekend"
+            click.echo(f"{row.id:14} {day:10} {_clock(row.duration_ms):>8}  {STATE_NAMES[row.state]:18} {row.title}")
+    else:
+        click.echo("Er staan nog geen opnames in de kluis. Begin met: gesprekscoach importeer")
+
+
+@click.command(
+    cls=DutchCommand, help="Zoek woorden in alle gesprekken. Een woord vindt ook langere woorden die zo beginnen."
+)
+@click.argument("woorden", nargs=-1, required=True, metavar="WOORDEN")
+@click.option("--fase", metavar="F", help="Alleen beurten in deze fase.")
+@click.option("--wereld", metavar="W", help="Alleen beurten in deze wereld.")
+@click.option("--handeling", metavar="H", help="Alleen beurten met deze handeling.")
+@click.option("--spreker", metavar="S", help="professional, client of other.")
+@click.option("--json", "as_json", is_flag=True, help="Geef JSON in plaats van tekst.")
+@click.pass_context
+def zoek(
+    ctx: click.Context,
+    woorden: tuple[str, ...],
+    fase: str | None,
+    wereld: str | None,
+    handeling: str | None,
+    spreker: str | None,
+    as_json: bool,
+) -> None:
+    """Print the passages, best first."""
+    from gesprekscoach.services.ports import SearchFilter
+    from gesprekscoach.services.searching import search
+
+    session = session_of(ctx)
+    codebook = session.coach.codebook
+    labels = {
+        track: None if value is None else _code(codebook.track(track), value)
+        for track, value in (("phase", fase), ("world", wereld), ("act", handeling))
+    }
+    if spreker not in (None, "professional", "client", "other"):
+        raise WrongUse(f"'{spreker}' is geen spreker.", "Kies uit: professional, client, other.")
+    with session.store() as store:
+        found = search(store, " ".join(woorden), SearchFilter(speaker=spreker, **labels), session.today)
+    if as_json:
+        click.echo(json.dumps([_passage_json(p) for p in found], ensure_ascii=False, indent=1))
+    elif found:
+        for passage in found:
+            click.echo(_passage_line(passage))
+    else:
+        click.echo("Niets gevonden.")
+
+
+def _code(track: "Track", wanted: str) -> str:
+    """Return the code of a label given by code or Dutch name, whatever its case. Raises WrongUse."""
+    for label in track.labels:
+        if wanted.casefold() in (label.code, label.name.casefold()):
+            return label.code
+    names = ", ".join(f"{label.code} ({label.name})" for label in track.labels)
+    raise WrongUse(f"'{wanted}' bestaat niet bij {track.name}.", f"Kies uit: {names}.")
+
+
+def _row_json(row: "RecordingSummary") -> dict[str, str | int | None]:
+    day = row.held_on.isoformat() if row.held_on else None
+    return {"id": row.id, "title": row.title, "date": day, "duration_ms": row.duration_ms, "state": row.state.value}
+
+
+def _passage_json(passage: "Passage") -> dict[str, str | int | None]:
+    return {"id": passage.id, "n": passage.n, "start_ms": passage.start_ms, "text": passage.text}
+
+
+def _passage_line(passage: "Passage") -> str:
+    at = "" if passage.start_ms is None else f", {_clock(passage.start_ms)}"
+    return f"{passage.title} ({passage.id}, beurt {passage.n}{at})\n    {passage.text}"
+
+
+def _clock(duration_ms: int) -> str:
+    minutes, seconds = divmod(duration_ms // 1000, 60)
+    return f"{minutes}:{seconds:02}"

@@ -1,0 +1,65 @@
+"""The whole job on one recording of the vault: words, speakers, tags; goes on where an earlier run stopped."""
+
+from collections.abc import Generator
+from datetime import date
+
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.domain_words import DomainWords
+from gesprekscoach.domain.recording import State
+from gesprekscoach.services.consenting import require
+from gesprekscoach.services.correcting import Tag, correct, retag, tag_recording
+from gesprekscoach.services.ports import Progress, SpeechFinder, Store, Transcriber, VoiceSeparator
+from gesprekscoach.services.transcribing import transcribe
+
+TAGGING = "Tags maken"
+
+
+def process(
+    recording_id: str,
+    store: Store,
+    speech_finder: SpeechFinder,
+    transcriber: Transcriber,
+    separator: VoiceSeparator,
+    domain_words: DomainWords,
+    tag: Tag,
+    today: date,
+) -> Generator[Progress, None, None]:
+    """Make words, speakers and tags; what is there already, made with the same models, is not made again.
+
+    Raises:
+        NotFound: no such recording.
+        ConsentMissing: consent does not cover it today.
+        AudioUnreadable: nobody says anything in the recording.
+        ModelMissing: a model is absent or damaged; what was made before stays.
+    """
+    require(store, recording_id, today)
+    recording = store.recording(recording_id)
+    yield from transcribe(recording, store, speech_finder, transcriber, separator, domain_words)
+    yield from _tags(recording_id, store, tag)
+
+
+def swap_speakers(recording_id: str, store: Store, tag: Tag, today: date) -> Generator[Progress, None, None]:
+    """Exchange professional and client everywhere and tag anew; an edit like any other, so it can be undone.
+
+    Raises:
+        NotFound: no such recording, or it was not transcribed yet.
+        ConsentMissing: consent does not cover it today.
+    """
+    require(store, recording_id, today)
+    correct(store, recording_id, "speakers/swap", True)
+    yield Progress(TAGGING, 0, 1)
+    retag(store, recording_id, tag)
+    yield Progress(TAGGING, 1, 1)
+
+
+def _tags(recording_id: str, store: Store, tag: Tag) -> Generator[Progress, None, None]:
+    if _is_tagged(store.machine_conversation(recording_id)):
+        return
+    yield Progress(TAGGING, 0, 1)
+    tag_recording(store, recording_id, tag)
+    store.set_state(recording_id, State.TAGGED)
+    yield Progress(TAGGING, 1, 1)
+
+
+def _is_tagged(conversation: Conversation | None) -> bool:
+    return conversation is not None and any(turn.phase for turn in conversation.turns)
