@@ -15,6 +15,7 @@ _PER_YOU = 10.0
 _PER_I = -4.0
 _SMOOTHING = 20
 _CERTAIN = 0.95
+_TWICE = 2
 _YOU = frozenset("u uw je jij jou jouw jullie".split())
 _I = frozenset("ik mijn m'n mij me mezelf".split())
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
@@ -48,17 +49,22 @@ class _Manner:
             _PER_QUESTION * self.share(self.questions) + _PER_YOU * self.share(self.you) + _PER_I * self.share(self.i)
         )
 
+    @property
+    def weight(self) -> float:
+        """The score weighed by how much was said: a voice of ten words proves little."""
+        return math.sqrt(self.words) * self.score
+
 
 def judge_roles(said: Mapping[int, Sequence[str]]) -> Roles:
     """Decide who is the professional: the one who asks and speaks to the other ("u", "je") more than of "ik".
 
-    With three voices, the client is the one of the others who says most.
+    With three voices, the client is the one of the others who says most; that is certain when it is twice as much.
 
     Args:
         said: the utterances of each voice.
     """
     manners = {voice: _manner(utterances) for voice, utterances in said.items()}
-    ranked = sorted(manners, key=lambda voice: (-manners[voice].score, voice))
+    ranked = sorted(manners, key=lambda voice: (-manners[voice].weight, voice))
     if len(ranked) < 2:
         return Roles(dict.fromkeys(ranked, "client"), 0.5, "Er is maar één stem gevonden.", False)
     professional = ranked[0]
@@ -66,7 +72,11 @@ def judge_roles(said: Mapping[int, Sequence[str]]) -> Roles:
     roles: dict[int, Speaker] = dict.fromkeys(ranked, "other")
     roles |= {professional: "professional", client: "client"}
     confidence = _confidence(manners[professional], manners[client])
-    return Roles(roles, confidence, _reason(manners[professional], manners[client]), confidence >= _CERTAIN)
+    stands_out = all(
+        manners[client].words >= _TWICE * manners[voice].words for voice in ranked if roles[voice] == "other"
+    )
+    reason = _reason(manners[professional], manners[client])
+    return Roles(roles, confidence, reason, confidence >= _CERTAIN and stands_out)
 
 
 def judge_conversation(conversation: Conversation) -> Roles:
@@ -94,8 +104,9 @@ def _confidence(one: _Manner, other: _Manner) -> float:
 
 
 def _reason(professional: _Manner, client: _Manner) -> str:
+    questions = "1 vraag" if professional.questions == 1 else f"{professional.questions} vragen"
     return (
-        f"Deze stem stelt {professional.questions} vragen (de ander {client.questions}), "
-        f"zegt {professional.you} keer 'u' of 'je' en {professional.i} keer 'ik' "
-        f"(de ander {client.you} en {client.i})."
+        f"Deze stem stelt {questions} (de ander {client.questions}), "
+        f"zegt {professional.you} keer 'u' of 'je' en {professional.i} keer 'ik' of 'mijn' "
+        f"(de ander {client.you} en {client.i} keer)."
     )

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
+from itertools import groupby
 
 from gesprekscoach.domain.conversation import Speaker, Turn, Utterance, Word
 from gesprekscoach.domain.word_speakers import VoicedWord
@@ -23,24 +25,34 @@ _LISTENING_WORDS = 3
 _LISTENING_MS = 1_500
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Stretch:
-    """What one voice says until another is heard."""
+    """What one voice says until another is heard: the words of its utterances."""
 
     voice: int
-    words: list[VoicedWord]
+    utterances: tuple[tuple[Word, ...], ...]
 
     @property
-    def start_ms(self) -> int:
-        return self.words[0].word.start_ms
+    def words(self) -> tuple[Word, ...]:
+        return tuple(word for utterance in self.utterances for word in utterance)
 
     @property
     def end_ms(self) -> int:
-        return max(item.word.end_ms for item in self.words)
+        return max(word.end_ms for word in self.words)
 
     @property
     def is_finished(self) -> bool:
-        return _ends_sentence(self.words[-1].word)
+        return _ends_sentence(self.utterances[-1][-1])
+
+    def followed_by(self, later: "_Stretch") -> "_Stretch":
+        return _Stretch(self.voice, self.utterances + later.utterances)
+
+    def resumed_by(self, later: "_Stretch") -> "_Stretch":
+        """Go on with the sentence that was not finished."""
+        if self.is_finished:
+            return self.followed_by(later)
+        resumed = self.utterances[-1] + later.utterances[0]
+        return _Stretch(self.voice, (*self.utterances[:-1], resumed, *later.utterances[1:]))
 
 
 def build_turns(words: Sequence[VoicedWord], speaker_of: Mapping[int, Speaker]) -> tuple[Turn, ...]:
@@ -53,19 +65,8 @@ def build_turns(words: Sequence[VoicedWord], speaker_of: Mapping[int, Speaker]) 
         words: words with their voice, in order of time.
         speaker_of: the role of each voice.
     """
-    turns: list[Turn] = []
-    for stretch in _joined(_without_interruptions(_stretches(words))):
-        utterances = tuple(_utterances(stretch.words))
-        turns.append(
-            Turn(
-                n=len(turns) + 1,
-                speaker=speaker_of[stretch.voice],
-                utterances=utterances,
-                start_ms=min(u.start_ms for u in utterances if u.start_ms is not None),
-                end_ms=stretch.end_ms,
-            )
-        )
-    return tuple(turns)
+    joined = _joined(_without_interruptions(_stretches(words)))
+    return tuple(_turn(n, stretch, speaker_of[stretch.voice]) for n, stretch in enumerate(joined, 1))
 
 
 def is_listening_sound(words: Sequence[Word]) -> bool:
@@ -92,14 +93,23 @@ def _bare_utterance(utterance: Utterance) -> Utterance:
     return Utterance(text=utterance.text, start_ms=utterance.start_ms, end_ms=utterance.end_ms, words=utterance.words)
 
 
+def _turn(n: int, stretch: _Stretch, speaker: Speaker) -> Turn:
+    utterances = tuple(
+        Utterance(
+            text=" ".join(word.text for word in words),
+            start_ms=words[0].start_ms,
+            end_ms=max(word.end_ms for word in words),
+            words=words,
+        )
+        for words in stretch.utterances
+    )
+    return Turn(n, speaker, utterances, start_ms=stretch.words[0].start_ms, end_ms=stretch.end_ms)
+
+
 def _stretches(words: Iterable[VoicedWord]) -> list[_Stretch]:
-    found: list[_Stretch] = []
-    for item in words:
-        if found and found[-1].voice == item.voice:
-            found[-1].words.append(item)
-        else:
-            found.append(_Stretch(item.voice, [item]))
-    return found
+    return [
+        _Stretch(voice, tuple(_utterances(list(run)))) for voice, run in groupby(words, key=lambda item: item.voice)
+    ]
 
 
 def _without_interruptions(stretches: Sequence[_Stretch]) -> list[_Stretch]:
@@ -110,7 +120,7 @@ def _without_interruptions(stretches: Sequence[_Stretch]) -> list[_Stretch]:
         if before is not None and after is not None and _is_interruption(before, stretch, after):
             waiting.append(stretch)
         elif waiting and moved[-1].voice == stretch.voice:
-            moved[-1] = _Stretch(stretch.voice, [*moved[-1].words, *stretch.words])
+            moved[-1] = moved[-1].resumed_by(stretch)
         else:
             moved.extend([*waiting, stretch])
             waiting = []
@@ -118,41 +128,26 @@ def _without_interruptions(stretches: Sequence[_Stretch]) -> list[_Stretch]:
 
 
 def _is_interruption(before: _Stretch, sound: _Stretch, after: _Stretch) -> bool:
-    words = [item.word for item in sound.words]
-    within = sound.end_ms < before.end_ms or not before.is_finished
     return (
         before.voice == after.voice
-        and within
-        and sound.end_ms - sound.start_ms <= _LISTENING_MS
-        and is_listening_sound(words)
+        and (not before.is_finished or sound.end_ms < before.end_ms)
+        and sound.end_ms - sound.words[0].start_ms <= _LISTENING_MS
+        and is_listening_sound(sound.words)
     )
 
 
 def _joined(stretches: Iterable[_Stretch]) -> Iterator[_Stretch]:
     """Join neighbours of one voice."""
-    held: _Stretch | None = None
-    for stretch in stretches:
-        if held is not None and held.voice == stretch.voice:
-            held = _Stretch(held.voice, [*held.words, *stretch.words])
-            continue
-        if held is not None:
-            yield held
-        held = stretch
-    if held is not None:
-        yield held
+    for _, run in groupby(stretches, key=lambda stretch: stretch.voice):
+        yield reduce(_Stretch.followed_by, run)
 
 
-def _utterances(words: Sequence[VoicedWord]) -> Iterator[Utterance]:
+def _utterances(words: Sequence[VoicedWord]) -> Iterator[tuple[Word, ...]]:
     held: list[Word] = []
     for item, after in zip(words, [*words[1:], None], strict=True):
         held.append(item.word)
         if after is None or _ends_utterance(held, item, after.word):
-            yield Utterance(
-                text=" ".join(word.text for word in held),
-                start_ms=held[0].start_ms,
-                end_ms=max(word.end_ms for word in held),
-                words=tuple(held),
-            )
+            yield tuple(held)
             held = []
 
 

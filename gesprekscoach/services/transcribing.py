@@ -86,7 +86,9 @@ def _make_plan(recording: Recording, store: TranscriptStore, finder: SpeechFinde
     return plan
 
 
-def _hear(recording: Recording, store: TranscriptStore, transcriber: Transcriber, plan: Plan) -> Generator[Progress, None, None]:
+def _hear(
+    recording: Recording, store: TranscriptStore, transcriber: Transcriber, plan: Plan
+) -> Generator[Progress, None, None]:
     """Decode the blocks that are not done, as many at a time as there are workers; this thread alone uses the store."""
     done = set(store.blocks_done(recording.id, transcriber.name))
     to_do = [block for block in plan.blocks if block.index not in done]

@@ -1,0 +1,48 @@
+"""Sound files for tests, made on the spot."""
+
+import wave
+from pathlib import Path
+
+import av
+import numpy as np
+from numpy.typing import NDArray
+
+
+def noise(seconds: float, rate: int = 16_000, channels: int = 1, seed: int = 1) -> NDArray[np.int16]:
+    """Noise [channels, n_samples]."""
+    rng = np.random.default_rng(seed)
+    return rng.integers(-8000, 8000, (channels, int(seconds * rate)), dtype=np.int16)
+
+
+def write_wav(path: Path, samples: NDArray[np.int16], rate: int = 16_000) -> Path:
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(samples.shape[0])
+        file.setsampwidth(2)
+        file.setframerate(rate)
+        file.writeframes(samples.T.astype("<i2").tobytes())
+    return path
+
+
+def write_video(path: Path, samples: NDArray[np.int16] | None, rate: int = 48_000) -> Path:
+    """A film of a black picture, with sound when samples [1, n] are given."""
+    with av.open(str(path), "w") as container:
+        picture = container.add_stream("mpeg4", rate=10, width=64, height=64)
+        sound = None if samples is None else container.add_stream("aac", rate=rate, layout="mono")
+        for _ in range(10):
+            frame = av.VideoFrame.from_ndarray(np.zeros((64, 64, 3), np.uint8), format="rgb24")
+            container.mux(picture.encode(frame))
+        container.mux(picture.encode(None))
+        if sound is not None and samples is not None:
+            block = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
+            block.sample_rate, block.pts = rate, 0
+            container.mux(sound.encode(block))
+            container.mux(sound.encode(None))
+    return path
+
+
+def taking_turns(seconds: int, rate: int = 16_000, bleed: float = 0.0) -> NDArray[np.int16]:
+    """Two channels that are loud in turn, a second each; ``bleed`` is what the other microphone picks up."""
+    sound = noise(seconds, rate)[0].astype(np.float32)
+    left = (np.arange(len(sound)) // rate) % 2 == 0
+    own = np.stack([sound * left, sound * ~left])
+    return (own + bleed * own[::-1]).astype(np.int16)

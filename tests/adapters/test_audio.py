@@ -1,0 +1,152 @@
+"""Reading sound: any file, in pieces, without loss; what cannot be read says why."""
+
+from pathlib import Path
+
+import av
+import numpy as np
+import pytest
+
+from gesprekscoach.adapters.audio import PyAvReader
+from gesprekscoach.adapters.pcm import from_flac
+from gesprekscoach.errors import AudioUnreadable, NotFound, WrongUse
+from gesprekscoach.resources import sample_audio_dir
+from gesprekscoach.services.ports import ChannelMode
+from tests.adapters.sounds import noise, taking_turns, write_video, write_wav
+
+
+def test_sixteen_kilohertz_comes_out_sample_for_sample(tmp_path: Path) -> None:
+    samples = noise(65.4321)
+    pieces = list(PyAvReader().pieces(write_wav(tmp_path / "a.wav", samples), "mono"))
+    assert np.array_equal(np.concatenate([from_flac(piece) for piece in pieces], axis=1), samples)
+
+
+def test_both_channels_come_out_sample_for_sample(tmp_path: Path) -> None:
+    samples = noise(31, channels=2)
+    pieces = list(PyAvReader().pieces(write_wav(tmp_path / "a.wav", samples), "gescheiden"))
+    assert np.array_equal(np.concatenate([from_flac(piece) for piece in pieces], axis=1), samples)
+
+
+def test_pieces_are_at_most_thirty_seconds_and_follow_each_other(tmp_path: Path) -> None:
+    spans = [p.span for p in PyAvReader().pieces(write_wav(tmp_path / "a.wav", noise(75.5)), "auto")]
+    assert [(span.start_ms, span.end_ms) for span in spans] == [(0, 30_000), (30_000, 60_000), (60_000, 75_500)]
+
+
+@pytest.mark.parametrize("rate", [8_000, 11_025, 44_100, 96_000, 192_000])
+@pytest.mark.parametrize("channels", [1, 2])
+def test_every_sample_rate_keeps_its_length(tmp_path: Path, rate: int, channels: int) -> None:
+    pieces = list(PyAvReader().pieces(write_wav(tmp_path / "a.wav", noise(2, rate, channels), rate), "mono"))
+    assert abs(pieces[-1].span.end_ms - 2_000) <= 5
+    assert pieces[0].channels == 1
+
+
+def test_six_channels_are_mixed(tmp_path: Path) -> None:
+    [piece] = PyAvReader().pieces(write_wav(tmp_path / "a.wav", noise(1, channels=6)), "auto")
+    assert piece.channels == 1
+
+
+def test_the_sound_of_a_video_is_read(tmp_path: Path) -> None:
+    [piece] = PyAvReader().pieces(write_video(tmp_path / "a.mp4", noise(1, 48_000)), "auto")
+    assert abs(piece.span.duration_ms - 1_000) < 80
+
+
+def test_the_demo_recording_is_read_whole() -> None:
+    path = sample_audio_dir() / "rollenspel-1.opus"
+    last = list(PyAvReader().pieces(path, "auto"))[-1]
+    assert last.span.end_ms == pytest.approx(PyAvReader().duration_ms(path), abs=50)
+
+
+def test_two_voices_on_two_microphones_stay_apart(tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "a.wav", taking_turns(8, bleed=0.1))
+    assert {piece.channels for piece in PyAvReader().pieces(path, "auto")} == {2}
+
+
+@pytest.mark.parametrize("case", ["same", "one side only", "strong bleed"])
+def test_stereo_without_a_voice_on_each_side_is_mixed(tmp_path: Path, case: str) -> None:
+    samples = {
+        "same": np.repeat(noise(8), 2, axis=0),
+        "one side only": np.concatenate([noise(8), np.zeros((1, 8 * 16_000), np.int16)]),
+        "strong bleed": taking_turns(8, bleed=0.6),
+    }[case]
+    path = write_wav(tmp_path / "a.wav", samples)
+    assert {piece.channels for piece in PyAvReader().pieces(path, "auto")} == {1}
+
+
+def test_keeping_apart_is_refused_when_there_is_one_channel(tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "a.wav", noise(1))
+    with pytest.raises(WrongUse, match="één kanaal"):
+        list(PyAvReader().pieces(path, "gescheiden"))
+
+
+def test_silence_is_sound(tmp_path: Path) -> None:
+    [piece] = PyAvReader().pieces(write_wav(tmp_path / "a.wav", np.zeros((1, 16_000), np.int16)), "auto")
+    assert piece.span.duration_ms == 1_000
+
+
+def test_a_broken_off_file_gives_what_comes_before_the_break(tmp_path: Path) -> None:
+    whole = (sample_audio_dir() / "rollenspel-1.opus").read_bytes()
+    path = tmp_path / "half.opus"
+    path.write_bytes(whole[: len(whole) // 2])
+    last = list(PyAvReader().pieces(path, "auto"))[-1]
+    assert 100_000 < last.span.end_ms < 200_000
+
+
+def test_a_wav_that_promises_more_than_it_holds_is_read(tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "a.wav", noise(10))
+    path.write_bytes(path.read_bytes()[:-160_000])
+    [piece] = PyAvReader().pieces(path, "auto")
+    assert piece.span.duration_ms == 5_000
+
+
+def test_damage_in_the_middle_does_not_end_the_recording(tmp_path: Path) -> None:
+    data = bytearray((sample_audio_dir() / "rollenspel-1.opus").read_bytes())
+    data[300_000:301_000] = bytes(1000)
+    path = tmp_path / "damaged.opus"
+    path.write_bytes(data)
+    last = list(PyAvReader().pieces(path, "auto"))[-1]
+    assert last.span.end_ms > 290_000
+
+
+@pytest.mark.parametrize("content", [b"", b"Dit is een gewone tekst, geen geluid.\n" * 50, b"RIFF", bytes(5000)])
+@pytest.mark.parametrize("mode", ["auto", "mono", "gescheiden"])
+def test_what_is_no_sound_says_so(tmp_path: Path, content: bytes, mode: ChannelMode) -> None:
+    path = tmp_path / "gesprek.wav"
+    path.write_bytes(content)
+    with pytest.raises(AudioUnreadable) as caught:
+        list(PyAvReader().pieces(path, mode))
+    assert "gesprek.wav" in caught.value.what
+    assert caught.value.remedy
+
+
+def test_a_wav_header_without_samples_is_unreadable(tmp_path: Path) -> None:
+    with pytest.raises(AudioUnreadable, match="geen geluid"):
+        list(PyAvReader().pieces(write_wav(tmp_path / "a.wav", noise(0)), "auto"))
+
+
+def test_a_film_without_sound_is_unreadable(tmp_path: Path) -> None:
+    with pytest.raises(AudioUnreadable, match="geen geluid"):
+        list(PyAvReader().pieces(write_video(tmp_path / "a.mp4", None), "auto"))
+
+
+def test_a_missing_file_is_not_found(tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        list(PyAvReader().pieces(tmp_path / "weg.wav", "auto"))
+
+
+def test_a_folder_is_not_found(tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        PyAvReader().duration_ms(tmp_path)
+
+
+def test_the_file_itself_stays_untouched(tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "a.wav", noise(2))
+    before = path.read_bytes()
+    list(PyAvReader().pieces(path, "auto"))
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir() if file.is_file()] == ["a.wav"]
+
+
+def test_pieces_come_while_the_file_is_read(tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "a.wav", noise(90))
+    first = next(PyAvReader().pieces(path, "mono"))
+    with av.open(str(path)) as container:
+        assert first.span.end_ms < container.duration / 1000
