@@ -20,7 +20,7 @@ _ROOM_FOR_AN_HOUR = 200_000_000  # FLAC of one hour at 16 kHz takes some 60 MB, 
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One thing looked at: its name, whether it is in order, and one Dutch line. ``is_ok`` None means "good to know"."""
+    """One thing looked at: its name, whether it is in order, and a Dutch line. ``is_ok`` None: good to know."""
 
     name: str
     is_ok: bool | None

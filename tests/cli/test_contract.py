@@ -1,0 +1,265 @@
+"""What other programs rely on: commands, exit codes, streams and JSON, with a real vault but without models."""
+
+import json
+from collections.abc import Callable
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from gesprekscoach.cli.group import root
+from tests.cli.conftest import Consent, Outcome
+
+Call = Callable[..., Outcome]
+
+COMMANDS = (
+    "demo nieuw importeer verwerk toon feedback tag evalueer rapport zoek lijst toestemming opruimen wis model dokter"
+).split()
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_command_explains_itself_in_dutch(gesprekscoach: Call, command: str) -> None:
+    outcome = gesprekscoach(command, "--help")
+
+    assert outcome.code == 0
+    assert outcome.out.startswith(f"Gebruik: gesprekscoach {command}")
+    assert "Toon deze uitleg." in outcome.out
+    assert not any(english in outcome.out for english in ("Usage", "Options:", "Show this", "[OPTIONS]"))
+
+
+def test_every_command_is_listed(gesprekscoach: Call) -> None:
+    listed = gesprekscoach("--help").out
+
+    assert all(f"\n  {command} " in listed for command in root.list_commands(root.make_context("x", ["lijst"])))
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("onbekend",),
+        ("lijst", "--nee"),
+        ("importeer",),
+        ("importeer", "x.wav"),
+        ("importeer", "x.wav", "--toestemming", "t.toml", "--kanalen", "drie"),
+        ("importeer", "x.wav", "--toestemming", "t.toml", "--datum", "gisteren"),
+        ("verwerk",),
+        ("verwerk", "een", "--alles"),
+        ("model", "haal", "enorm"),
+        ("tag",),
+    ],
+)
+def test_wrong_use_is_two_dutch_lines_and_exit_2(gesprekscoach: Call, args: tuple[str, ...]) -> None:
+    outcome = gesprekscoach(*args)
+
+    assert outcome.code == 2
+    assert outcome.out == ""
+    assert len(outcome.err.strip().splitlines()) == 2
+    assert not any(english in outcome.err for english in ("Missing", "No such", "Invalid", "Error", "argument "))
+
+
+def test_a_new_vault_prints_its_path_alone(gesprekscoach: Call, vault: Path) -> None:
+    assert vault.is_file()
+    assert json.loads(gesprekscoach("lijst", "--json").out) == []
+
+
+def test_a_second_new_vault_leaves_the_first_alone(gesprekscoach: Call, vault: Path) -> None:
+    before = vault.read_bytes()
+
+    assert gesprekscoach("nieuw").code == 2
+    assert vault.read_bytes() == before
+
+
+def test_import_prints_the_id_alone_and_warns_about_the_original(
+    gesprekscoach: Call, vault: Path, consent: Consent, tone: Path
+) -> None:
+    outcome = gesprekscoach(
+        "importeer", tone, "--toestemming", consent(), "--titel", "Proef", "--datum", "2026-11-20", "--werkveld", "debt"
+    )
+
+    assert outcome.code == 0
+    assert outcome.out == outcome.out.strip() + "\n" and " " not in outcome.out
+    assert tone.name in outcome.err
+    assert json.loads(gesprekscoach("lijst", "--json").out) == [
+        {
+            "id": outcome.out.strip(),
+            "title": "Proef",
+            "date": "2026-11-20",
+            "duration_ms": 2000,
+            "state": "imported",
+        }
+    ]
+
+
+def test_a_date_that_was_not_given_is_null(gesprekscoach: Call, vault: Path, consent: Consent, tone: Path) -> None:
+    gesprekscoach("importeer", tone, "--toestemming", consent())
+
+    assert json.loads(gesprekscoach("lijst", "--json").out)[0]["date"] is None
+
+
+def test_the_same_file_twice_is_stored_once(gesprekscoach: Call, vault: Path, consent: Consent, tone: Path) -> None:
+    first, second = (gesprekscoach("importeer", tone, "--toestemming", consent()) for _ in range(2))
+
+    assert (first.code, first.out) == (second.code, second.out)
+    assert "staat al in de kluis" in second.err
+    assert len(json.loads(gesprekscoach("lijst", "--json").out)) == 1
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        {"roles": ("professional",)},
+        {"roles": ("client",)},
+        {"roles": ("professional", "client", "anders"), "purposes": '["bespreken"]'},
+        {"roles": ("professional", "client"), "until": date.today() - timedelta(days=1)},
+    ],
+)
+def test_insufficient_consent_is_exit_3_and_stores_nothing(
+    gesprekscoach: Call, vault: Path, consent: Consent, tone: Path, people: dict[str, object]
+) -> None:
+    roles = people.pop("roles")
+    outcome = gesprekscoach("importeer", tone, "--toestemming", consent(*roles, **people))  # type: ignore[misc]
+
+    assert outcome.code == 3
+    assert len(outcome.error) == 2
+    assert json.loads(gesprekscoach("lijst", "--json").out) == []
+
+
+@pytest.mark.parametrize("content", [b"", b"Dit is geen geluid, maar tekst.\n" * 40])
+def test_a_file_without_sound_is_exit_4(
+    gesprekscoach: Call, vault: Path, consent: Consent, tmp_path: Path, content: bytes
+) -> None:
+    path = tmp_path / "nep.wav"
+    path.write_bytes(content)
+
+    outcome = gesprekscoach("importeer", path, "--toestemming", consent())
+
+    assert outcome.code == 4
+    assert path.name in outcome.error[0]
+    assert json.loads(gesprekscoach("lijst", "--json").out) == []
+
+
+def test_a_model_that_is_not_there_is_exit_5_with_the_command_that_brings_it(
+    gesprekscoach: Call, vault: Path, consent: Consent, tone: Path
+) -> None:
+    recording_id = gesprekscoach("importeer", tone, "--toestemming", consent()).out.strip()
+
+    outcome = gesprekscoach("verwerk", recording_id, "--model", "small")
+
+    assert outcome.code == 5
+    assert "gesprekscoach model haal small" in outcome.error[1]
+
+
+def test_no_vault_yet_is_exit_6(gesprekscoach: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GESPREKSCOACH_WACHTZIN", "x")
+
+    outcome = gesprekscoach("lijst")
+
+    assert outcome.code == 6
+    assert "gesprekscoach nieuw" in outcome.error[1]
+
+
+def test_a_wrong_passphrase_is_exit_6_and_changes_nothing(
+    gesprekscoach: Call, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = vault.read_bytes()
+    monkeypatch.setenv("GESPREKSCOACH_WACHTZIN", "iets anders")
+
+    outcome = gesprekscoach("lijst")
+
+    assert outcome.code == 6
+    assert vault.read_bytes() == before
+
+
+def test_a_locked_vault_without_anyone_to_ask_is_exit_6(
+    gesprekscoach: Call, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("GESPREKSCOACH_WACHTZIN")
+
+    outcome = gesprekscoach("lijst")
+
+    assert outcome.code == 6
+    assert "GESPREKSCOACH_WACHTZIN" in outcome.error[1]
+
+
+def test_a_key_file_opens_the_vault_it_was_made_with(gesprekscoach: Call, tmp_path: Path) -> None:
+    key = tmp_path / "sleutel"
+    assert gesprekscoach("--sleutelbestand", key, "nieuw").code == 0
+
+    assert gesprekscoach("--sleutelbestand", key, "lijst").code == 0
+    key.write_text("een andere sleutel", encoding="utf-8")
+    assert gesprekscoach("--sleutelbestand", key, "lijst").code == 6
+
+
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("toon", "20260101-bcdf"),
+        ("feedback", "20260101-bcdf"),
+        ("wis", "20260101-bcdf"),
+        ("toestemming", "toon", "20260101-bcdf"),
+        ("importeer", "weg.wav", "--toestemming", "weg.toml"),
+        ("tag", "weg.json"),
+        ("evalueer", "wegmap"),
+    ],
+)
+def test_what_is_not_there_is_exit_7(gesprekscoach: Call, vault: Path, args: tuple[str, ...]) -> None:
+    outcome = gesprekscoach(*args)
+
+    assert outcome.code == 7
+    assert len(outcome.error) == 2
+
+
+def test_withdrawal_erases_and_writes_a_receipt(gesprekscoach: Call, vault: Path, consent: Consent, tone: Path) -> None:
+    recording_id = gesprekscoach("importeer", tone, "--toestemming", consent()).out.strip()
+    assert "Client 2" in gesprekscoach("toestemming", "toon", recording_id).out
+
+    outcome = gesprekscoach("toestemming", "intrekken", recording_id, "Client 2")
+
+    assert outcome.code == 0
+    assert recording_id in outcome.out and "kan niet bij" in outcome.out
+    assert json.loads(gesprekscoach("lijst", "--json").out) == []
+    assert gesprekscoach("toon", recording_id).code == 3
+
+
+def test_erasing_what_is_past_its_date_leaves_the_rest(
+    gesprekscoach: Call, vault: Path, consent: Consent, tone: Path
+) -> None:
+    recording_id = gesprekscoach("importeer", tone, "--toestemming", consent(until=date.today())).out.strip()
+
+    assert "niets" in gesprekscoach("opruimen").out
+    assert json.loads(gesprekscoach("lijst", "--json").out)[0]["id"] == recording_id
+
+
+def test_the_example_consent_file_can_be_used_as_it_is(
+    gesprekscoach: Call, vault: Path, tone: Path, tmp_path: Path
+) -> None:
+    path = tmp_path / "voorbeeld.toml"
+    path.write_text(gesprekscoach("toestemming", "voorbeeld").out, encoding="utf-8")
+
+    assert gesprekscoach("importeer", tone, "--toestemming", path).code == 0
+
+
+def test_an_unknown_setting_is_named(gesprekscoach: Call, own_home: Path) -> None:
+    own_home.mkdir(parents=True)
+    (own_home / "instellingen.toml").write_text('modle = "base"\n', encoding="utf-8")
+
+    outcome = gesprekscoach("lijst")
+
+    assert outcome.code == 2
+    assert "'modle'" in outcome.error[0] and "'model'" in outcome.error[0]
+
+
+def test_search_refuses_a_label_that_does_not_exist(gesprekscoach: Call, vault: Path) -> None:
+    outcome = gesprekscoach("zoek", "huur", "--fase", "midden")
+
+    assert outcome.code == 2
+    assert "clarify" in outcome.error[1]
+    assert gesprekscoach("zoek", "huur", "--fase", "Overig").code == 0
+
+
+def test_everything_stays_under_one_folder(
+    gesprekscoach: Call, vault: Path, consent: Consent, tone: Path, own_home: Path
+) -> None:
+    gesprekscoach("importeer", tone, "--toestemming", consent())
+
+    assert vault.parent == own_home
