@@ -92,7 +92,14 @@ class Ge2eSeparator:
         options.intra_op_num_threads = self._threads
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
-        return onnxruntime.InferenceSession(str(self._encoder), options, providers=["CPUExecutionProvider"])
+        from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf
+
+        try:
+            return onnxruntime.InferenceSession(str(self._encoder), options, providers=["CPUExecutionProvider"])
+        except (Fail, InvalidGraph, InvalidProtobuf) as error:
+            raise ModelMissing(
+                "Het model dat stemmen uit elkaar houdt, is beschadigd.", "Installeer gesprekscoach opnieuw."
+            ) from error
 
 
 def _windows(speech: Iterable[Span]) -> Iterator[Span]:

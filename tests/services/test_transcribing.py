@@ -1,0 +1,197 @@
+"""From sound to a conversation: stored block by block, taken up where it stopped."""
+
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from typing import Literal
+
+import pytest
+
+from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance, Word
+from gesprekscoach.domain.domain_words import DomainWords
+from gesprekscoach.domain.recording import Recording, State
+from gesprekscoach.domain.speech import Segment, Span, VoiceSpan
+from gesprekscoach.errors import AudioUnreadable, ModelMissing
+from gesprekscoach.services.ports import Progress
+from gesprekscoach.services.transcribing import kept_out, swap_roles, transcribe
+from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeSpeechStore, FakeTranscriber
+
+MINUTE = 60_000
+WORDS = DomainWords(["deurwaarder"])
+
+
+def recording(minutes: int = 20, channels: int = 1, people: int = 2) -> Recording:
+    roles: tuple[Literal["professional", "client", "anders"], ...] = ("professional", "client", "anders")
+    consent = Consent(
+        tuple(
+            PersonConsent(role, role, date(2026, 1, 1), frozenset(Purpose), date(2027, 1, 1), "getekend")
+            for role in roles[:people]
+        )
+    )
+    return Recording("r1", "Proef", date(2026, 1, 2), minutes * MINUTE, channels, consent, State.IMPORTED, "hash")
+
+
+def segment(start_ms: int, text: str, channel: int | None = None) -> Segment:
+    words = tuple(Word(w, start_ms + n * 300, start_ms + n * 300 + 250) for n, w in enumerate(text.split()))
+    return Segment(Span(start_ms, words[-1].end_ms), words, -0.3, 0.1, 1.2, channel)
+
+
+TALK = [
+    segment(1_000, "Hoe gaat het met u?"),
+    segment(11_000, "Ik slaap slecht door de deur waarder."),
+    segment(8 * MINUTE, "Wat doet dat met u?"),
+    segment(12 * MINUTE, "Ik ben bang voor mijn post."),
+    segment(18 * MINUTE, "Hoe wilt u verder?"),
+]
+VOICES = [VoiceSpan(Span(s.span.start_ms, s.span.end_ms + 200), 0 if s.text.endswith("?") else 1) for s in TALK]
+
+
+class Job:
+    """One recording with everything it needs; ``run`` goes through to the end."""
+
+    def __init__(self, segments: list[Segment] | None = None, rec: Recording | None = None) -> None:
+        self.segments = TALK if segments is None else segments
+        self.recording = rec or recording()
+        self.store = FakeSpeechStore()
+        speech = [(s.channel, Span(s.span.start_ms, s.span.end_ms + 300)) for s in self.segments]
+        self.finder = FakeSpeechFinder(speech)
+        self.transcriber = FakeTranscriber(self.segments)
+        self.separator = FakeSeparator(VOICES)
+
+    def run(self) -> list[Progress]:
+        return list(transcribe(self.recording, self.store, self.finder, self.transcriber, self.separator, WORDS))
+
+    @property
+    def conversation(self) -> Conversation:
+        return self.store.saved["r1"]
+
+
+def test_a_recording_becomes_a_conversation_with_speakers() -> None:
+    job = Job()
+    job.run()
+    assert [turn.speaker for turn in job.conversation.turns] == ["professional", "client"] * 2 + ["professional"]
+    assert job.conversation.turns[1].text == "Ik slaap slecht door de deurwaarder."
+    assert job.conversation.duration_ms == 20 * MINUTE
+    assert job.conversation.address == "u"
+    assert job.conversation.models == {"speech": "base", "speech_sha256": "d01c"}
+
+
+def test_what_was_heard_is_kept_beside_the_repair() -> None:
+    job = Job()
+    job.run()
+    assert job.conversation.turns[1].utterances[0].words[-1].heard == "deur waarder."
+
+
+def test_the_state_goes_from_transcribing_to_transcribed() -> None:
+    job = Job()
+    job.run()
+    assert job.store.states == [State.TRANSCRIBING, State.TRANSCRIBED]
+
+
+def test_progress_never_goes_back_and_ends_at_the_whole() -> None:
+    steps = [step for step in Job().run() if step.step == "Woorden herkennen"]
+    assert [step.done for step in steps] == sorted(step.done for step in steps)
+    assert steps[-1].done == steps[-1].total == 20 * MINUTE
+
+
+def test_it_goes_on_where_a_crash_stopped_it() -> None:
+    job = Job()
+    job.transcriber.fails_at = {2}
+    with pytest.raises(RuntimeError, match="power"):
+        job.run()
+    done = set(job.store.blocks_done("r1", "base"))
+    assert done
+    assert 2 not in done
+    job.transcriber.fails_at = set()
+    job.transcriber.decoded.clear()
+    job.run()
+    assert set(job.transcriber.decoded) == {0, 1, 2, 3} - done
+    undisturbed = Job()
+    undisturbed.run()
+    assert job.conversation == undisturbed.conversation
+    assert job.finder.calls == 1
+
+
+def test_closing_it_halfway_keeps_the_finished_blocks() -> None:
+    job = Job()
+    with closing(transcribe(job.recording, job.store, job.finder, job.transcriber, job.separator, WORDS)) as steps:
+        for step in steps:
+            if step.step == "Woorden herkennen" and step.done:
+                break
+    assert job.store.blocks_done("r1", "base")
+    assert "r1" not in job.store.saved
+
+
+def test_a_second_time_with_the_same_model_does_nothing() -> None:
+    job = Job()
+    job.run()
+    job.transcriber.decoded.clear()
+    assert job.run() == []
+    assert job.transcriber.decoded == []
+
+
+def test_another_model_writes_everything_down_anew() -> None:
+    job = Job()
+    job.run()
+    job.transcriber = FakeTranscriber([segment(1_000, "Iets anders.")])
+    job.transcriber.name, job.transcriber.sha256 = "small", "3e30"
+    job.run()
+    assert job.conversation.turns[0].text == "Iets anders."
+    assert job.conversation.models == {"speech": "small", "speech_sha256": "3e30"}
+
+
+@pytest.mark.parametrize("people", [2, 3])
+def test_the_number_of_voices_comes_from_the_consent(people: int) -> None:
+    job = Job(rec=recording(people=people))
+    job.run()
+    assert job.separator.asked_for == [people]
+
+
+def test_when_the_voices_cannot_be_told_apart_the_transcript_stays() -> None:
+    job = Job()
+    job.separator.error = ModelMissing("Het model ontbreekt.", "Installeer opnieuw.")
+    with pytest.raises(ModelMissing):
+        job.run()
+    assert {turn.speaker for turn in job.conversation.turns} == {"other"}
+    assert "Ik slaap slecht" in job.conversation.turns[0].text
+    job.separator.error = None
+    job.run()
+    assert [turn.speaker for turn in job.conversation.turns][:2] == ["professional", "client"]
+
+
+def test_with_two_channels_the_channel_is_the_voice() -> None:
+    segments = [replace(s, channel=1 if s.text.endswith("?") else 0) for s in TALK]
+    job = Job(segments, recording(channels=2))
+    job.run()
+    assert job.separator.asked_for == []
+    assert [turn.speaker for turn in job.conversation.turns] == ["professional", "client"] * 2 + ["professional"]
+
+
+def test_invented_text_is_kept_out_and_listed_with_its_time() -> None:
+    credits = segment(15 * MINUTE, "Ondertiteld door de Amara.org gemeenschap")
+    job = Job([*TALK, credits])
+    job.run()
+    assert "Amara" not in " ".join(turn.text for turn in job.conversation.turns)
+    [kept] = kept_out(job.store, "r1", "base")
+    assert kept.span == credits.span
+    assert kept.rejected
+
+
+@pytest.mark.parametrize("segments", [[], [segment(1_000, "MUZIEK.")]])
+def test_a_recording_without_speech_says_so(segments: list[Segment]) -> None:
+    with pytest.raises(AudioUnreadable, match="geen spraak"):
+        Job(segments).run()
+
+
+def test_listening_sounds_are_words_like_any_other() -> None:
+    job = Job([*TALK, segment(12 * MINUTE + 5_000, "Hm-hm.")])
+    job.run()
+    assert "Hm-hm." in " ".join(turn.text for turn in job.conversation.turns)
+
+
+def test_swapping_the_roles_twice_gives_the_same_speakers() -> None:
+    labelled = Turn(1, "client", (Utterance("Ik ga."),), phase="action", talk="change")
+    swapped = swap_roles(Conversation("x", (labelled,)))
+    assert swapped.turns == (Turn(1, "professional", (Utterance("Ik ga."),)),)
+    assert swap_roles(swapped).turns[0].speaker == "client"
