@@ -122,7 +122,7 @@ class Coach:
         """The learned tagger. Raises ModelMissing."""
         from gesprekscoach.adapters.tagger import NeuralTagger
 
-        return NeuralTagger(resources.models_dir() / "tagger")
+        return NeuralTagger(resources.models_dir() / "tagger" / "model")
 
     def tag(self, conversation: "Conversation") -> "Conversation":
         """Give a conversation every tag of the codebook, the opening included."""

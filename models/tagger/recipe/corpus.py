@@ -38,7 +38,7 @@ TRACKS = SINGLE | MULTI
 
 @dataclass(frozen=True)
 class Example:
-    """One conversation in one form. `turn_of` [U]: the turn of each utterance; a target of -100 or -1 means no label."""
+    """One conversation in one form. `turn_of` [U]: the turn of each utterance; a target of -100 or -1: no label."""
 
     name: str
     turns: tuple[SpokenTurn, ...]

@@ -34,7 +34,7 @@ class _Exported(nn.Module):
         return self.model.pool(self.model.encoder(ids, real), real)
 
 
-def write(model: Tagger, tokenizer: Tokenizer, tracks: dict[str, list[str]], folder: Path) -> None:
+def write(model: Tagger, tokenizer: Tokenizer, folder: Path) -> None:
     """Write encoder, tokenizer and network; `seal` adds the manifest once decoding.json stands there too."""
     folder.mkdir(parents=True, exist_ok=True)
     _write_encoder(model, folder / "encoder.onnx")
@@ -89,9 +89,8 @@ def _shrink(model: onnx.ModelProto) -> None:
             nodes += [*_unpacked(graph, name, large[name]), node]
             node.input[list(node.input).index(name)] = name + "_float"
     kept = [t for t in graph.initializer if t.name not in large]
-    packed = [t for t in kept]
     del graph.initializer[:], graph.node[:]
-    graph.initializer.extend(packed)
+    graph.initializer.extend(kept)
     graph.node.extend(nodes)
 
 

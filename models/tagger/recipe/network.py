@@ -43,7 +43,7 @@ class SequenceDropout(nn.Module):
         if not self.training:
             return x
         keep = torch.rand(x.shape[0], 1, x.shape[2]) >= self.share
-        return x * keep.to(x.dtype) / (1 - self.share)
+        return x * (keep / (1 - self.share)).to(x.dtype)
 
 
 class Layer(nn.Module):
@@ -58,12 +58,14 @@ class Layer(nn.Module):
         self.aln, self.oln = nn.LayerNorm(hidden, epsilon), nn.LayerNorm(hidden, epsilon)
         self.drop = SequenceDropout(0.1)
 
-    def forward(self, x: torch.Tensor, real: torch.Tensor) -> torch.Tensor:
+    def forward(self, x: torch.Tensor, hidden_from: torch.Tensor) -> torch.Tensor:
         batch, length, hidden = x.shape
-        q, k, v = (m(x).view(batch, length, self.heads, -1).transpose(1, 2) for m in (self.q, self.k, self.v))
-        scores = (q @ k.transpose(-1, -2)) * (hidden // self.heads) ** -0.5
-        weights = torch.softmax(scores.masked_fill(~real[:, None, None, :], -1e4), -1)
-        x = self.aln(x + self.drop(self.ao((weights.to(v.dtype) @ v).transpose(1, 2).reshape(batch, length, hidden))))
+        weight = torch.cat([self.q.weight, self.k.weight, self.v.weight])
+        bias = torch.cat([self.q.bias, self.k.bias, self.v.bias])
+        q, k, v = F.linear(x, weight, bias).view(batch, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        scores = (q * (hidden // self.heads) ** -0.5) @ k.transpose(-1, -2) + hidden_from
+        seen = (torch.softmax(scores, -1).to(v.dtype) @ v).transpose(1, 2).reshape(batch, length, hidden)
+        x = self.aln(x + self.drop(self.ao(seen)))
         return self.oln(x + self.drop(self.fo(F.gelu(self.fi(x)))))
 
 
@@ -100,13 +102,13 @@ class Encoder(nn.Module):
         embedded = torch.where(marked[..., None], self.mark[(ids - self.marks).clamp(min=0)], embedded)
         x = self.drop(self.eln(embedded + self.pos(torch.arange(ids.shape[1]))))
         for layer in self.layers[:count]:
-            x = layer(x, real)
+            x = layer(x, hidden_from(real, x))
         return x
 
     def upper(self, x: torch.Tensor, real: torch.Tensor, start: int) -> torch.Tensor:
         """The layers from number `start` on."""
         for layer in self.layers[start:]:
-            x = layer(x, real)
+            x = layer(x, hidden_from(real, x))
         return x
 
 
@@ -144,8 +146,8 @@ class Block(nn.Module):
 class ContextNetwork(nn.Module):
     """Vectors [B, N, vector] and features [B, N, F] of all utterances -> logits per track.
 
-    `member` [B, T, N] is 1 where an utterance belongs to a turn. Returns the full logits and those of the direct (linear)
-    path alone.
+    `member` [B, T, N] is 1 where an utterance belongs to a turn. Returns the full logits and those of the direct
+    (linear) path alone.
     """
 
     def __init__(self, sizes: Sizes) -> None:
@@ -210,7 +212,7 @@ class Tagger(nn.Module):
             if cached is None:
                 x = self.encoder(ids, real)
             else:
-                lower = nn.utils.rnn.pad_sequence([cached[i] for i in group], batch_first=True).float()
+                lower = nn.utils.rnn.pad_sequence([cached[i] for i in group], batch_first=True).bfloat16()
                 x = self.encoder.upper(self.encoder.drop(lower), real, frozen)
             parts.append(self.pool(x, real).sum(1))
         return torch.cat(parts)[torch.tensor(np.argsort(order))]
@@ -227,6 +229,11 @@ class Tagger(nn.Module):
             for row, i in enumerate(group):
                 kept[i] = x[row, : len(sequences[i])].clone()
         return kept
+
+
+def hidden_from(real: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
+    """What is added to attention scores so that no token looks at padding, [B, 1, 1, L]."""
+    return ((~real).to(like.dtype) * -1e4)[:, None, None, :]
 
 
 def padded(sequences: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:

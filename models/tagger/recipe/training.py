@@ -5,12 +5,13 @@ import math
 import random
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import torch
 import torch.nn.functional as F
 from corpus import MULTI, SINGLE, UTTERANCE_TRACKS, Example
-from network import Tagger
+from network import BEGIN, END, SPEAKERS, Tagger
+from tokenizers import Tokenizer
 from torch import nn
 
 WEIGHT = {
@@ -54,23 +55,51 @@ class Prepared:
     cached: list[torch.Tensor] | None = None
 
 
-def train(model: Tagger, data: list[Prepared], plan: Plan, report: Callable[[Tagger, int, float], None]) -> Tagger:
-    """Return the model with averaged weights (exponential moving average over steps)."""
+def prepare(example: Example, tokenizer: Tokenizer, marks: int, max_tokens: int) -> Prepared:
+    """Token ids of every utterance: begin, the mark of the speaker, the text, end."""
+    pieces = tokenizer.encode_batch([text for _, text in example.utterances], add_special_tokens=False)
+    return Prepared(
+        example,
+        [
+            [BEGIN, marks + SPEAKERS.index(speaker), *piece.ids[:max_tokens], END]
+            for (speaker, _), piece in zip(example.utterances, pieces, strict=True)
+        ],
+    )
+
+
+def cached(model: Tagger, data: list[list[Prepared]], plan: Plan) -> list[list[Prepared]]:
+    """Run the frozen layers once."""
+    if not plan.frozen:
+        return data
+    model.eval()
+    return [[replace(item, cached=model.lower_layers(item.sequences, plan.frozen)) for item in forms] for forms in data]
+
+
+def train(
+    data: list[list[Prepared]],
+    model: Tagger,
+    plan: Plan,
+    report: Callable[[Tagger, int], None] = lambda model, epoch: None,
+) -> Tagger:
+    """Return the model with averaged weights (exponential moving average over steps).
+
+    `data` holds every conversation in several forms; each epoch takes the next form of each.
+    """
     random.seed(plan.seed)
     torch.manual_seed(plan.seed)
     optimiser = torch.optim.AdamW(_groups(model, plan), weight_decay=0.01, fused=True)
     base = [group["lr"] for group in optimiser.param_groups]
     steps, step, averaged = plan.epochs * math.ceil(len(data) / plan.batch), 0, copy.deepcopy(model)
-    data = list(data)
     for epoch in range(plan.epochs):
-        random.shuffle(data)
+        turn = [forms[(epoch + i) % len(forms)] for i, forms in enumerate(data)]
+        random.shuffle(turn)
         model.train()
         total, began = 0.0, time.time()
         for start in range(0, len(data), plan.batch):
             factor = min(1.0, (step + 1) / (0.1 * steps)) * max(0.02, 0.5 * (1 + math.cos(math.pi * step / steps)))
             for group, rate in zip(optimiser.param_groups, base, strict=True):
                 group["lr"] = rate * factor
-            items = data[start : start + plan.batch]
+            items = turn[start : start + plan.batch]
             loss = _loss(model, items, plan)
             optimiser.zero_grad()
             loss.backward()
@@ -80,7 +109,7 @@ def train(model: Tagger, data: list[Prepared], plan: Plan, report: Callable[[Tag
             step += 1
             total += loss.item() * len(items)
         print(f"epoch {epoch + 1} loss {total / len(data):.3f} {time.time() - began:.0f} s", flush=True)
-        report(averaged.eval(), epoch, total / len(data))
+        report(averaged.eval(), epoch)
     return averaged.eval()
 
 

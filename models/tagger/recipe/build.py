@@ -1,0 +1,109 @@
+"""Rebuild the tagger from the corpus: read the encoder, train, export, choose thresholds, measure.
+
+    python models/tagger/recipe/build.py --words FILE [--to FOLDER] [--judge]
+
+Needs the packages of recipe/requirements.txt next to the program's own. FILE is a list of Dutch words, one a line (the
+Debian package wdutch has one): it decides which word pieces are kept. Without --judge the figures are those of the
+conversations on which thresholds were chosen; the conversations of `judge` are only read with it.
+"""
+
+import argparse
+import dataclasses
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).resolve().parent
+sys.path[:0] = [str(HERE), str(HERE.parents[2])]
+
+import choosing  # noqa: E402
+import corpus  # noqa: E402
+import export  # noqa: E402
+import measuring  # noqa: E402
+import network  # noqa: E402
+import numpy as np  # noqa: E402
+import source_encoder  # noqa: E402
+import torch  # noqa: E402
+import training  # noqa: E402
+
+from gesprekscoach.adapters.tagger import NeuralTagger  # noqa: E402
+from gesprekscoach.adapters.tagger.encoder import Encoder  # noqa: E402
+from gesprekscoach.adapters.tagger.network import Network  # noqa: E402
+from gesprekscoach.domain.corpus_format import conversation_from_json  # noqa: E402
+
+VERSION = "1"
+MAX_TOKENS = 120
+SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
+SIZES = network.Sizes()
+PLAN = training.Plan()
+
+
+def main() -> None:
+    """Build everything."""
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--words", type=Path, required=True)
+    parser.add_argument("--to", type=Path, default=HERE.parent / "model")
+    parser.add_argument("--judge", action="store_true")
+    wanted = parser.parse_args()
+    parts = corpus.split(corpus.load(HERE.parent / "corpus"), HERE.parent / "split.json")
+    source = source_encoder.read(source_encoder.package_file(), texts(wanted.words, parts))
+    model, train = trained(source, parts)
+    export.write(model, source.tokenizer, wanted.to)
+    finish(wanted.to, source, train, parts["choose"])
+    judged = "judge" if wanted.judge else "choose"
+    measured = measuring.figures([conversation_from_json(c) for c in parts[judged]], NeuralTagger(wanted.to))
+    report = {"version": VERSION, "measured_on": judged, **measured}
+    (HERE.parent / "metrics.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+
+
+def texts(words: Path, parts: dict[str, list[dict[str, Any]]]) -> list[str]:
+    """Dutch words and the sentences of the training conversations, which decide what word pieces are kept."""
+    lines = words.read_text(encoding="utf-8", errors="ignore").splitlines()
+    return lines + [u["text"] for c in parts["train"] for t in c["turns"] for u in t["utterances"]]
+
+
+def trained(
+    source: source_encoder.SourceEncoder, parts: dict[str, list[dict[str, Any]]]
+) -> tuple[network.Tagger, list[corpus.Example]]:
+    """Train on the conversations of `train`, each as written and in plain form."""
+    torch.manual_seed(PLAN.seed)
+    examples = [[corpus.example(c, in_plain) for in_plain in (False, True)] for c in parts["train"]]
+    sizes = dataclasses.replace(SIZES, features=examples[0][0].features.shape[1])
+    speaker_words = [source.tokenizer.encode(word, add_special_tokens=False).ids for word in SPEAKER_WORDS]
+    model = network.Tagger(network.Encoder(source.weights, sizes, source.epsilon, speaker_words), sizes)
+    marks = len(source.weights["word"])
+    data = [[training.prepare(form, source.tokenizer, marks, MAX_TOKENS) for form in forms] for forms in examples]
+    return training.train(training.cached(model, data, PLAN), model, PLAN), [forms[0] for forms in examples]
+
+
+def finish(
+    folder: Path, source: source_encoder.SourceEncoder, train: list[corpus.Example], chosen: list[dict[str, Any]]
+) -> None:
+    """Choose thresholds with the exported files, and seal the folder with a manifest."""
+    marks = {speaker: len(source.weights["word"]) + i for i, speaker in enumerate(network.SPEAKERS)}
+    facts = {
+        "tracks": corpus.TRACKS,
+        "speaker_marks": marks,
+        "max_tokens": MAX_TOKENS,
+        "utterance_dilations": SIZES.utterance_dilations,
+        "turn_dilations": SIZES.turn_dilations,
+    }
+    encoder = Encoder(folder, marks, MAX_TOKENS)
+    reader = Network(folder, SIZES.utterance_dilations, SIZES.turn_dilations)
+    examples = [corpus.example(c, in_plain) for c in chosen for in_plain in (False, True)]
+    scored = [scored_by(encoder, reader, example) for example in examples]
+    decoding = choosing.choose(train, scored)
+    (folder / "decoding.json").write_text(json.dumps(decoding) + "\n", encoding="utf-8")
+    export.seal(folder, VERSION, facts)
+
+
+def scored_by(encoder: Encoder, reader: Network, example: corpus.Example) -> choosing.Scored:
+    """The logits that the exported files give a conversation."""
+    vectors = np.stack([e.vector for e in encoder.encode(example.utterances)])
+    logits = reader.run(vectors, example.features.numpy(), example.turn_of.numpy())
+    return choosing.Scored(example, dict(logits.tracks))
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""Figures of a finished tagger, as the program runs it: agreement, calibration and reasons, clean and plain."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from corpus import plain
+
+from gesprekscoach.adapters.tagger import NeuralTagger
+from gesprekscoach.domain.agreement import agreement
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+
+BINS = 10
+UTTERANCE_TRACKS = ("act", "depth", "follow_up", "flags")
+TURN_TRACKS = ("phase", "world", "stance", "talk", "movement", "domain", "signal")
+
+
+def figures(conversations: Sequence[Conversation], tagger: NeuralTagger) -> dict[str, Any]:
+    """Agreement and calibration on whole conversations, as written and in plain form; in groups too."""
+    result: dict[str, Any] = {"conversations": [c.id for c in conversations]}
+    for form, shown in (("clean", conversations), ("plain", [in_plain(c) for c in conversations])):
+        pairs = [(labelled, tagger.tag(labelled)) for labelled in shown]
+        result[form] = {
+            "scores": _scores(pairs),
+            "calibration_error": {t: calibration_error(pairs, t) for t in (*UTTERANCE_TRACKS, *TURN_TRACKS)},
+        }
+        if form == "clean":
+            result["by_setting"] = _grouped(pairs, "setting")
+            result["by_address"] = _grouped(pairs, "address")
+    return result
+
+
+def in_plain(conversation: Conversation) -> Conversation:
+    """The conversation in lower case without punctuation."""
+    turns = tuple(
+        replace(t, utterances=tuple(replace(u, text=plain(u.text)) for u in t.utterances)) for t in conversation.turns
+    )
+    return replace(conversation, turns=turns)
+
+
+def calibration_error(pairs: Sequence[tuple[Conversation, Conversation]], track: str) -> float:
+    """Expected calibration error over ten equal bins: how far confidence lies from the share that is right."""
+    units = [unit for labelled, tagged in pairs for unit in _confidences(labelled, tagged, track)]
+    bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
+    for confidence, right in units:
+        bins[min(BINS - 1, int(confidence * BINS))].append((confidence, right))
+    gaps = [abs(sum(c for c, _ in b) - sum(r for _, r in b)) for b in bins if b]
+    return round(sum(gaps) / len(units), 3)
+
+
+def _confidences(labelled: Conversation, tagged: Conversation, track: str) -> list[tuple[float, bool]]:
+    found = []
+    for a, b in zip(labelled.turns, tagged.turns, strict=True):
+        units: Sequence[tuple[Any, Any]] = (
+            ((a, b),) if track in TURN_TRACKS else tuple(zip(a.utterances, b.utterances, strict=True))
+        )
+        found += [
+            (y.confidence[track], _label(x, track) == _label(y, track)) for x, y in units if track in y.confidence
+        ]
+    return found
+
+
+def _label(unit: Turn | Utterance, track: str) -> Any:
+    value = getattr(unit, track)
+    return frozenset(value) if isinstance(value, tuple) else value
+
+
+def _scores(pairs: Sequence[tuple[Conversation, Conversation]]) -> dict[str, Any]:
+    def rounded(value: float | None) -> float | None:
+        return None if value is None else round(value, 3)
+
+    return {
+        track: {"n": s.n, "kappa": rounded(s.kappa), "low": rounded(s.low), "high": rounded(s.high),
+                "macro_f1": rounded(s.macro_f1), "accuracy": rounded(s.accuracy), "within_one": rounded(s.within_one)}
+        for track, s in agreement(pairs).items()
+    }  # fmt: skip
+
+
+def _grouped(pairs: Sequence[tuple[Conversation, Conversation]], key: str) -> dict[str, Any]:
+    groups = sorted({str(getattr(labelled, key)) for labelled, _ in pairs})
+    return {
+        group: {
+            track: round(s.kappa, 2)
+            for track, s in agreement([p for p in pairs if str(getattr(p[0], key)) == group]).items()
+        }
+        for group in groups
+    }
