@@ -132,6 +132,6 @@ def _verb_first(words: list[Token], asked: bool) -> Form:
     return "verb_first"
 
 
-def words_of(text: str) -> list[str]:
-    """Split a text into words and marks, as the fallback for the pipeline's tokenizer."""
-    return _WORD.findall(text)
+def plain_tokens(text: str) -> Tokens:
+    """Return the tokens of a text without any model: every form is its own lemma, the word class stays empty."""
+    return tuple(Token(word, word.lower(), "") for word in _WORD.findall(text))
