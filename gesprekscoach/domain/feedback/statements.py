@@ -36,12 +36,15 @@ class Statement:
 def strengths(conversation: Conversation, texts: StatementTexts) -> tuple[Statement, ...]:
     """Return at most two strengths of different kinds about different turns; fewer when there is no more to say."""
     chosen: list[Moment] = []
+    said: list[Statement] = []
     for moment in good_moments(conversation, texts):
-        if all(moment.kind != other.kind and not set(moment.turns) & set(other.turns) for other in chosen):
+        is_new = all(moment.kind != other.kind and not set(moment.turns) & set(other.turns) for other in chosen)
+        if is_new and (statement := _statement(moment, texts.strengths, texts, None)):
             chosen.append(moment)
-        if len(chosen) == _STRENGTHS:
+            said.append(statement)
+        if len(said) == _STRENGTHS:
             break
-    return tuple(s for m in chosen if (s := _statement(m, texts.strengths, texts, None)))
+    return tuple(said)
 
 
 def next_step(conversation: Conversation, texts: StatementTexts) -> Statement | None:

@@ -1,0 +1,148 @@
+"""The page as a whole: head, table of contents, the parts in order, and what one should know to read it."""
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from gesprekscoach.adapters.report_html.card_section import next_step, numbers, strengths
+from gesprekscoach.adapters.report_html.depth_chart import depth_chart
+from gesprekscoach.adapters.report_html.markup import column_heads, esc, links, section
+from gesprekscoach.adapters.report_html.ribbon import ribbon
+from gesprekscoach.adapters.report_html.talk_sections import movement, opening, questions, transcript
+from gesprekscoach.domain.codebook import Codebook
+from gesprekscoach.domain.consent import PersonConsent
+from gesprekscoach.domain.conversation import Conversation, Turn
+from gesprekscoach.domain.feedback.wording import clock
+from gesprekscoach.domain.recording import Recording
+from gesprekscoach.domain.report import Report
+
+_STYLE = Path(__file__).with_name("style.css")
+_MONTHS = ("januari februari maart april mei juni juli augustus september oktober november december").split()
+_CONTENTS = (
+    ("sterk", "Wat sterk was"),
+    ("stap", "Volgende stap"),
+    ("maten", "Getallen"),
+    ("verloop", "Verloop"),
+    ("opening", "Opening"),
+    ("vragen", "Vragen"),
+    ("beweging", "Beweging"),
+    ("gesprek", "Gesprek"),
+    ("uitleg", "Uitleg"),
+)
+_ROLE_NAMES = {"professional": "professional", "client": "klant", "anders": "andere rol"}
+_MODEL_NAMES = {
+    "speech": "Spraakmodel",
+    "speech_sha256": "Spraakmodel, sha256",
+    "tagger": "Labels",
+    "codebook": "Codeboek",
+}
+
+
+def report_html(report: Report, codebook: Codebook) -> str:
+    """Write the report as one HTML document; all text is escaped."""
+    conversation, card, names = report.conversation, report.card, report.names
+    turns = {t.n: t for t in conversation.turns}
+    parts = [
+        strengths(card, turns),
+        next_step(card, turns, names["client"]),
+        numbers(card, conversation, codebook, turns),
+        section("verloop", "Het verloop", ribbon(conversation, card, codebook, names), _COURSE_INTRO),
+        opening(conversation, codebook, names),
+        questions(card, conversation, codebook, depth_chart(conversation, card, codebook)),
+        movement(conversation, codebook),
+        transcript(conversation, codebook, names),
+        section("uitleg", "Hoe je dit leest", _explanation(report, codebook)),
+    ]
+    title = esc(report.recording.title or conversation.title or "Gesprek")
+    body = "".join(parts)
+    return (
+        '<!DOCTYPE html>\n<html lang="nl"><head><meta charset="utf-8">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1">'
+        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+        f'<meta name="referrer" content="no-referrer"><title>{title}</title>'
+        f"<style>{_STYLE.read_text(encoding='utf-8')}</style></head><body>"
+        f'<a class="sla-over" href="#sterk">Naar de feedback</a>{_head(report, title, codebook)}{_contents(body)}'
+        f"<main>{_safety(conversation, turns)}{body}</main></body></html>\n"
+    )
+
+
+_COURSE_INTRO = "Van links naar rechts loopt de tijd. Wie praat, in welke fase, en vanuit welke wereld. Teruggaan mag."
+
+
+def _head(report: Report, title: str, codebook: Codebook) -> str:
+    recording = report.recording
+    facts = [
+        _date(recording),
+        clock(recording.duration_ms) or "",
+        codebook.setting(recording.setting).name if recording.setting else "",
+    ]
+    people = " – ".join(f"{esc(p.name)} ({_ROLE_NAMES[p.role]})" for p in recording.consent.people)
+    return (
+        f'<header><p class="merk">gesprekscoach · feedback</p><h1>{title}</h1>'
+        f'<p class="feiten">{" · ".join(esc(f) for f in facts if f)}</p><p class="feiten">{people}</p></header>'
+    )
+
+
+def _contents(body: str) -> str:
+    items = "".join(f'<li><a href="#{a}">{esc(name)}</a></li>' for a, name in _CONTENTS if f'<section id="{a}"' in body)
+    return f'<nav aria-label="Inhoud"><ul>{items}</ul></nav>'
+
+
+def _safety(conversation: Conversation, turns: Mapping[int, Turn]) -> str:
+    found = [t.n for t in conversation.turns if "safety" in t.signal]
+    if not found:
+        return ""
+    return (
+        '<aside class="letop" role="note"><p><b>Let op.</b> Hier kan iets over veiligheid gezegd zijn. '
+        f"Lees het zelf na: {links(turns, found)}</p></aside>"
+    )
+
+
+def _explanation(report: Report, codebook: Codebook) -> str:
+    return f"{_READING}{_consent(report.recording)}{_models(report.conversation)}{_sources(codebook)}"
+
+
+_READING = """
+<p>Dit rapport gaat over wat er in dit gesprek gezegd is. Het zegt niets over wie iemand is, en het is geen cijfer.</p>
+<p>Een programma heeft het gesprek uitgeschreven en van labels voorzien. Dat gaat soms mis: een woord kan verkeerd
+gehoord zijn, een label kan niet kloppen. Bij elk getal staat daarom hoe zeker het is, en op welke plekken het rust.
+Ben jij het er niet mee eens? Dan geldt wat jij hoort. Is er te weinig materiaal, dan staat er geen getal.</p>
+<p>Een richtlijn is een houvast uit onderzoek of opleiding, geen norm. Bespreek het met een trainer of een collega.</p>
+"""
+
+
+def _consent(recording: Recording) -> str:
+    rows = "".join(map(_person_row, recording.consent.people))
+    return (
+        f'<h3>Toestemming</h3><table class="register">{column_heads("Wie", "Rol", "Waarvoor", "Hoe", "Bewaren tot")}'
+        f"<tbody>{rows}</tbody></table><p>Dit bestand staat buiten de kluis. Deel het alleen met wie het mag zien, en "
+        f"gooi het weg op {recording.consent.keep_until:%d-%m-%Y}, of eerder als iemand dat vraagt.</p>"
+    )
+
+
+def _person_row(person: PersonConsent) -> str:
+    cells = (
+        _ROLE_NAMES[person.role],
+        ", ".join(sorted(person.purposes)),
+        f"{person.form}, {person.given_on:%d-%m-%Y}",
+        f"{person.keep_until:%d-%m-%Y}",
+    )
+    row = "".join(f"<td>{esc(cell)}</td>" for cell in cells)
+    return f'<tr><th scope="row">{esc(person.name)}</th>{row}</tr>'
+
+
+def _models(conversation: Conversation) -> str:
+    rows = "".join(
+        f"<div><dt>{esc(_MODEL_NAMES.get(key, key))}</dt><dd>{esc(value)}</dd></div>"
+        for key, value in conversation.models.items()
+    )
+    return f'<h3>Gemaakt met</h3><dl class="versies">{rows}</dl>' if rows else ""
+
+
+def _sources(codebook: Codebook) -> str:
+    items = "".join(f"<li><b>{esc(s.name)}</b>. {esc(s.text)}</li>" for s in codebook.sources)
+    return f'<h3>Bronnen van het codeboek</h3><ul class="bronnen">{items}</ul>'
+
+
+def _date(recording: Recording) -> str:
+    day = recording.held_on
+    return "" if day is None else f"{day.day} {_MONTHS[day.month - 1]} {day.year}"

@@ -1,0 +1,121 @@
+"""The conversation at a glance: phases, speakers and worlds over time, as one drawing."""
+
+from collections.abc import Iterable, Mapping
+
+from gesprekscoach.adapters.report_html.markup import drawing, esc, turn_anchor
+from gesprekscoach.adapters.report_html.timeline import Timeline
+from gesprekscoach.domain.codebook import Codebook
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.feedback import FeedbackCard
+
+_WIDTH, _LEFT, _RIGHT = 1000, 92, 990
+_LETTER_WIDTH = 16
+_PHASE_Y, _WHO_Y, _WORLD_Y, _AXIS_Y = 6, 52, 104, 146
+_WORLD_CLASS = {"system": "w-system", "life": "w-life", "bridge": "w-bridge", "neutral": "w-neutral"}
+
+
+def ribbon(conversation: Conversation, card: FeedbackCard, codebook: Codebook, names: Mapping[str, str]) -> str:
+    """Draw the ribbon as a figure with a legend and the same in words."""
+    line = Timeline.of(conversation, _LEFT, _RIGHT)
+    parts = [
+        *_row_names(names),
+        *_phases(card, line, codebook),
+        *_speakers(conversation, line),
+        *_worlds(conversation, line, codebook),
+        *_missed(card, line),
+        *_axis(line),
+    ]
+    body = _PATTERNS + "".join(parts)
+    return drawing("lint", _WIDTH, _AXIS_Y + 22, _in_words(card, codebook), body, _legend(codebook))
+
+
+_PATTERNS = (
+    '<defs><pattern id="schuin" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<rect width="6" height="6" class="p-grond"/><rect width="3" height="6" class="p-streep"/></pattern>'
+    '<pattern id="stip" width="6" height="6" patternUnits="userSpaceOnUse">'
+    '<circle cx="3" cy="3" r="1.4" class="p-streep"/></pattern></defs>'
+)
+
+
+def _row_names(names: Mapping[str, str]) -> Iterable[str]:
+    rows = (
+        ("fase", _PHASE_Y + 22),
+        (_short(names["professional"]), _WHO_Y + 14),
+        (_short(names["client"]), _WHO_Y + 34),
+        ("wereld", _WORLD_Y + 21),
+    )
+    return (f'<text x="0" y="{y}" class="rij">{esc(name)}</text>' for name, y in rows)
+
+
+def _phases(card: FeedbackCard, line: Timeline, codebook: Codebook) -> Iterable[str]:
+    for passage in card.phases:
+        label = codebook.track("phase").label(passage.phase)
+        x, end = line.spans[passage.first][0], line.spans[passage.last][1]
+        width = max(end - x - 1, 1)
+        name = f"{esc(label.name)}: beurt {passage.first} tot en met {passage.last}"
+        yield (
+            f'<a href="#{turn_anchor(passage.first)}"><rect x="{x:.1f}" y="{_PHASE_Y}" width="{width:.1f}" height="34" '
+            f'rx="3" class="fase k-{esc(label.colour)}"><title>{name}</title></rect></a>'
+        )
+        if width >= _LETTER_WIDTH:
+            yield f'<text x="{x + width / 2:.1f}" y="{_PHASE_Y + 23}" class="letter">{esc(label.letter)}</text>'
+
+
+def _speakers(conversation: Conversation, line: Timeline) -> Iterable[str]:
+    for turn in conversation.turns:
+        x, end = line.spans[turn.n]
+        y = {"professional": _WHO_Y, "client": _WHO_Y + 20}.get(turn.speaker, _WHO_Y + 36)
+        height = 16 if turn.speaker != "other" else 5
+        yield (
+            f'<rect x="{x:.1f}" y="{y}" width="{max(end - x - 0.6, 0.8):.1f}" height="{height}" '
+            f'class="wie-{turn.speaker}"/>'
+        )
+
+
+def _worlds(conversation: Conversation, line: Timeline, codebook: Codebook) -> Iterable[str]:
+    for turn in conversation.turns:
+        if turn.world is None:
+            continue
+        x, end = line.spans[turn.n]
+        name = codebook.name("world", turn.world)
+        yield (
+            f'<rect x="{x:.1f}" y="{_WORLD_Y}" width="{max(end - x, 0.8):.1f}" height="26" '
+            f'class="{_WORLD_CLASS.get(turn.world, "w-neutral")}"><title>Beurt {turn.n}: {esc(name)}</title></rect>'
+        )
+
+
+def _missed(card: FeedbackCard, line: Timeline) -> Iterable[str]:
+    for n in card.missed:
+        yield (
+            f'<a href="#{turn_anchor(n)}"><text x="{line.middle(n):.1f}" y="{_WORLD_Y - 5}" class="gemist">!'
+            f"<title>Gemiste aansluiting in beurt {n}</title></text></a>"
+        )
+
+
+def _axis(line: Timeline) -> Iterable[str]:
+    yield f'<line x1="{_LEFT}" x2="{_RIGHT}" y1="{_AXIS_Y - 8}" y2="{_AXIS_Y - 8}" class="as"/>'
+    for x, text in line.ticks:
+        anchor = "start" if x <= _LEFT + 1 else "middle"
+        yield f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{_AXIS_Y - 8}" y2="{_AXIS_Y - 3}" class="as"/>'
+        yield f'<text x="{x:.1f}" y="{_AXIS_Y + 12}" class="tijd" text-anchor="{anchor}">{esc(text)}</text>'
+
+
+def _legend(codebook: Codebook) -> str:
+    phases = ", ".join(
+        f"<b>{esc(x.letter)}</b> {esc(x.name.split(' (')[0].lower())}" for x in codebook.track("phase").labels
+    )
+    worlds = "".join(
+        f'<span class="sleutel"><svg width="18" height="12" aria-hidden="true">'
+        f'<rect width="18" height="12" class="{css}"/></svg> {text}</span>'
+        for css, text in (("w-system", "systeemtaal"), ("w-life", "leefwereldtaal"), ("w-bridge", "brug"))
+    )
+    return f"Fase: {phases}. Wereld: {worlds} <span class='sleutel'><b>!</b> gemiste aansluiting</span>"
+
+
+def _in_words(card: FeedbackCard, codebook: Codebook) -> str:
+    passages = "; ".join(f"{codebook.name('phase', p.phase)} beurt {p.first} tot en met {p.last}" for p in card.phases)
+    return f"Het verloop van het gesprek. Fasen: {passages}."
+
+
+def _short(name: str) -> str:
+    return name if len(name) <= 12 else name[:11] + "…"

@@ -1,0 +1,73 @@
+"""Writing a report of one recording to a file that the user chose."""
+
+import errno
+import os
+from collections.abc import Callable, Mapping
+from datetime import date
+from pathlib import Path
+
+from gesprekscoach.domain.feedback import StatementTexts
+from gesprekscoach.domain.report import Report
+from gesprekscoach.errors import DiskFull, NotFound, WrongUse
+from gesprekscoach.services.feedback import report_of
+from gesprekscoach.services.ports import Store
+
+Writer = Callable[[Report], str]
+
+
+def write_report(
+    store: Store,
+    recording_id: str,
+    target: Path,
+    writers: Mapping[str, Writer],
+    texts: StatementTexts,
+    today: date,
+) -> Path:
+    """Write a report and return its path; an earlier file of that name is replaced in one step.
+
+    The file holds the conversation in plain text, because the user asks for just that: only the user may read it.
+
+    Args:
+        store: the vault.
+        recording_id: the recording.
+        target: where to; the suffix chooses the kind of report.
+        writers: suffix (".html") -> what makes that kind of report.
+        texts: the wordings of the feedback.
+        today: the date by which consent is judged.
+
+    Raises:
+        WrongUse: no writer for the suffix, the target is a folder, or the folder may not be written to.
+        NotFound: no such folder or recording, or the recording has no tags yet.
+        ConsentMissing: consent ended or was withdrawn.
+        DiskFull: no room; nothing is left behind.
+    """
+    writer = writers.get(target.suffix.lower())
+    if writer is None:
+        known = " of ".join(writers)
+        kind = target.suffix or "zonder achtervoegsel"
+        raise WrongUse(f"Een rapport '{kind}' kan dit programma niet maken.", f"Kies een bestandsnaam op {known}.")
+    if not target.parent.is_dir():
+        raise NotFound(f"De map {target.parent} bestaat niet.", "Maak die map eerst, of kies een andere plek.")
+    if target.is_dir():
+        raise WrongUse(f"{target} is een map.", "Geef de naam van een bestand.")
+    _write(target, writer(report_of(store, recording_id, texts, today)))
+    return target
+
+
+def _write(target: Path, text: str) -> None:
+    part = target.with_name(f".{target.name}.deel")
+    try:
+        with open(
+            os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="\n"
+        ) as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+            raise DiskFull(
+                "Er is geen ruimte meer op de schijf.", "Maak ruimte vrij en probeer het opnieuw."
+            ) from error
+        raise WrongUse(f"In {target.parent} kan niet geschreven worden.", "Kies een andere map.") from error

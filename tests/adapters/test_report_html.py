@@ -1,0 +1,113 @@
+"""The HTML report: self-contained, safe, accessible, and every number leads to its passages."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+
+from gesprekscoach.adapters.report_html import report_html
+from gesprekscoach.domain.codebook import Codebook, read_codebook
+from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
+from gesprekscoach.domain.conversation import Conversation, Word
+from gesprekscoach.domain.recording import Recording, State
+from gesprekscoach.domain.report import Report
+from gesprekscoach.resources import codebook_file
+from tests.domain.feedback.talk import asks, card_of, client, corpus, professional, talk
+
+ATTACK = "<script>alert('x')</script>\"' onmouseover=\"a()"
+VOID = {"meta", "br", "rect", "circle", "line", "link"}
+
+
+@pytest.fixture(scope="module")
+def codebook() -> Codebook:
+    return read_codebook(codebook_file())
+
+
+def person(name: str, role: Role) -> PersonConsent:
+    return PersonConsent(name, role, date(2026, 11, 20), frozenset({Purpose.TRANSCRIBE}), date(2027, 2, 20), "getekend")
+
+
+def page(conversation: Conversation, codebook: Codebook, title: str = "Rollenspel", name: str = "Sem") -> str:
+    consent = Consent((person("Noor", "professional"), person(name, "client")))
+    recording = Recording("r1", title, date(2026, 11, 12), 60_000, 2, consent, State.TAGGED, "0" * 64, "wmo")
+    return report_html(Report(recording, conversation, card_of(conversation)), codebook)
+
+
+class Outline(HTMLParser):
+    """Collects elements, ids and links, and checks that elements close in order."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.elements: list[tuple[str, dict[str, str | None]]] = []
+        self.open: list[str] = []
+        self.feed(text)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.elements.append((tag, dict(attrs)))
+        if tag not in VOID:
+            self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in VOID:
+            assert self.open.pop() == tag
+
+    def of(self, name: str) -> list[dict[str, str | None]]:
+        return [attributes for tag, attributes in self.elements if tag == name]
+
+
+@pytest.fixture(scope="module")
+def outline(codebook: Codebook) -> Outline:
+    return Outline(page(corpus("wmo-05"), codebook))
+
+
+def test_the_page_needs_nothing_from_elsewhere(outline: Outline, codebook: Codebook) -> None:
+    assert not {"script", "link", "img", "iframe"} & {tag for tag, _ in outline.elements}
+    assert not re.search(r"https?://|@import|url\((?!#)", page(corpus("wmo-05"), codebook))
+
+
+def test_elements_close_in_order_and_ids_are_unique(outline: Outline) -> None:
+    assert outline.open == []
+    ids = [attributes["id"] for _, attributes in outline.elements if "id" in attributes]
+    assert len(ids) == len(set(ids))
+
+
+def test_every_link_leads_to_a_place_in_the_page(outline: Outline) -> None:
+    ids = {attributes["id"] for _, attributes in outline.elements if "id" in attributes}
+    targets = {str(attributes["href"]) for attributes in outline.of("a")}
+    assert targets and {target.removeprefix("#") for target in targets} <= ids
+
+
+def test_headings_tables_and_drawings_are_accessible(outline: Outline) -> None:
+    assert outline.of("html")[0]["lang"] == "nl"
+    assert len(outline.of("h1")) == 1
+    assert all("scope" in cell for cell in outline.of("th"))
+    assert all("aria-hidden" in svg or "aria-labelledby" in svg for svg in outline.of("svg"))
+
+
+def test_text_from_outside_can_never_become_markup(codebook: Codebook) -> None:
+    conversation = talk(
+        professional(asks(ATTACK, 3, "D3")), client(ATTACK, signal=("feeling",)), models={ATTACK: ATTACK}
+    )
+    text = page(conversation, codebook, title=ATTACK, name=ATTACK)
+    assert "<script" not in text
+    assert not any("onmouseover" in attributes for _, attributes in Outline(text).elements)
+
+
+def test_words_that_were_not_heard_surely_are_marked(codebook: Codebook) -> None:
+    heard = client("Ik schaam me")
+    words = (Word("Ik", 0, 1, 0.9), Word("schaam", 1, 2, 0.3), Word("me", 2, 3, 0.9))
+    turn = replace(heard, utterances=(replace(heard.utterances[0], words=words),))
+    assert '<span class="onzeker" title="niet zeker gehoord">schaam</span>' in page(talk(turn), codebook)
+
+
+def test_consent_models_and_retention_stand_in_the_explanation(codebook: Codebook) -> None:
+    text = page(replace(corpus("wmo-05"), models={"speech": "base", "codebook": "1.3"}), codebook)
+    assert "gooi het weg op 20-02-2027" in text
+    assert "<dt>Spraakmodel</dt><dd>base</dd>" in text
+
+
+def test_a_talk_of_one_turn_still_makes_a_page(codebook: Codebook) -> None:
+    assert "Te weinig om iets over te zeggen" in page(talk(client("Hallo?")), codebook)

@@ -1,0 +1,110 @@
+"""``rapport``: what is written where, and what stops it."""
+
+import json
+import os
+import stat
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any, cast
+
+import pytest
+
+from gesprekscoach.adapters.report_json import report_json
+from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.recording import Recording, State
+from gesprekscoach.domain.report import Report
+from gesprekscoach.errors import ConsentMissing, NotFound, WrongUse
+from gesprekscoach.services.ports import Store
+from gesprekscoach.services.reporting import write_report
+from tests.domain.feedback.talk import client, corpus, shipped_texts, talk
+
+TODAY = date(2026, 11, 26)
+LATER = date(2027, 3, 1)
+
+
+def person(name: str, role: Role) -> PersonConsent:
+    return PersonConsent(name, role, date(2026, 11, 20), frozenset({Purpose.TRANSCRIBE}), date(2027, 2, 20), "getekend")
+
+
+def a_recording(title: str = "Rollenspel") -> Recording:
+    consent = Consent((person("Noor", "professional"), person("Sem", "client")))
+    return Recording("r1", title, date(2026, 11, 12), 60_000, 2, consent, State.TAGGED, "0" * 64)
+
+
+class FakeLibrary:
+    """The part of the vault that reporting reads: one recording, processed or not."""
+
+    def __init__(self, conversation: Conversation | None) -> None:
+        self._conversation = conversation
+
+    def recording(self, recording_id: str) -> Recording:
+        if recording_id != "r1":
+            raise NotFound("Er is geen opname met dit nummer.", "Typ 'gesprekscoach lijst'.")
+        return a_recording()
+
+    def consent(self, recording_id: str) -> Consent:
+        return self.recording(recording_id).consent
+
+    def was_withdrawn(self, recording_id: str) -> bool:
+        return False
+
+    def conversation(self, recording_id: str) -> Conversation | None:
+        return self._conversation
+
+
+def write(target: Path, conversation: Conversation | None = None, **changes: Any) -> Path:
+    store = cast(Store, FakeLibrary(corpus("wmo-14") if conversation is None else conversation))
+    arguments = {"recording_id": "r1", "today": TODAY} | changes
+    writers = {".html": lambda report: f"<p>{report.recording.title}", ".json": report_json}
+    return write_report(store, target=target, writers=writers, texts=shipped_texts(), **arguments)
+
+
+def test_the_suffix_chooses_the_kind_of_report(tmp_path: Path) -> None:
+    assert write(tmp_path / "Gesprek.HTML").read_text(encoding="utf-8") == "<p>Rollenspel"
+    document = json.loads(write(tmp_path / "gesprek.json").read_text(encoding="utf-8"))
+    assert set(document) == {"conversation", "feedback"}
+    assert document["conversation"]["turns"][0]["n"] == 1
+
+
+def test_another_suffix_is_wrong_use_and_names_what_can_be_made(tmp_path: Path) -> None:
+    with pytest.raises(WrongUse, match=r"\.docx") as caught:
+        write(tmp_path / "gesprek.docx")
+    assert caught.value.remedy == "Kies een bestandsnaam op .html of .json."
+
+
+def test_an_earlier_report_is_replaced_and_no_part_file_stays(tmp_path: Path) -> None:
+    target = tmp_path / "gesprek.html"
+    target.write_text("oud", encoding="utf-8")
+    write(target)
+    assert target.read_text(encoding="utf-8") == "<p>Rollenspel"
+    assert list(tmp_path.iterdir()) == [target]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
+def test_only_the_user_may_read_the_report(tmp_path: Path) -> None:
+    assert stat.S_IMODE(os.stat(write(tmp_path / "gesprek.html")).st_mode) == 0o600
+
+
+def test_a_missing_folder_is_not_found(tmp_path: Path) -> None:
+    with pytest.raises(NotFound, match="bestaat niet"):
+        write(tmp_path / "weg" / "gesprek.html")
+
+
+def test_a_recording_without_tags_tells_what_to_do_first(tmp_path: Path) -> None:
+    with pytest.raises(NotFound) as caught:
+        write(tmp_path / "gesprek.html", talk(client("Dag.", phase=None)))
+    assert "verwerk r1" in caught.value.remedy
+
+
+def test_expired_consent_stops_the_report_and_nothing_is_written(tmp_path: Path) -> None:
+    with pytest.raises(ConsentMissing, match="liep af op 20-02-2027"):
+        write(tmp_path / "gesprek.html", today=LATER)
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_names_come_from_the_consent_register_when_one_person_fits() -> None:
+    conversation = corpus("wmo-14")
+    report = Report(a_recording(), conversation, card=cast(Any, None))
+    assert report.names == {"professional": "Noor", "client": "Sem", "other": "Ander"}
