@@ -1,0 +1,140 @@
+"""The parts of the tagger around the network: what it reads, how it decides, what it says about itself."""
+
+import hashlib
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from gesprekscoach.adapters.tagger.decoding import Decoder, best_path, path_marginals
+from gesprekscoach.adapters.tagger.encoder import EncodedUtterance, batches
+from gesprekscoach.adapters.tagger.explaining import AROUND, direction, telling_words
+from gesprekscoach.adapters.tagger.features import SpokenTurn, asks, content_stems, hand_features, shared
+from gesprekscoach.adapters.tagger.manifest import Decoding, read_manifest
+from gesprekscoach.errors import ModelMissing
+
+FLAGS = ["leading", "stacked", "with_permission", "yes_but"]
+STAY = np.array([[0.0, -3.0], [-3.0, 0.0]], np.float32)
+
+
+def decoder() -> Decoder:
+    decoding = Decoding({"flags": [0.5, 0.5, 0.5, 0.5]}, {}, STAY.tolist(), {"act": (2.0, 0.5)})
+    return Decoder({"flags": FLAGS}, decoding)
+
+
+def encoded(text: str, *strengths: float) -> EncodedUtterance:
+    """An utterance whose words, one token each, speak for the first direction with the given strengths."""
+    spans, at = [], 0
+    for word in text.split():
+        spans.append((at, at + len(word)))
+        at += len(word) + 1
+    tokens = np.array([[s, 0.0] for s in strengths], np.float32)
+    return EncodedUtterance(text, tokens, tuple(spans))
+
+
+def test_one_doubtful_turn_does_not_break_a_passage() -> None:
+    scores = np.array([[2, 0], [0.0, 0.5], [2, 0]], np.float32)
+    assert best_path(scores, STAY) == [0, 0, 0]
+
+
+def test_a_clear_change_of_phase_is_kept() -> None:
+    scores = np.array([[4, 0], [0, 4], [0, 4]], np.float32)
+    assert best_path(scores, STAY) == [0, 1, 1]
+
+
+def test_the_confidence_of_a_path_counts_all_paths() -> None:
+    scores = np.array([[2, 0], [0.0, 0.5], [2, 0]], np.float32)
+    marginals = path_marginals(scores, STAY)
+    assert marginals.sum(axis=1) == pytest.approx(1.0)
+    assert marginals[1, 0] > 0.9
+
+
+def test_stacked_stands_at_every_question_of_the_turn_and_at_nothing_else() -> None:
+    sure, unsure = [0.0, 0.9, 0.0, 0.0], [0.0, 0.3, 0.0, 0.0]
+    probabilities = np.array([sure, sure, unsure, sure], np.float32)
+    acts = ["information", "open_question", "closed_question", "closed_question"]
+    choices = decoder().flags(probabilities, acts, [0, 0, 0, 1])
+    assert [choice.labels for choice in choices] == [(), (1,), (1,), ()]
+
+
+def test_a_flag_only_stands_with_an_act_that_can_carry_it() -> None:
+    everything = np.full((3, 4), 0.9, np.float32)
+    choices = decoder().flags(everything, ["advice", "open_question", "information"], [0, 1, 2])
+    assert [[FLAGS[k] for k in choice.labels] for choice in choices] == [
+        ["with_permission", "yes_but"],
+        ["leading", "yes_but"],
+        ["yes_but"],
+    ]
+
+
+def test_calibration_keeps_the_order_of_confidences() -> None:
+    values = [decoder().calibrated("act", c) for c in (0.0, 0.2, 0.5, 0.9, 1.0)]
+    assert values == sorted(values)
+    assert 0 < values[0] < values[-1] < 1
+
+
+def test_batches_hold_every_utterance_once_within_the_budget() -> None:
+    lengths = [5, 30, 4, 9, 9, 40, 3]
+    groups = batches(lengths, budget=60)
+    assert sorted(i for group in groups for i in group) == list(range(7))
+    assert all(len(group) * max(lengths[i] for i in group) <= 60 for group in groups)
+
+
+@pytest.mark.parametrize("text", ["Hoe gaat het met u?", "en hoe gaat het met u", "heeft u daar hulp bij", "Dat lukt?"])
+def test_a_question_is_seen_with_and_without_punctuation(text: str) -> None:
+    assert asks(text)
+
+
+@pytest.mark.parametrize("text", ["Dat klinkt zwaar.", "u heeft er wakker van gelegen", "Ja."])
+def test_a_statement_is_no_question(text: str) -> None:
+    assert not asks(text)
+
+
+def test_an_echo_is_found_in_other_forms_and_in_compounds() -> None:
+    said = content_stems("Ik heb schulden en de huur is te hoog.")
+    assert shared(content_stems("Hoe hoog is die schuld?"), said) == 2
+    assert shared(content_stems("Vertel eens over de schuldhulp."), said) >= 1
+    assert shared(content_stems("Wat vindt uw dochter?"), said) == 0
+
+
+def test_features_have_one_row_per_utterance_all_equally_long() -> None:
+    turns = [SpokenTurn("professional", ("Welkom.", "Hoe is het?")), SpokenTurn("client", ("Slecht.",))]
+    rows = hand_features(turns)
+    assert len(rows) == 3
+    assert len({len(row) for row in rows}) == 1
+
+
+def test_the_strongest_words_are_named_whole_and_without_punctuation() -> None:
+    part = encoded("Valt het u zwaar?", 1.0, 0.1, 0.2, 3.0)
+    assert telling_words([(part, 1.0)], np.array([1.0, 0.0], np.float32)) == ("zwaar",)
+
+
+def test_when_no_word_speaks_for_a_label_the_turns_around_it_do() -> None:
+    part = encoded("Ja hoor.", -1.0, -0.5)
+    assert telling_words([(part, 1.0)], np.array([1.0, 0.0], np.float32)) == (AROUND,)
+
+
+def test_a_label_is_explained_against_its_nearest_rival() -> None:
+    weights = np.array([[1.0, 0.0], [0.0, 1.0], [0.5, 0.5]], np.float32)
+    logits = np.array([3.0, 0.0, 2.0], np.float32)
+    assert direction(weights, logits, [0], several=False).tolist() == [0.5, -0.5]
+    assert direction(weights, logits, [0, 1], several=True).tolist() == [1.0, 1.0]
+    assert direction(weights, logits, [], several=True).tolist() == [-1.0, 0.0]
+
+
+def test_a_damaged_or_absent_file_is_told_apart_and_never_used(tmp_path: Path) -> None:
+    manifest = {
+        "version": "1", "tracks": {}, "speaker_marks": {}, "max_tokens": 9,
+        "utterance_dilations": [], "turn_dilations": [], "sha256": {"part": hashlib.sha256(b"whole").hexdigest()},
+    }  # fmt: skip
+    with pytest.raises(ModelMissing, match=r"ontbreekt: manifest\.json"):
+        read_manifest(tmp_path)
+    (tmp_path / "manifest.json").write_text(json.dumps(manifest))
+    with pytest.raises(ModelMissing, match="ontbreekt: part"):
+        read_manifest(tmp_path)
+    (tmp_path / "part").write_bytes(b"broken")
+    with pytest.raises(ModelMissing, match="beschadigd: part"):
+        read_manifest(tmp_path)
+    (tmp_path / "part").write_bytes(b"whole")
+    assert read_manifest(tmp_path).version == "1"
