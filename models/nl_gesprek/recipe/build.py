@@ -1,4 +1,4 @@
-"""One command from treebank to pipeline: python build.py OUTPUT [--steps N]. About ten minutes on one core."""
+"""One command from treebank to pipeline: python build.py OUTPUT. About ten minutes on one core."""
 
 import argparse
 import random
@@ -39,8 +39,11 @@ def main() -> None:
     parser.add_argument("output", type=Path)
     parser.add_argument("--steps", type=int, default=12000, help="upper limit; training stops when it no longer gains")
     parser.add_argument("--seed", type=int, default=0)
+    parser.add_argument("--sentences", type=int, help="only so many of each set: a trial of the recipe, no pipeline")
+    parser.add_argument("--spoken", type=int, default=3000, help="generated spoken sentences")
     given = parser.parse_args()
-    build(given.output, treebank.load(), spoken_count=3000, steps=given.steps, seed=given.seed)
+    bank = {name: sentences[: given.sentences] for name, sentences in treebank.load().items()}
+    build(given.output, bank, spoken_count=given.spoken, steps=given.steps, seed=given.seed)
 
 
 if __name__ == "__main__":
