@@ -161,6 +161,15 @@ class Coach:
 
         return report_of(store, recording_id, self.statement_texts, today)
 
+    def write_report(self, store: "Store", recording_id: str, target: Path, today: date) -> Path:
+        """Write a report of the kind that the suffix asks for and return its path. Raises as ``services.reporting``."""
+        from gesprekscoach.adapters.report_html import report_html
+        from gesprekscoach.adapters.report_json import report_json
+        from gesprekscoach.services.reporting import write_report
+
+        writers = {".html": lambda report: report_html(report, self.codebook), ".json": report_json}
+        return write_report(store, recording_id, target, writers, self.statement_texts, today)
+
     def evaluate(self, conversations: "Iterable[Conversation]") -> "dict[str, Scores]":
         """Tag labelled conversations anew and return the agreement per track."""
         from gesprekscoach.services.evaluating import evaluate
