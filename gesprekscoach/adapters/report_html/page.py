@@ -49,7 +49,7 @@ def report_html(report: Report, codebook: Codebook) -> str:
         opening(conversation, codebook, names),
         questions(card, conversation, codebook, depth_chart(conversation, card, codebook)),
         movement(conversation, codebook),
-        transcript(conversation, codebook, names),
+        transcript(conversation, card, codebook, names),
         section("uitleg", "Hoe je dit leest", _explanation(report, codebook)),
     ]
     title = esc(report.recording.title or conversation.title or "Gesprek")

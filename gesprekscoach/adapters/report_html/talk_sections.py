@@ -100,7 +100,7 @@ def movement(conversation: Conversation, codebook: Codebook) -> str:
     return section("beweging", "Beweging van de ander", f'<ul class="beweging">{items}</ul>', intro)
 
 
-def transcript(conversation: Conversation, codebook: Codebook, names: Mapping[str, str]) -> str:
+def transcript(conversation: Conversation, card: FeedbackCard, codebook: Codebook, names: Mapping[str, str]) -> str:
     """Everything that was said, with its tags; every turn can be linked to."""
     parts, phase = [], None
     for turn in conversation.turns:
@@ -108,18 +108,22 @@ def transcript(conversation: Conversation, codebook: Codebook, names: Mapping[st
             phase = turn.phase
             label = codebook.track("phase").label(phase)
             parts.append(f'<h3 class="k-{esc(label.colour)}"><b>{esc(label.letter)}</b> {esc(label.name)}</h3>')
-        parts.append(_turn(turn, codebook, names))
+        tags = [*_turn_tags(turn, codebook), *([_MISSED] if turn.n in card.missed else [])]
+        parts.append(_turn(turn, tags, codebook, names))
     intro = "Een stippellijn onder een woord: het programma hoorde dit niet zeker. Achter een label: twijfel."
     return section("gesprek", "Het hele gesprek", "".join(parts), intro)
 
 
-def _turn(turn: Turn, codebook: Codebook, names: Mapping[str, str]) -> str:
+_MISSED = ("let", "! Gemiste aansluiting")
+
+
+def _turn(turn: Turn, tags: Iterable[tuple[str, str]], codebook: Codebook, names: Mapping[str, str]) -> str:
     said = "".join(f"<p>{_words(u)} {_tags(_utterance_tags(u, codebook))}</p>" for u in turn.utterances)
     return (
         f'<article class="beurt {turn.speaker}" id="{turn_anchor(turn.n)}" aria-label="Beurt {turn.n}">'
         f'<div class="wie"><b>{esc(names[turn.speaker])}</b><span class="tijd">{esc(clock(turn.start_ms) or "")} '
         f"<span class='nr'>{turn.n}</span></span></div>"
-        f"<div class='wat'>{said}<p class='beurttags'>{_tags(_turn_tags(turn, codebook))}</p></div></article>"
+        f"<div class='wat'>{said}<p class='beurttags'>{_tags(tags)}</p></div></article>"
     )
 
 

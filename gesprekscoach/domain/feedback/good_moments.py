@@ -35,8 +35,8 @@ def _in_exchange(exchange: Exchange, texts: StatementTexts) -> Iterator[Moment]:
             continue
         kind, weight = _kind(exchange, utterance, texts)
         weight *= utterance.confidence.get("act", 1.0)
-        if kind and (moment := _moment(kind, weight, exchange, utterance, texts)):
-            yield moment
+        if kind:
+            yield _moment(kind, weight, exchange, utterance, texts)
 
 
 def _kind(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[str | None, float]:
@@ -70,7 +70,11 @@ def _kind(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[str | None,
 def _question_kind(e: Exchange, u: Utterance, bonus: float) -> tuple[str | None, float]:
     if not is_sure(u, "depth", "follow_up"):
         return None, 0.0
-    if e.after and e.after.movement in ("choose", "do") and (u.depth == 4 or e.turn.stance == "activate"):
+    if (
+        e.after
+        and e.after.movement in ("choose", "do")
+        and (u.depth == 4 or ((u.depth or 0) >= 2 and e.turn.stance == "activate"))
+    ):
         return "own_step", 0.85 + bonus
     if u.follow_up in LINKED and (u.depth or 0) >= 2:
         return "word_followed", 0.75 + bonus + 0.1 * (u.follow_up == "D3")
@@ -95,13 +99,13 @@ def _acknowledgement_kind(e: Exchange, u: Utterance, bonus: float, texts: Statem
     return ("acknowledged_plain", 0.15 + bonus) if e.before else (None, 0.0)
 
 
-def _moment(kind: str, weight: float, e: Exchange, u: Utterance, texts: StatementTexts) -> Moment | None:
+def _moment(kind: str, weight: float, e: Exchange, u: Utterance, texts: StatementTexts) -> Moment:
     facts: dict[str, str | None] = {}
     source = e.before
     if kind in _ABOUT_CLIENT:
         source, word = _source_of(e, u, texts)
         if kind == "word_followed" and not word and not e.has_feeling_before:
-            return None
+            kind, weight = "deep_question", weight - 0.2
         facts = about(source, texts, word)
     if e.after and e.after.word_count >= _ANSWER_WORDS:
         facts["after"] = telling_fragment(e.after, texts, own_step=kind == "own_step")

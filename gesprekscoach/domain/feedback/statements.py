@@ -22,10 +22,12 @@ _REFLECT_INSTEAD = frozenset(
 class Statement:
     """One sentence or two of the card, with what it rests on.
 
-    ``turns`` are turn numbers, ``quote`` what the trainee said there, ``heard`` what the client had said just before,
-    ``instead`` what could have been said in the client's own words; the last two are None when they do not apply.
+    ``kind`` is the kind of moment (a key of the wordings), ``turns`` are turn numbers, ``quote`` is what the trainee
+    said there, ``heard`` what the client had said before, ``instead`` what could have been said in the client's own
+    words; the last two are None when they do not apply.
     """
 
+    kind: str
     text: str
     turns: tuple[int, ...]
     quote: str
@@ -34,17 +36,24 @@ class Statement:
 
 
 def strengths(conversation: Conversation, texts: StatementTexts) -> tuple[Statement, ...]:
-    """Return at most two strengths of different kinds about different turns; fewer when there is no more to say."""
-    chosen: list[Moment] = []
+    """Return at most two strengths of different kinds; fewer when there is no more to say.
+
+    About different passages where the talk has them, else about two turns of one passage.
+    """
+    moments = good_moments(conversation, texts)
     said: list[Statement] = []
-    for moment in good_moments(conversation, texts):
-        is_new = all(moment.kind != other.kind and not set(moment.turns) & set(other.turns) for other in chosen)
-        if is_new and (statement := _statement(moment, texts.strengths, texts, None)):
-            chosen.append(moment)
-            said.append(statement)
-        if len(said) == _STRENGTHS:
-            break
+    for may_share_turns in (False, True):
+        for moment in moments:
+            if len(said) < _STRENGTHS and all(_differs(moment, other, may_share_turns) for other in said):
+                statement = _statement(moment, texts.strengths, texts, None)
+                said += [statement] if statement else []
     return tuple(said)
+
+
+def _differs(moment: Moment, other: Statement, may_share_turns: bool) -> bool:
+    if moment.kind == other.kind or moment.quote == other.quote:
+        return False
+    return may_share_turns or not set(moment.turns) & set(other.turns)
 
 
 def next_step(conversation: Conversation, texts: StatementTexts) -> Statement | None:
@@ -63,7 +72,7 @@ def _statement(
     if text is None:
         return None
     instead = _instead(moment, texts, address) if address else None
-    return Statement(text, moment.turns, moment.quote, moment.heard, instead)
+    return Statement(moment.kind, text, moment.turns, moment.quote, moment.heard, instead)
 
 
 def _instead(moment: Moment, texts: StatementTexts, address: str) -> str | None:

@@ -1,0 +1,136 @@
+"""Strengths and the next step: what they rest on, what they never say, and how much they vary."""
+
+import re
+from collections import Counter
+from itertools import chain
+
+import pytest
+
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.feedback import FeedbackCard, Statement
+from tests.domain.feedback.talk import asks, card_of, client, professional, says, shipped_texts, talk, whole_corpus
+
+_SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-ZÉ“])")
+
+
+@pytest.fixture(scope="module")
+def cards() -> list[tuple[Conversation, FeedbackCard]]:
+    return [(conversation, card_of(conversation)) for conversation in whole_corpus()]
+
+
+def statements(card: FeedbackCard) -> list[Statement]:
+    return [*card.strengths, *([card.next_step] if card.next_step else [])]
+
+
+def sentences(text: str) -> list[str]:
+    return _SENTENCE_END.split(text)
+
+
+def most_common(texts: list[set[str]]) -> int:
+    return Counter(chain.from_iterable(texts)).most_common(1)[0][1]
+
+
+def test_every_conversation_of_the_corpus_gets_two_strengths_and_one_next_step(
+    cards: list[tuple[Conversation, FeedbackCard]],
+) -> None:
+    assert [c.id for c, card in cards if len(card.strengths) != 2 or card.next_step is None] == []
+
+
+def test_no_sentence_stands_on_more_than_15_percent_of_the_cards(
+    cards: list[tuple[Conversation, FeedbackCard]],
+) -> None:
+    said = [{s for x in statements(card) for s in sentences(x.text)} for _, card in cards]
+    assert most_common(said) <= 0.15 * len(cards)
+
+
+def test_no_sentence_does_so_either_when_the_words_of_the_talk_are_left_out(
+    cards: list[tuple[Conversation, FeedbackCard]],
+) -> None:
+    bare = [{s for x in statements(card) for s in sentences(re.sub("“[^”]*”", "“…”", x.text))} for _, card in cards]
+    assert most_common(bare) <= 0.15 * len(cards)
+
+
+def test_the_quote_was_said_in_the_turns_that_the_statement_rests_on(
+    cards: list[tuple[Conversation, FeedbackCard]],
+) -> None:
+    for conversation, card in cards:
+        for statement in statements(card):
+            text = " ".join(
+                t.text for t in conversation.turns if t.n in statement.turns and t.speaker == "professional"
+            )
+            assert statement.quote.removesuffix(" …") in text
+
+
+def test_the_alternative_uses_only_words_that_the_client_said(cards: list[tuple[Conversation, FeedbackCard]]) -> None:
+    seen = 0
+    for conversation, card in cards:
+        instead = card.next_step.instead if card.next_step else None
+        for clause in re.findall("‘([^’]*)’", instead or ""):
+            text = " ".join(t.text for t in conversation.turns if t.speaker == "client")
+            seen += clause.removesuffix(" …") in text
+    assert seen > 20
+
+
+def test_weak_and_strong_talks_get_different_cards(cards: list[tuple[Conversation, FeedbackCard]]) -> None:
+    steps: dict[str, Counter[str]] = {q: Counter() for q in ("weak", "mixed", "strong")}
+    good: dict[str, Counter[str]] = {q: Counter() for q in ("weak", "mixed", "strong")}
+    for conversation, card in cards:
+        assert conversation.quality and card.next_step
+        steps[conversation.quality][card.next_step.kind] += 1
+        good[conversation.quality].update(s.kind for s in card.strengths)
+    heavy = ("advice_on_feeling", "missed_system", "confronted")
+    share = {q: sum(found[kind] for kind in heavy) / found.total() for q, found in steps.items()}
+    assert share["weak"] > 0.8 and share["strong"] < 0.3
+    heard = {q: found["heard_feeling"] / found.total() for q, found in good.items()}
+    assert heard["weak"] < 0.15 and heard["strong"] > 0.35
+
+
+def test_wordings_speak_about_what_was_said_and_never_about_who_someone_is() -> None:
+    texts = shipped_texts()
+    lines = list(chain.from_iterable((*texts.strengths.values(), *texts.steps.values())))
+    about_a_person = re.compile(
+        r"\b(je|jij|u|de ander) (bent|is) (een|erg|heel|te|niet|goed|slecht)\b|\bcijfer\b", re.IGNORECASE
+    )
+    assert len(lines) > 100
+    assert [line for line in lines if about_a_person.search(line)] == []
+
+
+def test_unasked_advice_after_a_feeling_becomes_the_next_step_with_the_clients_words() -> None:
+    card = card_of(
+        talk(
+            professional(asks("Hoe gaat het?", follow_up=None)),
+            client("Ik slaap er niet meer van, elke nacht.", signal=("stress",)),
+            professional(says("Dan zou ik eens eerder naar bed gaan.", "advice")),
+            address="u",
+        )
+    )
+    assert card.next_step is not None
+    assert card.next_step.kind == "advice_on_feeling"
+    assert "Ik slaap er niet meer van" in card.next_step.text
+    assert card.next_step.heard == "Ik slaap er niet meer van, elke nacht."
+    assert card.next_step.instead and "u" in card.next_step.instead.lower()
+
+
+def test_a_reflection_that_the_client_refuses_is_not_a_strength() -> None:
+    def reflected(answer: str) -> FeedbackCard:
+        return card_of(
+            talk(
+                client("Ik heb slecht geslapen door die brief.", signal=("feeling",)),
+                professional(says("U bent bang voor wat erin staat.", "complex_reflection")),
+                client(answer),
+            )
+        )
+
+    assert [s.kind for s in reflected("Ja, dat is het, ik durf hem niet open te maken.").strengths] == ["heard_feeling"]
+    assert reflected("Nee, dat is het niet, ik heb gewoon een nieuwe matras nodig.").strengths == ()
+
+
+def test_a_label_that_is_more_likely_wrong_than_right_carries_no_statement() -> None:
+    card = card_of(
+        talk(
+            client("Ik ben zo bang voor die brief.", signal=("feeling",)),
+            professional(says("Die brief ligt zwaar.", "complex_reflection", confidence={"act": 0.4})),
+            client("Ja, elke dag weer, ik loop eromheen."),
+        )
+    )
+    assert card.strengths == ()
