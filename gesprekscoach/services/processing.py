@@ -46,7 +46,7 @@ def swap_speakers(recording_id: str, store: Store, tag: Tag, today: date) -> Gen
         ConsentMissing: consent does not cover it today.
     """
     require(store, recording_id, today)
-    correct(store, recording_id, "speakers/swap", True)
+    correct(store, recording_id, "speakers/swap", {"professional": "client", "client": "professional"})
     yield Progress(TAGGING, 0, 1)
     retag(store, recording_id, tag)
     yield Progress(TAGGING, 1, 1)

@@ -1,0 +1,90 @@
+"""The whole job on one recording: gated by consent, done once, and with a person's swap laid over it."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from gesprekscoach.adapters.vault.store import VaultStore
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.domain_words import DomainWords
+from gesprekscoach.domain.recording import State
+from gesprekscoach.domain.speech import Span
+from gesprekscoach.errors import ConsentMissing
+from gesprekscoach.services.processing import process, swap_speakers
+from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeTranscriber
+from tests.vault_samples import TODAY, add, new_vault, segments
+
+
+class CountingTag:
+    """Puts every turn in one phase and counts how often it was asked."""
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def __call__(self, conversation: Conversation) -> Conversation:
+        self.calls += 1
+        return replace(conversation, turns=tuple(replace(turn, phase="clarify") for turn in conversation.turns))
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[VaultStore]:
+    with new_vault(tmp_path).open() as opened:
+        yield opened
+
+
+def run(store: VaultStore, recording_id: str, tag: CountingTag, transcriber: FakeTranscriber, today: date) -> list[str]:
+    finder = FakeSpeechFinder([(None, Span(900, 5_000))])
+    steps = process(recording_id, store, finder, transcriber, FakeSeparator(), DomainWords([]), tag, today)
+    return [step.step for step in steps]
+
+
+def test_words_speakers_and_tags_come_in_that_order(store: VaultStore) -> None:
+    recording_id = add(store)
+
+    steps = run(store, recording_id, CountingTag(), FakeTranscriber(segments()), TODAY)
+
+    assert list(dict.fromkeys(steps)) == [
+        "Spraak zoeken",
+        "Woorden herkennen",
+        "Stemmen uit elkaar houden",
+        "Tags maken",
+    ]
+    conversation = store.conversation(recording_id)
+    assert conversation is not None and conversation.turns[0].phase == "clarify"
+    assert store.recordings()[0].state is State.TAGGED
+
+
+def test_a_second_run_with_the_same_models_does_nothing(store: VaultStore) -> None:
+    recording_id, tag, transcriber = add(store), CountingTag(), FakeTranscriber(segments())
+    run(store, recording_id, tag, transcriber, TODAY)
+    heard = list(transcriber.decoded)
+
+    assert run(store, recording_id, tag, transcriber, TODAY) == []
+    assert (tag.calls, transcriber.decoded) == (1, heard)
+
+
+def test_expired_consent_blocks_processing(store: VaultStore) -> None:
+    recording_id = add(store)
+
+    with pytest.raises(ConsentMissing):
+        run(store, recording_id, CountingTag(), FakeTranscriber(segments()), date(2027, 2, 21))
+
+    assert store.conversation(recording_id) is None
+
+
+def test_swapped_speakers_are_tagged_anew_and_can_be_undone(store: VaultStore) -> None:
+    recording_id, tag = add(store), CountingTag()
+    run(store, recording_id, tag, FakeTranscriber(segments()), TODAY)
+    before = store.conversation(recording_id)
+
+    list(swap_speakers(recording_id, store, tag, TODAY))
+    swapped = store.conversation(recording_id)
+    store.undo(recording_id)
+
+    assert before is not None and swapped is not None
+    assert {before.turns[0].speaker, swapped.turns[0].speaker} == {"professional", "client"}
+    assert swapped.turns[0].phase == "clarify" and tag.calls == 2
+    assert store.conversation(recording_id) == before
