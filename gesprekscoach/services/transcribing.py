@@ -6,7 +6,7 @@ from dataclasses import replace
 from threading import Event
 
 from gesprekscoach.domain.blocks import plan_blocks
-from gesprekscoach.domain.conversation import Conversation, Turn
+from gesprekscoach.domain.conversation import Conversation, Turn, Word
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.invented import sift
 from gesprekscoach.domain.recording import Recording, State
@@ -14,6 +14,7 @@ from gesprekscoach.domain.roles import judge_roles
 from gesprekscoach.domain.speech import Block, Segment, Span, VoiceSpan
 from gesprekscoach.domain.turns import build_turns, swap_speakers
 from gesprekscoach.domain.word_speakers import VoicedWord, attribute
+from gesprekscoach.domain.word_times import within_speech
 from gesprekscoach.errors import AudioUnreadable, GesprekscoachError
 from gesprekscoach.services.ports import Plan, Progress, SpeechFinder, Transcriber, TranscriptStore, VoiceSeparator
 
@@ -52,7 +53,7 @@ def transcribe(
     plan = store.plan(recording.id, transcriber.name) or _make_plan(recording, store, speech_finder, transcriber)
     yield from _hear(recording, store, transcriber, plan)
     segments = _heard_segments(store, recording.id, transcriber.name)
-    segments = [replace(s, words=domain_words.repair(s.words)) for s in segments]
+    segments = [replace(s, words=_settled(s, plan, domain_words)) for s in segments]
     if not any(segment.rejected is None for segment in segments):
         raise AudioUnreadable(
             "In deze opname is geen spraak gevonden.", "Luister of er iets te horen is. Wis de opname als ze leeg is."
@@ -129,6 +130,12 @@ def _speech_in(plan: Plan, block: Block) -> list[Span]:
         for channel, span in plan.speech
         if channel == block.channel and span.start_ms < block.span.end_ms and span.end_ms > block.span.start_ms
     ]
+
+
+def _settled(segment: Segment, plan: Plan, domain_words: DomainWords) -> tuple[Word, ...]:
+    """Return the words of a segment at the time they were said, with words of the trade repaired."""
+    speech = [span for channel, span in plan.speech if channel == segment.channel]
+    return domain_words.repair(within_speech(segment.words, speech))
 
 
 def _heard_segments(store: TranscriptStore, recording_id: str, model: str) -> list[Segment]:

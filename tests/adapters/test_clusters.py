@@ -17,7 +17,8 @@ def prints_of(*people: int, each: int = 40, spread: float = 0.15) -> np.ndarray:
         centre[person * 8 : person * 8 + 8] = 1 / np.sqrt(8)
         rows.append(centre + rng.normal(0, spread / 8, (each, 64)))
     prints = np.concatenate(rows)
-    return (prints / np.linalg.norm(prints, axis=1, keepdims=True)).astype(np.float32)
+    unit: np.ndarray = (prints / np.linalg.norm(prints, axis=1, keepdims=True)).astype(np.float32)
+    return unit
 
 
 def count(prints: np.ndarray, asked: int) -> int:

@@ -23,7 +23,8 @@ def talk() -> np.ndarray:
 
 
 def in_pieces(samples: np.ndarray, piece_ms: int) -> list[AudioPiece]:
-    found, start = [], 0
+    found: list[AudioPiece] = []
+    start = 0
     while start * 16 < samples.shape[1]:
         part = samples[:, start * 16 : (start + piece_ms) * 16]
         end = start + part.shape[1] // 16
