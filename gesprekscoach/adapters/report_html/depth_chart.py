@@ -69,7 +69,7 @@ def _marks(questions: list[_Question], codebook: Codebook) -> Iterable[str]:
         css = "open" if u.act == "open_question" else "dicht"
         depth = codebook.name("depth", u.depth or 0)
         yield (
-            f'<a href="#{turn_anchor(turn.n)}"><circle cx="{x:.1f}" cy="{y}" r="6" class="{css}"/>'
+            f'<a tabindex="-1" href="#{turn_anchor(turn.n)}"><circle cx="{x:.1f}" cy="{y}" r="6" class="{css}"/>'
             f"<title>Beurt {turn.n}, {esc(depth)}: {esc(u.text)}</title></a>"
         )
 

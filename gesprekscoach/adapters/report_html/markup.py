@@ -6,6 +6,8 @@ from html import escape
 from gesprekscoach.domain.conversation import Turn
 from gesprekscoach.domain.feedback.wording import clock
 
+_MOST_LINKS = 40
+
 
 def esc(text: object) -> str:
     """Make any text safe inside an element or a quoted attribute."""
@@ -45,12 +47,16 @@ def place_of(turn: Turn) -> str:
 
 
 def links(turns: Mapping[int, Turn], numbers: Iterable[int]) -> str:
-    """Links to turns in the transcript."""
+    """Links to turns in the transcript; of very many only the first, with how many there are besides."""
     found = [turns[n] for n in numbers if n in turns]
-    return " ".join(
-        f'<a class="plek" href="#{turn_anchor(t.n)}" aria-label="naar beurt {t.n}">{esc(place_of(t))}</a>'
-        for t in found
-    )
+    shown = " ".join(map(_link, found[:_MOST_LINKS]))
+    rest = len(found) - _MOST_LINKS
+    return f"{shown} en nog {rest}" if rest > 0 else shown
+
+
+def _link(turn: Turn) -> str:
+    place = esc(place_of(turn))
+    return f'<a class="plek" href="#{turn_anchor(turn.n)}" aria-label="naar beurt {turn.n}">{place}</a>'
 
 
 def quote(text: str) -> str:

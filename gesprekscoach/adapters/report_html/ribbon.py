@@ -54,8 +54,8 @@ def _phases(card: FeedbackCard, line: Timeline, codebook: Codebook) -> Iterable[
         width = max(end - x - 1, 1)
         name = f"{esc(label.name)}: beurt {passage.first} tot en met {passage.last}"
         yield (
-            f'<a href="#{turn_anchor(passage.first)}"><rect x="{x:.1f}" y="{_PHASE_Y}" width="{width:.1f}" height="34" '
-            f'rx="3" class="fase k-{esc(label.colour)}"><title>{name}</title></rect></a>'
+            f'<a tabindex="-1" href="#{turn_anchor(passage.first)}">'
+            f'<rect x="{x:.1f}" y="{_PHASE_Y}" width="{width:.1f}" height="34" rx="3" class="fase k-{esc(label.colour)}"><title>{name}</title></rect></a>'
         )
         if width >= _LETTER_WIDTH:
             yield f'<text x="{x + width / 2:.1f}" y="{_PHASE_Y + 23}" class="letter">{esc(label.letter)}</text>'
@@ -86,9 +86,9 @@ def _worlds(conversation: Conversation, line: Timeline, codebook: Codebook) -> I
 
 def _missed(card: FeedbackCard, line: Timeline) -> Iterable[str]:
     for n in card.missed:
+        mark = f'<text x="{line.middle(n):.1f}" y="{_WORLD_Y - 5}" class="gemist">!'
         yield (
-            f'<a href="#{turn_anchor(n)}"><text x="{line.middle(n):.1f}" y="{_WORLD_Y - 5}" class="gemist">!'
-            f"<title>Gemiste aansluiting in beurt {n}</title></text></a>"
+            f'<a tabindex="-1" href="#{turn_anchor(n)}">{mark}<title>Gemiste aansluiting in beurt {n}</title></text></a>'
         )
 
 

@@ -54,7 +54,7 @@ def telling_fragment(
     clauses = [c for u in turn.utterances for c in _clauses(u.text) if _tells(c, texts)]
     if not clauses:
         return None
-    hints = {w for reason in turn.why.get("signal", ()) for w in words_of(reason)}
+    hints = {w for reason in turn.why.get("signal", ()) for w in content_words(reason, texts)}
 
     def rank(clause: str) -> tuple[bool, bool, bool, bool, int, int]:
         words = words_of(clause)
