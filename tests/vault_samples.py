@@ -141,7 +141,8 @@ def segments(text: str = "Fijn dat u er bent.", start_ms: int = 1_000) -> tuple[
 
 
 def new_vault(folder: Path) -> Vault:
-    return create_vault(folder / "kluis.db", PASSPHRASE)
+    """Make a vault with a key file: that saves every test the slow derivation of a passphrase."""
+    return create_vault(folder / "kluis.db", key_file=folder / "sleutel")
 
 
 class ScriptedReader:

@@ -41,7 +41,7 @@ vorm = "mondeling"
 # doelen = ["transcriberen"]
 # bewaren_tot = {end}
 # vorm = "mondeling"
-# spreekt = false                 # wie meekijkt en niets zegt (anders: true)
+# spreekt = false                 # voor wie meekijkt en niets zegt
 """
 
 

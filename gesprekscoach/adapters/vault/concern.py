@@ -6,6 +6,8 @@ from gesprekscoach.adapters.vault.session import Row, Session
 from gesprekscoach.domain.recording import State
 from gesprekscoach.errors import NotFound
 
+PAD = bytes(4000)  # SQLCipher leaves 4016 bytes of a page, so a tree page never holds what comes after this
+
 
 class Concern:
     """One part of the store."""

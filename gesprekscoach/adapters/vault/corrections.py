@@ -1,9 +1,8 @@
 """Edits by a person in the vault: append-only rows, and one pointer a recording that undo and redo move."""
 
-from gesprekscoach.adapters.vault.concern import Concern, now
-from gesprekscoach.adapters.vault.passages import refresh_passages
+from gesprekscoach.adapters.vault.concern import PAD, Concern, now
 from gesprekscoach.adapters.vault.session import Session
-from gesprekscoach.adapters.vault.shown import correction_from_row, corrections_in_force
+from gesprekscoach.adapters.vault.shown import correction_from_row, corrections_in_force, refresh_shown
 from gesprekscoach.domain.corrections import Correction, Edit
 
 
@@ -15,17 +14,18 @@ class Corrections(Concern):
         self._visible(recording_id)
         with self._session.atomic():
             row = self._session.row(
-                """INSERT INTO corrections (recording_id, previous, path, before, after, anchor_ms, anchor_text, at)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
+                """INSERT INTO corrections (recording_id, previous, at, path, anchor_ms, pad, before, after,
+                    anchor_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
                 [
                     recording_id,
                     _head(self._session, recording_id),
+                    now(),
                     edit.path,
+                    edit.anchor_ms,
+                    PAD,
                     edit.before,
                     edit.after,
-                    edit.anchor_ms,
                     edit.anchor_text,
-                    now(),
                 ],
             )
             assert row is not None
@@ -64,7 +64,7 @@ class Corrections(Concern):
             "INSERT INTO correction_heads VALUES (?, ?) ON CONFLICT DO UPDATE SET seq = excluded.seq",
             [recording_id, seq],
         )
-        refresh_passages(self._session, recording_id)
+        refresh_shown(self._session, recording_id)
 
 
 def _head(session: Session, recording_id: str) -> int:

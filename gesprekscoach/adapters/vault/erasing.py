@@ -4,6 +4,7 @@ import json
 from datetime import UTC, datetime, timedelta
 
 from gesprekscoach.adapters.vault.concern import Concern, now
+from gesprekscoach.adapters.vault.shown import TURNS_PER_RECORDING
 from gesprekscoach.services.ports import Erased
 
 _ABANDONED_AFTER = timedelta(minutes=10)  # an import writes a piece every few seconds
@@ -15,25 +16,24 @@ class Erasing(Concern):
     def erase(self, recording_id: str) -> Erased:
         """Erase everything of the recording; only its id and the counts stay, in the audit trail. Raises NotFound.
 
-        Rows are overwritten (secure_delete), the full-text index is rewritten without the old words, and the
-        write-ahead log is emptied. Source: sqlite.org, secure_delete and FTS5 'optimize'.
+        Rows go with secure_delete on, and their words stand on pages that are blanked as a whole (see migrations). The
+        full-text index is thrown away and made anew, and the write-ahead log is emptied.
         """
-        row = self._visible(recording_id)
-        counts = self._counts(recording_id)
         with self._session.atomic():
+            row = self._visible(recording_id)
+            counts = self._counts(recording_id)
             self._session.run(
                 "INSERT INTO audit (at, recording_id, event, counts) VALUES (?, ?, 'erased', ?)",
                 [now(), recording_id, json.dumps(counts)],
             )
-            self._delete(recording_id)
-            self._session.run("INSERT INTO passages_fts (passages_fts) VALUES ('optimize')")
+            self._session.run("DELETE FROM recordings WHERE id = ?", [recording_id])
+            self._renew_index()
         return Erased(recording_id, duration_ms=row["duration_ms"], is_wiped=self._empty_log(), **counts)
 
     def erase_import(self, recording_id: str) -> None:
         """Erase an import that did not finish; a finished one stays."""
         if self._session.rows("SELECT 1 FROM recordings WHERE id = ? AND state = 'importing'", [recording_id]):
-            with self._session.atomic():
-                self._delete(recording_id)
+            self._session.run("DELETE FROM recordings WHERE id = ?", [recording_id])
             self._empty_log()
 
     def erase_abandoned(self) -> None:
@@ -44,20 +44,30 @@ class Erasing(Concern):
         ):
             self.erase_import(row["id"])
 
-    def _delete(self, recording_id: str) -> None:
-        self._session.run("DELETE FROM recordings WHERE id = ?", [recording_id])
-        self._session.run("DELETE FROM people WHERE id NOT IN (SELECT person_id FROM consents)")
+    def _renew_index(self) -> None:
+        """Drop the index, so that its pages are blanked, and fill a new one with the turns that are left."""
+        schema = self._session.rows("SELECT sql FROM sqlite_master WHERE name = 'passages'")[0]["sql"]
+        self._session.run("DROP TABLE passages")
+        self._session.run(schema)
+        self._session.run(
+            """INSERT INTO passages (rowid, text, tags)
+                SELECT s.number * ? + t.key + 1, json_extract(t.value, '$.text'), json_extract(t.value, '$.tags')
+                FROM shown s, json_each(s.turns) t""",
+            [TURNS_PER_RECORDING],
+        )
 
     def _counts(self, recording_id: str) -> dict[str, int]:
         row = self._session.row(
             """SELECT (SELECT count(*) FROM pieces WHERE recording_id = :id) AS pieces,
-                (SELECT count(*) FROM passages WHERE recording_id = :id) AS turns,
-                (SELECT coalesce(sum(json_array_length(words)), 0) FROM utterances
-                    WHERE recording_id = :id AND version = 0) AS words,
+                (SELECT json_array_length(s.turns) FROM shown s JOIN recordings r USING (number)
+                    WHERE r.id = :id) AS turns,
+                (SELECT sum(length(trim(json_extract(t.value, '$.text')))
+                        - length(replace(trim(json_extract(t.value, '$.text')), ' ', '')) + 1)
+                    FROM shown s JOIN recordings r USING (number), json_each(s.turns) t WHERE r.id = :id) AS words,
                 (SELECT count(*) FROM corrections WHERE recording_id = :id) AS corrections""",
             {"id": recording_id},
         )
-        return row or {}
+        return {name: count or 0 for name, count in (row or {}).items()}
 
     def _empty_log(self) -> bool:
         """Empty the write-ahead log; False when another connection is reading from it."""

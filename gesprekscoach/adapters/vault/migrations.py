@@ -1,4 +1,10 @@
-"""The tables of the vault, step by step; a step that has shipped is never edited, only followed by another."""
+"""The tables of the vault, step by step; a step that has shipped is never edited, only followed by another.
+
+Every row that holds sound, words or names keeps them behind a ``pad`` of a page (``concern.PAD``). SQLite moves the
+first part of a row from page to page when it balances its tree, and leaves stale copies in the unused middle of pages,
+also with secure_delete. What comes after the first part stands on pages of its own, blanked whole when the row goes.
+Source: sqlite.org/fileformat2.html, section 1.6: at most usable size - 35 bytes of a row stand in the tree itself.
+"""
 
 from typing import Any
 
@@ -39,28 +45,20 @@ def _is_current(session: Session, steps: Migrations) -> bool:
     return not steps.pending(session.db)
 
 
-def m001_people_and_recordings(db: Any) -> None:
-    """Recordings with the consent of everyone in them; one person may occur in many recordings."""
+def m001_recordings(db: Any) -> None:
+    """Recordings with the consent of everyone in them, and the audit trail, which holds no names and no words."""
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-    db.execute("CREATE TABLE people (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT")
     db.execute(
         """CREATE TABLE recordings (
-            id TEXT PRIMARY KEY, title TEXT NOT NULL, held_on TEXT, added_on TEXT NOT NULL,
+            number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, held_on TEXT, added_on TEXT NOT NULL,
             duration_ms INTEGER NOT NULL, channels INTEGER NOT NULL, state TEXT NOT NULL,
-            source_sha256 TEXT NOT NULL, setting TEXT,
-            keep_until TEXT NOT NULL, touched_at TEXT NOT NULL) STRICT"""
+            source_sha256 TEXT NOT NULL, setting TEXT, keep_until TEXT NOT NULL, withdrawn_on TEXT,
+            touched_at TEXT NOT NULL, pad BLOB NOT NULL, title TEXT NOT NULL, people TEXT NOT NULL, overview TEXT
+            ) STRICT"""
     )
-    db.execute("CREATE INDEX recordings_by_date ON recordings (coalesce(held_on, added_on) DESC)")
     db.execute("CREATE INDEX recordings_by_source ON recordings (source_sha256)")
     db.execute("CREATE INDEX recordings_by_end ON recordings (keep_until)")
-    db.execute(
-        """CREATE TABLE consents (
-            recording_id TEXT NOT NULL REFERENCES recordings (id) ON DELETE CASCADE, position INTEGER NOT NULL,
-            person_id INTEGER NOT NULL REFERENCES people (id), role TEXT NOT NULL, given_on TEXT NOT NULL,
-            purposes TEXT NOT NULL, keep_until TEXT NOT NULL, form TEXT NOT NULL, speaks INTEGER NOT NULL,
-            withdrawn_on TEXT, PRIMARY KEY (recording_id, position)) STRICT"""
-    )
-    db.execute("CREATE INDEX consents_by_person ON consents (person_id)")
+    db.execute("CREATE INDEX recordings_by_state ON recordings (state)")
     db.execute(
         """CREATE TABLE audit (
             id INTEGER PRIMARY KEY, at TEXT NOT NULL, recording_id TEXT NOT NULL, event TEXT NOT NULL,
@@ -74,8 +72,8 @@ def m002_sound_and_speech(db: Any) -> None:
     db.execute(
         """CREATE TABLE pieces (
             recording_id TEXT NOT NULL REFERENCES recordings (id) ON DELETE CASCADE, position INTEGER NOT NULL,
-            start_ms INTEGER NOT NULL, end_ms INTEGER NOT NULL, channels INTEGER NOT NULL, flac BLOB NOT NULL,
-            PRIMARY KEY (recording_id, position)) STRICT"""
+            start_ms INTEGER NOT NULL, end_ms INTEGER NOT NULL, channels INTEGER NOT NULL, pad BLOB NOT NULL,
+            flac BLOB NOT NULL, PRIMARY KEY (recording_id, position)) STRICT"""
     )
     db.execute(
         """CREATE TABLE plans (
@@ -85,7 +83,8 @@ def m002_sound_and_speech(db: Any) -> None:
     db.execute(
         """CREATE TABLE blocks (
             recording_id TEXT NOT NULL, model TEXT NOT NULL, position INTEGER NOT NULL, start_ms INTEGER NOT NULL,
-            end_ms INTEGER NOT NULL, channel INTEGER, segments TEXT, PRIMARY KEY (recording_id, model, position),
+            end_ms INTEGER NOT NULL, channel INTEGER, pad BLOB NOT NULL, segments TEXT,
+            PRIMARY KEY (recording_id, model, position),
             FOREIGN KEY (recording_id, model) REFERENCES plans (recording_id, model) ON DELETE CASCADE) STRICT"""
     )
 
@@ -95,31 +94,8 @@ def m003_conversations(db: Any) -> None:
     db.execute(
         """CREATE TABLE conversations (
             recording_id TEXT NOT NULL REFERENCES recordings (id) ON DELETE CASCADE, version INTEGER NOT NULL,
-            basis TEXT NOT NULL, address TEXT, opening TEXT, models TEXT NOT NULL, made_at TEXT NOT NULL,
+            basis TEXT NOT NULL, made_at TEXT NOT NULL, pad BLOB NOT NULL, document TEXT NOT NULL,
             PRIMARY KEY (recording_id, version)) STRICT"""
-    )
-    db.execute(
-        """CREATE TABLE turns (
-            recording_id TEXT NOT NULL, version INTEGER NOT NULL, n INTEGER NOT NULL, speaker TEXT NOT NULL,
-            start_ms INTEGER, end_ms INTEGER, PRIMARY KEY (recording_id, version, n),
-            FOREIGN KEY (recording_id, version) REFERENCES conversations (recording_id, version) ON DELETE CASCADE
-            ) STRICT, WITHOUT ROWID"""
-    )
-    db.execute(
-        """CREATE TABLE utterances (
-            recording_id TEXT NOT NULL, version INTEGER NOT NULL, n INTEGER NOT NULL, position INTEGER NOT NULL,
-            text TEXT NOT NULL, start_ms INTEGER, end_ms INTEGER, words TEXT NOT NULL,
-            PRIMARY KEY (recording_id, version, n, position),
-            FOREIGN KEY (recording_id, version) REFERENCES conversations (recording_id, version) ON DELETE CASCADE
-            ) STRICT"""
-    )
-    db.execute(
-        """CREATE TABLE tags (
-            recording_id TEXT NOT NULL, version INTEGER NOT NULL, n INTEGER NOT NULL, position INTEGER NOT NULL,
-            track TEXT NOT NULL, label TEXT NOT NULL, confidence REAL, why TEXT NOT NULL, source TEXT,
-            PRIMARY KEY (recording_id, version, n, position, track),
-            FOREIGN KEY (recording_id, version) REFERENCES conversations (recording_id, version) ON DELETE CASCADE
-            ) STRICT, WITHOUT ROWID"""
     )
 
 
@@ -128,8 +104,8 @@ def m004_corrections(db: Any) -> None:
     db.execute(
         """CREATE TABLE corrections (
             seq INTEGER PRIMARY KEY, recording_id TEXT NOT NULL REFERENCES recordings (id) ON DELETE CASCADE,
-            previous INTEGER NOT NULL, path TEXT NOT NULL, before TEXT NOT NULL, after TEXT NOT NULL,
-            anchor_ms INTEGER, anchor_text TEXT NOT NULL, at TEXT NOT NULL) STRICT"""
+            previous INTEGER NOT NULL, at TEXT NOT NULL, path TEXT NOT NULL, anchor_ms INTEGER, pad BLOB NOT NULL,
+            before TEXT NOT NULL, after TEXT NOT NULL, anchor_text TEXT NOT NULL) STRICT"""
     )
     db.execute("CREATE INDEX corrections_by_recording ON corrections (recording_id, previous)")
     db.execute(
@@ -138,28 +114,21 @@ def m004_corrections(db: Any) -> None:
     )
 
 
-def m005_reading_and_searching(db: Any) -> None:
-    """What is shown: one row a turn, corrections applied, with a full-text index; and one overview a recording."""
+def m005_searching(db: Any) -> None:
+    """The turns as they are shown, corrections applied, and a full-text index that keeps no text of its own.
+
+    The index numbers turn n of recording r as r * 100000 + n. Its tags column holds phrases like "phase start end".
+    """
     db.execute(
-        """CREATE TABLE passages (
-            id INTEGER PRIMARY KEY, recording_id TEXT NOT NULL REFERENCES recordings (id) ON DELETE CASCADE,
-            n INTEGER NOT NULL, start_ms INTEGER, speaker TEXT NOT NULL, phase TEXT, world TEXT, acts TEXT NOT NULL,
-            text TEXT NOT NULL, UNIQUE (recording_id, n)) STRICT"""
+        """CREATE TABLE shown (
+            number INTEGER PRIMARY KEY REFERENCES recordings (number) ON DELETE CASCADE, pad BLOB NOT NULL,
+            turns TEXT NOT NULL) STRICT"""
     )
-    db["passages"].enable_fts(["text"], create_triggers=True, tokenize="unicode61 remove_diacritics 2")
-    db.execute("INSERT INTO passages_fts (passages_fts, rank) VALUES ('secure-delete', 1)")
     db.execute(
-        """CREATE TABLE overviews (
-            recording_id TEXT PRIMARY KEY REFERENCES recordings (id) ON DELETE CASCADE, opening_level INTEGER,
-            questions INTEGER NOT NULL, reflections INTEGER NOT NULL, phases TEXT NOT NULL) STRICT"""
+        """CREATE VIRTUAL TABLE passages USING fts5 (
+            text, tags, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2')"""
     )
 
 
-for _step in (
-    m001_people_and_recordings,
-    m002_sound_and_speech,
-    m003_conversations,
-    m004_corrections,
-    m005_reading_and_searching,
-):
+for _step in (m001_recordings, m002_sound_and_speech, m003_conversations, m004_corrections, m005_searching):
     STEPS()(_step)

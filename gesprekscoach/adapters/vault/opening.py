@@ -14,7 +14,7 @@ from gesprekscoach.adapters.vault.keys import (
     new_key_file,
     unwritable,
 )
-from gesprekscoach.adapters.vault.session import PAGE_BYTES, Session
+from gesprekscoach.adapters.vault.session import BUSY_MS, PAGE_BYTES, Session
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.errors import VaultUnusable, WrongUse
 
@@ -23,10 +23,14 @@ _PLAIN_SQLITE = b"SQLite format 3\x00"
 
 @dataclass(frozen=True, slots=True)
 class Vault:
-    """An unlocked vault: the key is derived once, after that ``open`` takes milliseconds."""
+    """An unlocked vault: the key is derived once, after that ``open`` takes milliseconds.
+
+    ``busy_ms`` is how long a window or command waits for another that is writing.
+    """
 
     path: Path
     key: VaultKey
+    busy_ms: int = BUSY_MS
 
     def open(self) -> VaultStore:
         """Open a store for this thread; close it when done (it is a context manager).
@@ -35,7 +39,7 @@ class Vault:
             VaultUnusable: absent, wrong key, damaged, foreign, busy, or made by a newer version.
         """
         _check_is_vault(self.path)
-        session = Session(self.path, self.key)
+        session = Session(self.path, self.key, busy_ms=self.busy_ms)
         try:
             _prepare(session)
         except BaseException:
@@ -102,7 +106,7 @@ def change_key(vault: Vault, passphrase: str | None = None, key_file: Path | Non
     _check_is_vault(vault.path)
     new_file = None if key_file is None else new_key_file(key_file)
     key = new_file or key_from_passphrase(passphrase or "", _salt(vault.path))
-    session = Session(vault.path, vault.key)
+    session = Session(vault.path, vault.key, busy_ms=vault.busy_ms)
     try:
         session.rows("PRAGMA journal_mode = DELETE")  # rekey does not work on a write-ahead log; fails while shared
         session.rows(f"PRAGMA rekey = \"x'{key.raw.hex()}'\"")

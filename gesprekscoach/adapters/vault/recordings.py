@@ -4,21 +4,17 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 
-from gesprekscoach.adapters.vault.concern import Concern, now
-from gesprekscoach.adapters.vault.register import consent_from_rows, insert_consent
+from gesprekscoach.adapters.vault.concern import PAD, Concern, now
+from gesprekscoach.adapters.vault.register import consent_from_json, consent_json
 from gesprekscoach.adapters.vault.session import Row
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.services.ports import AudioPiece, RecordingSummary
 
-# Newest first; a day that is unknown counts as the day of import. People in the order of the consent file.
+# Newest first; a day that is unknown counts as the day of import.
 _SUMMARIES = """
-    SELECT r.id, r.title, r.held_on, r.duration_ms, r.state, r.keep_until, o.opening_level, o.questions, o.reflections,
-        o.phases, (SELECT json_group_array(p.name ORDER BY c.position)
-            FROM consents c JOIN people p ON p.id = c.person_id WHERE c.recording_id = r.id) AS people
-    FROM recordings r LEFT JOIN overviews o ON o.recording_id = r.id
-    WHERE r.state <> 'importing' {where}
-    ORDER BY coalesce(r.held_on, r.added_on) DESC, r.rowid DESC
+    SELECT id, title, held_on, duration_ms, state, keep_until, people, overview FROM recordings
+    WHERE state <> 'importing' {where} ORDER BY coalesce(held_on, added_on) DESC, number DESC
 """
 
 
@@ -27,32 +23,32 @@ class Recordings(Concern):
 
     def add_recording(self, recording: Recording) -> None:
         """Start a recording in state IMPORTING: nobody sees it until ``finish_import``."""
-        with self._session.atomic():
-            self._session.run(
-                """INSERT INTO recordings (id, title, held_on, added_on, duration_ms, channels, state,
-                    source_sha256, setting, keep_until, touched_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-                [
-                    recording.id,
-                    recording.title,
-                    recording.held_on and recording.held_on.isoformat(),
-                    datetime.now(UTC).date().isoformat(),
-                    recording.duration_ms,
-                    recording.channels,
-                    State.IMPORTING.value,
-                    recording.source_sha256,
-                    recording.setting,
-                    recording.consent.keep_until.isoformat(),
-                    now(),
-                ],
-            )
-            insert_consent(self._session, recording.id, recording.consent)
+        self._session.run(
+            """INSERT INTO recordings (id, held_on, added_on, duration_ms, channels, state, source_sha256, setting,
+                keep_until, touched_at, pad, title, people) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            [
+                recording.id,
+                recording.held_on and recording.held_on.isoformat(),
+                datetime.now(UTC).date().isoformat(),
+                recording.duration_ms,
+                recording.channels,
+                State.IMPORTING.value,
+                recording.source_sha256,
+                recording.setting,
+                recording.consent.keep_until.isoformat(),
+                now(),
+                PAD,
+                recording.title,
+                consent_json(recording.consent),
+            ],
+        )
 
     def add_piece(self, recording_id: str, piece: AudioPiece) -> None:
         """Store one piece of sound."""
         with self._session.atomic():
             self._session.run(
-                "INSERT INTO pieces VALUES (?, ?, ?, ?, ?, ?)",
-                [recording_id, piece.index, piece.span.start_ms, piece.span.end_ms, piece.channels, piece.flac],
+                "INSERT INTO pieces VALUES (?, ?, ?, ?, ?, ?, ?)",
+                [recording_id, piece.index, piece.span.start_ms, piece.span.end_ms, piece.channels, PAD, piece.flac],
             )
             self._session.run("UPDATE recordings SET touched_at = ? WHERE id = ?", [now(), recording_id])
 
@@ -77,7 +73,7 @@ class Recordings(Concern):
             held_on=_day(row["held_on"]),
             duration_ms=row["duration_ms"],
             channels=row["channels"],
-            consent=consent_from_rows(self._session, recording_id),
+            consent=consent_from_json(row["people"]),
             state=State(row["state"]),
             source_sha256=row["source_sha256"],
             setting=row["setting"],
@@ -89,13 +85,14 @@ class Recordings(Concern):
 
     def expired(self, today: date) -> list[RecordingSummary]:
         """Return the recordings past their retention date."""
-        rows = self._session.rows(_SUMMARIES.format(where="AND r.keep_until < ?"), [today.isoformat()])
+        rows = self._session.rows(_SUMMARIES.format(where="AND keep_until < ?"), [today.isoformat()])
         return [_summary(row) for row in rows]
 
     def recording_with_source(self, source_sha256: str) -> str | None:
         """Return the id of an earlier, finished import of the same file."""
         row = self._session.row(
-            "SELECT id FROM recordings WHERE source_sha256 = ? AND state <> 'importing' ORDER BY rowid", [source_sha256]
+            "SELECT id FROM recordings WHERE source_sha256 = ? AND state <> 'importing' ORDER BY number",
+            [source_sha256],
         )
         return None if row is None else str(row["id"])
 
@@ -121,6 +118,7 @@ class Recordings(Concern):
 
 
 def _summary(row: Row) -> RecordingSummary:
+    overview = json.loads(row["overview"] or "{}")
     return RecordingSummary(
         id=row["id"],
         title=row["title"],
@@ -128,11 +126,11 @@ def _summary(row: Row) -> RecordingSummary:
         duration_ms=row["duration_ms"],
         state=State(row["state"]),
         keep_until=date.fromisoformat(row["keep_until"]),
-        people=tuple(json.loads(row["people"])),
-        opening_level=row["opening_level"],
-        questions=row["questions"],
-        reflections=row["reflections"],
-        phases=tuple(json.loads(row["phases"] or "[]")),
+        people=tuple(person["name"] for person in json.loads(row["people"])),
+        opening_level=overview.get("opening_level"),
+        questions=overview.get("questions"),
+        reflections=overview.get("reflections"),
+        phases=tuple(overview.get("phases", ())),
     )
 
 

@@ -1,8 +1,11 @@
 """Full-text search over all conversations in the vault."""
 
+import json
 from datetime import date
 
 from gesprekscoach.adapters.vault.concern import Concern
+from gesprekscoach.adapters.vault.session import Row
+from gesprekscoach.adapters.vault.shown import TURNS_PER_RECORDING, tag_phrase
 from gesprekscoach.services.ports import Passage, SearchFilter
 
 _MOST = 200  # more passages than anyone reads; better words narrow the list
@@ -18,32 +21,36 @@ class Search(Concern):
         Case and accents make no difference, and a word of three letters or more also finds words that begin with it.
         Only recordings whose consent holds today. No words: no passages.
         """
-        query = _match(words)
+        query = _match(words, where)
         if not query:
             return []
         rows = self._session.rows(
-            """SELECT p.recording_id, p.n, p.start_ms, p.text, r.title
-                FROM passages_fts f JOIN passages p ON p.id = f.rowid JOIN recordings r ON r.id = p.recording_id
-                WHERE f.passages_fts MATCH :query AND r.state <> 'importing' AND r.keep_until >= :today
-                AND NOT EXISTS (SELECT 1 FROM consents c WHERE c.recording_id = r.id AND c.withdrawn_on IS NOT NULL)
-                AND (:phase IS NULL OR p.phase = :phase) AND (:world IS NULL OR p.world = :world)
-                AND (:speaker IS NULL OR p.speaker = :speaker)
-                AND (:act IS NULL OR EXISTS (SELECT 1 FROM json_each(p.acts) WHERE value = :act))
-                ORDER BY f.rank LIMIT :most""",
-            {
-                "query": query,
-                "today": today.isoformat(),
-                "phase": where.phase,
-                "world": where.world,
-                "speaker": where.speaker,
-                "act": where.act,
-                "most": _MOST,
-            },
+            """WITH found AS (
+                SELECT p.rowid / :most_turns AS number, p.rowid % :most_turns AS n, bm25(passages, 1.0, 0.0) AS score
+                FROM passages p JOIN recordings r ON r.number = p.rowid / :most_turns
+                WHERE passages MATCH :query AND r.keep_until >= :today AND r.withdrawn_on IS NULL
+                ORDER BY score LIMIT :most)
+            SELECT r.id, r.title, json_extract(s.turns, '$[' || (n - 1) || ']') AS turn
+            FROM found JOIN recordings r USING (number) JOIN shown s USING (number) ORDER BY score""",
+            {"query": query, "today": today.isoformat(), "most": _MOST, "most_turns": TURNS_PER_RECORDING},
         )
-        return [Passage(row["recording_id"], row["n"], row["start_ms"], row["text"], row["title"]) for row in rows]
+        return [_passage(row) for row in rows]
 
 
-def _match(words: str) -> str:
-    """Quote each word, so that signs of the query language are plain text; words without a letter or digit fall out."""
+def _passage(row: Row) -> Passage:
+    turn = json.loads(row["turn"])
+    return Passage(row["id"], turn["n"], turn["start_ms"], turn["text"], row["title"])
+
+
+def _match(words: str, where: SearchFilter) -> str:
+    """Write the query: each word between quotes, so that signs of the query language are plain text.
+
+    Words without a letter or digit fall out; with none left the query is empty.
+    """
     found = [word.replace('"', "") for word in words.split() if any(sign.isalnum() for sign in word)]
-    return " ".join(f'"{word}"{"*" if len(word) >= _SHORTEST_BEGINNING else ""}' for word in found)
+    if not found:
+        return ""
+    text = " ".join(f'"{word}"{"*" if len(word) >= _SHORTEST_BEGINNING else ""}' for word in found)
+    asked = {"phase": where.phase, "world": where.world, "act": where.act, "speaker": where.speaker}
+    tags = [f'"{tag_phrase(track, label)}"'.replace('""', '"') for track, label in asked.items() if label is not None]
+    return " AND ".join([f"text : ({text})", *(f"tags : {tag}" for tag in tags)])

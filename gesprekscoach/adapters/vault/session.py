@@ -10,7 +10,7 @@ from gesprekscoach.adapters.vault.keys import VaultKey
 from gesprekscoach.errors import DiskFull, GesprekscoachError, VaultUnusable
 
 PAGE_BYTES = 4096
-BUSY_MS = 5_000  # how long a second window or command waits for the first
+BUSY_MS = 5_000
 
 Row = dict[str, Any]
 
@@ -18,12 +18,12 @@ Row = dict[str, Any]
 class Session:
     """A connection for one thread. Every statement commits, unless it stands in ``atomic``."""
 
-    def __init__(self, path: Path, key: VaultKey, salt: bytes = b"") -> None:
-        """Connect; ``salt`` only for a new, empty file."""
+    def __init__(self, path: Path, key: VaultKey, salt: bytes = b"", busy_ms: int = BUSY_MS) -> None:
+        """Connect; ``salt`` (16 bytes) only for a new, empty file; wait ``busy_ms`` for another writer."""
         self.path = path
         self._sqlcipher = _sqlcipher()
         with self._translated():
-            connection = self._sqlcipher.connect(str(path), timeout=BUSY_MS / 1000)
+            connection = self._sqlcipher.connect(str(path), timeout=busy_ms / 1000)
             try:
                 connection.execute("PRAGMA cipher_log_level = NONE")
                 connection.execute(f"PRAGMA key = \"x'{key.raw.hex()}{salt.hex()}'\"")

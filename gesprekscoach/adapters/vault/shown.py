@@ -1,16 +1,16 @@
-"""The conversation as it is shown: the machine's version with the edits in force laid over it."""
+"""The conversation as it is shown: the machine's version with the edits in force laid over it, ready for searching."""
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
+from gesprekscoach.adapters.vault.concern import PAD
+from gesprekscoach.adapters.vault.documents import conversation_from
 from gesprekscoach.adapters.vault.session import Row, Session
-from gesprekscoach.adapters.vault.speech import words_from_json
-from gesprekscoach.domain.conversation import Conversation, Opening, Turn, Utterance
+from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.corrections import Correction, apply, is_structural
 
 HEARD, RETAGGED = 0, 1
-_LISTS = ("domain", "signal", "flags")
+TURNS_PER_RECORDING = 100_000  # turn n of recording r has number r * 100000 + n in the index
 
 
 def shown_conversation(session: Session, recording_id: str) -> Conversation | None:
@@ -56,73 +56,61 @@ def correction_from_row(row: Row) -> Correction:
 
 def read_conversation(session: Session, recording_id: str, version: int) -> Conversation | None:
     """Read one of the machine's versions."""
-    key = [recording_id, version]
-    about = session.row(
-        """SELECT * FROM conversations JOIN recordings ON recordings.id = recording_id
+    row = session.row(
+        """SELECT document, title, setting FROM conversations JOIN recordings ON recordings.id = recording_id
             WHERE recording_id = ? AND version = ?""",
-        key,
+        [recording_id, version],
     )
-    if about is None:
-        return None
-    tags = _grouped(session.rows("SELECT * FROM tags WHERE recording_id = ? AND version = ?", key), "n", "position")
-    spoken = _grouped(
-        session.rows("SELECT * FROM utterances WHERE recording_id = ? AND version = ? ORDER BY n, position", key), "n"
+    return None if row is None else conversation_from(row["document"], row["title"], row["setting"])
+
+
+def refresh_shown(session: Session, recording_id: str) -> None:
+    """Bring index and overview up to date; only turns that changed are indexed anew, so that one edit is quick."""
+    conversation = shown_conversation(session, recording_id)
+    if conversation is None:
+        return
+    stored = session.row(
+        "SELECT r.number, s.turns FROM recordings r LEFT JOIN shown s ON s.number = r.number WHERE r.id = ?",
+        [recording_id],
     )
-    turns = session.rows("SELECT * FROM turns WHERE recording_id = ? AND version = ? ORDER BY n", key)
-    return Conversation(
-        id=recording_id,
-        title=about["title"],
-        setting=about["setting"],
-        address=about["address"],
-        opening=about["opening"] and _opening(json.loads(about["opening"])),
-        duration_ms=about["duration_ms"],
-        models=json.loads(about["models"]),
-        turns=tuple(
-            Turn(
-                n=t["n"],
-                speaker=t["speaker"],
-                start_ms=t["start_ms"],
-                end_ms=t["end_ms"],
-                utterances=tuple(
-                    Utterance(
-                        text=u["text"],
-                        start_ms=u["start_ms"],
-                        end_ms=u["end_ms"],
-                        words=words_from_json(json.loads(u["words"])),
-                        **_tracks(tags.get((t["n"], u["position"]), [])),
-                    )
-                    for u in spoken.get((t["n"],), [])
-                ),
-                **_tracks(tags.get((t["n"], 0), [])),
-            )
-            for t in turns
-        ),
-    )
+    assert stored is not None
+    first = stored["number"] * TURNS_PER_RECORDING + 1
+    before = dict(enumerate(json.loads(stored["turns"] or "[]"), first))
+    after = dict(enumerate((_shown(turn) for turn in conversation.turns), first))
+    with session.atomic():
+        session.many(
+            "DELETE FROM passages WHERE rowid = ?", [(n,) for n, turn in before.items() if after.get(n) != turn]
+        )
+        session.many(
+            "INSERT INTO passages (rowid, text, tags) VALUES (?, ?, ?)",
+            [(n, turn["text"], turn["tags"]) for n, turn in after.items() if before.get(n) != turn],
+        )
+        session.run(
+            "INSERT INTO shown VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET turns = excluded.turns",
+            [stored["number"], PAD, json.dumps(list(after.values()), ensure_ascii=False)],
+        )
+        session.run(
+            "UPDATE recordings SET overview = ? WHERE id = ?", [json.dumps(_overview(conversation)), recording_id]
+        )
 
 
-def _grouped(rows: Sequence[Row], *columns: str) -> dict[tuple[Any, ...], list[Row]]:
-    groups: dict[tuple[Any, ...], list[Row]] = {}
-    for row in rows:
-        groups.setdefault(tuple(row[column] for column in columns), []).append(row)
-    return groups
+def tag_phrase(track: str, label: str) -> str:
+    """Return the words under which a label stands in the index: a phrase that no other label contains."""
+    return f"{track} {label.replace('_', ' ')} end"
 
 
-def _tracks(rows: Sequence[Row]) -> dict[str, Any]:
-    """Return the fields of a turn or utterance that its tag rows hold."""
-    labels = {row["track"]: json.loads(row["label"]) for row in rows}
-    why = {row["track"]: json.loads(row["why"]) for row in rows}
+def _shown(turn: Turn) -> dict[str, Any]:
+    labels = [("speaker", turn.speaker), ("phase", turn.phase), ("world", turn.world)]
+    labels += [("act", utterance.act) for utterance in turn.utterances]
+    tags = " ".join(tag_phrase(track, label) for track, label in labels if label is not None)
+    return {"n": turn.n, "start_ms": turn.start_ms, "text": turn.text, "tags": tags}
+
+
+def _overview(conversation: Conversation) -> dict[str, Any]:
+    utterances = [u for t in conversation.turns if t.speaker == "professional" for u in t.utterances]
     return {
-        **{track: tuple(label) if track in _LISTS else label for track, label in labels.items() if label is not None},
-        "confidence": {row["track"]: row["confidence"] for row in rows if row["confidence"] is not None},
-        "why": {track: tuple(words) for track, words in why.items() if words is not None},
-        "source": {row["track"]: row["source"] for row in rows if row["source"] is not None},
+        "opening_level": None if conversation.opening is None else conversation.opening.level,
+        "questions": sum(u.is_question for u in utterances),
+        "reflections": sum(u.is_reflection for u in utterances),
+        "phases": [turn.phase for turn in conversation.turns],
     }
-
-
-def _opening(document: dict[str, Any]) -> Opening:
-    return Opening(
-        document["level"],
-        tuple(document["positive"]),
-        tuple(document["negative"]),
-        {code: tuple(turns) for code, turns in document["evidence"].items()},
-    )

@@ -5,8 +5,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
-from gesprekscoach.adapters.vault.concern import Concern
-from gesprekscoach.domain.conversation import Word
+from gesprekscoach.adapters.vault.concern import PAD, Concern
+from gesprekscoach.adapters.vault.documents import words_from_json, words_json
 from gesprekscoach.domain.speech import Block, Segment, Span
 from gesprekscoach.errors import NotFound
 from gesprekscoach.services.ports import Plan
@@ -21,7 +21,10 @@ class Speech(Concern):
         row = self._session.row("SELECT speech FROM plans WHERE recording_id = ? AND model = ?", key)
         if row is None:
             return None
-        blocks = self._session.rows("SELECT * FROM blocks WHERE recording_id = ? AND model = ? ORDER BY position", key)
+        blocks = self._session.rows(
+            "SELECT position, start_ms, end_ms, channel FROM blocks WHERE recording_id = ? AND model = ? ORDER BY 1",
+            key,
+        )
         return Plan(
             model,
             tuple((channel, Span(start, end)) for channel, start, end in json.loads(row["speech"])),
@@ -36,8 +39,11 @@ class Speech(Concern):
             self._session.run("DELETE FROM plans WHERE recording_id = ? AND model = ?", [recording_id, plan.model])
             self._session.run("INSERT INTO plans VALUES (?, ?, ?)", [recording_id, plan.model, speech])
             self._session.many(
-                "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?, NULL)",
-                [(recording_id, plan.model, b.index, b.span.start_ms, b.span.end_ms, b.channel) for b in plan.blocks],
+                "INSERT INTO blocks VALUES (?, ?, ?, ?, ?, ?, ?, NULL)",
+                [
+                    (recording_id, plan.model, b.index, b.span.start_ms, b.span.end_ms, b.channel, PAD)
+                    for b in plan.blocks
+                ],
             )
 
     def save_block(self, recording_id: str, model: str, index: int, segments: Sequence[Segment]) -> None:
@@ -69,13 +75,3 @@ def _segment_json(segment: Segment) -> dict[str, Any]:
 
 def _segment(document: dict[str, Any]) -> Segment:
     return Segment(**{**document, "span": Span(**document["span"]), "words": words_from_json(document["words"])})
-
-
-def words_json(words: Sequence[Word]) -> list[list[Any]]:
-    """Write words as short lists: text, start, end, probability, heard."""
-    return [[w.text, w.start_ms, w.end_ms, w.probability, w.heard] for w in words]
-
-
-def words_from_json(rows: Sequence[Sequence[Any]]) -> tuple[Word, ...]:
-    """Read words written by ``words_json``."""
-    return tuple(Word(*row) for row in rows)

@@ -1,0 +1,251 @@
+"""When the vault opens and when it does not: keys, foreign files, damage, permissions, two at a time, no room."""
+
+import os
+import sqlite3
+import stat
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from gesprekscoach.adapters.vault import Vault, change_key, create_vault, unlock
+from gesprekscoach.adapters.vault.session import Session
+from gesprekscoach.errors import DiskFull, ExitCode, NotFound, VaultUnusable, WrongUse
+from tests.vault_samples import PASSPHRASE, add, new_vault, piece, recording
+
+posix_only = pytest.mark.skipif(os.name != "posix", reason="Windows keeps the profile folder to its user")
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "gegevens" / "kluis.db"
+
+
+def test_the_passphrase_that_made_the_vault_opens_it(path: Path) -> None:
+    create_vault(path, PASSPHRASE)
+    with unlock(path, PASSPHRASE).open() as store:
+        assert store.recordings() == []
+
+
+def test_an_accent_typed_another_way_is_the_same_passphrase(path: Path) -> None:
+    create_vault(path, "cli\N{LATIN SMALL LETTER E WITH DIAERESIS}nt")
+    unlock(path, "clie\N{COMBINING DIAERESIS}nt").open().close()
+
+
+def test_a_wrong_passphrase_is_refused_and_the_file_stays_as_it_was(path: Path) -> None:
+    create_vault(path, PASSPHRASE)
+    before = path.read_bytes()
+    with pytest.raises(VaultUnusable, match="wachtzin of sleutel klopt niet") as refused:
+        unlock(path, "verkeerd").open()
+    assert refused.value.exit_code == ExitCode.VAULT
+    assert path.read_bytes() == before
+
+
+def test_a_wrong_key_writes_nothing_on_the_terminal(path: Path) -> None:
+    create_vault(path, PASSPHRASE)
+    code = (
+        "import sys; from pathlib import Path; from gesprekscoach.adapters.vault import unlock\n"
+        "try: unlock(Path(sys.argv[1]), 'verkeerd').open()\n"
+        "except Exception as error: sys.exit(error.exit_code)"
+    )
+    run = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, check=False)
+    assert (run.returncode, run.stdout, run.stderr) == (ExitCode.VAULT, b"", b"")
+
+
+def test_an_empty_passphrase_makes_no_vault(path: Path) -> None:
+    with pytest.raises(WrongUse):
+        create_vault(path, "")
+    assert not path.exists()
+
+
+def test_any_file_can_be_the_key(path: Path, tmp_path: Path) -> None:
+    key_file = tmp_path / "foto.jpg"
+    key_file.write_bytes(b"\xff\xd8 any content at all")
+    create_vault(path, key_file=key_file)
+    unlock(path, key_file=key_file).open().close()
+    assert key_file.read_bytes() == b"\xff\xd8 any content at all"
+
+
+def test_a_key_file_that_is_absent_is_made_for_the_user_alone(path: Path, tmp_path: Path) -> None:
+    key_file = tmp_path / "usb" / "sleutel"
+    create_vault(path, key_file=key_file)
+    assert len(key_file.read_bytes()) > 32
+    if os.name == "posix":
+        assert stat.S_IMODE(key_file.stat().st_mode) == 0o600
+    unlock(path, key_file=key_file).open().close()
+
+
+def test_opening_never_makes_a_key_file(path: Path, tmp_path: Path) -> None:
+    create_vault(path, PASSPHRASE)
+    with pytest.raises(NotFound):
+        unlock(path, key_file=tmp_path / "kwijt")
+    assert not (tmp_path / "kwijt").exists()
+
+
+def test_an_empty_key_file_is_refused(path: Path, tmp_path: Path) -> None:
+    (tmp_path / "leeg").touch()
+    with pytest.raises(VaultUnusable, match="leeg"):
+        create_vault(path, key_file=tmp_path / "leeg")
+    assert not path.exists()
+
+
+def test_a_missing_vault_is_never_made_by_opening(path: Path) -> None:
+    with pytest.raises(VaultUnusable, match="Er is nog geen kluis"):
+        unlock(path, PASSPHRASE)
+    assert not path.exists()
+
+
+def test_a_new_vault_never_replaces_a_file(path: Path) -> None:
+    path.parent.mkdir()
+    path.write_text("iets van iemand anders")
+    with pytest.raises(WrongUse, match="bestaat al"):
+        create_vault(path, PASSPHRASE)
+    assert path.read_text() == "iets van iemand anders"
+
+
+def _plain_sqlite(path: Path) -> None:
+    with sqlite3.connect(path) as other:
+        other.execute("CREATE TABLE t (a)")
+    other.close()
+
+
+def _text(path: Path) -> None:
+    path.write_text("Lieve mevrouw, beste lezer, één brief.\n" * 500, encoding="utf-8")
+
+
+def _empty(path: Path) -> None:
+    path.touch()
+
+
+@pytest.mark.parametrize("make", [_plain_sqlite, _text, _empty])
+def test_a_foreign_file_is_named_as_such_and_left_alone(path: Path, make: Callable[[Path], None]) -> None:
+    path.parent.mkdir()
+    make(path)
+    before = path.read_bytes()
+    with pytest.raises(VaultUnusable, match="is geen kluis"):
+        unlock(path, PASSPHRASE).open()
+    assert path.read_bytes() == before
+    assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def test_an_encrypted_file_of_another_program_is_left_alone(tmp_path: Path) -> None:
+    vault = new_vault(tmp_path)
+    other = tmp_path / "ander.db"
+    session = Session(other, vault.key, salt=bytes(16))
+    session.run("CREATE TABLE theirs (a)")
+    session.close()
+    with pytest.raises(VaultUnusable, match="van een ander programma"):
+        Vault(other, vault.key).open()
+
+
+@pytest.mark.parametrize("page", [0, 3, -1])
+def test_one_flipped_bit_is_noticed_and_never_gives_wrong_data(tmp_path: Path, page: int) -> None:
+    vault = new_vault(tmp_path)
+    with vault.open() as store:
+        store.add_recording(recording())
+        store.add_piece("20261120-bcdf", piece(0, bytes(20_000)))
+        store.finish_import("20261120-bcdf", 30_000)
+    damaged = bytearray(vault.path.read_bytes())
+    damaged[(page % (len(damaged) // 4096)) * 4096 + 200] ^= 1
+    vault.path.write_bytes(damaged)
+    with pytest.raises(VaultUnusable) as refused, vault.open() as store:
+        for table in ("recordings", "pieces", "_sqlite_migrations", "sqlite_master", "audit"):
+            store._session.rows(f"SELECT * FROM {table}")
+        store._session.rows("PRAGMA integrity_check")
+        store._session.rows("SELECT * FROM passages_data")
+        store._session.rows("SELECT count(*) FROM recordings")
+    assert "beschadigd" in refused.value.what
+    assert vault.path.read_bytes() == damaged
+
+
+@posix_only
+def test_vault_journal_and_folder_are_for_the_user_alone(path: Path) -> None:
+    os.umask(os.umask(0o022))
+    with create_vault(path, PASSPHRASE).open() as store:
+        add(store)
+        assert stat.S_IMODE(path.parent.stat().st_mode) == 0o700
+        modes = {p.name: stat.S_IMODE(p.stat().st_mode) for p in path.parent.iterdir()}
+    assert modes == {"kluis.db": 0o600, "kluis.db-wal": 0o600, "kluis.db-shm": 0o600}
+
+
+def test_nothing_is_ever_written_beside_the_vault(tmp_path: Path) -> None:
+    vault = new_vault(tmp_path / "map")
+    with vault.open() as store:
+        add(store)
+        assert store._session.rows("PRAGMA temp_store") == [{"temp_store": 2}]
+        assert store._session.rows("PRAGMA secure_delete") == [{"secure_delete": 1}]
+        assert store._session.rows("PRAGMA foreign_keys") == [{"foreign_keys": 1}]
+    assert sorted(p.name for p in vault.path.parent.iterdir()) == ["kluis.db", "sleutel"]
+
+
+def test_app_and_command_use_one_vault_side_by_side(tmp_path: Path) -> None:
+    vault = new_vault(tmp_path)
+    with vault.open() as app, vault.open() as command:
+        add(app, "20261120-bbbb")
+        add(command, "20261120-cccc")
+        assert len(app.recordings()) == len(command.recordings()) == 2
+
+
+def test_a_writer_that_keeps_the_vault_gives_a_message_after_waiting_and_reading_goes_on(tmp_path: Path) -> None:
+    vault = replace(new_vault(tmp_path), busy_ms=50)
+    with vault.open() as app, vault.open() as command:
+        add(app)
+        with app._session.atomic():
+            assert len(command.recordings()) == 1
+            with pytest.raises(VaultUnusable, match="bezet door een ander venster"):
+                add(command, "20261120-cccc")
+        add(command, "20261120-cccc")
+
+
+def test_a_full_disk_is_said_and_what_was_stored_stays(tmp_path: Path) -> None:
+    vault = new_vault(tmp_path)
+    with vault.open() as store:
+        add(store)
+        pages = store._session.rows("PRAGMA page_count")[0]["page_count"]
+        store._session.rows(f"PRAGMA max_page_count = {pages + 5}")
+        with pytest.raises(DiskFull) as full:
+            store.add_piece("20261120-bcdf", piece(2, bytes(100_000)))
+        assert full.value.exit_code == ExitCode.DISK_FULL
+        assert [p.index for p in store.audio_pieces("20261120-bcdf")] == [0, 1]
+
+
+def test_a_new_key_opens_the_vault_and_the_old_one_no_longer_does(path: Path, tmp_path: Path) -> None:
+    vault = create_vault(path, PASSPHRASE)
+    with vault.open() as store:
+        add(store)
+    change_key(vault, "een andere zin")
+    with unlock(path, "een andere zin").open() as store:
+        assert len(store.recordings()) == 1
+        assert len(list(store.audio_pieces("20261120-bcdf"))) == 2
+    with pytest.raises(VaultUnusable):
+        unlock(path, PASSPHRASE).open()
+    to_file = change_key(unlock(path, "een andere zin"), key_file=tmp_path / "sleutel")
+    assert [p.name for p in path.parent.iterdir()] == ["kluis.db"]
+    with to_file.open() as store:
+        assert len(store.recordings()) == 1
+
+
+def test_the_key_cannot_change_while_another_window_is_open(path: Path) -> None:
+    vault = replace(create_vault(path, PASSPHRASE), busy_ms=50)
+    with vault.open() as window:
+        add(window)
+        with pytest.raises(VaultUnusable, match="bezet"):
+            change_key(vault, "een andere zin")
+        assert len(window.recordings()) == 1
+    vault.open().close()
+
+
+def test_the_key_cannot_change_with_a_wrong_old_key(path: Path) -> None:
+    create_vault(path, PASSPHRASE)
+    with pytest.raises(VaultUnusable):
+        change_key(unlock(path, "verkeerd"), "een andere zin")
+    unlock(path, PASSPHRASE).open().close()
+
+
+def test_the_key_never_shows_in_a_message(path: Path) -> None:
+    vault = create_vault(path, PASSPHRASE)
+    assert vault.key.raw.hex() not in repr(vault)
+    assert str(vault.key.raw) not in repr(vault)

@@ -1,0 +1,156 @@
+"""Importing: consent first, all or nothing, and the same file once."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from gesprekscoach.adapters.vault import Vault
+from gesprekscoach.adapters.vault.store import VaultStore
+from gesprekscoach.domain.consent import Consent
+from gesprekscoach.domain.recording import State
+from gesprekscoach.errors import AudioUnreadable, ConsentMissing, NotFound
+from gesprekscoach.services.importing import STORING, Imported, import_recording
+from gesprekscoach.services.ports import Progress
+from tests.vault_samples import TODAY, ScriptedReader, consent, new_vault, piece
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    return new_vault(tmp_path / "map")
+
+
+@pytest.fixture
+def store(vault: Vault) -> Iterator[VaultStore]:
+    with vault.open() as opened:
+        yield opened
+
+
+@pytest.fixture
+def source(tmp_path: Path) -> Path:
+    path = tmp_path / "Gesprek met Sem.wav"
+    path.write_bytes(b"RIFF some sound")
+    return path
+
+
+def run(steps: Any) -> tuple[list[Progress], Imported]:
+    seen = []
+    while True:
+        try:
+            seen.append(next(steps))
+        except StopIteration as end:
+            return seen, end.value
+
+
+def rows_in(store: VaultStore) -> int:
+    tables = ("recordings", "pieces", "audit")
+    return sum(store._session.rows(f"SELECT count(*) AS n FROM {table}")[0]["n"] for table in tables)
+
+
+def test_a_recording_gets_a_readable_id_without_a_name(store: VaultStore, source: Path) -> None:
+    _, imported = run(import_recording(source, consent(), store, ScriptedReader(), today=TODAY, setting="debt"))
+    assert re.fullmatch(r"20261126-[a-z]{4}", imported.id)
+    stored = store.recording(imported.id)
+    assert (stored.title, stored.held_on, stored.setting) == ("Gesprek met Sem", None, "debt")
+    assert (stored.duration_ms, stored.channels, stored.state) == (60_000, 1, State.IMPORTED)
+
+
+def test_the_day_of_the_conversation_is_in_the_id_when_it_is_known(store: VaultStore, source: Path) -> None:
+    steps = import_recording(
+        source, consent(), store, ScriptedReader(), today=TODAY, held_on=date(2026, 3, 1), title="T"
+    )
+    _, imported = run(steps)
+    assert imported.id.startswith("20260301-")
+    assert (store.recording(imported.id).title, store.recording(imported.id).held_on) == ("T", date(2026, 3, 1))
+
+
+def test_the_user_hears_that_the_original_still_stands_outside_the_vault(store: VaultStore, source: Path) -> None:
+    before = source.read_bytes()
+    _, imported = run(import_recording(source, consent(), store, ScriptedReader(), today=TODAY))
+    assert "Gesprek met Sem.wav staat ook nog buiten de kluis" in imported.notice
+    assert source.read_bytes() == before
+
+
+def test_progress_grows_with_the_sound_stored(store: VaultStore, source: Path) -> None:
+    steps, _ = run(import_recording(source, consent(), store, ScriptedReader(), today=TODAY))
+    assert [p.done for p in steps if p.step == STORING] == [30_000, 60_000]
+    assert steps[-1].total == 60_000
+
+
+@pytest.mark.parametrize(
+    "agreed",
+    [
+        Consent(consent().people[:1]),
+        Consent(consent().people[1:]),
+        consent(keep_until=date(2026, 11, 25)),
+        Consent((consent().people[0], replace(consent().people[1], purposes=frozenset()))),
+        Consent((*consent().people, replace(consent("a", "b", "kijker").people[2], keep_until=date(2020, 1, 1)))),
+    ],
+    ids=["no client", "no professional", "expired", "without transcriberen", "expired observer"],
+)
+def test_without_sufficient_consent_nothing_is_stored(store: VaultStore, source: Path, agreed: Consent) -> None:
+    with pytest.raises(ConsentMissing, match="De toestemming is niet genoeg"):
+        run(import_recording(source, agreed, store, ScriptedReader(), today=TODAY))
+    assert rows_in(store) == 0
+
+
+def test_the_same_file_twice_gives_the_first_id_and_says_so(store: VaultStore, source: Path, tmp_path: Path) -> None:
+    _, first = run(import_recording(source, consent(), store, ScriptedReader(), today=TODAY))
+    copy = tmp_path / "andere naam.wav"
+    copy.write_bytes(source.read_bytes())
+    _, second = run(import_recording(copy, consent(), store, ScriptedReader(), today=TODAY))
+    assert second.id == first.id
+    assert "staat al in de kluis" in second.notice
+    assert len(store.recordings()) == 1
+
+
+def test_the_same_file_with_consent_that_ended_must_first_be_erased(store: VaultStore, source: Path) -> None:
+    run(import_recording(source, consent(keep_until=TODAY), store, ScriptedReader(), today=TODAY))
+    with pytest.raises(ConsentMissing, match="geldt niet meer") as refused:
+        run(import_recording(source, consent(), store, ScriptedReader(), today=date(2026, 11, 27)))
+    assert "wis" in refused.value.remedy
+
+
+def test_an_absent_file_is_not_found(store: VaultStore, tmp_path: Path) -> None:
+    with pytest.raises(NotFound):
+        run(import_recording(tmp_path / "weg.wav", consent(), store, ScriptedReader(), today=TODAY))
+
+
+def test_sound_that_breaks_off_with_an_error_leaves_nothing(store: VaultStore, source: Path) -> None:
+    reader = ScriptedReader(error=AudioUnreadable("kapot", "andere kopie"))
+    with pytest.raises(AudioUnreadable):
+        run(import_recording(source, consent(), store, reader, today=TODAY))
+    assert rows_in(store) == 0
+
+
+def test_stopping_half_way_leaves_nothing(store: VaultStore, source: Path) -> None:
+    steps = import_recording(source, consent(), store, ScriptedReader(), today=TODAY)
+    for progress in steps:
+        if progress.step == STORING:
+            break
+    assert rows_in(store) > 0
+    steps.close()
+    assert rows_in(store) == 0
+
+
+def test_what_a_killed_import_left_goes_at_the_next_opening_once_it_has_been_silent(vault: Vault, source: Path) -> None:
+    with vault.open() as store:
+        steps = import_recording(source, consent(), store, ScriptedReader(), today=TODAY)
+        while next(steps).step != STORING:
+            pass
+        with vault.open() as other:
+            assert rows_in(other) > 0, "an import that is running is left alone"
+        store._session.run("UPDATE recordings SET touched_at = '2026-01-01T00:00:00+00:00'")
+        with vault.open() as other:
+            assert rows_in(other) == 0
+        steps.close()
+
+
+def test_two_channels_are_kept_as_two(store: VaultStore, source: Path) -> None:
+    reader = ScriptedReader((replace(piece(0), channels=2),))
+    _, imported = run(import_recording(source, consent(), store, reader, today=TODAY, channels="gescheiden"))
+    assert store.recording(imported.id).channels == 2
