@@ -11,7 +11,6 @@ from gesprekscoach.domain.feedback import FeedbackCard
 _WIDTH, _LEFT, _RIGHT = 1000, 92, 990
 _LETTER_WIDTH = 16
 _PHASE_Y, _WHO_Y, _WORLD_Y, _AXIS_Y = 6, 52, 104, 146
-_WORLD_CLASS = {"system": "w-system", "life": "w-life", "bridge": "w-bridge", "neutral": "w-neutral"}
 
 
 def ribbon(conversation: Conversation, card: FeedbackCard, codebook: Codebook, names: Mapping[str, str]) -> str:
@@ -52,11 +51,9 @@ def _phases(card: FeedbackCard, line: Timeline, codebook: Codebook) -> Iterable[
         label = codebook.track("phase").label(passage.phase)
         x, end = line.spans[passage.first][0], line.spans[passage.last][1]
         width = max(end - x - 1, 1)
-        name = f"{esc(label.name)}: beurt {passage.first} tot en met {passage.last}"
-        yield (
-            f'<a tabindex="-1" href="#{turn_anchor(passage.first)}">'
-            f'<rect x="{x:.1f}" y="{_PHASE_Y}" width="{width:.1f}" height="34" rx="3" class="fase k-{esc(label.colour)}"><title>{name}</title></rect></a>'
-        )
+        name = f"{label.name}: beurt {passage.first} tot en met {passage.last}"
+        block = _block(x, _PHASE_Y, width, 34, f"fase k-{label.colour}", name)
+        yield _to_turn(passage.first, block)
         if width >= _LETTER_WIDTH:
             yield f'<text x="{x + width / 2:.1f}" y="{_PHASE_Y + 23}" class="letter">{esc(label.letter)}</text>'
 
@@ -65,31 +62,32 @@ def _speakers(conversation: Conversation, line: Timeline) -> Iterable[str]:
     for turn in conversation.turns:
         x, end = line.spans[turn.n]
         y = {"professional": _WHO_Y, "client": _WHO_Y + 20}.get(turn.speaker, _WHO_Y + 36)
-        height = 16 if turn.speaker != "other" else 5
-        yield (
-            f'<rect x="{x:.1f}" y="{y}" width="{max(end - x - 0.6, 0.8):.1f}" height="{height}" '
-            f'class="wie-{turn.speaker}"/>'
-        )
+        height = 5 if turn.speaker == "other" else 16
+        yield _block(x, y, max(end - x - 0.6, 0.8), height, f"wie-{turn.speaker}")
 
 
 def _worlds(conversation: Conversation, line: Timeline, codebook: Codebook) -> Iterable[str]:
     for turn in conversation.turns:
-        if turn.world is None:
-            continue
-        x, end = line.spans[turn.n]
-        name = codebook.name("world", turn.world)
-        yield (
-            f'<rect x="{x:.1f}" y="{_WORLD_Y}" width="{max(end - x, 0.8):.1f}" height="26" '
-            f'class="{_WORLD_CLASS.get(turn.world, "w-neutral")}"><title>Beurt {turn.n}: {esc(name)}</title></rect>'
-        )
+        if turn.world is not None:
+            x, end = line.spans[turn.n]
+            name = f"Beurt {turn.n}: {codebook.name('world', turn.world)}"
+            yield _block(x, _WORLD_Y, max(end - x, 0.8), 26, f"w-{turn.world}", name)
 
 
 def _missed(card: FeedbackCard, line: Timeline) -> Iterable[str]:
     for n in card.missed:
-        mark = f'<text x="{line.middle(n):.1f}" y="{_WORLD_Y - 5}" class="gemist">!'
-        yield (
-            f'<a tabindex="-1" href="#{turn_anchor(n)}">{mark}<title>Gemiste aansluiting in beurt {n}</title></text></a>'
-        )
+        name = f"<title>Gemiste aansluiting in beurt {n}</title>"
+        yield _to_turn(n, f'<text x="{line.middle(n):.1f}" y="{_WORLD_Y - 5}" class="gemist">!{name}</text>')
+
+
+def _block(x: float, y: float, width: float, height: float, css: str, name: str = "") -> str:
+    title = f"<title>{esc(name)}</title>" if name else ""
+    place = f'x="{x:.1f}" y="{y}" width="{width:.1f}" height="{height}"'
+    return f'<rect {place} rx="2" class="{esc(css)}">{title}</rect>'
+
+
+def _to_turn(n: int, body: str) -> str:
+    return f'<a tabindex="-1" href="#{turn_anchor(n)}">{body}</a>'
 
 
 def _axis(line: Timeline) -> Iterable[str]:
