@@ -1,0 +1,49 @@
+"""Phrase patterns that a trainer can read: rows of words with gaps, alternatives and open endings."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+_GAP = r"(?:[\w'-]+ ){0,5}?"
+_WORDS = re.compile(r"[\w'-]+")
+
+
+class Phrases:
+    """A set of phrase patterns; searches without regard to capitals and punctuation.
+
+    A pattern is a row of words. ``...`` stands for nought to five other words, ``u|je`` for either word, ``welkom*``
+    for every word that starts like that.
+    """
+
+    def __init__(self, patterns: Iterable[str]) -> None:
+        """Compile the patterns. Raises ValueError for an empty one."""
+        parts = [_compiled(pattern) for pattern in patterns]
+        self._search = re.compile("|".join(parts) or r"(?!)").search
+
+    def find(self, text: str) -> str | None:
+        """Return the first words of the text that fit a pattern, or None."""
+        found = self._search(f" {plain(text)} ")
+        return found.group().strip() if found else None
+
+
+def read_phrases(path: Path) -> Mapping[str, Phrases]:
+    """Read a TOML file with a list of patterns per name. Raises ValueError for an empty pattern."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return {name: Phrases(patterns) for name, patterns in data.items()}
+
+
+def plain(text: str) -> str:
+    """Return the words of a text in lower case, separated by single spaces."""
+    return " ".join(_WORDS.findall(text.lower().replace("’", "'")))
+
+
+def _compiled(pattern: str) -> str:
+    words = pattern.split()
+    if not words:
+        raise ValueError("een patroon is leeg")
+    return " " + "".join(_GAP if word == "..." else f"(?:{_choice(word)}) " for word in words)
+
+
+def _choice(word: str) -> str:
+    return "|".join(re.escape(w[:-1]) + r"[\w'-]*" if w.endswith("*") else re.escape(w) for w in word.split("|"))

@@ -1,0 +1,269 @@
+"""What can be seen in an opening: a finder per code O1-O9 and N1-N9, over the tags and a lexicon."""
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+
+from gesprekscoach.domain.codebook import OpeningRules
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.lexicon import Phrases
+
+_WELCOME_TURNS = 6  # a welcome later than this answers something else
+_MOVED = ("acknowledgement", "affirmation")
+_LONG_ACKNOWLEDGEMENT = 9  # words; shorter ones are courtesy unless the lexicon says otherwise
+_MANY_QUESTIONS, _CLOSED_IN_A_ROW = 3, 4
+Lexicon = Mapping[str, Phrases]
+
+
+@dataclass(frozen=True, slots=True)
+class _Window:
+    """The turns of the opening, the lexicon and the counts of the codebook."""
+
+    turns: tuple[Turn, ...]
+    words: Lexicon
+    rules: OpeningRules
+    story: int  # place of the first substantive turn of the client, or the number of turns
+    asked: int  # place of the first question for data, or the number of turns
+
+    def said(self, until: int | None = None) -> Iterator[tuple[int, Turn, Utterance]]:
+        """Yield what the professional says, with the place of the turn."""
+        for at, turn in enumerate(self.turns[:until]):
+            if turn.speaker == "professional":
+                yield from ((at, turn, utterance) for utterance in turn.utterances)
+
+
+def places_of_codes(
+    conversation: Conversation, words: Lexicon, rules: OpeningRules
+) -> tuple[tuple[Turn, ...], Mapping[str, tuple[int, ...]]]:
+    """Return the turns of the opening, and for every code the 0-based places in them where it can be seen."""
+    window = _window(conversation, words, rules)
+    places = {code: tuple(dict.fromkeys(find(window))) for code, find in _FINDERS.items()}
+    places["O4"] = tuple(dict.fromkeys(_room(window, {*places["O3"], *places["O6"]})))
+    late = {at for at, turn in enumerate(window.turns) if _is_late(window, turn)}
+    return window.turns, {
+        code: tuple(at for at in found if code[0] == "N" or at not in late) for code, found in places.items()
+    }
+
+
+def _window(conversation: Conversation, words: Lexicon, rules: OpeningRules) -> _Window:
+    first = next((i for i, t in enumerate(conversation.turns) if t.speaker == "professional"), 0)
+    turns = conversation.turns[: first + rules.max_turns]
+    return _Window(turns, words, rules, _first(turns, _is_story), _first(turns, _asks_data))
+
+
+def _is_late(window: _Window, turn: Turn) -> bool:
+    """Whether the turn starts after the time of the opening, which bounds the positive codes only."""
+    start = next((t.start_ms for t in window.turns if t.speaker == "professional"), None)
+    return start is not None and turn.start_ms is not None and turn.start_ms - start > window.rules.max_ms
+
+
+def _first(turns: tuple[Turn, ...], fits: Callable[[Turn], bool]) -> int:
+    return next((i for i, turn in enumerate(turns) if fits(turn)), len(turns))
+
+
+def _is_story(turn: Turn) -> bool:
+    return turn.speaker == "client" and turn.world != "neutral" and turn.phase != "other"
+
+
+def _asks_data(turn: Turn) -> bool:
+    return turn.speaker == "professional" and any(u.is_question and u.depth == 0 for u in turn.utterances)
+
+
+# -- positive codes: each yields the places of the turns it rests on
+
+
+def _welcome(window: _Window) -> Iterator[int]:
+    for at, _, utterance in window.said(_WELCOME_TURNS):
+        if not utterance.is_question and window.words["welcome"].find(utterance.text):
+            yield at
+
+
+def _name_and_role(window: _Window) -> Iterator[int]:
+    for at, turn, utterance in window.said(_WELCOME_TURNS):
+        if turn.phase in ("start", "other") and not utterance.is_question and window.words["role"].find(utterance.text):
+            yield at
+
+
+def _experience(window: _Window) -> Iterator[int]:
+    for at, turn, utterance in window.said(window.asked + 1):
+        by_words = window.words["experience"].find(utterance.text)
+        if utterance.is_question and turn.phase == "start" and (utterance.depth == 3 or by_words):
+            yield at
+
+
+def _moved(window: _Window) -> Iterator[int]:
+    for at, turn, utterance in window.said():
+        if turn.phase != "start" or utterance.act not in _MOVED:
+            continue
+        says_more = len(utterance.text.split()) >= _LONG_ACKNOWLEDGEMENT
+        if window.words["moved"].find(utterance.text) or (says_more and not _is_courtesy(window, utterance)):
+            yield at
+
+
+def _is_courtesy(window: _Window, utterance: Utterance) -> bool:
+    return any(window.words[kind].find(utterance.text) for kind in ("welcome", "excuse"))
+
+
+def _agenda(window: _Window) -> Iterator[int]:
+    for at, turn, utterance in window.said():
+        if utterance.is_question and turn.phase in ("start", "clarify") and turn.world != "system":
+            by_depth = utterance.depth == 4 and turn.phase == "start"
+            if by_depth or (at <= window.story + 2 and window.words["agenda"].find(utterance.text)):
+                yield at
+
+
+def _frame(window: _Window) -> Iterator[int]:
+    for at, turn, utterance in window.said():
+        if (
+            not utterance.is_question
+            and turn.phase in ("start", "other")
+            and window.words["frame"].find(utterance.text)
+        ):
+            yield at
+
+
+def _consent(window: _Window) -> Iterator[int]:
+    for at, turn, utterance in window.said():
+        if utterance.act == "permission" and turn.phase == "start" and window.words["consent"].find(utterance.text):
+            yield at
+
+
+def _known(window: _Window) -> Iterator[int]:
+    for at, turn, utterance in window.said():
+        if turn.phase == "start" and not utterance.is_question and window.words["known"].find(utterance.text):
+            yield at
+
+
+def _room(window: _Window, invited: set[int]) -> Iterator[int]:
+    """After an invitation the client speaks at length, or the next turn of the professional stays with the client."""
+    for at in sorted(invited):
+        after = window.turns[at + 1 : at + 3]
+        if after and after[0].speaker == "client":
+            if after[0].word_count > window.rules.room_words:
+                yield at + 1
+            elif len(after) > 1 and (_stays_with_client(after[1]) or _encourages(after[1])):
+                yield at + 2
+
+
+def _stays_with_client(turn: Turn) -> bool:
+    if turn.speaker != "professional" or turn.world == "system":
+        return False
+    return any(u.is_reflection or u.act in ("affirmation", "permission") or u.follow_up in ("D1", "D2", "D3")
+               for u in turn.utterances)  # fmt: skip
+
+
+def _encourages(turn: Turn) -> bool:
+    """A short word that leaves the floor to the client."""
+    return turn.speaker == "professional" and turn.world == "neutral" and all(u.act == "other" for u in turn.utterances)
+
+
+# -- negative codes
+
+
+def _data_first(window: _Window) -> Iterator[int]:
+    for at, turn, utterance in window.said():
+        if not utterance.is_question or _is_chat(window, turn, utterance):
+            continue
+        opens = at == next(window.said())[0]
+        if utterance.depth == 0 and turn.world == "system" and (opens or window.words["identity"].find(utterance.text)):
+            yield at
+        return
+
+
+def _duty_first(window: _Window) -> Iterator[int]:
+    for at, turn, utterance in window.said(min(_WELCOME_TURNS, len(window.turns))):
+        opens = utterance.act == "confrontation" and at == next(window.said())[0]
+        if turn.world == "system" and (opens or window.words["duty"].find(utterance.text)):
+            yield at
+
+
+def _chat_then_list(window: _Window) -> Iterator[int]:
+    chatted = False
+    for at, turn, utterance in window.said():
+        if not utterance.is_question:
+            continue
+        if _is_chat(window, turn, utterance):
+            chatted = True
+        else:
+            if chatted and utterance.depth == 0:
+                yield at
+            return
+
+
+def _is_chat(window: _Window, turn: Turn, utterance: Utterance) -> bool:
+    if window.words["presence"].find(utterance.text):
+        return True
+    early = turn.phase in ("start", "other") or window.words["chat"].find(utterance.text) is not None
+    return early and utterance.depth == 1
+
+
+def _intake(window: _Window) -> Iterator[int]:
+    for at, _, utterance in window.said(_WELCOME_TURNS):
+        if window.words["intake"].find(utterance.text):
+            yield at
+
+
+def _monologue(window: _Window) -> Iterator[int]:
+    spoken = 0
+    for at, turn in enumerate(window.turns[: window.story]):
+        if turn.speaker == "professional":
+            spoken += turn.word_count
+            if spoken > window.rules.monologue_words:
+                yield at
+                return
+
+
+def _question_fire(window: _Window) -> Iterator[int]:
+    closed = 0
+    for at, turn in enumerate(window.turns):
+        if turn.speaker != "professional":
+            continue
+        if sum(u.is_question for u in turn.utterances) >= _MANY_QUESTIONS:
+            yield at
+        for utterance in turn.utterances:
+            if utterance.is_question:
+                closed = closed + 1 if utterance.act == "closed_question" else 0
+                if closed == _CLOSED_IN_A_ROW:
+                    yield at
+
+
+def _solution_first(window: _Window) -> Iterator[int]:
+    for at, _, utterance in window.said():
+        asked_for = "with_permission" in utterance.flags
+        if "advice_as_question" in utterance.flags or (utterance.act == "advice" and not asked_for):
+            yield at
+
+
+def _missed(window: _Window) -> Iterator[int]:
+    for at, (before, after) in enumerate(zip(window.turns, window.turns[1:], strict=False)):
+        named = before.speaker == "client" and {"feeling", "stress"} & set(before.signal)
+        if named and after.speaker == "professional" and after.world == "system":
+            yield at + 1
+
+
+def _blame(window: _Window) -> Iterator[int]:
+    for at, _, utterance in window.said():
+        if "why_blame" in utterance.flags or (
+            utterance.act == "confrontation" and window.words["blame"].find(utterance.text)
+        ):
+            yield at
+
+
+_FINDERS: Mapping[str, Callable[[_Window], Iterator[int]]] = {
+    "O1": _welcome,
+    "O2": _name_and_role,
+    "O3": _experience,
+    "O5": _moved,
+    "O6": _agenda,
+    "O7": _frame,
+    "O8": _consent,
+    "O9": _known,
+    "N1": _data_first,
+    "N2": _duty_first,
+    "N3": _chat_then_list,
+    "N4": _intake,
+    "N5": _monologue,
+    "N6": _question_fire,
+    "N7": _solution_first,
+    "N8": _missed,
+    "N9": _blame,
+}

@@ -1,0 +1,30 @@
+"""Phrase patterns as a trainer writes them."""
+
+import pytest
+
+from gesprekscoach.domain.lexicon import Phrases
+
+
+@pytest.mark.parametrize(
+    ("pattern", "text", "found"),
+    [
+        ("fijn dat u|je", "Wat fijn, dat u er bent!", "fijn dat u"),
+        ("fijn dat u|je", "Fijn dat het lukt", None),
+        ("waar ... over", "Waar wilt u het over hebben?", "waar wilt u het over"),
+        ("waar ... over", "waar a b c d e f over", None),
+        ("verplicht*", "Uw verplichtingen zijn bekend.", "verplichtingen"),
+        ("id", "Een idee.", None),
+        ("m'n huis", "In m’n huis.", "m'n huis"),
+    ],
+)
+def test_a_pattern_fits_whole_words_in_a_row(pattern: str, text: str, found: str | None) -> None:
+    assert Phrases([pattern]).find(text) == found
+
+
+def test_no_patterns_find_nothing() -> None:
+    assert Phrases([]).find("Van alles.") is None
+
+
+def test_an_empty_pattern_is_a_slip() -> None:
+    with pytest.raises(ValueError, match="leeg"):
+        Phrases(["  "])

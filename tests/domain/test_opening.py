@@ -1,0 +1,155 @@
+"""The empathic opening: codes with the turns they rest on, and the level of the codebook."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from gesprekscoach.domain.codebook import OpeningRules, read_codebook
+from gesprekscoach.domain.conversation import Conversation, Opening, Turn, Utterance
+from gesprekscoach.domain.lexicon import Phrases, read_phrases
+from gesprekscoach.domain.opening import level, opening
+from gesprekscoach.resources import codebook_file
+
+Lexicon = Mapping[str, Phrases]
+
+
+@pytest.fixture(scope="module")
+def rules() -> OpeningRules:
+    return read_codebook(codebook_file()).opening
+
+
+@pytest.fixture(scope="module")
+def words() -> Lexicon:
+    return read_phrases(codebook_file().with_name("opening.toml"))
+
+
+def said(text: str, act: str, depth: int | None = None, **more: object) -> Utterance:
+    return Utterance(text, act=act, depth=depth, **more)  # type: ignore[arg-type]
+
+
+def professional(*utterances: Utterance, phase: str = "start", world: str = "neutral") -> Turn:
+    return Turn(1, "professional", utterances, phase=phase, world=world)
+
+
+def client(text: str, *signal: str, phase: str = "start", world: str = "life") -> Turn:
+    return Turn(1, "client", (Utterance(text),), phase=phase, world=world, signal=signal)
+
+
+def talk(*turns: Turn) -> Conversation:
+    return Conversation("x", tuple(replace(turn, n=n) for n, turn in enumerate(turns, 1)))
+
+
+WELCOME = said("Fijn dat u er bent.", "acknowledgement")
+HERE = said("Hoe is het voor u om hier binnen te stappen?", "open_question", 3)
+AGENDA = said("Waar wilt u het vandaag over hebben?", "open_question", 4)
+DATA = said("Wat is uw geboortedatum?", "closed_question", 0)
+LONG = "Nou, ik heb de hele ochtend rondjes door het park gelopen voordat ik eindelijk naar binnen durfde, echt waar."
+STRONG = (professional(WELCOME, HERE, world="life"), client(LONG), professional(AGENDA, world="life"))
+PLAIN_WELCOME = (professional(WELCOME), client("Goedemorgen.", world="neutral"))
+
+
+def test_welcome_question_about_being_here_and_room_make_a_strong_opening(words: Lexicon, rules: OpeningRules) -> None:
+    found = opening(talk(*STRONG), words, rules)
+    assert found.level == 3
+    assert found.positive == ("O1", "O3", "O4", "O6")
+    assert found.evidence == {"O1": (1,), "O3": (1,), "O4": (2,), "O6": (3,)}
+
+
+def test_only_a_welcome_is_meagre(words: Lexicon, rules: OpeningRules) -> None:
+    found = opening(talk(*PLAIN_WELCOME), words, rules)
+    assert (found.level, found.positive) == (1, ("O1",))
+
+
+def test_welcome_and_recognition_are_sufficient(words: Lexicon, rules: OpeningRules) -> None:
+    moved = said("Ik kan me voorstellen dat u hiertegen opzag.", "acknowledgement")
+    assert opening(talk(professional(WELCOME, moved, world="life")), words, rules).level == 2
+
+
+def test_data_as_the_first_question_closes_the_door(words: Lexicon, rules: OpeningRules) -> None:
+    found = opening(talk(professional(said("Goedemorgen.", "other"), DATA, world="system")), words, rules)
+    assert (found.level, found.negative) == (0, ("N1",))
+
+
+def test_duty_first_closes_the_door(words: Lexicon, rules: OpeningRules) -> None:
+    duty = said("U bent verplicht om hieraan mee te werken.", "confrontation")
+    found = opening(talk(professional(duty, world="system")), words, rules)
+    assert (found.level, found.negative) == (0, ("N2",))
+
+
+def test_data_after_a_welcome_do_not_open_the_conversation(words: Lexicon, rules: OpeningRules) -> None:
+    found = opening(talk(*PLAIN_WELCOME, professional(DATA, phase="clarify", world="system")), words, rules)
+    assert found.level == 1
+
+
+def test_a_feeling_left_lying_keeps_a_good_opening_from_strong(words: Lexicon, rules: OpeningRules) -> None:
+    left = (client("Ik ben er ziek van.", "feeling"), professional(DATA, phase="clarify", world="system"))
+    found = opening(talk(*STRONG, *left), words, rules)
+    assert found.level == 2
+    assert found.evidence["N8"] == (5,)
+
+
+def test_small_talk_and_then_the_list(words: Lexicon, rules: OpeningRules) -> None:
+    chat = professional(said("Kon u het vinden?", "closed_question", 1))
+    turns = (chat, client("Ja hoor.", world="neutral"), professional(DATA, phase="clarify", world="system"))
+    assert "N3" in opening(talk(*turns), words, rules).negative
+
+
+def test_a_long_speech_before_the_client_has_spoken(words: Lexicon, rules: OpeningRules) -> None:
+    speech = said("Dan vertel ik u eerst " + "hoe dat allemaal gaat " * 40, "information")
+    assert "N5" in opening(talk(professional(speech, world="system")), words, rules).negative
+
+
+def test_four_closed_questions_in_a_row_are_a_volley(words: Lexicon, rules: OpeningRules) -> None:
+    question = said("Woont u alleen?", "closed_question", 1)
+    turns = [turn for _ in range(4) for turn in (professional(question, phase="clarify"), client("Ja."))]
+    assert opening(talk(*turns), words, rules).evidence["N6"] == (7,)
+
+
+def test_advice_before_the_story_but_not_when_it_was_asked_for(words: Lexicon, rules: OpeningRules) -> None:
+    advice = said("U kunt beter eerst naar de huisarts gaan.", "advice")
+    assert "N7" in opening(talk(professional(advice)), words, rules).negative
+    asked = replace(advice, flags=("with_permission",))
+    assert "N7" not in opening(talk(professional(asked)), words, rules).negative
+
+
+@pytest.mark.parametrize(
+    ("code", "utterance"),
+    [
+        ("O2", said("Ik ben Mila en ik denk met u mee over de verhuizing.", "information")),
+        ("O7", said("We hebben drie kwartier, en wat u vertelt blijft hier.", "information")),
+        ("O8", said("Ik schrijf iets op, vindt u dat goed?", "permission")),
+        ("O9", said("Uw adres hoeft u niet opnieuw te noemen.", "information")),
+        ("N4", said("Dit is dan de intake.", "information")),
+        ("N9", said("Waarom bent u niet gekomen?", "open_question", 2, flags=("why_blame",))),
+    ],
+)
+def test_other_codes_are_seen_in_their_own_words(
+    code: str, utterance: Utterance, words: Lexicon, rules: OpeningRules
+) -> None:
+    assert opening(talk(professional(utterance)), words, rules).evidence[code] == (1,)
+
+
+def test_after_three_minutes_a_welcome_is_no_opening_any_more(words: Lexicon, rules: OpeningRules) -> None:
+    turns = (replace(professional(DATA), start_ms=0), replace(professional(WELCOME), start_ms=190_000))
+    assert "O1" not in opening(talk(*turns), words, rules).positive
+
+
+def test_after_twelve_turns_nothing_counts(words: Lexicon, rules: OpeningRules) -> None:
+    hm = professional(said("Hm.", "other"))
+    late = [hm, client("Ja.")] * 6
+    assert opening(talk(*late, *STRONG), words, rules) == Opening(1, (), (), {})
+
+
+def test_form_of_address_capitals_and_marks_do_not_matter(words: Lexicon, rules: OpeningRules) -> None:
+    def spoken(turn: Turn) -> Turn:
+        texts = (re.sub(r"[^\w\s]", "", u.text.lower()).replace(" u ", " je ") for u in turn.utterances)
+        return replace(turn, utterances=tuple(replace(u, text=t) for u, t in zip(turn.utterances, texts, strict=True)))
+
+    assert opening(talk(*map(spoken, STRONG)), words, rules) == opening(talk(*STRONG), words, rules)
+
+
+def test_a_data_question_before_the_welcome_is_what_opens() -> None:
+    assert level({"N1": (1,), "O1": (3,), "O3": (3,), "O4": (4,)}) == 0
+    assert level({"O1": (1,), "N1": (3,), "O3": (5,), "O4": (6,)}) == 2
