@@ -258,7 +258,7 @@ class Store(Archive, Protocol):
         """Return the ids of all recordings with this person, newest first."""
 
     def expired(self, today: date) -> list[RecordingSummary]:
-        """Return the recordings past their retention date."""
+        """Return the recordings past their retention date, and any whose withdrawal was cut off before erasing."""
 
     def erase(self, recording_id: str) -> Erased:
         """Erase everything of the recording so that no byte of it remains in vault or journal. Raises NotFound."""

@@ -84,8 +84,9 @@ class Recordings(Concern):
         return [_summary(row) for row in self._session.rows(_SUMMARIES.format(where=""))]
 
     def expired(self, today: date) -> list[RecordingSummary]:
-        """Return the recordings past their retention date."""
-        rows = self._session.rows(_SUMMARIES.format(where="AND keep_until < ?"), [today.isoformat()])
+        """Return the recordings past their retention date, and any whose withdrawal was cut off before erasing."""
+        where = "AND (keep_until < ? OR withdrawn_on IS NOT NULL)"
+        rows = self._session.rows(_SUMMARIES.format(where=where), [today.isoformat()])
         return [_summary(row) for row in rows]
 
     def recording_with_source(self, source_sha256: str) -> str | None:

@@ -1,0 +1,173 @@
+"""Edits in the vault: kept for ever, undone and redone across restarts, and tagged again when words change."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from gesprekscoach.adapters.vault import Vault
+from gesprekscoach.adapters.vault.store import VaultStore
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.errors import NotFound, WrongUse
+from gesprekscoach.services.correcting import correct, retag, tag_recording
+from tests.vault_samples import add, conversation, new_vault, utterance
+
+ID = "20261120-bcdf"
+SWAP = {"professional": "client", "client": "professional"}
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    vault = new_vault(tmp_path)
+    with vault.open() as store:
+        store.save_conversation(add(store), conversation())
+    return vault
+
+
+@pytest.fixture
+def store(vault: Vault) -> Iterator[VaultStore]:
+    with vault.open() as opened:
+        yield opened
+
+
+def shown(store: VaultStore) -> Conversation:
+    found = store.conversation(ID)
+    assert found is not None
+    return found
+
+
+def tag_by_length(untagged: Conversation) -> Conversation:
+    """Tag in a way that shows what the tagger saw: the phase is the number of words in the turn."""
+    turns = tuple(replace(t, phase=str(t.word_count), source={"phase": "machine"}) for t in untagged.turns)
+    return replace(untagged, turns=turns)
+
+
+def phases(store: VaultStore) -> list[str | None]:
+    return [turn.phase for turn in shown(store).turns]
+
+
+def test_a_correction_is_shown_and_the_machines_version_stays(store: VaultStore) -> None:
+    correct(store, ID, "turn/1/phase", "closing")
+    assert phases(store) == ["closing", "explore", "explore"]
+    assert shown(store).turns[0].source["phase"] == "person"
+    assert store.machine_conversation(ID) == conversation()
+
+
+def test_the_library_shows_the_corrected_version(store: VaultStore) -> None:
+    correct(store, ID, "turn/1/phase", "closing")
+    correct(store, ID, "turn/1/utterance/2/act", "information")
+    row = store.recordings()[0]
+    assert (row.phases[0], row.questions) == ("closing", 0)
+    store.undo(ID)
+    assert store.recordings()[0].questions == 1
+
+
+def test_undo_and_redo_go_all_the_way_and_work_after_a_restart(vault: Vault) -> None:
+    steps = [("turn/1/phase", "closing"), ("turn/2/split", {"at": 4, "speaker": "client"}), ("turn/4/world", "system")]
+    states = []
+    with vault.open() as store:
+        states.append(shown(store))
+        for path, after in steps:
+            correct(store, ID, path, after)
+            states.append(shown(store))
+    for expected in reversed(states[:-1]):
+        with vault.open() as store:
+            assert store.undo(ID) is not None
+            assert shown(store) == expected
+    with vault.open() as store:
+        assert store.undo(ID) is None
+    for expected in states[1:]:
+        with vault.open() as store:
+            assert store.redo(ID) is not None
+            assert shown(store) == expected
+    with vault.open() as store:
+        assert store.redo(ID) is None
+        assert [c.path for c in store.corrections(ID)] == [path for path, _ in steps]
+
+
+def test_after_undo_a_new_edit_takes_the_place_of_the_old_one_and_nothing_is_ever_removed(store: VaultStore) -> None:
+    correct(store, ID, "turn/1/phase", "closing")
+    correct(store, ID, "turn/2/phase", "closing")
+    store.undo(ID)
+    correct(store, ID, "turn/3/phase", "closing")
+    assert store.redo(ID) is None
+    assert phases(store) == ["closing", "explore", "closing"]
+    assert store._session.rows("SELECT count(*) AS n FROM corrections") == [{"n": 3}]
+
+
+def test_undo_of_one_recording_leaves_another_alone(store: VaultStore) -> None:
+    add(store, "20261121-dddd")
+    store.save_conversation("20261121-dddd", conversation("20261121-dddd"))
+    correct(store, ID, "turn/1/phase", "closing")
+    correct(store, "20261121-dddd", "turn/1/phase", "closing")
+    store.undo(ID)
+    assert phases(store)[0] == "start"
+    assert [c.recording_id for c in store.corrections("20261121-dddd")] == ["20261121-dddd"]
+
+
+def test_corrections_survive_tagging_again(store: VaultStore) -> None:
+    correct(store, ID, "turn/1/phase", "closing")
+    tag_recording(store, ID, tag_by_length)
+    assert phases(store) == ["closing", "7", "5"]
+
+
+def test_corrections_survive_another_speech_model(store: VaultStore) -> None:
+    correct(store, ID, "turn/3/phase", "closing")
+    turns = [
+        replace(
+            t, n=n, utterances=(utterance(f"Nou {t.text}", (t.start_ms or 0) + 200),), start_ms=(t.start_ms or 0) + 200
+        )
+        for n, t in enumerate(conversation().turns[1:], 1)
+    ]
+    store.save_conversation(ID, replace(conversation(), turns=tuple(turns)))
+    assert phases(store) == ["explore", "closing"]
+
+
+def test_the_tagger_sees_the_words_and_speakers_as_corrected_and_corrected_tags_lie_on_top(store: VaultStore) -> None:
+    correct(store, ID, "turn/2/split", {"at": 4, "speaker": "professional"})
+    correct(store, ID, "turn/4/phase", "closing")
+    assert phases(store) == ["start", "explore", "explore", "closing"]
+    retag(store, ID, tag_by_length)
+    assert phases(store) == ["14", "4", "3", "closing"]
+
+
+def test_tags_made_again_fall_away_when_the_words_go_back_and_return_with_redo(store: VaultStore) -> None:
+    correct(store, ID, "turn/2/split", {"at": 4, "speaker": "professional"})
+    retag(store, ID, tag_by_length)
+    store.undo(ID)
+    assert shown(store) == conversation()
+    store.redo(ID)
+    assert phases(store) == ["14", "4", "3", "5"]
+    correct(store, ID, "turn/1/utterance/1/text", "Dag.")
+    assert phases(store) == ["14", "4", "3", "5"]
+    assert shown(store).turns[0].utterances[0].text == "Dag."
+
+
+def test_swapped_speakers_can_be_swapped_back(store: VaultStore) -> None:
+    correct(store, ID, "speakers/swap", SWAP)
+    retag(store, ID, tag_by_length)
+    assert [t.speaker for t in shown(store).turns] == ["client", "professional", "client"]
+    correct(store, ID, "speakers/swap", SWAP)
+    retag(store, ID, tag_by_length)
+    assert [t.speaker for t in shown(store).turns] == ["professional", "client", "professional"]
+
+
+def test_without_changed_words_nothing_is_tagged_again(store: VaultStore) -> None:
+    correct(store, ID, "turn/1/phase", "closing")
+    retag(store, ID, tag_by_length)
+    assert phases(store) == ["closing", "explore", "explore"]
+
+
+def test_an_edit_that_does_not_fit_is_refused_and_not_kept(store: VaultStore) -> None:
+    with pytest.raises(WrongUse):
+        correct(store, ID, "turn/2/stance", "expert")
+    assert store.corrections(ID) == ()
+
+
+def test_what_was_not_transcribed_cannot_be_corrected_or_tagged(store: VaultStore) -> None:
+    add(store, "20261121-dddd")
+    with pytest.raises(NotFound, match="nog geen tekst"):
+        correct(store, "20261121-dddd", "turn/1/phase", "start")
+    with pytest.raises(NotFound, match="nog geen tekst"):
+        tag_recording(store, "20261121-dddd", tag_by_length)
