@@ -24,7 +24,7 @@ class GesprekscoachApp(App[None]):
     """Opens on the screen that ``first`` makes; nothing heavy is imported before that one is painted."""
 
     TITLE = "gesprekscoach"
-    CSS_PATH = "gesprekscoach.tcss"
+    CSS_PATH: ClassVar[list[str]] = ["gesprekscoach.tcss", "working.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*EVERYWHERE]
     COMMANDS: ClassVar[set[Any]] = {_functions}
 

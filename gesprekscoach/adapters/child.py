@@ -1,0 +1,73 @@
+"""Processing in a process of its own at low priority: the app stays quick, and a crash there leaves it standing."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from gesprekscoach.errors import GesprekscoachError
+from gesprekscoach.services.ports import Progress
+
+MODULE = "gesprekscoach.background"
+_KINDS = {kind.__name__: kind for kind in GesprekscoachError.__subclasses__()}
+
+
+class ChildWork:
+    """One recording in the hands of a child process.
+
+    The key goes over the child's standard input, so that it stands in no list of processes and no environment. When
+    this process ends, that input closes and the child ends too; every finished part is in the vault by then.
+    """
+
+    def __init__(self, vault: Path, key: bytes, recording_id: str, model: str) -> None:
+        """Start the child; the first step can take seconds, while models load."""
+        self._is_stopped = False
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", MODULE],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            encoding="utf-8",
+            creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
+            env={**os.environ, "PYTHONUTF8": "1"},
+        )
+        order = {"vault": str(vault), "key": key.hex(), "recording": recording_id, "model": model}
+        assert self._process.stdin is not None
+        self._process.stdin.write(json.dumps(order) + "\n")
+        self._process.stdin.flush()
+
+    def steps(self) -> Iterator[Progress]:
+        """Yield progress until the child is done or stopped.
+
+        Raises:
+            GesprekscoachError: what the child could not do, as ``verwerk`` raises it, or that it broke off.
+        """
+        assert self._process.stdout is not None
+        is_done = False
+        try:
+            for line in self._process.stdout:
+                message: dict[str, Any] = json.loads(line)
+                if "kind" in message:
+                    raise _KINDS.get(message["kind"], GesprekscoachError)(message["what"], message["remedy"])
+                if "step" in message:
+                    yield Progress(message["step"], message["done"], message["total"])
+                is_done = is_done or "end" in message
+        finally:
+            self._end()
+        if not is_done and not self._is_stopped:
+            raise GesprekscoachError("Het verwerken brak af.", "Probeer het opnieuw. Wat klaar was, is bewaard.")
+
+    def stop(self) -> None:
+        """End the child, from any thread; what it finished stays in the vault."""
+        self._is_stopped = True
+        self._process.kill()
+
+    def _end(self) -> None:
+        self._process.kill()
+        self._process.wait()
+        for pipe in (self._process.stdin, self._process.stdout):
+            if pipe is not None:
+                pipe.close()

@@ -1,0 +1,56 @@
+"""What the app starts to process one recording: an order on standard input, steps as JSON lines on standard output."""
+
+import json
+import os
+import sys
+import threading
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from gesprekscoach.errors import GesprekscoachError
+
+_NICE = 10
+"""Below everything the user works with, above what only runs on an idle machine."""
+
+
+def main() -> None:
+    """Carry out one order and end; also end, at once, when the program that gave it is gone."""
+    order = json.loads(sys.stdin.readline())
+    threading.Thread(target=_end_with, args=(sys.stdin,), daemon=True).start()
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
+    try:
+        _process(order)
+    except GesprekscoachError as error:
+        _say({"kind": type(error).__name__, "what": error.what, "remedy": error.remedy})
+
+
+def _process(order: dict[str, str]) -> None:
+    from gesprekscoach.adapters.vault import Vault, VaultKey
+    from gesprekscoach.bootstrap import build_coach
+    from gesprekscoach.settings import load_settings
+
+    vault = Vault(Path(order["vault"]), VaultKey(bytes.fromhex(order["key"])))
+    coach = build_coach(replace(load_settings(), vault=vault.path))
+    today = datetime.now().astimezone().date()
+    with vault.open() as store:
+        for progress in coach.process(order["recording"], store, coach.transcriber(order["model"]), today):
+            _say({"step": progress.step, "done": progress.done, "total": progress.total})
+    _say({"end": True})
+
+
+def _say(message: dict[str, Any]) -> None:
+    sys.stdout.write(json.dumps(message, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def _end_with(source: TextIO) -> None:
+    """Wait until the other side closes; every write to the vault is a transaction, so ending here loses nothing."""
+    source.read()
+    os._exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,114 @@
+"""The program as the app sees it: the vault, processing beside the app, and the example conversations."""
+
+import shutil
+import tempfile
+from collections.abc import Generator
+from contextlib import closing
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from gesprekscoach import resources
+from gesprekscoach.settings import Settings
+
+if TYPE_CHECKING:
+    from gesprekscoach.adapters.child import ChildWork
+    from gesprekscoach.adapters.vault import Vault
+    from gesprekscoach.bootstrap import Coach
+    from gesprekscoach.domain.codebook import Codebook
+    from gesprekscoach.services.ports import Progress, Store
+    from gesprekscoach.services.reviewing import VaultReview
+
+
+class CoachVault:
+    """An open vault; fulfils ``tui.desk.OpenVault``."""
+
+    is_example = False
+
+    def __init__(self, coach: "Coach", vault: "Vault") -> None:
+        self.path = vault.path
+        self._coach = coach
+        self._vault = vault
+
+    def open(self) -> "Store":
+        """Open a store for this thread; the caller closes it."""
+        return self._vault.open()
+
+    def review(self, recording_id: str) -> "VaultReview":
+        """Return what the conversation screen works with."""
+        from gesprekscoach.services.reviewing import VaultReview
+
+        coach = self._coach
+        return VaultReview(self.open, recording_id, coach.codebook, coach.statement_texts, coach.tag, _today)
+
+    def process(self, recording_id: str) -> "ChildWork":
+        """Start processing one recording in a process of its own."""
+        from gesprekscoach.adapters.child import ChildWork
+
+        return ChildWork(self.path, self._vault.key.raw, recording_id, self._coach.settings.model)
+
+    def change_key(self, passphrase: str | None, key_file: Path | None) -> "CoachVault":
+        """Give the vault another key; a key file that does not exist yet is made."""
+        from gesprekscoach.adapters.vault import change_key, new_key_file
+
+        if key_file is not None:
+            new_key_file(key_file)
+        return CoachVault(self._coach, change_key(self._vault, passphrase, key_file))
+
+    def close(self) -> None:
+        """Nothing to do: the key goes with this object."""
+
+
+class ExampleVault(CoachVault):
+    """A throw-away vault with the example conversations."""
+
+    is_example = True
+
+    def close(self) -> None:
+        """Remove the vault and its folder."""
+        shutil.rmtree(self.path.parent, ignore_errors=True)
+
+
+class CoachDesk:
+    """The program without an open vault; fulfils ``tui.desk.Desk``."""
+
+    def __init__(self, coach: "Coach") -> None:
+        self._coach = coach
+
+    @property
+    def settings(self) -> Settings:
+        """Where files stand and what the user set."""
+        return self._coach.settings
+
+    def codebook(self) -> "Codebook":
+        """Return the codebook."""
+        return self._coach.codebook
+
+    def has_vault(self) -> bool:
+        """Whether there is a file where the vault should be."""
+        return self.settings.vault.exists()
+
+    def unlock(self, passphrase: str | None, key_file: Path | None) -> CoachVault:
+        """Open the vault."""
+        return CoachVault(self._coach, self._coach.unlock(passphrase, key_file))
+
+    def create(self, passphrase: str | None, key_file: Path | None) -> CoachVault:
+        """Make the vault and open it."""
+        return CoachVault(self._coach, self._coach.create_vault(passphrase, key_file))
+
+    def example(self) -> "Generator[Progress, None, ExampleVault]":
+        """Make a throw-away vault with the example conversations; what the models made of them ships with the sound."""
+        from gesprekscoach.adapters.vault import create_vault, new_key_file
+        from gesprekscoach.services.example import bring_example
+
+        folder = Path(tempfile.mkdtemp(prefix="gesprekscoach-voorbeeld-"))
+        new_key_file(folder / "sleutel")
+        vault = ExampleVault(self._coach, create_vault(folder / "voorbeeld.db", None, folder / "sleutel"))
+        (folder / "sleutel").unlink()
+        with closing(vault.open()) as store:
+            yield from bring_example(resources.sample_audio_dir(), store, self._coach.audio_reader, _today())
+        return vault
+
+
+def _today() -> date:
+    return datetime.now().astimezone().date()

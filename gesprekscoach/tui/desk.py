@@ -1,0 +1,66 @@
+"""What the screens around the conversation need from the program; bootstrap.py fulfils these protocols."""
+
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Protocol
+
+from gesprekscoach.domain.codebook import Codebook
+from gesprekscoach.services.ports import Progress, Store
+from gesprekscoach.settings import Settings
+from gesprekscoach.tui.ports import Review
+
+
+class Work(Protocol):
+    """One recording being processed outside this process, at low priority."""
+
+    def steps(self) -> Iterator[Progress]:
+        """Yield what it is doing until it is done or stopped. Raises GesprekscoachError as ``verwerk`` does."""
+
+    def stop(self) -> None:
+        """End it, from any thread; what is finished stays in the vault."""
+
+
+class OpenVault(Protocol):
+    """A vault that was opened with its key. Each method may be called from any thread."""
+
+    path: Path
+    is_example: bool
+    """Whether it holds the example conversations and goes when the program ends."""
+
+    def open(self) -> Store:
+        """Open a store for this thread; the caller closes it."""
+
+    def review(self, recording_id: str) -> Review:
+        """Return what the conversation screen works with."""
+
+    def process(self, recording_id: str) -> Work:
+        """Start processing one recording in a process of its own."""
+
+    def change_key(self, passphrase: str | None, key_file: Path | None) -> "OpenVault":
+        """Give the vault another key. Raises as ``wachtzin wijzigen`` does."""
+
+    def close(self) -> None:
+        """Forget the key; an example vault is removed."""
+
+
+class Desk(Protocol):
+    """The program without an open vault."""
+
+    @property
+    def settings(self) -> Settings:
+        """Where files stand and what the user set."""
+
+    def codebook(self) -> Codebook:
+        """Return the codebook."""
+
+    def has_vault(self) -> bool:
+        """Whether there is a file where the vault should be."""
+
+    def unlock(self, passphrase: str | None, key_file: Path | None) -> OpenVault:
+        """Open the vault. Raises VaultUnusable, NotFound (key file) or WrongUse (empty passphrase)."""
+
+    def create(self, passphrase: str | None, key_file: Path | None) -> OpenVault:
+        """Make the vault and open it. Raises VaultUnusable, DiskFull or WrongUse."""
+
+    def example(self) -> Generator[Progress, None, OpenVault]:
+        """Make a throw-away vault with the example conversations, already processed."""

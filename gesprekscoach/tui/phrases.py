@@ -1,0 +1,18 @@
+"""Short Dutch phrases that several screens use."""
+
+
+def count(number: int) -> str:
+    """Return how many conversations: "1 gesprek", "12 gesprekken"."""
+    return "1 gesprek" if number == 1 else f"{number} gesprekken"
+
+
+def ending_text(past: int, soon: int, days: int) -> str:
+    """Warn about retention: ``past`` are over it, ``soon`` end within two weeks, the first in ``days``."""
+    lines = []
+    if past:
+        lines.append(f"De bewaartermijn van {count(past)} is voorbij.   b bekijk   del wis")
+    if soon:
+        when = {0: "vandaag", 1: "morgen"}.get(days, f"over {days} dagen")
+        first = "" if soon == 1 else " het eerste"
+        lines.append(f"De bewaartermijn van {count(soon)} loopt bijna af,{first} {when}.   b bekijk")
+    return "\n".join(lines)

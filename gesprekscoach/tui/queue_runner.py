@@ -1,0 +1,115 @@
+"""Runs the queue while the app is open: one process at a time, at low priority; screens follow it."""
+
+import time
+from datetime import datetime, timedelta
+
+from textual.app import App
+from textual.signal import Signal
+
+from gesprekscoach.errors import GesprekscoachError
+from gesprekscoach.services.ports import Progress, RecordingSummary
+from gesprekscoach.services.queueing import JobQueue, JobState
+from gesprekscoach.tui.desk import OpenVault, Work
+
+
+class QueueRunner:
+    """The queue of one open vault. Everything but ``_work`` happens on the thread of the app."""
+
+    def __init__(self, app: App[None], vault: OpenVault) -> None:
+        self.queue = JobQueue()
+        self.changed: Signal[str] = Signal(app, "queue")
+        """Sent with the id of the recording whose job changed."""
+        self._app = app
+        self._vault = vault
+        self._current: Work | None = None
+        self._is_stopping = False
+
+    def add(self, rows: list[RecordingSummary]) -> None:
+        """Put recordings in the queue and start when nothing runs."""
+        for row in rows:
+            self.queue.add(row)
+        self._go_on(rows[0].id if rows else "")
+
+    def again(self, recording_id: str) -> None:
+        """Go on with a job that was stopped or failed."""
+        self.queue.again(recording_id)
+        self._go_on(recording_id)
+
+    def remove(self, recording_id: str) -> None:
+        """Take a job out that does not run."""
+        self.queue.remove(recording_id)
+        self.changed.publish(recording_id)
+
+    def stop(self) -> None:
+        """Stop the running job; the others wait until the user goes on."""
+        if self._current is not None:
+            self._is_stopping = True
+            self._current.stop()
+
+    def words(self, recording_id: str) -> str:
+        """Say in few words how far a job is; empty when it is not in the queue or done."""
+        job = self.queue.job(recording_id)
+        if job is None or job.state is JobState.DONE:
+            return ""
+        if job.state is not JobState.RUNNING:
+            return job.state.value
+        left = self.seconds_left(recording_id)
+        return f"{round(job.share * 100)} %" + (f", {about(left)}" if left is not None else "")
+
+    def seconds_left(self, recording_id: str) -> float | None:
+        """Return the expected time until the job is done; None while that cannot be told."""
+        return self.queue.seconds_left(recording_id, time.monotonic())
+
+    def status(self) -> str:
+        """Say in one phrase how the queue stands; empty when nothing waits or runs."""
+        if not self.queue.waiting:
+            return ""
+        left = self.queue.all_seconds_left(time.monotonic())
+        count = f"{self.queue.waiting} in de wachtrij"
+        return count if left is None else f"{count}, klaar om {clock_time(left)}"
+
+    def _go_on(self, changed: str) -> None:
+        job = self.queue.start_next(time.monotonic())
+        if job is not None:
+            self._is_stopping = False
+            recording_id = job.recording_id
+            self._app.run_worker(lambda: self._work(recording_id), thread=True, group="queue", name=recording_id)
+        self.changed.publish(changed)
+
+    def _work(self, recording_id: str) -> None:
+        """Follow one process to its end, on a thread of its own."""
+        state, error = JobState.DONE, None
+        try:
+            self._current = self._vault.process(recording_id)
+            for progress in self._current.steps():
+                self._app.call_later(self._stepped, recording_id, progress)
+        except GesprekscoachError as found:
+            state, error = JobState.FAILED, found
+        self._current = None
+        self._app.call_later(self._ended, recording_id, state, error)
+
+    def _stepped(self, recording_id: str, progress: Progress) -> None:
+        self.queue.report(recording_id, progress)
+        self.changed.publish(recording_id)
+
+    def _ended(self, recording_id: str, state: JobState, error: GesprekscoachError | None) -> None:
+        state = JobState.STOPPED if self._is_stopping else state
+        self.queue.end(recording_id, state, time.monotonic(), error)
+        if state is JobState.STOPPED:
+            self.changed.publish(recording_id)
+        else:
+            self._go_on(recording_id)
+
+
+def about(seconds: float) -> str:
+    """Return a duration as people say it: "nog 40 s", "nog 3 min", "nog 2 uur"."""
+    if seconds < 90:
+        return f"nog {max(5, round(seconds / 5) * 5)} s"
+    if seconds < 5_400:
+        return f"nog {round(seconds / 60)} min"
+    return f"nog {round(seconds / 3_600)} uur"
+
+
+def clock_time(seconds: float) -> str:
+    """Return the time of day that many seconds from now."""
+    return f"{datetime.now().astimezone() + timedelta(seconds=seconds):%H:%M}"

@@ -1,0 +1,148 @@
+"""The queue: what is being processed, when it is done, and the words as they are heard."""
+
+from collections.abc import Mapping
+from contextlib import closing
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from gesprekscoach.domain.speech import Segment
+from gesprekscoach.services.queueing import Job, JobState
+from gesprekscoach.tui.queue_runner import about
+from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
+from gesprekscoach.tui.times import clock
+from gesprekscoach.tui.widgets.keybar import KeyBar
+from gesprekscoach.tui.widgets.titlebar import TitleBar
+
+_EMPTY = "Er wacht niets.\nKies in de bibliotheek een gesprek en druk op v. Dan komt er tekst en feedback."
+_SILENCE = "Hier komt de tekst te staan, zodra er een stuk van ongeveer vijf minuten klaar is."
+_BAR_CELLS = 20
+
+
+class QueueScreen(WorkingScreen):
+    """Shows the queue of the open vault; reading goes on elsewhere in the meantime."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "stop", "stoppen", tooltip="Stop; wat klaar is, blijft bewaard"),
+        Binding("v", "again", "verder", tooltip="Ga verder waar het gestopt is"),
+        Binding("delete", "remove", "uit de rij", tooltip="Haal dit gesprek uit de rij"),
+        Binding("j", "move(1)", "volgende", show=False),
+        Binding("k", "move(-1)", "vorige", show=False),
+    ]
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        self._place = place
+
+    def compose(self) -> ComposeResult:
+        """Jobs above, the words of the chosen one below."""
+        yield TitleBar("Wachtrij")
+        yield OptionList(id="jobs")
+        yield Static("", id="problem", markup=False)
+        with VerticalScroll(id="heard"):
+            yield Static("", id="text")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Follow the queue."""
+        self._place.runner.changed.subscribe(self, self._changed)
+        self.set_interval(1, self._show_jobs)
+        self._show_jobs()
+        self.query_one(OptionList).focus()
+        running = self._place.runner.queue.running
+        if running is not None:
+            self.query_one(OptionList).highlighted = self._place.runner.queue.jobs.index(running)
+        self._read()
+
+    @property
+    def job(self) -> Job | None:
+        """The job at the cursor."""
+        at, jobs = self.query_one(OptionList).highlighted, self._place.runner.queue.jobs
+        return jobs[at] if at is not None and at < len(jobs) else None
+
+    def _changed(self, _recording_id: str) -> None:
+        self._show_jobs()
+        self._read()
+
+    def _show_jobs(self) -> None:
+        queue, options = self._place.runner.queue, self.query_one(OptionList)
+        self.query_one(TitleBar).say(self._place.runner.status() or "alles is klaar")
+        if [option.id for option in options.options] != [job.recording_id for job in queue.jobs]:
+            at = options.highlighted or 0
+            options.set_options([Option(self._line(job), job.recording_id) for job in queue.jobs])
+            options.highlighted = min(at, len(queue.jobs) - 1) if queue.jobs else None
+        for job in queue.jobs:
+            options.replace_option_prompt(job.recording_id, self._line(job))
+        error = self.job.error if self.job is not None else None
+        problem = self.query_one("#problem", Static)
+        problem.update(str(error or ""))
+        problem.display = error is not None
+        if not queue.jobs:
+            self.query_one("#text", Static).update(_EMPTY)
+
+    def _line(self, job: Job) -> Content:
+        width = max(16, self.size.width - 60)
+        title = job.title if len(job.title) <= width else job.title[: width - 1] + "…"
+        return Content.from_markup(
+            "$title [$quiet]$length[/]  $how",
+            title=f"{title:<{width}}",
+            length=f"{clock(job.duration_ms):>7}",
+            how=self._how(job),
+        )
+
+    def _how(self, job: Job) -> str:
+        if job.state is not JobState.RUNNING:
+            return job.state.value
+        filled = round(job.share * _BAR_CELLS)
+        bar = "━" * filled + "─" * (_BAR_CELLS - filled)
+        left = self._place.runner.seconds_left(job.recording_id)
+        return f"{bar} {round(job.share * 100):>3} %  {about(left) if left is not None else job.step}"
+
+    @on(OptionList.OptionHighlighted)
+    def _other_job(self) -> None:
+        self._show_jobs()
+        self._read()
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="read")
+    def _read(self) -> None:
+        """Read the words that are in the vault already."""
+        job = self.job
+        if job is None:
+            return
+        with closing(self._place.vault.open()) as store:
+            blocks = store.blocks_done(job.recording_id, self._place.desk.settings.model)
+        self.app.call_from_thread(self._show_words, blocks)
+
+    def _show_words(self, blocks: Mapping[int, tuple[Segment, ...]]) -> None:
+        segments = sorted((s for block in blocks.values() for s in block), key=lambda s: s.span.start_ms)
+        lines = [
+            Content.from_markup("[$quiet]$time[/]  $words", time=clock(segment.span.start_ms), words=segment.text)
+            for segment in segments
+            if segment.rejected is None
+        ]
+        self.query_one("#text", Static).update(Content("\n").join(lines) if lines else Content(_SILENCE))
+
+    def action_move(self, step: int) -> None:
+        """Go to another job."""
+        options = self.query_one(OptionList)
+        options.action_cursor_down() if step > 0 else options.action_cursor_up()
+
+    def action_stop(self) -> None:
+        """Stop what runs; what is finished stays."""
+        self._place.runner.stop()
+
+    def action_again(self) -> None:
+        """Go on with what was stopped or failed."""
+        if self.job is not None:
+            self._place.runner.again(self.job.recording_id)
+
+    def action_remove(self) -> None:
+        """Take the job out of the queue."""
+        if self.job is not None:
+            self._place.runner.remove(self.job.recording_id)

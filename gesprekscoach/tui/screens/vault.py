@@ -1,0 +1,205 @@
+"""The first screen: open the vault, make one, or look around in the example conversations."""
+
+from collections.abc import Generator
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.events import Resize
+from textual.widgets import Button, Checkbox, Input, Static
+
+from gesprekscoach.errors import GesprekscoachError, VaultUnusable, WrongUse
+from gesprekscoach.services.ports import Progress
+from gesprekscoach.tui.desk import Desk, OpenVault
+from gesprekscoach.tui.queue_runner import QueueRunner
+from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
+from gesprekscoach.tui.widgets.keybar import KeyBar
+
+_WHAT = "Van een opgenomen oefengesprek naar inzicht.\nAlles blijft op deze computer, in een kluis met een slot."
+_LOST = (
+    "Let op: raak je de wachtzin kwijt, dan ben je alle gesprekken kwijt.\n"
+    "Niemand kan de kluis dan nog openen, ook de makers niet.\n"
+    "Schrijf de wachtzin op papier en bewaar dat op een veilige plek."
+)
+_LOST_FILE = (
+    "Let op: raak je het sleutelbestand kwijt, dan ben je alle gesprekken kwijt.\n"
+    "Niemand kan de kluis dan nog openen, ook de makers niet.\n"
+    "Zet een kopie op een USB-stick en leg die op een veilige plek."
+)
+_EXAMPLE = "Twee gespeelde gesprekken, al verwerkt. De kluis daarvan verdwijnt als je stopt."
+_TALL = 32
+
+
+class VaultScreen(WorkingScreen):
+    """Asks for the key; leads to the library."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "toggle_kind", "wachtzin of sleutelbestand", tooltip="Kies waarmee de kluis open gaat"),
+        Binding("ctrl+o", "example", "voorbeeldgesprek", tooltip="Kijk rond zonder eigen gesprekken"),
+    ]
+
+    def __init__(self, desk: Desk, passphrase: str | None = None, key_file: Path | None = None) -> None:
+        """Take what the command line knows of the key."""
+        super().__init__()
+        self._desk = desk
+        self._passphrase = passphrase
+        self._is_new = not desk.has_vault()
+        self._by_file = key_file is not None
+        self._key_file = key_file
+
+    def compose(self) -> ComposeResult:
+        """One column: what this is, the key, and the way in without a key."""
+        with VerticalScroll(id="page", can_focus=False):
+            yield Static("gesprekscoach", id="name")
+            yield Static(_WHAT, classes="gap")
+            yield Static("", id="rule")
+            yield from self._form()
+            yield Static("", id="problem", markup=False)
+            yield Button("Bekijk het voorbeeldgesprek", id="example")
+            yield Static(_EXAMPLE, classes="quiet", id="progress")
+        yield KeyBar()
+
+    def _form(self) -> ComposeResult:
+        path = str(self._desk.settings.vault)
+        if self._is_new:
+            yield Static("Maak je eigen kluis. Kies een wachtzin van een paar woorden.", id="intro")
+        with Horizontal(classes="line"):
+            yield Static("kluis", classes="label")
+            yield Static(path, markup=False)
+        with Vertical(id="by-passphrase"):
+            yield _line("wachtzin", Input(password=True, id="passphrase"))
+            if self._is_new:
+                yield _line("nog een keer", Input(password=True, id="again"))
+        with Vertical(id="by-file"):
+            yield _line("sleutelbestand", Input(id="key-file"))
+        if self._is_new:
+            yield Static("", id="warning", classes="gap warning")
+            yield Checkbox("Dat begrijp ik, en ik heb het veilig bewaard.", id="understood", classes="gap")
+        with Horizontal(classes="line"):
+            yield Button("Maak de kluis" if self._is_new else "Open de kluis", id="open")
+            yield Button("", id="kind")
+
+    def on_resize(self, event: Resize) -> None:
+        """Leave out white space on a low screen."""
+        self.set_class(event.size.height < _TALL, "-short")
+
+    def on_mount(self) -> None:
+        """Start where the user types, or open the vault when the key is known already."""
+        self.query_one("#key-file", Input).value = str(self._key_file or self._desk.settings.home / "sleutel.txt")
+        self._show_kind()
+        if not self._is_new and (self._passphrase or self._key_file):
+            self._open(self._passphrase, self._key_file)
+
+    def _show_kind(self) -> None:
+        self.query_one("#by-passphrase").display = not self._by_file
+        self.query_one("#by-file").display = self._by_file
+        self.query_one("#kind", Button).label = "Met een wachtzin" if self._by_file else "Met een sleutelbestand"
+        if self._is_new:
+            self.query_one("#warning", Static).update(_LOST_FILE if self._by_file else _LOST)
+        self.query_one("#key-file" if self._by_file else "#passphrase", Input).focus()
+        self._say("")
+
+    def _say(self, problem: str) -> None:
+        said = self.query_one("#problem", Static)
+        said.update(problem)
+        said.display = bool(problem)
+
+    @on(Button.Pressed, "#kind")
+    def action_toggle_kind(self) -> None:
+        """Switch between passphrase and key file."""
+        self._by_file = not self._by_file
+        self._show_kind()
+
+    @on(Input.Submitted)
+    def _next_field(self, event: Input.Submitted) -> None:
+        if event.input.id == "passphrase" and self._is_new:
+            self.query_one("#again").focus()
+        elif self._is_new and not self.query_one("#understood", Checkbox).value:
+            self.query_one("#understood").focus()
+        else:
+            self._go()
+
+    @on(Button.Pressed, "#open")
+    def _go(self) -> None:
+        try:
+            passphrase, key_file = self._key()
+        except WrongUse as error:
+            self.report(error)
+            return
+        self._say("")
+        self._open(passphrase, key_file)
+
+    def _key(self) -> tuple[str | None, Path | None]:
+        """Return (passphrase, key file), one of them. Raises WrongUse."""
+        if self._is_new and not self.query_one("#understood", Checkbox).value:
+            raise WrongUse("Zet eerst een vinkje bij de waarschuwing.", "Lees de drie regels, en druk dan op spatie.")
+        if self._by_file:
+            return None, Path(self.query_one("#key-file", Input).value).expanduser()
+        passphrase = self.query_one("#passphrase", Input).value
+        if self._is_new and passphrase != self.query_one("#again", Input).value:
+            raise WrongUse("De twee wachtzinnen zijn niet gelijk.", "Typ ze opnieuw.")
+        return passphrase, None
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="open")
+    def _open(self, passphrase: str | None, key_file: Path | None) -> None:
+        if self._is_new:
+            vault = self._desk.create(passphrase, key_file)
+        else:
+            vault = self._desk.unlock(passphrase, key_file)
+            vault.open().close()
+        self.app.call_from_thread(self._enter, vault)
+
+    @on(Button.Pressed, "#example")
+    def action_example(self) -> None:
+        """Open the example conversations in a throw-away vault."""
+        self.query_one("#example", Button).disabled = True
+        self._make_example()
+
+    def _show_example(self, text: str) -> None:
+        self.query_one("#example", Button).disabled = False
+        self.query_one("#progress", Static).update(text)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="open")
+    def _make_example(self) -> None:
+        self.app.call_from_thread(self._enter, self._follow(self._desk.example()))
+
+    def _follow(self, steps: Generator[Progress, None, OpenVault]) -> OpenVault:
+        while True:
+            try:
+                progress = next(steps)
+            except StopIteration as end:
+                vault: OpenVault = end.value
+                return vault
+            self.app.call_from_thread(self.query_one("#progress", Static).update, f"{progress.step} …")
+
+    def _enter(self, vault: OpenVault) -> None:
+        from gesprekscoach.tui.screens.library import LibraryScreen
+
+        self._clear()
+        self.app.push_screen(LibraryScreen(Workplace(self._desk, vault, QueueRunner(self.app, vault))))
+
+    def _clear(self) -> None:
+        """Keep no key behind the library; when that closes, the vault has to be opened anew."""
+        self._passphrase = None
+        for field in self.query(Input):
+            if field.password:
+                field.value = ""
+        self._show_example(_EXAMPLE)
+
+    def report(self, error: GesprekscoachError) -> None:
+        """Say beside the form what is wrong, and let the user type again."""
+        self._show_example(_EXAMPLE)
+        self._say(f"{error.what}\n{error.remedy}")
+        if isinstance(error, VaultUnusable) and not self._by_file:
+            self.query_one("#passphrase", Input).focus()
+
+    def action_back(self) -> None:
+        """There is nothing behind this screen; the program is left with ctrl+q."""
+        self._say("")
+
+
+def _line(label: str, field: Input) -> Horizontal:
+    return Horizontal(Static(label, classes="label"), field, classes="line")

@@ -1,0 +1,70 @@
+"""Which columns of the library fit, and what stands in them."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from gesprekscoach.domain.recording import State
+from gesprekscoach.services.browsing import Order, reflections_per_question
+from gesprekscoach.services.ports import RecordingSummary
+from gesprekscoach.tui.times import clock, day
+
+STATE_WORDS = {
+    State.IMPORTED: "nog verwerken",
+    State.TRANSCRIBING: "half klaar",
+    State.TRANSCRIBED: "tekst klaar",
+    State.TAGGED: "verwerkt",
+    State.REVIEWED: "nagekeken",
+}
+LEVELS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of the library; ``order`` is None for the ribbon, which cannot be sorted by."""
+
+    name: str
+    width: int
+    order: Order | None
+
+
+def columns(width: int) -> tuple[Column, ...]:
+    """Return the columns that fit in ``width`` cells, one cell between them; title and ribbon take what is left."""
+    fixed = [Column("opening", 8, Order.OPENING), Column("stand", 14, Order.STATE)]
+    if width >= 72:
+        fixed.insert(0, Column("datum", 7, Order.DATE))
+    if width >= 96:
+        fixed.insert(0, Column("wie", 13, Order.PEOPLE))
+        fixed.insert(2, Column("duur", 7, Order.LENGTH))
+    if width >= 112:
+        fixed.insert(-1, Column("teruggeven", 10, Order.REFLECTIONS))
+    if width >= 150:
+        fixed[0] = Column("wie", 24, Order.PEOPLE)
+    room = width - sum(column.width + 2 for column in fixed) - 2
+    title = min(44, max(16, room * 13 // 20))
+    ribbon = Column("verloop", min(72, room - title - 2), None)
+    return (Column("titel", title, Order.TITLE), *fixed[:-1], ribbon, fixed[-1])
+
+
+def cell(column: Column, row: RecordingSummary, today: date) -> str:
+    """Return the text of one cell; the ribbon is drawn elsewhere."""
+    match column.order:
+        case Order.TITLE:
+            return row.title
+        case Order.PEOPLE:
+            return " – ".join(row.people)
+        case Order.DATE:
+            return "" if row.held_on is None else _short_day(row.held_on, today)
+        case Order.LENGTH:
+            return f"{clock(row.duration_ms):>7}"
+        case Order.OPENING:
+            return "–" if row.opening_level is None else "●" * row.opening_level + "○" * (LEVELS - row.opening_level)
+        case Order.REFLECTIONS:
+            share = reflections_per_question(row)
+            return "–" if share is None else f"{share:.1f}".replace(".", ",")
+    return STATE_WORDS.get(row.state, "")
+
+
+def _short_day(value: date, today: date) -> str:
+    """Return the day without the year when it is this year, or else the year alone with its month."""
+    text = day(value)
+    return text.rsplit(" ", 1)[0] if value.year == today.year else text.split(" ", 1)[1][:3] + f" ’{value:%y}"

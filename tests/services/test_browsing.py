@@ -1,0 +1,90 @@
+"""What the library shows, in which order, and what it warns about."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+
+from gesprekscoach.domain.recording import State
+from gesprekscoach.services.browsing import (
+    Order,
+    Shelf,
+    days_left,
+    ending,
+    in_order,
+    on_shelf,
+    reflections_per_question,
+    ribbon,
+    with_words,
+)
+from gesprekscoach.services.ports import RecordingSummary
+
+TODAY = date(2026, 11, 26)
+KRAT = RecordingSummary(
+    id="krat",
+    title="Het krat achter in de bus",
+    held_on=date(2026, 11, 12),
+    duration_ms=872_000,
+    state=State.REVIEWED,
+    keep_until=TODAY + timedelta(days=80),
+    people=("Noor", "Sem"),
+    opening_level=2,
+    questions=20,
+    reflections=9,
+    phases=("opening", "exploration", "closing"),
+)
+DOZEN = replace(KRAT, id="dozen", title="Drie dozen", state=State.TAGGED, questions=0, reflections=0, opening_level=3)
+ROLLENSPEL = RecordingSummary(
+    "rol", "Rollenspel", None, 190_000, State.IMPORTED, TODAY + timedelta(days=9), people=("Bas", "Sem")
+)
+ROWS = [KRAT, DOZEN, ROLLENSPEL]
+
+
+@pytest.mark.parametrize(
+    ("shelf", "expected"),
+    [
+        (Shelf.ALL, ["krat", "dozen", "rol"]),
+        (Shelf.TO_PROCESS, ["rol"]),
+        (Shelf.TO_REVIEW, ["dozen"]),
+        (Shelf.ENDING, ["rol"]),
+    ],
+)
+def test_a_shelf_holds_what_asks_the_same_of_the_user(shelf: Shelf, expected: list[str]) -> None:
+    assert [row.id for row in on_shelf(ROWS, shelf, TODAY)] == expected
+
+
+@pytest.mark.parametrize(
+    ("order", "first"),
+    [(Order.TITLE, "dozen"), (Order.LENGTH, "rol"), (Order.PEOPLE, "rol"), (Order.OPENING, "rol"), (Order.DATE, "rol")],
+)
+def test_sorting_puts_the_smallest_first_and_what_is_unknown_before_it(order: Order, first: str) -> None:
+    assert in_order(ROWS, order)[0].id == first
+
+
+def test_sorting_the_other_way_puts_the_best_opening_first() -> None:
+    assert in_order(ROWS, Order.OPENING, is_reversed=True)[0].id == "dozen"
+
+
+def test_words_match_title_and_people_whatever_their_case() -> None:
+    assert [row.id for row in with_words(ROWS, "KRAT sem")] == ["krat"]
+    assert [row.id for row in with_words(ROWS, "sem")] == ["krat", "dozen", "rol"]
+
+
+def test_reflections_per_question_is_unknown_when_nothing_was_asked() -> None:
+    assert reflections_per_question(KRAT) == pytest.approx(0.45)
+    assert reflections_per_question(DOZEN) is None
+    assert reflections_per_question(ROLLENSPEL) is None
+
+
+def test_the_last_day_of_consent_is_not_yet_past() -> None:
+    last_day = replace(KRAT, id="vandaag", keep_until=TODAY)
+    late = replace(KRAT, id="gisteren", keep_until=TODAY - timedelta(days=1))
+    past, soon = ending([*ROWS, last_day, late], TODAY)
+    assert ([row.id for row in past], [row.id for row in soon]) == (["gisteren"], ["vandaag", "rol"])
+    assert days_left(last_day, TODAY) == 0
+
+
+def test_a_ribbon_keeps_every_phase_at_its_share() -> None:
+    assert ribbon(("a", "b", "b", None), 4) == ("a", "b", "b", None)
+    assert ribbon(("a", "b"), 6) == ("a", "a", "a", "b", "b", "b")
+    assert ribbon((), 5) == ()

@@ -1,0 +1,89 @@
+"""The queue: one recording at a time, and an honest expected end."""
+
+from datetime import date
+
+import pytest
+
+from gesprekscoach.domain.recording import State
+from gesprekscoach.errors import AudioUnreadable
+from gesprekscoach.services.ports import Progress, RecordingSummary
+from gesprekscoach.services.queueing import JobQueue, JobState
+from gesprekscoach.services.transcribing import HEARING_WORDS, SEPARATING_VOICES
+
+
+def row(name: str, minutes: int = 10) -> RecordingSummary:
+    return RecordingSummary(name, name.title(), None, minutes * 60_000, State.IMPORTED, date(2027, 2, 1))
+
+
+@pytest.fixture
+def queue() -> JobQueue:
+    queue = JobQueue()
+    queue.add(row("een"))
+    queue.add(row("twee", minutes=20))
+    return queue
+
+
+def test_one_recording_runs_at_a_time_in_the_order_of_adding(queue: JobQueue) -> None:
+    first = queue.start_next(0)
+    assert first is not None and first.recording_id == "een"
+    assert queue.start_next(1) is None
+    queue.end("een", JobState.DONE, 60)
+    second = queue.start_next(60)
+    assert second is not None and second.recording_id == "twee"
+
+
+def test_adding_what_already_waits_does_not_double_it(queue: JobQueue) -> None:
+    queue.add(row("een"))
+    assert [job.recording_id for job in queue.jobs] == ["een", "twee"]
+
+
+def test_no_end_is_told_before_there_is_something_to_go_by(queue: JobQueue) -> None:
+    queue.start_next(0)
+    queue.report("een", Progress(HEARING_WORDS, 0, 600_000))
+    assert queue.seconds_left("een", 10) is None
+    assert queue.all_seconds_left(10) is None
+
+
+def test_the_end_follows_from_the_pace_so_far(queue: JobQueue) -> None:
+    queue.start_next(0)
+    queue.report("een", Progress(HEARING_WORDS, 0, 600_000))
+    queue.report("een", Progress(HEARING_WORDS, 300_000, 600_000))
+    left = queue.seconds_left("een", 100)
+    assert left is not None and 100 < left < 150  # half the words, and what comes after them
+    everything = queue.all_seconds_left(100)
+    assert everything is not None and everything == pytest.approx(left + 2 * 100 / 0.425, rel=0.01)
+
+
+def test_words_of_an_earlier_run_do_not_make_the_pace_look_quick(queue: JobQueue) -> None:
+    queue.start_next(0)
+    queue.report("een", Progress(HEARING_WORDS, 500_000, 600_000))
+    assert queue.seconds_left("een", 5) is None
+    queue.report("een", Progress(HEARING_WORDS, 550_000, 600_000))
+    left = queue.seconds_left("een", 50)
+    assert left is not None and left > 50
+
+
+def test_the_share_never_goes_back_when_the_next_step_starts(queue: JobQueue) -> None:
+    queue.start_next(0)
+    queue.report("een", Progress(HEARING_WORDS, 600_000, 600_000))
+    heard = queue.jobs[0].share
+    queue.report("een", Progress(SEPARATING_VOICES, 0, 600_000))
+    assert queue.jobs[0].share >= heard
+
+
+def test_a_job_that_failed_keeps_its_reason_until_it_is_tried_again(queue: JobQueue) -> None:
+    queue.start_next(0)
+    error = AudioUnreadable("Geen spraak.", "Wis de opname.")
+    queue.end("een", JobState.FAILED, 9, error)
+    failed = queue.job("een")
+    queue.again("een")
+    again = queue.job("een")
+    assert failed is not None and failed.error is error
+    assert again is not None and again.error is None and again.state is JobState.WAITING
+
+
+def test_what_runs_cannot_be_taken_out(queue: JobQueue) -> None:
+    queue.start_next(0)
+    queue.remove("een")
+    queue.remove("twee")
+    assert [job.recording_id for job in queue.jobs] == ["een"]

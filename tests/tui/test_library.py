@@ -1,0 +1,208 @@
+"""The library: what it shows, finds, sorts and warns about, on a real vault."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from threading import Event
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Button, Input, Static
+
+from gesprekscoach.domain.recording import State
+from gesprekscoach.services.ports import Progress
+from gesprekscoach.services.transcribing import HEARING_WORDS
+from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.queue_runner import QueueRunner
+from gesprekscoach.tui.screens.dialogs import Ask, Reading
+from gesprekscoach.tui.screens.library import LibraryScreen
+from gesprekscoach.tui.screens.queue import QueueScreen
+from gesprekscoach.tui.screens.working import Workplace
+from gesprekscoach.tui.widgets.recording_list import RecordingList
+from tests.tui.places import TODAY, ScriptedDesk, ScriptedVault, add, consent, said
+
+
+class Library:
+    """A library on a real vault, with what a test wants to know about it."""
+
+    def __init__(self, home: Path) -> None:
+        self.desk = ScriptedDesk(home)
+        self.vault: ScriptedVault = self.desk.vault()
+        self.app = GesprekscoachApp(self._first)
+
+    def _first(self) -> LibraryScreen:
+        return LibraryScreen(Workplace(self.desk, self.vault, QueueRunner(self.app, self.vault)), TODAY)
+
+    def lines(self) -> list[str]:
+        """What the list shows, one text a line."""
+        shown = self.app.screen.query_one(RecordingList)
+        return [shown.render_line(y).text.rstrip() for y in range(2, shown.size.height)]
+
+    def titles(self) -> list[str]:
+        return [line[2:22].strip() for line in self.lines() if line.strip()]
+
+
+@pytest.fixture
+def library(tmp_path: Path) -> Library:
+    library = Library(tmp_path)
+    add(
+        library.vault,
+        "krat",
+        "Het krat",
+        conversation=said("Wat staat er in?", "Ongeopende post."),
+        state=State.REVIEWED,
+    )
+    add(
+        library.vault,
+        "dozen",
+        "Drie dozen",
+        held_on=date(2026, 11, 5),
+        people=consent("Bas", "Sem"),
+        conversation=said("Vertel eens.", "De post ligt in de gang."),
+        state=State.TAGGED,
+    )
+    add(library.vault, "rol", "Rollenspel", held_on=None, people=consent("Bas", "Ada", until=TODAY + timedelta(days=9)))
+    return library
+
+
+async def loaded(pilot: Pilot[None]) -> None:
+    await pilot.pause()
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def test_conversations_stand_newest_first_with_state_and_opening(library: Library) -> None:
+    async with library.app.run_test(size=(120, 40)) as pilot:
+        await loaded(pilot)
+        first, second, third, *_ = library.lines()
+        assert "Het krat" in first and "●●○" in first and "nagekeken" in first and "12 nov" in first
+        assert "Drie dozen" in second and "Bas – Sem" in second
+        assert "Rollenspel" in third and "nog verwerken" in third
+
+
+async def test_the_ribbon_opens_each_passage_with_the_letter_of_its_phase(library: Library) -> None:
+    async with library.app.run_test(size=(120, 40)) as pilot:
+        await loaded(pilot)
+        assert "S━" in library.lines()[0]
+
+
+async def test_eighty_columns_keep_title_opening_course_and_state(library: Library) -> None:
+    async with library.app.run_test(size=(80, 24)) as pilot:
+        await loaded(pilot)
+        head = library.app.screen.query_one(RecordingList).render_line(0).text
+        assert head.split() == ["titel", "datum↓", "opening", "verloop", "stand"]
+        assert all(len(line) <= 80 for line in library.lines())
+
+
+async def test_search_finds_titles_at_once_and_passages_beneath_them(library: Library) -> None:
+    async with library.app.run_test(size=(120, 40)) as pilot:
+        await loaded(pilot)
+        await pilot.press("slash", *"post")
+        await pilot.pause(0.4)
+        await loaded(pilot)
+        text = "\n".join(library.lines())
+        assert "Het krat" in text and "Ongeopende post." in text and "De post ligt in de gang." in text
+        assert "Rollenspel" not in text
+
+
+async def test_escape_leaves_the_search_and_then_clears_it(library: Library) -> None:
+    async with library.app.run_test(size=(120, 40)) as pilot:
+        await loaded(pilot)
+        await pilot.press("slash", *"krat", "escape")
+        assert library.titles() == ["Het krat"]
+        await pilot.press("escape")
+        assert library.app.screen.query_one("#words", Input).value == ""
+        assert len(library.titles()) == 3
+
+
+async def test_a_click_on_a_column_sorts_and_a_second_click_turns_it_around(library: Library) -> None:
+    async with library.app.run_test(size=(120, 40)) as pilot:
+        await loaded(pilot)
+        await pilot.click(RecordingList, offset=(3, 0))
+        assert library.titles() == ["Drie dozen", "Het krat", "Rollenspel"]
+        await pilot.click(RecordingList, offset=(3, 0))
+        assert library.titles() == ["Rollenspel", "Het krat", "Drie dozen"]
+
+
+async def test_filters_show_what_asks_something(library: Library) -> None:
+    async with library.app.run_test(size=(120, 40)) as pilot:
+        await loaded(pilot)
+        await pilot.press("f")
+        assert library.titles() == ["Rollenspel"]
+        await pilot.press("f")
+        assert library.titles() == ["Drie dozen"]
+
+
+async def test_it_warns_about_what_must_be_erased_soon(library: Library) -> None:
+    async with library.app.run_test(size=(120, 40)) as pilot:
+        await loaded(pilot)
+        assert "over 9 dagen" in str(library.app.screen.query_one("#ending", Static).content)
+        await pilot.press("b")
+        assert library.titles() == ["Rollenspel"]
+
+
+async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    async with library.app.run_test() as pilot:
+        await loaded(pilot)
+        assert library.app.focused is library.app.screen.query_one("#record", Button)
+
+
+async def test_the_cursor_stays_on_its_conversation_when_the_order_changes(library: Library) -> None:
+    async with library.app.run_test(size=(120, 40)) as pilot:
+        await loaded(pilot)
+        await pilot.press("j", "s")
+        entry = library.app.screen.query_one(RecordingList).entry
+        assert entry is not None and entry.row.id == "dozen"
+
+
+async def test_erasing_asks_first_and_gives_a_receipt(library: Library) -> None:
+    async with library.app.run_test(size=(120, 40)) as pilot:
+        await loaded(pilot)
+        await pilot.press("delete")
+        await pilot.pause()
+        assert isinstance(library.app.screen, Ask)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert len(library.titles()) == 3
+        await pilot.press("delete")
+        await pilot.pause()
+        await pilot.press("right", "enter")
+        await loaded(pilot)
+        assert isinstance(library.app.screen, Reading)
+        await pilot.press("escape")
+        await loaded(pilot)
+        assert library.titles() == ["Drie dozen", "Rollenspel"]
+
+
+async def test_processing_goes_on_while_the_library_is_read(library: Library) -> None:
+    library.vault.gate = Event()
+    library.vault.steps = [Progress(HEARING_WORDS, 0, 872_000), Progress(HEARING_WORDS, 436_000, 872_000)]
+    async with library.app.run_test(size=(120, 40)) as pilot:
+        await loaded(pilot)
+        await pilot.press("end", "v")
+        await pilot.pause(0.1)
+        assert "%" in library.lines()[2]
+        await pilot.press("home")
+        assert "nagekeken" in library.lines()[0]
+        library.vault.gate.set()
+        await loaded(pilot)
+        assert "%" not in library.lines()[2]
+
+
+async def test_a_conversation_without_text_offers_to_make_it(library: Library) -> None:
+    async with library.app.run_test(size=(120, 40)) as pilot:
+        await loaded(pilot)
+        await pilot.press("end", "enter")
+        await pilot.pause()
+        assert isinstance(library.app.screen, Ask)
+
+
+async def test_the_queue_opens_with_one_key_and_escape_leads_back(library: Library) -> None:
+    async with library.app.run_test(size=(120, 40)) as pilot:
+        await loaded(pilot)
+        await pilot.press("w")
+        await pilot.pause()
+        assert isinstance(library.app.screen, QueueScreen)
+        await pilot.press("escape")
+        await pilot.pause()
+        assert isinstance(library.app.screen, LibraryScreen)

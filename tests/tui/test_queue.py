@@ -1,0 +1,128 @@
+"""The queue screen: progress, words as they are heard, stopping and going on."""
+
+from contextlib import closing
+from pathlib import Path
+from threading import Event
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import OptionList, Static
+
+from gesprekscoach.domain.conversation import Word
+from gesprekscoach.domain.speech import Block, Segment, Span
+from gesprekscoach.errors import AudioUnreadable
+from gesprekscoach.services.ports import Plan, Progress
+from gesprekscoach.services.queueing import JobState
+from gesprekscoach.services.transcribing import HEARING_WORDS
+from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.queue_runner import QueueRunner
+from gesprekscoach.tui.screens.queue import QueueScreen
+from gesprekscoach.tui.screens.working import Workplace
+from tests.tui.places import ScriptedDesk, ScriptedVault, add
+
+HALFWAY = (Progress(HEARING_WORDS, 0, 872_000), Progress(HEARING_WORDS, 436_000, 872_000))
+
+
+class Queue:
+    """A queue screen on a real vault with two recordings, whose processing waits at a gate."""
+
+    def __init__(self, home: Path) -> None:
+        desk = ScriptedDesk(home)
+        self.vault: ScriptedVault = desk.vault()
+        for name in ("een", "twee"):
+            add(self.vault, name, name.title())
+        self.vault.steps, self.vault.gate = HALFWAY, Event()
+        self.app = GesprekscoachApp(lambda: QueueScreen(Workplace(desk, self.vault, self.runner)))
+        self.runner = QueueRunner(self.app, self.vault)
+
+    def start(self) -> None:
+        with closing(self.vault.open()) as store:
+            self.runner.add(store.recordings()[::-1])
+
+    def states(self) -> list[JobState]:
+        return [job.state for job in self.runner.queue.jobs]
+
+    def line(self, at: int = 0) -> str:
+        return str(self.app.screen.query_one(OptionList).get_option_at_index(at).prompt)
+
+    def text(self) -> str:
+        return str(self.app.screen.query_one("#text", Static).content)
+
+
+@pytest.fixture
+def queue(tmp_path: Path) -> Queue:
+    return Queue(tmp_path)
+
+
+async def until(pilot: Pilot[None], queue: Queue, *states: JobState) -> None:
+    for _ in range(100):
+        await pilot.pause(0.02)
+        if queue.states() == list(states):
+            return
+    raise AssertionError(f"the queue stands at {queue.states()}")
+
+
+async def test_an_empty_queue_says_how_to_fill_it(queue: Queue) -> None:
+    async with queue.app.run_test():
+        assert "druk op v" in queue.text()
+
+
+async def test_one_runs_and_shows_how_far_it_is_while_the_other_waits(queue: Queue) -> None:
+    async with queue.app.run_test(size=(120, 40)) as pilot:
+        queue.start()
+        await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
+        await pilot.pause(0.05)
+        assert "%" in queue.line(0) and "wacht" in queue.line(1)
+        assert queue.vault.gate is not None
+        queue.vault.gate.set()
+        await until(pilot, queue, JobState.DONE, JobState.DONE)
+
+
+async def test_stopping_keeps_the_rest_waiting_and_going_on_finishes_it(queue: Queue) -> None:
+    async with queue.app.run_test(size=(120, 40)) as pilot:
+        queue.start()
+        await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
+        await pilot.press("x")
+        await until(pilot, queue, JobState.STOPPED, JobState.WAITING)
+        await pilot.press("v")
+        await until(pilot, queue, JobState.DONE, JobState.DONE)
+
+
+async def test_what_fails_says_why_and_the_next_one_goes_on(queue: Queue) -> None:
+    queue.vault.error = AudioUnreadable("In deze opname is geen spraak gevonden.", "Wis de opname als ze leeg is.")
+    assert queue.vault.gate is not None
+    queue.vault.gate.set()
+    async with queue.app.run_test(size=(120, 40)) as pilot:
+        queue.start()
+        await until(pilot, queue, JobState.FAILED, JobState.FAILED)
+        await pilot.pause()
+        problem = str(queue.app.screen.query_one("#problem", Static).content)
+        assert problem == "In deze opname is geen spraak gevonden.\nWis de opname als ze leeg is."
+
+
+async def test_words_appear_as_they_are_heard_and_what_was_made_up_stays_out(queue: Queue) -> None:
+    words = (Word("Wat", 1_000, 1_200), Word("ligt", 1_200, 1_400), Word("er?", 1_400, 1_700))
+    heard = Segment(Span(1_000, 1_700), words, -0.2, 0.1, 1.2)
+    made_up = Segment(Span(2_000, 3_000), (Word("Ondertitels", 2_000, 3_000),), -1, 0.9, 1, rejected="bijschrift")
+    with closing(queue.vault.open()) as store:
+        store.save_plan("een", Plan("base", ((None, Span(0, 300_000)),), (Block(0, Span(0, 300_000)),)))
+        store.save_block("een", "base", 0, [heard, made_up])
+    async with queue.app.run_test(size=(120, 40)) as pilot:
+        queue.start()
+        await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
+        for _ in range(50):
+            await pilot.pause(0.02)
+            if "Wat ligt er?" in queue.text():
+                break
+        assert "00:01  Wat ligt er?" in queue.text()
+        assert "Ondertitels" not in queue.text()
+        await pilot.press("x")
+
+
+async def test_a_job_that_waits_can_be_taken_out(queue: Queue) -> None:
+    async with queue.app.run_test(size=(120, 40)) as pilot:
+        queue.start()
+        await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
+        await pilot.press("j", "delete")
+        await until(pilot, queue, JobState.RUNNING)
+        await pilot.press("x")

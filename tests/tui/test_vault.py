@@ -1,0 +1,96 @@
+"""The first screen: opening, making, and what a wrong key does."""
+
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, Static
+
+from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.screens.library import LibraryScreen
+from gesprekscoach.tui.screens.vault import VaultScreen
+from tests.tui.places import ScriptedDesk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> ScriptedDesk:
+    return ScriptedDesk(tmp_path)
+
+
+def app_for(desk: ScriptedDesk, key_file: Path | None = None) -> GesprekscoachApp:
+    return GesprekscoachApp(lambda: VaultScreen(desk, key_file=key_file))
+
+
+def problem(app: GesprekscoachApp) -> str:
+    return str(app.screen.query_one("#problem", Static).content)
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+async def test_a_new_vault_is_made_after_the_warning_is_ticked(desk: ScriptedDesk) -> None:
+    app = app_for(desk)
+    async with app.run_test() as pilot:
+        await pilot.press(*"geheim", "enter", *"geheim", "enter", "space")
+        await pilot.click("#open")
+        await settle(pilot)
+        assert isinstance(app.screen, LibraryScreen)
+    assert desk.has_vault()
+
+
+async def test_no_vault_is_made_while_the_warning_is_not_ticked(desk: ScriptedDesk) -> None:
+    app = app_for(desk)
+    async with app.run_test() as pilot:
+        await pilot.press(*"geheim", "enter", *"geheim", "enter")
+        await pilot.click("#open")
+        await settle(pilot)
+        assert "vinkje" in problem(app)
+    assert not desk.has_vault()
+
+
+async def test_two_passphrases_that_differ_make_no_vault(desk: ScriptedDesk) -> None:
+    app = app_for(desk)
+    async with app.run_test() as pilot:
+        await pilot.press(*"geheim", "enter", *"gehiem", "enter", "space")
+        await pilot.click("#open")
+        await settle(pilot)
+        assert "niet gelijk" in problem(app)
+    assert not desk.has_vault()
+
+
+async def test_the_passphrase_opens_the_vault_and_is_never_shown(desk: ScriptedDesk) -> None:
+    desk.create("geheim", None)
+    app = app_for(desk)
+    async with app.run_test() as pilot:
+        await pilot.press(*"geheim")
+        assert app.screen.query_one("#passphrase", Input).password
+        assert "geheim" not in app.export_screenshot()
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(app.screen, LibraryScreen)
+
+
+async def test_a_wrong_passphrase_says_so_and_lets_the_user_try_again(desk: ScriptedDesk) -> None:
+    desk.create("geheim", None)
+    app = app_for(desk)
+    async with app.run_test() as pilot:
+        await pilot.press(*"anders", "enter")
+        await pilot.pause()
+        await pilot.app.workers.wait_for_complete([])
+        while not problem(app):
+            await pilot.pause(0.05)
+        assert "klopt niet" in problem(app)
+        assert app.focused is app.screen.query_one("#passphrase")
+
+
+async def test_a_key_file_given_beforehand_opens_the_vault_without_a_question(
+    desk: ScriptedDesk, tmp_path: Path
+) -> None:
+    vault = desk.vault()
+    app = app_for(desk, tmp_path / "sleutel.txt")
+    async with app.run_test() as pilot:
+        await settle(pilot)
+        assert isinstance(app.screen, LibraryScreen)
+    assert vault.path.exists()
