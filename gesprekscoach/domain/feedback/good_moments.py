@@ -1,10 +1,11 @@
 """Where a conversation was strong: moments that separate good from weak talks, each with its evidence."""
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback.connection import LINKED, longest_chain
-from gesprekscoach.domain.feedback.moments import Exchange, Moment, about, exchanges, is_sure
+from gesprekscoach.domain.feedback.moments import Exchange, Moment, Sighting, about, exchanges, is_sure, work_out
 from gesprekscoach.domain.feedback.passages import sentence_with, shared_word, shorten, telling_fragment, words_of
 from gesprekscoach.domain.feedback.texts import StatementTexts
 
@@ -18,25 +19,24 @@ _ABOUT_CLIENT = frozenset(
 )  # fmt: skip
 
 
-def good_moments(conversation: Conversation, texts: StatementTexts) -> list[Moment]:
+def good_moments(conversation: Conversation, texts: StatementTexts) -> Iterator[Moment]:
     """Find every strong moment, the most telling first.
 
     Reflections weigh most and follow-up questions next (codebook, guidelines: both separate good from weak talks);
     small things count too, so that a weak talk also hears what went well.
     """
-    found = [m for e in exchanges(conversation) if e.is_clean for m in _in_exchange(e, texts)]
-    found += _chain(conversation, texts)
-    return sorted(found, key=lambda m: (-m.weight, m.turns))
+    seen = [s for e in exchanges(conversation) if e.is_clean for s in _in_exchange(e, texts)]
+    return work_out([*seen, *_chain(conversation, texts)])
 
 
-def _in_exchange(exchange: Exchange, texts: StatementTexts) -> Iterator[Moment]:
+def _in_exchange(exchange: Exchange, texts: StatementTexts) -> Iterator[Sighting]:
     for utterance in exchange.turn.utterances:
         if not is_sure(utterance, "act"):
             continue
         kind, weight = _kind(exchange, utterance, texts)
         weight *= utterance.confidence.get("act", 1.0)
         if kind:
-            yield _moment(kind, weight, exchange, utterance, texts)
+            yield Sighting(weight, exchange.turn.n, partial(_moment, kind, exchange, utterance, texts))
 
 
 def _kind(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[str | None, float]:
@@ -55,7 +55,7 @@ def _kind(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[str | None,
         case "affirmation":
             return "affirmed", 0.72 + bonus
         case "open_question" | "closed_question":
-            return _question_kind(e, u, bonus)
+            return _question_kind(e, u, bonus, texts)
         case "acknowledgement":
             return _acknowledgement_kind(e, u, bonus, texts)
         case "permission" if e.before and e.turn.n > _OPENING_TURNS:
@@ -67,7 +67,7 @@ def _kind(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[str | None,
     return None, 0.0
 
 
-def _question_kind(e: Exchange, u: Utterance, bonus: float) -> tuple[str | None, float]:
+def _question_kind(e: Exchange, u: Utterance, bonus: float, texts: StatementTexts) -> tuple[str | None, float]:
     if not is_sure(u, "depth", "follow_up"):
         return None, 0.0
     if (
@@ -77,7 +77,8 @@ def _question_kind(e: Exchange, u: Utterance, bonus: float) -> tuple[str | None,
     ):
         return "own_step", 0.85 + bonus
     if u.follow_up in LINKED and (u.depth or 0) >= 2:
-        return "word_followed", 0.75 + bonus + 0.1 * (u.follow_up == "D3")
+        is_near = e.has_feeling_before or (e.before and shared_word(e.before.text, u.text, texts))
+        return "word_followed", (0.75 if is_near else 0.55) + bonus + 0.1 * (u.follow_up == "D3")
     if e.turn.n <= _OPENING_TURNS and (u.depth or 0) >= 3:
         return "opened_with_person", 0.7 + bonus
     if (u.depth or 0) >= 3:
@@ -99,20 +100,20 @@ def _acknowledgement_kind(e: Exchange, u: Utterance, bonus: float, texts: Statem
     return ("acknowledged_plain", 0.15 + bonus) if e.before else (None, 0.0)
 
 
-def _moment(kind: str, weight: float, e: Exchange, u: Utterance, texts: StatementTexts) -> Moment:
+def _moment(kind: str, e: Exchange, u: Utterance, texts: StatementTexts) -> Moment:
     facts: dict[str, str | None] = {}
     source = e.before
     if kind in _ABOUT_CLIENT:
         source, word = _source_of(e, u, texts)
         if kind == "word_followed" and not word and not e.has_feeling_before:
-            kind, weight = "deep_question", weight - 0.2
+            kind = "deep_question"
         facts = about(source, texts, word)
     if e.after and e.after.word_count >= _ANSWER_WORDS:
         facts["after"] = telling_fragment(e.after, texts, own_step=kind == "own_step")
     known = {name: fact for name, fact in facts.items() if fact}
     turns = sorted({t.n for t in (source, e.turn, e.after if "after" in known else None) if t})
     heard = sentence_with(facts.get("client"), source) if source else None
-    return Moment(kind, tuple(turns), shorten(u.text), weight, heard, known)
+    return Moment(kind, tuple(turns), shorten(u.text), heard, known)
 
 
 def _source_of(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[Turn | None, str | None]:
@@ -123,19 +124,22 @@ def _source_of(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[Turn |
     return e.before, None
 
 
-def _chain(conversation: Conversation, texts: StatementTexts) -> Sequence[Moment]:
+def _chain(conversation: Conversation, texts: StatementTexts) -> Sequence[Sighting]:
     chain = longest_chain(conversation)
     if len(chain) < _CHAIN:
         return ()
+    weight = 0.8 + 0.08 * min(len(chain), 6)
+    return (Sighting(weight, chain[0], partial(_chain_moment, chain, conversation, texts)),)
+
+
+def _chain_moment(chain: tuple[int, ...], conversation: Conversation, texts: StatementTexts) -> Moment:
     by_number = {t.n: t for t in conversation.turns}
     asked = next(u for u in by_number[chain[-1]].utterances if u.follow_up in LINKED)
     start, before = by_number.get(chain[0] - 1), by_number.get(chain[-1] - 1)
     facts = about(start, texts) | {"count": _NUMBERS.get(len(chain), str(len(chain)))}
     if before and (word := shared_word(before.text, asked.text, texts)):
         facts["word"] = word
-    known = {name: fact for name, fact in facts.items() if fact}
-    weight = 0.8 + 0.08 * min(len(chain), 6)
-    return (Moment("chain", chain, shorten(asked.text), weight, None, known),)
+    return Moment("chain", chain, shorten(asked.text), None, {name: fact for name, fact in facts.items() if fact})
 
 
 _NUMBERS = {3: "drie", 4: "vier", 5: "vijf", 6: "zes", 7: "zeven", 8: "acht", 9: "negen", 10: "tien"}

@@ -136,17 +136,28 @@ def _talk_share(conversation: Conversation, random: Random, is_enough: bool) -> 
     total = sum(n for n, _, _ in words)
     if not total:
         return Share(None, None, None, 0, False)
+    certain = None if any(c < 1 for _, _, c in words) else _exchanges(words, random)
     values = []
     for _ in range(DRAWS):
         own = other = 1e-9
-        for n, is_own, confidence in words:
-            weight = -n * log(1 - random.random())  # an exponential weight
-            if is_own == (confidence == 1 or random.random() <= confidence):
-                own += weight
-            else:
-                other += weight
+        for said, answered in certain or _exchanges(words, random):
+            weight = -log(1 - random.random())  # exponential, as the Bayesian bootstrap asks
+            own += weight * said
+            other += weight * answered
         values.append(own / (own + other))
     return _share(sum(n for n, is_own, _ in words if is_own) / total, values, len(turns), is_enough)
+
+
+def _exchanges(words: Sequence[tuple[int, bool, float]], random: Random) -> list[tuple[int, int]]:
+    """Words of professional and client per exchange, which hangs together; a doubtful speaker may be the other."""
+    found = [(0, 0)]
+    for n, is_own, confidence in words:
+        if is_own:
+            found.append((0, 0))
+        said, answered = found[-1]
+        belongs = is_own == (confidence == 1 or random.random() <= confidence)
+        found[-1] = (said + n, answered) if belongs else (said, answered + n)
+    return found
 
 
 def _share(value: float, drawn: list[float], n: int, is_enough: bool) -> Share:

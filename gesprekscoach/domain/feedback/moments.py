@@ -1,6 +1,6 @@
 """Moments of a conversation that a statement can rest on: what happened, where, and how much it tells."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
@@ -14,17 +14,31 @@ _LOOK_BACK = 20
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One thing that happened: its kind, the turns it rests on and the turn numbers of client and trainee.
+    """One thing that happened: its kind, the turns it rests on, and what a statement may say about it.
 
-    ``weight`` orders moments; ``quote`` is what the trainee said, ``heard`` what the client had said before.
+    ``quote`` is what the trainee said, ``heard`` what the client had said before.
     """
 
     kind: str
     turns: tuple[int, ...]
     quote: str
-    weight: float
     heard: str | None = None
     facts: Facts = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Sighting:
+    """A moment that was seen but not yet worked out: how much it tells, in which turn, and how to make it."""
+
+    weight: float
+    n: int
+    make: Callable[[], Moment]
+
+
+def work_out(sightings: Iterable[Sighting]) -> Iterator[Moment]:
+    """Yield the moments, the most telling first; each is worked out when it is asked for."""
+    for sighting in sorted(sightings, key=lambda s: (-s.weight, s.n)):
+        yield sighting.make()
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """Where one small change would help most: moments for the next step, each with its evidence."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback.connection import LINKED, missed_connections
 from gesprekscoach.domain.feedback.measures import count_acts, is_unasked_advice, professional_turns
-from gesprekscoach.domain.feedback.moments import Exchange, Moment, about, exchanges, is_sure
+from gesprekscoach.domain.feedback.moments import Exchange, Moment, Sighting, about, exchanges, is_sure, work_out
 from gesprekscoach.domain.feedback.passages import sentence_with, shorten
 from gesprekscoach.domain.feedback.texts import StatementTexts
 
@@ -15,15 +16,14 @@ _DEEP = 3
 _FLAG_WEIGHT = {"advice_as_question": 0.8, "why_blame": 0.75, "leading": 0.6, "stacked": 0.55, "assuming": 0.5}
 
 
-def next_moments(conversation: Conversation, texts: StatementTexts) -> list[Moment]:
+def next_moments(conversation: Conversation, texts: StatementTexts) -> Iterator[Moment]:
     """Find every moment that a next step can rest on, the most helpful first.
 
     How often something happens decides most: unasked advice (guideline under 2 % of the turns) and few reflections
     (guideline one per question) weigh heaviest, because these separate good from weak talks (codebook, guidelines).
     """
     need = _Need.of(conversation)
-    found = [m for e in exchanges(conversation) for m in _in_exchange(e, need, texts)]
-    return sorted(found, key=lambda m: (-m.weight, m.turns))
+    return work_out(s for e in exchanges(conversation) for s in _in_exchange(e, need, texts))
 
 
 class _Need:
@@ -46,13 +46,13 @@ class _Need:
         )
 
 
-def _in_exchange(e: Exchange, need: _Need, texts: StatementTexts) -> Iterator[Moment]:
+def _in_exchange(e: Exchange, need: _Need, texts: StatementTexts) -> Iterator[Sighting]:
     feeling = 0.3 * e.has_feeling_before
     for u in e.turn.utterances:
         if not is_sure(u, "act"):
             continue
         if kind := _kind(e, u, need):
-            yield _moment(kind[0], kind[1] + feeling, e, u, texts)
+            yield Sighting(kind[1] + feeling, e.turn.n, partial(_moment, kind[0], e, u, texts))
 
 
 def _kind(e: Exchange, u: Utterance, need: _Need) -> tuple[str, float] | None:
@@ -92,7 +92,7 @@ def _missed_kind(e: Exchange) -> str:
     return "missed_system" if e.turn.world == "system" else "missed"
 
 
-def _moment(kind: str, weight: float, e: Exchange, u: Utterance, texts: StatementTexts) -> Moment:
+def _moment(kind: str, e: Exchange, u: Utterance, texts: StatementTexts) -> Moment:
     told = _told(e, kind)
     facts = about(told, texts) | {"own": shorten(u.text, 12).rstrip(" .,;:")}
     if kind == "stacked":
@@ -100,7 +100,7 @@ def _moment(kind: str, weight: float, e: Exchange, u: Utterance, texts: Statemen
     known = {name: fact for name, fact in facts.items() if fact}
     turns = tuple(sorted({t.n for t in (told, e.turn) if t}))
     heard = sentence_with(known.get("client"), told) if told else None
-    return Moment(kind, turns, shorten(u.text), weight, heard, known)
+    return Moment(kind, turns, shorten(u.text), heard, known)
 
 
 def _told(e: Exchange, kind: str) -> Turn | None:

@@ -40,11 +40,12 @@ def strengths(conversation: Conversation, texts: StatementTexts) -> tuple[Statem
 
     About different passages where the talk has them, else about two turns of one passage.
     """
-    moments = good_moments(conversation, texts)
     said: list[Statement] = []
     for may_share_turns in (False, True):
-        for moment in moments:
-            if len(said) < _STRENGTHS and all(_differs(moment, other, may_share_turns) for other in said):
+        for moment in good_moments(conversation, texts):
+            if len(said) == _STRENGTHS:
+                return tuple(said)
+            if all(_differs(moment, other, may_share_turns) for other in said):
                 statement = _statement(moment, texts.strengths, texts, None)
                 said += [statement] if statement else []
     return tuple(said)
