@@ -6,7 +6,7 @@ from dataclasses import replace
 from threading import Event
 
 from gesprekscoach.domain.blocks import plan_blocks
-from gesprekscoach.domain.conversation import Conversation, Turn, Word
+from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.invented import sift
 from gesprekscoach.domain.recording import Recording, State
@@ -53,7 +53,7 @@ def transcribe(
     plan = store.plan(recording.id, transcriber.name) or _make_plan(recording, store, speech_finder, transcriber)
     yield from _hear(recording, store, transcriber, plan)
     segments = _heard_segments(store, recording.id, transcriber.name)
-    segments = [replace(s, words=_settled(s, plan, domain_words)) for s in segments]
+    segments = [replace(s, words=domain_words.repair(s.words)) for s in segments]
     if not any(segment.rejected is None for segment in segments):
         raise AudioUnreadable(
             "In deze opname is geen spraak gevonden.", "Luister of er iets te horen is. Wis de opname als ze leeg is."
@@ -107,8 +107,9 @@ def _hear(
                     running[pool.submit(transcriber.segments, block, pieces, watch)] = block
                 for future in wait(running, timeout=_TICK_S, return_when=FIRST_COMPLETED).done:
                     block = running.pop(future)
-                    heard = sift(future.result(), _speech_in(plan, block))
-                    store.save_block(recording.id, transcriber.name, block.index, heard)
+                    speech = _speech_in(plan, block)
+                    heard = [replace(s, words=within_speech(s.words, speech)) for s in future.result()]
+                    store.save_block(recording.id, transcriber.name, block.index, sift(heard, speech))
                     reached[block.index] = block.span.duration_ms
                 yield Progress(HEARING_WORDS, ready + sum(reached.values()), total)
         finally:
@@ -130,12 +131,6 @@ def _speech_in(plan: Plan, block: Block) -> list[Span]:
         for channel, span in plan.speech
         if channel == block.channel and span.start_ms < block.span.end_ms and span.end_ms > block.span.start_ms
     ]
-
-
-def _settled(segment: Segment, plan: Plan, domain_words: DomainWords) -> tuple[Word, ...]:
-    """Return the words of a segment at the time they were said, with words of the trade repaired."""
-    speech = [span for channel, span in plan.speech if channel == segment.channel]
-    return domain_words.repair(within_speech(segment.words, speech))
 
 
 def _heard_segments(store: TranscriptStore, recording_id: str, model: str) -> list[Segment]:
