@@ -27,14 +27,57 @@ class Logits:
 
 
 class Network:
-    """Reads vectors and features of all utterances of a conversation and returns logits for every track."""
+    """Several branches, each trained on its own top layers of the encoder; their logits are averaged.
+
+    The vector of an utterance is that of the branches one after the other.
+    """
 
     def __init__(self, folder: Path, utterance_dilations: Sequence[int], turn_dilations: Sequence[int]) -> None:
         """Load the weights from a folder whose files were checked."""
         import numpy as np
 
         with np.load(folder / "network.npz") as stored:
-            self.weights: Weights = {name: stored[name].astype(np.float32) for name in stored.files}
+            numbers = sorted({name.split(".")[0] for name in stored.files})
+            self._branches = [
+                Branch(
+                    {
+                        n.removeprefix(f"{b}."): stored[n].astype(np.float32)
+                        for n in stored.files
+                        if n.startswith(f"{b}.")
+                    },
+                    utterance_dilations,
+                    turn_dilations,
+                )
+                for b in numbers
+            ]
+
+    def run(self, vectors: Array, features: Array, turn_of: NDArray[np.int64]) -> Logits:
+        """Run every branch on its part of the vectors and average; arguments as for `Branch.run`."""
+        import numpy as np
+
+        parts = np.split(vectors, len(self._branches), axis=1)
+        read = [branch.run(part, features, turn_of) for branch, part in zip(self._branches, parts, strict=True)]
+        count = np.float32(len(read))
+        tracks = {
+            track: sum((r.tracks[track] for r in read[1:]), read[0].tracks[track]) / count for track in read[0].tracks
+        }
+        return Logits(tracks, sum((r.share for r in read[1:]), read[0].share) / count)
+
+    def direct_weights(self, track: str) -> Array:
+        """The weights [labels, vector] by which token vectors enter the logits of a track directly."""
+        import numpy as np
+
+        weights = [branch.direct_weights(track) for branch in self._branches]
+        joined: Array = np.concatenate(weights, axis=1) / np.float32(len(weights))
+        return joined
+
+
+class Branch:
+    """Reads vectors and features of all utterances of a conversation and returns logits for every track."""
+
+    def __init__(self, weights: Weights, utterance_dilations: Sequence[int], turn_dilations: Sequence[int]) -> None:
+        """Take the weights by name."""
+        self.weights = weights
         self._utterance_dilations = utterance_dilations
         self._turn_dilations = turn_dilations
         self._tracks = [n.split(".")[1] for n in self.weights if n.startswith("heads.") and n.endswith(".bias")]

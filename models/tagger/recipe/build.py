@@ -17,6 +17,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[2])]
 
+import card  # noqa: E402
 import choosing  # noqa: E402
 import corpus  # noqa: E402
 import export  # noqa: E402
@@ -49,12 +50,13 @@ def main() -> None:
     parts = corpus.split(corpus.load(HERE.parent / "corpus"), HERE.parent / "split.json")
     source = source_encoder.read(source_encoder.package_file(), texts(wanted.words, parts))
     model, train = trained(source, parts)
-    export.write(model, source.tokenizer, wanted.to)
+    export.write([model], PLAN.frozen, source.tokenizer, wanted.to)
     finish(wanted.to, source, train, parts["choose"])
     judged = "judge" if wanted.judge else "choose"
     measured = measuring.figures([conversation_from_json(c) for c in parts[judged]], NeuralTagger(wanted.to))
     report = {"version": VERSION, "measured_on": judged, **measured}
     (HERE.parent / "metrics.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    card.update(HERE.parent / "README.md", report)
 
 
 def texts(words: Path, parts: dict[str, list[dict[str, Any]]]) -> list[str]:

@@ -7,13 +7,14 @@ loads: all arithmetic is float32, so the output does not depend on the int8 inst
 import hashlib
 import json
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import onnx
 import torch
-from network import Tagger
+from network import PAD, Tagger
 from onnx import helper, numpy_helper
 from tokenizers import Tokenizer
 from torch import nn
@@ -23,23 +24,31 @@ SMALLEST_MATRIX = 10_000  # numbers; smaller ones stay float32
 
 
 class _Exported(nn.Module):
-    """Token ids [B, L] -> weighted token vectors [B, L, vector]; padding is told by its id."""
+    """Token ids [B, L] -> weighted token vectors [B, L, branches x vector]; padding is told by its id.
 
-    def __init__(self, model: Tagger) -> None:
+    The branches share their first `frozen` layers.
+    """
+
+    def __init__(self, branches: Sequence[Tagger], frozen: int) -> None:
         super().__init__()
-        self.model = model
+        self.branches, self.frozen = nn.ModuleList(branches), frozen
 
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
-        real = ids != 1
-        return self.model.pool(self.model.encoder(ids, real), real)
+        real = ids != PAD
+        shared = self.branches[0].encoder.lower(ids, real, self.frozen)
+        return torch.cat([b.pool(b.encoder.upper(shared, real, self.frozen), real) for b in self.branches], -1)
 
 
-def write(model: Tagger, tokenizer: Tokenizer, folder: Path) -> None:
+def write(branches: Sequence[Tagger], frozen: int, tokenizer: Tokenizer, folder: Path) -> None:
     """Write encoder, tokenizer and network; `seal` adds the manifest once decoding.json stands there too."""
     folder.mkdir(parents=True, exist_ok=True)
-    _write_encoder(model, folder / "encoder.onnx")
+    _write_encoder(_Exported(branches, frozen).eval(), folder / "encoder.onnx")
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
-    state = {k: v.detach().numpy().astype(np.float16) for k, v in model.network.state_dict().items()}
+    state = {
+        f"{number}.{name}": value.detach().numpy().astype(np.float16)
+        for number, branch in enumerate(branches)
+        for name, value in branch.network.state_dict().items()
+    }
     np.savez_compressed(folder / "network.npz", **state)
 
 
@@ -50,12 +59,12 @@ def seal(folder: Path, version: str, facts: dict[str, Any]) -> None:
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _write_encoder(model: Tagger, path: Path) -> None:
+def _write_encoder(model: _Exported, path: Path) -> None:
     ids = torch.randint(4, 1000, (3, 7))
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.onnx"
         torch.onnx.export(
-            _Exported(model.eval()),
+            model,
             (ids,),
             str(raw),
             input_names=["ids"],

@@ -1,0 +1,41 @@
+"""Write the figures of metrics.json into the tables of the model card, so that the two never differ."""
+
+import re
+from pathlib import Path
+from typing import Any
+
+FIRST, LAST = "<!-- figures -->", "<!-- end of figures -->"
+GROUPED = ("question", "act", "reflection", "depth", "phase", "world", "talk", "movement", "stance")
+
+
+def update(card: Path, metrics: dict[str, Any]) -> None:
+    """Replace everything between the two marks of the card."""
+    text = card.read_text(encoding="utf-8")
+    before, rest = text.split(FIRST)
+    after = rest.split(LAST)[1]
+    card.write_text(f"{before}{FIRST}\n{tables(metrics)}\n{LAST}{after}", encoding="utf-8")
+
+
+def tables(metrics: dict[str, Any]) -> str:
+    """The scores per track, clean and plain, and per setting and address form, in Markdown."""
+    lines = [
+        f"Version {metrics['version']}, {len(metrics['conversations'])} conversations of `{metrics['measured_on']}`.",
+        "",
+        "| track | n | kappa (95 %) | macro-F1 | equal | within 1 | kappa, plain text |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    plain = metrics["plain"]["scores"]
+    for track, s in metrics["clean"]["scores"].items():
+        near = "" if s["within_one"] is None else f"{s['within_one']:.2f}"
+        lines.append(
+            f"| {track} | {s['n']} | {s['kappa']:.2f} ({s['low']:.2f}-{s['high']:.2f}) | {s['macro_f1']:.2f} | "
+            f"{s['accuracy']:.2f} | {near} | {plain[track]['kappa']:.2f} |"
+        )
+    lines += ["", "| expected calibration error | clean | plain |", "|---|---|---|"]
+    errors = metrics["clean"]["calibration_error"]
+    lines += [f"| {t} | {e:.3f} | {metrics['plain']['calibration_error'][t]:.3f} |" for t, e in errors.items()]
+    for title, key in (("setting", "by_setting"), ("address", "by_address")):
+        lines += ["", f"| kappa by {title} | {' | '.join(GROUPED)} |", "|---" * (len(GROUPED) + 1) + "|"]
+        for group, scores in metrics[key].items():
+            lines.append(f"| {group} | " + " | ".join(f"{scores.get(t, float('nan')):.2f}" for t in GROUPED) + " |")
+    return re.sub(r"\bnan\b", "", "\n".join(lines))

@@ -1,0 +1,65 @@
+"""How fast an hour of talk is tagged, how long loading takes and how much memory it needs.
+
+    python tests/benchmarks/bench_tagging.py FOLDER
+
+FOLDER holds conversations in corpus format; they are put one after the other until 9,000 words are reached.
+"""
+
+import json
+import sys
+import time
+from dataclasses import replace
+from pathlib import Path
+
+from gesprekscoach import resources
+from gesprekscoach.adapters.tagger import NeuralTagger
+from gesprekscoach.domain.conversation import Conversation, Turn
+from gesprekscoach.domain.corpus_format import conversation_from_json
+
+HOUR = 9000  # words
+
+
+def hour_of_talk(folder: Path) -> Conversation:
+    """One conversation of about 9,000 words."""
+    turns: list[Turn] = []
+    words = 0
+    for path in sorted(folder.glob("*.json")):
+        conversation = conversation_from_json(json.loads(path.read_text(encoding="utf-8")), with_labels=False)
+        for turn in conversation.turns:
+            turns.append(replace(turn, n=len(turns) + 1))
+            words += turn.word_count
+            if words >= HOUR:
+                return Conversation("uur", tuple(turns))
+    raise SystemExit(f"only {words} words in {folder}, {HOUR} needed")
+
+
+def peak_memory_mb() -> float | None:
+    """The most memory this process has used, where the system tells."""
+    try:
+        import resource
+    except ImportError:
+        return None
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return peak / 2**20 if sys.platform == "darwin" else peak / 2**10
+
+
+def main() -> None:
+    """Print seconds, words per second and MB."""
+    conversation = hour_of_talk(Path(sys.argv[1]))
+    began = time.perf_counter()
+    tagger = NeuralTagger(resources.models_dir() / "tagger" / "model")
+    print(f"loading            {time.perf_counter() - began:6.2f} s")
+    began, used = time.perf_counter(), time.process_time()
+    tagger.tag(conversation)
+    seconds, used = time.perf_counter() - began, time.process_time() - used
+    words = sum(turn.word_count for turn in conversation.turns)
+    utterances = sum(len(turn.utterances) for turn in conversation.turns)
+    print(
+        f"tagging            {seconds:6.2f} s for {words} words in {utterances} utterances ({used:.1f} s of processor)"
+    )
+    print(f"words per second   {words / seconds:6.0f}")
+    print(f"peak memory        {peak_memory_mb() or float('nan'):6.0f} MB")
+
+
+if __name__ == "__main__":
+    main()
