@@ -7,13 +7,12 @@ from typing import Literal
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback.connection import missed_connections
+from gesprekscoach.domain.feedback.wording import DOUBT_BELOW
 
 Reason = Literal["safety", "missed", "doubt", "words"]
 
 UNCERTAIN_WORD = 0.5
 """Below this probability a recognised word is shown as uncertain."""
-DOUBT = 0.6
-"""Below this confidence a tag is shown as doubtful."""
 SURE = 0.85
 """From this confidence on a tag is shown as certain."""
 SECONDS_PER_PLACE = 34
@@ -66,7 +65,7 @@ def trust_in_words(confidence: float | None) -> str:
     """Return how certain a tag is, in Dutch; None is a tag without confidence, given by a person."""
     if confidence is None or confidence >= SURE:
         return "zeker"
-    return "redelijk zeker" if confidence >= DOUBT else "twijfel"
+    return "redelijk zeker" if confidence >= DOUBT_BELOW else "twijfel"
 
 
 def _place(turn: Turn, is_missed: bool) -> Place:
@@ -92,7 +91,7 @@ def _doubts(turn: Turn) -> Iterator[float]:
     tagged: tuple[Turn | Utterance, ...] = (turn, *turn.utterances)
     for unit in tagged:
         for track, confidence in unit.confidence.items():
-            if confidence < DOUBT and unit.source.get(track) != "person":
+            if confidence < DOUBT_BELOW and unit.source.get(track) != "person":
                 yield (1 - confidence) * _TRACK_WEIGHT.get(track, 1.0)
 
 

@@ -1,18 +1,61 @@
-"""What the screens need from the rest of the program; the services fulfil these protocols."""
+"""What the screens of a conversation need; ``services.reviewing`` and the adapters fulfil it."""
 
-from typing import Protocol
+from collections.abc import Iterable, Iterator
+from typing import Any, Protocol
 
-from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation
-from gesprekscoach.domain.recording import Recording
+from gesprekscoach.domain.corrections import Correction
+from gesprekscoach.domain.feedback import FeedbackCard
+from gesprekscoach.domain.speech import Span
+from gesprekscoach.services.ports import AudioPiece
+from gesprekscoach.services.reviewing import Loaded
 
 
 class Review(Protocol):
     """One recording of the vault being read and corrected. Each method may be called from any thread."""
 
-    def load(self) -> tuple[Recording, Conversation, Codebook]:
-        """Return what is known about the recording, its transcript with corrections, and the codebook.
+    def load(self) -> Loaded:
+        """Read the recording.
 
         Raises:
             NotFound: the recording is gone or has no transcript yet.
+            ConsentMissing: consent ended or was withdrawn.
         """
+
+    def correct(self, path: str, value: Any) -> None:
+        """Keep one edit; paths are those of ``domain.corrections``. Raises WrongUse when it does not fit."""
+
+    def undo(self) -> Correction | None:
+        """Take the last edit back and return it; None when there is none."""
+
+    def redo(self) -> Correction | None:
+        """Put the last undone edit back and return it; None when there is none."""
+
+    def retag(self) -> None:
+        """Tag again what a person changed in words or speakers. Raises ModelMissing."""
+
+    def card(self, conversation: Conversation) -> FeedbackCard:
+        """Make the feedback card."""
+
+    def sound(self, span: Span) -> Iterator[AudioPiece]:
+        """Yield the pieces of sound that overlap the span, in order."""
+
+
+class Player(Protocol):
+    """Sound from the vault through the speakers."""
+
+    @property
+    def position_ms(self) -> int | None:
+        """What sounds now, in ms of the recording; None when nothing plays."""
+
+    def play(self, pieces: Iterable[AudioPiece], span: Span, speed: float) -> None:
+        """Play the span and return at its end or after ``stop``; call it from a thread of its own.
+
+        ``speed`` is 0.5 to 2; voices keep their pitch.
+
+        Raises:
+            GesprekscoachError: this machine has no sound output that can be used.
+        """
+
+    def stop(self) -> None:
+        """Stop at once, from any thread."""

@@ -1,19 +1,21 @@
 """One conversation made ready to look at: what every light needs, computed once per version of the conversation."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
 from gesprekscoach.domain.conversation import Conversation, Turn
+from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.feedback.connection import missed_connections
 from gesprekscoach.domain.feedback.measures import Passage, passages
-from gesprekscoach.domain.recording import Recording
+from gesprekscoach.domain.report import ROLE_NAMES
 from gesprekscoach.domain.review import Place, review_places
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.domain.timeline import has_times, turn_spans
+from gesprekscoach.services.reviewing import Loaded
 
-_ROLES = {"professional": "Professional", "client": "Klant", "other": "Ander"}
+_CONSENT_ROLES = {"professional": "professional", "client": "client", "anders": "other"}
 
 
 @dataclass(frozen=True)
@@ -24,18 +26,20 @@ class ConversationView:
     names: Mapping[str, str]
     title: str
     held_on: date | None
+    notes: Mapping[int, Note] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, recording: Recording, conversation: Conversation) -> "ConversationView":
-        """Join what the vault knows: of each role the first person who speaks gives the name."""
-        roles = {"professional": "professional", "client": "client", "anders": "other"}
-        speaking = [person for person in recording.consent.people if person.speaks]
-        names = {roles[person.role]: person.name for person in reversed(speaking)}
-        return cls(conversation, names, recording.title, recording.held_on)
+    def of(cls, loaded: Loaded) -> "ConversationView":
+        """Join what the vault knows; a name is shown when one person fits the role, as in the report."""
+        speaking = [person for person in loaded.recording.consent.people if person.speaks]
+        fitting = {role: [p.name for p in speaking if p.role == known] for known, role in _CONSENT_ROLES.items()}
+        names = {role: people[0] for role, people in fitting.items() if len(people) == 1}
+        notes = {note.n: note for note in loaded.notes}
+        return cls(loaded.conversation, names, loaded.recording.title, loaded.recording.held_on, notes)
 
-    def with_conversation(self, conversation: Conversation) -> "ConversationView":
+    def changed(self, conversation: Conversation, notes: Mapping[int, Note]) -> "ConversationView":
         """Return the view on another version of the same conversation."""
-        return replace(self, conversation=conversation)
+        return replace(self, conversation=conversation, notes=notes)
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:
@@ -64,7 +68,7 @@ class ConversationView:
 
     def name_of(self, speaker: str) -> str:
         """Return how a speaker is called: the name given, else the role."""
-        return self.names.get(speaker) or _ROLES[speaker]
+        return self.names.get(speaker) or ROLE_NAMES[speaker]
 
     @cached_property
     def missed(self) -> frozenset[int]:
@@ -81,7 +85,15 @@ class ConversationView:
         n = self.turns[index].n
         return next((passage for passage in self.passages if passage.first <= n <= passage.last), None)
 
-    def marks(self) -> dict[int, str]:
-        """Return the marks behind a turn by its index: missed connection, doubt, safety, in letters."""
-        found = {place.n - 1: place.marks for place in self.places}
-        return found | {n - 1: found.get(n - 1, "").replace("!", "") + "!" for n in self.missed}
+    def marks(self) -> Mapping[int, str]:
+        """Return the marks behind a turn by its index: missed connection, doubt, safety, comment, example."""
+        return self._marks
+
+    @cached_property
+    def _marks(self) -> Mapping[int, str]:
+        found = {place.n: place.marks for place in self.places}
+        for n in self.missed:
+            found[n] = found.get(n, "").replace("!", "") + "!"
+        for n, note in self.notes.items():
+            found[n] = found.get(n, "") + ("✎" if note.comment else "") + ("★" if note.is_example else "")
+        return {n - 1: marks for n, marks in found.items()}

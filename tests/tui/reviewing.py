@@ -1,17 +1,24 @@
 """A conversation to look at in the tests of the screens: a tagged one of the corpus, given times and consent."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from gesprekscoach.domain.codebook import Codebook, read_codebook
 from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
 from gesprekscoach.domain.conversation import Conversation, Word
 from gesprekscoach.domain.corpus_format import conversation_from_json
+from gesprekscoach.domain.corrections import Correction, apply, edit_for, notes
+from gesprekscoach.domain.feedback import FeedbackCard, StatementTexts, feedback_card, read_statement_texts
 from gesprekscoach.domain.recording import Recording, State
+from gesprekscoach.domain.speech import Span
 from gesprekscoach.resources import codebook_file, models_dir
+from gesprekscoach.services.ports import AudioPiece
+from gesprekscoach.services.reviewing import Loaded
 
 MS_PER_WORD = 320
 PAUSE_MS = 700
@@ -21,6 +28,11 @@ CONFIDENCES = (0.97, 0.93, 0.9, 0.88, 0.72, 0.94, 0.55)
 @cache
 def codebook() -> Codebook:
     return read_codebook(codebook_file())
+
+
+@cache
+def texts() -> StatementTexts:
+    return read_statement_texts(codebook_file().with_name("statements.toml"))
 
 
 @cache
@@ -75,10 +87,42 @@ def recording(conversation: Conversation) -> Recording:
 
 
 class FakeReview:
-    """A vault with one conversation, in memory."""
+    """A vault with one conversation, in memory; ``edits`` are those in force."""
 
     def __init__(self, conversation: Conversation | None = None) -> None:
         self.conversation = conversation or corpus_conversation()
+        self.edits: list[Correction] = []
+        self.undone: list[Correction] = []
+        self.retagged = 0
+        self.asked_for: list[Span] = []
 
-    def load(self) -> tuple[Recording, Conversation, Codebook]:
-        return recording(self.conversation), self.conversation, codebook()
+    def load(self) -> Loaded:
+        shown = apply(self.conversation, self.edits)
+        return Loaded(recording(self.conversation), shown, notes(shown, self.edits), codebook(), texts())
+
+    def correct(self, path: str, value: Any) -> None:
+        edit = edit_for(apply(self.conversation, self.edits), path, value)
+        self.edits.append(Correction(edit.path, edit.before, edit.after, edit.anchor_ms, edit.anchor_text))
+        self.undone.clear()
+
+    def undo(self) -> Correction | None:
+        return self._move(self.edits, self.undone)
+
+    def redo(self) -> Correction | None:
+        return self._move(self.undone, self.edits)
+
+    def _move(self, source: list[Correction], target: list[Correction]) -> Correction | None:
+        if source:
+            target.append(source.pop())
+            return target[-1]
+        return None
+
+    def retag(self) -> None:
+        self.retagged += 1
+
+    def card(self, conversation: Conversation) -> FeedbackCard:
+        return feedback_card(conversation, texts())
+
+    def sound(self, span: Span) -> Iterator[AudioPiece]:
+        self.asked_for.append(span)
+        yield AudioPiece(0, span, 1, b"")

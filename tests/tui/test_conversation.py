@@ -1,15 +1,10 @@
 """The conversation screen, driven by keys and mouse."""
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from typing import Any
-
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Static
 
-from gesprekscoach.domain.recording import Recording
 from gesprekscoach.errors import NotFound
+from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.lights.detail import Detail
 from gesprekscoach.tui.lights.transcript import Transcript
@@ -17,29 +12,8 @@ from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.screens.explanation import ExplanationScreen
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.timeline import Timeline
+from tests.tui.opening import opened, shown_lines, text_of
 from tests.tui.reviewing import FakeReview, corpus_conversation, long_conversation
-
-
-@asynccontextmanager
-async def opened(
-    review: FakeReview | None = None, size: tuple[int, int] = (120, 40)
-) -> AsyncIterator[tuple[Pilot[None], ConversationScreen]]:
-    """Open a conversation and wait until it stands on the screen."""
-    app = GesprekscoachApp(lambda: ConversationScreen(review or FakeReview()))
-    async with app.run_test(size=size) as pilot:
-        await app.workers.wait_for_complete()
-        await pilot.pause()
-        screen = app.screen
-        assert isinstance(screen, ConversationScreen)
-        yield pilot, screen
-
-
-def shown_lines(widget: Transcript | Timeline) -> list[str]:
-    return [widget.render_line(y).text for y in range(widget.size.height)]
-
-
-def text_of(screen: ConversationScreen, selector: str) -> str:
-    return str(screen.query_one(selector, Static).content)
 
 
 async def test_a_turn_shows_time_phase_world_speaker_words_and_act() -> None:
@@ -162,7 +136,7 @@ async def test_resizing_keeps_the_cursor_in_sight() -> None:
 
 
 class Missing(FakeReview):
-    def load(self) -> tuple[Recording, Any, Any]:
+    def load(self) -> Loaded:
         raise NotFound("Dit gesprek is er niet meer.", "Kies een ander gesprek.")
 
 

@@ -9,6 +9,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from gesprekscoach.domain.conversation import Turn, Utterance
+from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.review import trust_in_words
 from gesprekscoach.tui.legend import QUIET_CODES, Legend
 from gesprekscoach.tui.times import clock
@@ -66,6 +67,8 @@ def describe(view: ConversationView, legend: Legend, index: int, utterance: int,
         yield from _many(legend, turn, track, codes, room)
     if turn.n in view.missed:
         yield from _missed(view, index)
+    if turn.n in view.notes:
+        yield from _note(view.notes[turn.n])
     yield from _meaning(legend, turn, spoken)
 
 
@@ -117,6 +120,14 @@ def _missed(view: ConversationView, index: int) -> Iterator[Content]:
         who=view.name_of(before.speaker),
         said=before.text,
     )
+
+
+def _note(note: Note) -> Iterator[Content]:
+    yield Content("")
+    if note.is_example:
+        yield Content("★ Gemerkt als voorbeeld")
+    if note.comment:
+        yield Content.from_markup("✎ $comment", comment=note.comment)
 
 
 def _meaning(legend: Legend, turn: Turn, spoken: Utterance) -> Iterator[Content]:

@@ -48,7 +48,6 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         super().__init__(id="transcript")
         self._view: ConversationView | None = None
         self._legend: Legend | None = None
-        self._marks: dict[int, str] = {}
         self._lines: list[Line] = []
         self._first_line: list[int] = []
         self._laid_out_for: tuple[int, bool] | None = None
@@ -56,9 +55,9 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         self._tokens: LRUCache[int, tuple[Token, ...]] = LRUCache(256)
         self.is_presenting = False
 
-    def show(self, view: ConversationView, legend: Legend, marks: dict[int, str]) -> None:
-        """Show a conversation; ``marks`` maps a turn index to the marks behind it ("!", "?", "⚑")."""
-        self._view, self._legend, self._marks = view, legend, marks
+    def show(self, view: ConversationView, legend: Legend) -> None:
+        """Show a conversation."""
+        self._view, self._legend = view, legend
         self._laid_out_for = None
         self._strips.clear()
         self._tokens.clear()
@@ -189,7 +188,7 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         segments = [
             *self._gutter(view, legend, line, turn, base, is_here),
             *self._text(turn, line, base, moment),
-            *self._label(legend, line, turn, base, quiet),
+            *self._label(view, legend, line, turn, base, quiet),
         ]
         return Strip(segments).adjust_cell_length(self.size.width, base)
 
@@ -238,11 +237,13 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
             used += len(text)
         yield Segment(" " * max(0, self.text_cells - used + 2), base)
 
-    def _label(self, legend: Legend, line: Line, turn: Turn, base: Style, quiet: Style) -> Iterable[Segment]:
+    def _label(
+        self, view: ConversationView, legend: Legend, line: Line, turn: Turn, base: Style, quiet: Style
+    ) -> Iterable[Segment]:
         """Beside the first line what it was; beside the second, or behind it, what stands out."""
         if not self.label_cells:
             return
-        marks = self._marks.get(line.turn, "") if line.is_first else ""
+        marks = view.marks().get(line.turn, "") if line.is_first else ""
         room = self.label_cells - (len(marks) + 1 if marks else 0)
         what, more, colour = _what_it_was(legend, turn, line.utterance)
         if line.rows == 1 and more:

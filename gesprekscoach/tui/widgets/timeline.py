@@ -12,10 +12,7 @@ from gesprekscoach.domain.timeline import column_of, columns, turn_at
 from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.view import ConversationView
-
-_NAME_CELLS = 9
-_LEGEND_FROM = 110
-_LEGEND_CELLS = 30
+from gesprekscoach.tui.widgets.timescale import NAME_CELLS, note_cells, time_cells
 
 
 class Timeline(Widget):
@@ -65,11 +62,7 @@ class Timeline(Widget):
     @property
     def room(self) -> int:
         """Cells for the conversation itself."""
-        return max(10, self.size.width - _NAME_CELLS - 2 - self._legend_cells)
-
-    @property
-    def _legend_cells(self) -> int:
-        return _LEGEND_CELLS if self.size.width >= _LEGEND_FROM else 0
+        return time_cells(self.size.width)
 
     @property
     def _rows(self) -> list[str]:
@@ -79,7 +72,7 @@ class Timeline(Widget):
         """Go to the moment under the pointer."""
         if self._view is None or not self._view.spans:
             return
-        column = min(max(0, event.x - _NAME_CELLS), self.room - 1)
+        column = min(max(0, event.x - NAME_CELLS), self.room - 1)
         moment = int((column + 0.5) * self._view.spans[-1].end_ms / self.room)
         self.post_message(self.MomentChosen(turn_at(self._view.spans, moment)))
 
@@ -100,8 +93,8 @@ class Timeline(Widget):
         draw = {"fase": _phases, "wie": _speakers, "wereld": _worlds, "vragen": _questions}[name]
         quiet = base + Style(color=self.app.theme_variables["quiet"])
         cells = draw(view, legend, self._columns, base)
-        note = _note(name, view) if self._legend_cells else ""
-        segments = [Segment(f" {name:<{_NAME_CELLS - 1}}", quiet), *cells, Segment(f"  {note}", quiet)]
+        note = _note(name, view) if note_cells(self.size.width) else ""
+        segments = [Segment(f" {name:<{NAME_CELLS - 1}}", quiet), *cells, Segment(f"  {note}", quiet)]
         return Strip(segments).simplify().adjust_cell_length(self.size.width, base)
 
     def _pointer(self, view: ConversationView) -> Strip:
@@ -111,7 +104,7 @@ class Timeline(Widget):
         time = clock(start)
         is_left = column + len(time) + 2 > self.room
         text = f"{time} ▲" if is_left else f"▲ {time}"
-        before = _NAME_CELLS + (max(0, column - len(time) - 1) if is_left else column)
+        before = NAME_CELLS + (max(0, column - len(time) - 1) if is_left else column)
         return Strip([Segment(" " * before, base), Segment(text, base)]).adjust_cell_length(self.size.width, base)
 
 

@@ -1,0 +1,40 @@
+"""The matrix of ZOEKEN: per domain of life what came up about situation, strength, network and action."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from gesprekscoach.domain.conversation import Conversation, Turn
+
+COLUMNS = ("situation", "strength", "network", "action")
+_NO_DOMAIN = ("strength", "network_named")  # these two stand among the domains in the codebook, but are columns here
+
+
+@dataclass(frozen=True, slots=True)
+class MatrixRow:
+    """One domain, and per column the numbers of the turns that fill it."""
+
+    domain: str
+    turns: Mapping[str, tuple[int, ...]]
+
+
+def matrix(conversation: Conversation) -> tuple[MatrixRow, ...]:
+    """Fill the matrix; only domains that were spoken about, in the order in which they came up.
+
+    A turn counts under every domain it is about: under situation while the question is made clear or analysed, under
+    strength or network when one was named, under action during action planning.
+    """
+    domains = dict.fromkeys(d for turn in conversation.turns for d in turn.domain if d not in _NO_DOMAIN)
+    return tuple(MatrixRow(domain, _cells(conversation, domain)) for domain in domains)
+
+
+def _cells(conversation: Conversation, domain: str) -> dict[str, tuple[int, ...]]:
+    about = [turn for turn in conversation.turns if domain in turn.domain]
+    return {column: tuple(turn.n for turn in about if _fills(turn, column)) for column in COLUMNS}
+
+
+def _fills(turn: Turn, column: str) -> bool:
+    if column == "strength":
+        return "strength" in turn.domain or "strength" in turn.signal
+    if column == "network":
+        return "network_named" in turn.domain
+    return turn.phase == "action" if column == "action" else turn.phase in ("clarify", "analyse")

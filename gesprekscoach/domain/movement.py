@@ -1,0 +1,56 @@
+"""Circle 3 and circle 4 beside each other: the steps of the client, and how the professional moved along."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+from gesprekscoach.domain.conversation import Conversation, Turn
+
+Meeting = Literal["fits", "clashes"]
+
+# Which form of moving along suits where the client is (Mouris 2018, circles 3 and 4): who sees or wants is guided or
+# asked for a step, who chooses or does is asked, or left to it. Taking over then takes the step away.
+_FITS: Mapping[str, tuple[str, ...]] = {
+    "see": ("guide", "activate"),
+    "want": ("guide", "activate"),
+    "choose": ("guide", "activate", "leave"),
+    "do": ("activate", "leave"),
+}
+_OWN_STEP = ("choose", "do")
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The professional's turn ``n`` after a step of the client in turn ``client_n``, and how the two meet."""
+
+    client_n: int
+    movement: str
+    n: int
+    stance: str
+    meeting: Meeting
+
+
+def steps(conversation: Conversation) -> tuple[Step, ...]:
+    """Return where a form of moving along follows a step of the client: where it fits and where it clashes.
+
+    A clash is taking over right after the client chose or planned something. Other pairs say nothing and are left out.
+    """
+    found = []
+    for before, after in zip(conversation.turns, conversation.turns[1:], strict=False):
+        meeting = _meeting(before, after)
+        if meeting is not None:
+            found.append(Step(before.n, str(before.movement), after.n, str(after.stance), meeting))
+    return tuple(found)
+
+
+def own_steps(conversation: Conversation) -> tuple[Turn, ...]:
+    """Return the turns in which the client chooses or plans something, in order."""
+    return tuple(t for t in conversation.turns if t.speaker == "client" and t.movement in _OWN_STEP)
+
+
+def _meeting(before: Turn, after: Turn) -> Meeting | None:
+    if before.speaker != "client" or after.speaker != "professional":
+        return None
+    if before.movement in _OWN_STEP and after.stance == "take_over":
+        return "clashes"
+    return "fits" if after.stance in _FITS.get(before.movement or "", ()) else None

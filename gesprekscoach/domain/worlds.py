@@ -1,0 +1,81 @@
+"""The dictionary of two worlds: who brought a system word in, and which own words of the client stayed unused."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from gesprekscoach.domain.conversation import Conversation, Speaker, Turn
+from gesprekscoach.domain.feedback.passages import words_of
+
+_SHORTEST = 5
+_ENDINGS = ("eren", "tjes", "tje", "jes", "je", "en", "s", "e", "t")
+
+
+@dataclass(frozen=True, slots=True)
+class WorldWord:
+    """One word with who said it first, how often each said it, and the turns (numbers) where it stands."""
+
+    word: str
+    first: Speaker
+    by_professional: int
+    by_client: int
+    turns: tuple[int, ...]
+
+    @property
+    def is_unused(self) -> bool:
+        """Whether the client said it and the professional never took it up."""
+        return self.first == "client" and self.by_professional == 0
+
+
+@dataclass(frozen=True, slots=True)
+class Dictionary:
+    """Words of the organisation and words of the client's life, each with the most telling ones first."""
+
+    system: tuple[WorldWord, ...]
+    own: tuple[WorldWord, ...]
+
+
+def dictionary(conversation: Conversation, small: frozenset[str]) -> Dictionary:
+    """Collect the words of both worlds.
+
+    A word counts from five letters on and when it is not in ``small``. A system word stands in a turn tagged
+    ``system`` and in none tagged ``life``; an own word is one that the client brought in with a turn tagged ``life``.
+    Inflections count as one word ("brief", "brieven" do not, "envelop" and "envelopje" do).
+    """
+    found: dict[str, list[tuple[Turn, str]]] = {}
+    for turn, word in _words(conversation.turns, small):
+        found.setdefault(_stem(word), []).append((turn, word))
+    system = [_entry(said) for said in found.values() if _is_system([turn for turn, _ in said])]
+    own = [_entry(said) for said in found.values() if said[0][0].speaker == "client" and said[0][0].world == "life"]
+    return Dictionary(
+        tuple(sorted(system, key=lambda w: (-w.by_professional - w.by_client, -len(w.word), w.word))),
+        tuple(sorted(own, key=lambda w: (-w.by_client, not w.is_unused, -len(w.word), w.word))),
+    )
+
+
+def _words(turns: Sequence[Turn], small: frozenset[str]) -> Iterator[tuple[Turn, str]]:
+    for turn in turns:
+        if turn.speaker != "other":
+            yield from ((turn, w) for w in words_of(turn.text) if len(w) >= _SHORTEST and w not in small)
+
+
+def _is_system(turns: Sequence[Turn]) -> bool:
+    worlds = {turn.world for turn in turns}
+    return "system" in worlds and "life" not in worlds
+
+
+def _entry(said: Sequence[tuple[Turn, str]]) -> WorldWord:
+    speakers = [turn.speaker for turn, _ in said]
+    return WorldWord(
+        said[0][1],
+        speakers[0],
+        speakers.count("professional"),
+        speakers.count("client"),
+        tuple(dict.fromkeys(turn.n for turn, _ in said)),
+    )
+
+
+def _stem(word: str) -> str:
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
+            return word[: -len(ending)]
+    return word

@@ -1,0 +1,86 @@
+"""One recording read and corrected over a longer time: what a screen needs, with a fresh store for every call."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from gesprekscoach.domain.codebook import Codebook
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.corrections import Correction, Note, notes
+from gesprekscoach.domain.feedback import FeedbackCard, StatementTexts, feedback_card
+from gesprekscoach.domain.recording import Recording
+from gesprekscoach.domain.speech import Span
+from gesprekscoach.errors import NotFound
+from gesprekscoach.services.consenting import require
+from gesprekscoach.services.correcting import Tag, correct, retag
+from gesprekscoach.services.ports import AudioPiece, Store
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """Everything about one recording: transcript with corrections laid over it, and what people wrote beside it."""
+
+    recording: Recording
+    conversation: Conversation
+    notes: tuple[Note, ...]
+    codebook: Codebook
+    texts: StatementTexts
+
+
+@dataclass(frozen=True, slots=True)
+class VaultReview:
+    """One recording of the vault; methods may be called from any thread, each opens and closes a store."""
+
+    open_store: Callable[[], Store]
+    recording_id: str
+    codebook: Codebook
+    texts: StatementTexts
+    tag: Tag
+    today: Callable[[], date]
+
+    def load(self) -> Loaded:
+        """Read the recording.
+
+        Raises:
+            NotFound: no such recording, or it was not transcribed yet.
+            ConsentMissing: consent ended or was withdrawn.
+        """
+        with closing(self.open_store()) as store:
+            require(store, self.recording_id, self.today())
+            conversation = store.conversation(self.recording_id)
+            if conversation is None:
+                raise NotFound("Van dit gesprek is nog geen tekst gemaakt.", "Verwerk het eerst.")
+            edits = store.corrections(self.recording_id)
+            recording = store.recording(self.recording_id)
+        return Loaded(recording, conversation, notes(conversation, edits), self.codebook, self.texts)
+
+    def correct(self, path: str, value: Any) -> None:
+        """Keep one edit; raises as ``services.correcting.correct``."""
+        with closing(self.open_store()) as store:
+            correct(store, self.recording_id, path, value)
+
+    def undo(self) -> Correction | None:
+        """Take the last edit back and return it; None when there is none."""
+        with closing(self.open_store()) as store:
+            return store.undo(self.recording_id)
+
+    def redo(self) -> Correction | None:
+        """Put the last undone edit back and return it; None when there is none."""
+        with closing(self.open_store()) as store:
+            return store.redo(self.recording_id)
+
+    def retag(self) -> None:
+        """Tag again what a person changed in words or speakers. Raises ModelMissing."""
+        with closing(self.open_store()) as store:
+            retag(store, self.recording_id, self.tag)
+
+    def card(self, conversation: Conversation) -> FeedbackCard:
+        """Make the feedback card of this version of the conversation."""
+        return feedback_card(conversation, self.texts)
+
+    def sound(self, span: Span) -> Iterator[AudioPiece]:
+        """Yield the pieces of sound that overlap the span, in order."""
+        with closing(self.open_store()) as store:
+            yield from store.audio_pieces(self.recording_id, span)

@@ -1,0 +1,59 @@
+"""What every light on a conversation is: it shows the conversation, follows the cursor, and asks for passages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from textual.containers import Vertical
+from textual.message import Message
+
+from gesprekscoach.domain.feedback import FeedbackCard
+from gesprekscoach.tui.legend import Legend
+from gesprekscoach.tui.view import ConversationView
+
+
+@dataclass(frozen=True, slots=True)
+class Lit:
+    """What a light shows: the conversation, its feedback card, and how labels look."""
+
+    view: ConversationView
+    card: FeedbackCard
+    legend: Legend
+    small_words: frozenset[str]
+    """Words that carry no subject, in lower case."""
+
+
+class PassagesChosen(Message):
+    """The user wants to read the turns behind something; ``n`` is the one to start with."""
+
+    def __init__(self, title: str, turns: Sequence[int], n: int | None = None) -> None:
+        super().__init__()
+        self.title = title
+        self.turns = tuple(turns)
+        self.n = n if n is not None else self.turns[0]
+
+
+class Light(Vertical):
+    """A view on the conversation below the timeline."""
+
+    DEFAULT_CSS = "Light { height: 1fr; }"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(id=f"light-{name}")
+        self.lit: Lit | None = None
+
+    def show(self, lit: Lit) -> None:
+        """Show another conversation, or another version of it."""
+        self.lit = lit
+        self.fill(lit)
+
+    def on_resize(self) -> None:
+        """Break the lines at another width."""
+        if self.lit is not None:
+            self.call_after_refresh(self.fill, self.lit)
+
+    def fill(self, lit: Lit) -> None:
+        """Fill everything this light consists of."""
+        raise NotImplementedError
+
+    def follow(self, n: int) -> None:
+        """Show where turn ``n`` stands, when this light shows single turns."""

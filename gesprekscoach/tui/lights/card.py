@@ -1,0 +1,137 @@
+"""The feedback card: what was strong, one next step, and the numbers both rest on."""
+
+from collections.abc import Iterator
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from gesprekscoach.domain.feedback import Share, Statement
+from gesprekscoach.domain.feedback.wording import Measure, measures
+from gesprekscoach.tui.lights.base import Light, Lit
+from gesprekscoach.tui.times import clock
+from gesprekscoach.tui.widgets.columns import beside
+from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
+
+_BAR = 17
+_NAME = 22
+_FULL_RATIO = 2.0
+_LEVELS = ("○○○", "●○○", "●●○", "●●●")
+
+
+class CardLight(Light):
+    """Every number leads to its passages."""
+
+    def __init__(self) -> None:
+        super().__init__("card")
+
+    def compose(self) -> ComposeResult:
+        """One list from top to bottom."""
+        yield PassageList()
+
+    def fill(self, lit: Lit) -> None:
+        """Fill the list."""
+        shown = self.query_one(PassageList)
+        shown.fill(
+            (
+                *_strengths(lit),
+                *_next_step(lit),
+                heading("Waar dit op rust", "streepje: waar het getal waarschijnlijk tussen ligt"),
+                *_opening(lit),
+                *(_number(m, shown.room) for m in measures(lit.card, lit.view.conversation, lit.legend.codebook)),
+                *_questions(lit),
+                *_left(lit),
+            )
+        )
+
+
+def _strengths(lit: Lit) -> Iterator[Row]:
+    yield heading("Wat sterk was")
+    if not lit.card.strengths:
+        yield Row(Content("Hier is geen plek waar het programma zeker genoeg van is. Luister zelf: wat ging goed?"))
+    for statement in lit.card.strengths:
+        yield Row(_statement(lit, statement), statement.turns, "Wat sterk was")
+
+
+def _next_step(lit: Lit) -> Iterator[Row]:
+    step = lit.card.next_step
+    if step is not None:
+        yield heading("Eén volgende stap")
+        yield Row(_statement(lit, step), step.turns, "Eén volgende stap")
+
+
+def _statement(lit: Lit, statement: Statement) -> Content:
+    places = "  ".join(clock(lit.view.spans[n - 1].start_ms) + " ▸" for n in statement.turns[:4])
+    lines = [Content.from_markup("$text  [$quiet]$places[/]", text=statement.text, places=places)]
+    said = (
+        (f"{lit.view.name_of('client')} zei:", statement.heard),
+        ("Jij zei:", statement.quote),
+        ("Het kan ook:", statement.instead),
+    )
+    width = max(len(who) for who, text in said if text) + 2
+    for who, text in said:
+        if text:
+            lines.append(Content.from_markup("  [$quiet]$who[/]“$text”", who=f"{who:<{width}}", text=text))
+    return Content("\n").join(lines)
+
+
+def _opening(lit: Lit) -> Iterator[Row]:
+    opening = lit.card.opening
+    if opening is not None:
+        level = lit.legend.codebook.opening.level(opening.level)
+        text = Content.from_markup(
+            "[$quiet]$name[/]$dots  $level  [$quiet]3 bekijk[/]",
+            name=f"{'Opening':<{_NAME}}",
+            dots=f"{_LEVELS[opening.level]:<{_BAR}}",
+            level=level.name,
+        )
+        yield Row(text, light="opening")
+
+
+def _number(measure: Measure, room: int) -> Row:
+    full = _FULL_RATIO if measure.code == "reflections_per_question" else 1.0
+    left = Content.from_markup(
+        "[$quiet]$name[/]$bar  ", name=f"{measure.name:<{_NAME}}", bar=_interval(measure.share, full)
+    )
+    text = beside(left, measure.sentence, room - left.cell_length)
+    if measure.guideline:
+        under = Content(" " * left.cell_length)
+        text = Content("\n").join(
+            (text, beside(under, f"richtlijn: {measure.guideline}", room - under.cell_length, "$quiet"))
+        )
+    return Row(text, measure.turns, measure.name)
+
+
+def _interval(share: Share, full: float) -> str:
+    """Draw the 80 % interval and the value on a line of ``_BAR`` cells from 0 to ``full``."""
+    if not share.enough or share.value is None or share.low is None or share.high is None:
+        return " " * _BAR
+    low, value, high = (round(min(1.0, part / full) * (_BAR - 1)) for part in (share.low, share.value, share.high))
+    cells = ["·"] * _BAR
+    for cell in range(low, high + 1):
+        cells[cell] = "─"
+    cells[low], cells[high] = "├", "┤"
+    cells[value] = "●"
+    return "".join(cells)
+
+
+def _questions(lit: Lit) -> Iterator[Row]:
+    if lit.card.question_count:
+        bars = "  ".join(f"{depth} {'▇' * min(count, 12)}{count}" for depth, count in lit.card.depth.items())
+        text = Content.from_markup(
+            "[$quiet]$name[/]$bars  [$quiet]4 bekijk[/]", name=f"{'Vraagdiepte':<{_NAME}}", bars=bars
+        )
+        yield Row(text, light="questions")
+
+
+def _left(lit: Lit) -> Iterator[Row]:
+    """What asks for a look of its own: missed connections and safety."""
+    if lit.card.missed:
+        count = len(lit.card.missed)
+        text = Content.from_markup(
+            "[$quiet]$name[/]$count", name=f"{'Gemiste aansluiting':<{_NAME}}", count=f"{count} keer"
+        )
+        yield Row(text, lit.card.missed, "Gemiste aansluiting")
+    safety = tuple(turn.n for turn in lit.view.turns if "safety" in turn.signal)
+    if safety:
+        said = "Hier kan iets over veiligheid gezegd zijn. Lees het zelf na."
+        yield Row(Content.from_markup("\n[bold $warning]⚑[/] $said", said=said), safety, "Veiligheid")

@@ -1,0 +1,124 @@
+"""The opening under the loupe: the first minutes line by line, with pauses to scale and the codes where they stand."""
+
+from collections.abc import Iterator
+
+from textual.app import ComposeResult
+from textual.content import Content
+
+from gesprekscoach.domain.conversation import Turn
+from gesprekscoach.tui.lights.base import Light, Lit
+from gesprekscoach.tui.times import clock
+from gesprekscoach.tui.widgets.columns import beside
+from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
+
+_PAUSE_MS = 1_000
+_MS_PER_EMPTY_LINE = 2_000
+_MOST_EMPTY_LINES = 3
+_WHO_CELLS = 10
+_TEXT_CELLS = 72
+_HELPS = ("O1", "O3", "O4", "O6", "O7", "O2")
+
+
+class OpeningLight(Light):
+    """Shows who got room first: the client, or the organisation."""
+
+    def __init__(self) -> None:
+        super().__init__("opening")
+
+    def compose(self) -> ComposeResult:
+        """One list from top to bottom."""
+        yield PassageList()
+
+    def fill(self, lit: Lit) -> None:
+        """Fill the list."""
+        shown = self.query_one(PassageList)
+        shown.fill((*_head(lit, shown.room), *_lines(lit, shown.room), *_codes(lit, shown.room)))
+
+
+def _window(lit: Lit) -> tuple[Turn, ...]:
+    """Return the turns of the opening: at most so many turns and ms (codebook, opening)."""
+    rules, spans = lit.legend.codebook.opening, lit.view.spans
+    return tuple(t for t in lit.view.turns[: rules.max_turns] if spans[t.n - 1].start_ms <= rules.max_ms)
+
+
+def _found(lit: Lit) -> dict[int, list[str]]:
+    """Return the codes per turn number, in the order of the codebook."""
+    found: dict[int, list[str]] = {}
+    opening = lit.card.opening
+    for code in (*opening.positive, *opening.negative) if opening else ():
+        for n in opening.evidence.get(code, ()) if opening else ():
+            found.setdefault(n, []).append(code)
+    return found
+
+
+def _head(lit: Lit, room: int) -> Iterator[Row]:
+    opening, rules = lit.card.opening, lit.legend.codebook.opening
+    if opening is None:
+        yield Row(Content("\nVan de opening is nog niets te zeggen. Verwerk het gesprek eerst."))
+        return
+    level = rules.level(opening.level)
+    dots = "●" * opening.level + "○" * (3 - opening.level)
+    yield Row(
+        Content.from_markup("\n[bold $primary]$dots  $name[/]  $text", dots=dots, name=level.name, text=level.text)
+    )
+    first = {code: n for n, codes in reversed(sorted(_found(lit).items())) for code in codes}
+    order = sorted(first, key=lambda code: (first[code], code))
+    if order:
+        for name, codes in (("dit gesprek", order), ("dit helpt", _HELPS)):
+            yield Row(beside(Content.styled(f"{name:<14}", "$quiet"), _arrows(lit, codes), room - 14))
+
+
+def _arrows(lit: Lit, codes: tuple[str, ...] | list[str]) -> str:
+    return " → ".join(lit.legend.codebook.opening.code(code).name.lower() for code in codes)
+
+
+def _lines(lit: Lit, room: int) -> Iterator[Row]:
+    yield heading("De eerste minuten", "lege regels zijn stilte; het getal is het aantal woorden")
+    found, before = _found(lit), 0
+    for turn in _window(lit):
+        span = lit.view.spans[turn.n - 1]
+        silence = span.start_ms - before
+        before = span.end_ms
+        if lit.view.has_times and turn.n > 1 and silence >= _PAUSE_MS:
+            lines = min(_MOST_EMPTY_LINES, max(1, silence // _MS_PER_EMPTY_LINE))
+            yield Row(Content.styled("\n" * (lines - 1) + f"        {silence / 1000:.0f} s stil", "$quiet"))
+        yield Row(_line(lit, turn, found.get(turn.n, []), room), (turn.n,), "Opening")
+
+
+def _line(lit: Lit, turn: Turn, codes: list[str], room: int) -> Content:
+    rules = lit.legend.codebook.opening
+    who = f"{lit.view.name_of(turn.speaker)[:_WHO_CELLS]:<{_WHO_CELLS + 2}}"
+    left = Content.assemble(
+        (f"{clock(lit.view.spans[turn.n - 1].start_ms)}  ", "$quiet"),
+        (who, "bold" if turn.speaker == "professional" else "$quiet"),
+        (f"{turn.word_count:>3}  ", "$quiet"),
+    )
+    marks = [
+        Content.from_markup(
+            f"  [{'$success' if code.sign == 'positive' else '$warning'}]$sign $code[/] $name",
+            sign="+" if code.sign == "positive" else "−",
+            code=code.code,
+            name=code.name.lower(),
+        )
+        for code in map(rules.code, codes)
+    ]
+    widest = max((mark.cell_length for mark in marks), default=0)
+    return beside(left, turn.text, min(_TEXT_CELLS, room - left.cell_length - max(widest, room // 4)), right=marks)
+
+
+def _codes(lit: Lit, room: int) -> Iterator[Row]:
+    """Codes without a place of their own, and what could have been said."""
+    opening, rules = lit.card.opening, lit.legend.codebook.opening
+    if opening is None:
+        return
+    loose = [code for code in (*opening.positive, *opening.negative) if not opening.evidence.get(code)]
+    if loose:
+        yield heading("Ook gezien")
+        for code in map(rules.code, loose):
+            yield Row(
+                Content(f"{'+' if code.sign == 'positive' else '−'} {code.code} {code.name.lower()}: {code.text}")
+            )
+    step = lit.card.next_step
+    if step is not None and step.instead and step.turns and step.turns[0] <= rules.max_turns:
+        yield heading("Het kan ook")
+        yield Row(Content(f"“{step.instead}”"), step.turns, "Het kan ook")

@@ -1,0 +1,175 @@
+"""The ladder of questions: each on its rung over time, chains of follow-up joined, and where a feeling was left."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.widgets import Static
+
+from gesprekscoach.domain.conversation import Turn
+from gesprekscoach.domain.ladder import Rung, ladder
+from gesprekscoach.domain.timeline import column_of
+from gesprekscoach.tui.lights.base import Light, Lit
+from gesprekscoach.tui.widgets.canvas import Canvas
+from gesprekscoach.tui.widgets.chart import Chart
+from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
+from gesprekscoach.tui.widgets.timescale import NAME_CELLS
+
+_DEEPEST = 4
+
+
+class Ladder(Chart):
+    """Five rungs, the deepest on top; ● open, ○ closed, ! a feeling left lying."""
+
+    DEFAULT_CSS = "Ladder { height: 11; margin-top: 1; }"
+
+    def draw(self, lit: Lit, canvas: Canvas) -> None:
+        """Draw the rungs, the questions and the lines between them."""
+        gap = 2 if canvas.height >= 2 * _DEEPEST + 1 else 1
+        rungs = ladder(lit.view.conversation)
+        quiet, rule = self.style("quiet"), self.style("rule")
+        for depth in range(_DEEPEST + 1):
+            sign = lit.legend.sign("depth", depth)
+            if sign is not None:
+                self.name_row(canvas, (_DEEPEST - depth) * gap, sign)
+        places = {rung: self._place(lit, rung, gap) for rung in rungs}
+        for before, rung in pairwise(rungs):
+            if rung.is_linked:
+                canvas.join(places[before], places[rung], self.style("foreground"))
+            elif rung.breaks:
+                canvas.join(places[before], places[rung], self.style("warning"), dash="┄")
+        for rung, (x, y) in places.items():
+            sign = lit.legend.sign("depth", rung.depth)
+            mark = "●" if rung.is_open else "○"
+            style = self.style(sign.colour if sign else "foreground", bold=True)
+            if rung.n == self.n:
+                style = self.style("primary", bold=True)
+                mark = "◆" if rung.is_open else "◇"
+            canvas.put(x, y, mark, style)
+            if rung.breaks:
+                canvas.put(x + 1, y, "!", self.style("warning", bold=True))
+        for x in range(NAME_CELLS, NAME_CELLS + self.room):
+            for depth in range(_DEEPEST + 1):
+                if (x - NAME_CELLS) % 4 == 0:
+                    canvas.faint(x, (_DEEPEST - depth) * gap, "·", rule)
+        canvas.put(NAME_CELLS, _DEEPEST * gap + 2, "● open  ○ gesloten  ── sluit aan  ┄! liet een gevoel liggen", quiet)
+
+    def _place(self, lit: Lit, rung: Rung, gap: int) -> tuple[int, int]:
+        spans = lit.view.spans
+        span = spans[rung.n - 1]
+        utterances = len(lit.view.turns[rung.n - 1].utterances)
+        moment = span.start_ms + span.duration_ms * rung.utterance // max(1, utterances)
+        return NAME_CELLS + column_of(spans, moment, self.room), (_DEEPEST - rung.depth) * gap
+
+
+class QuestionsLight(Light):
+    """The ladder, the question at the cursor with what came before it, and lists that lead to passages."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right", "question(1)", "volgende vraag", key_display="→", tooltip="Naar de volgende vraag"),
+        Binding("left", "question(-1)", "vorige vraag", show=False),
+    ]
+    DEFAULT_CSS = """
+    QuestionsLight #question-here { height: auto; padding: 0 2; min-height: 3; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__("questions")
+        self._n = 1
+
+    def compose(self) -> ComposeResult:
+        """Chart, question, lists."""
+        yield Ladder()
+        yield Static("", id="question-here", markup=False)
+        yield PassageList()
+
+    def fill(self, lit: Lit) -> None:
+        """Fill everything."""
+        self.query_one(Ladder).show(lit)
+        self.query_one(PassageList).fill((*_chains(lit), *_missed(lit), *_spoiled(lit)))
+
+    def follow(self, n: int) -> None:
+        """Show the question at or before the cursor."""
+        self._n = n
+        self.query_one(Ladder).follow(n)
+        if self.lit is not None:
+            self.query_one("#question-here", Static).update(_here(self.lit, n))
+
+    def action_question(self, step: int) -> None:
+        """Go to the next or previous question."""
+        if self.lit is None:
+            return
+        numbers = sorted({rung.n for rung in ladder(self.lit.view.conversation)})
+        found = [n for n in numbers if n > self._n][:1] if step > 0 else [n for n in numbers if n < self._n][-1:]
+        if found:
+            self.post_message(Chart.MomentChosen(found[0]))
+
+
+def _here(lit: Lit, n: int) -> Content:
+    turn = lit.view.turns[n - 1]
+    lines = []
+    if n > 1:
+        before = lit.view.turns[n - 2]
+        lines.append(_said(lit, before, "$quiet"))
+    lines.append(_said(lit, turn, "bold"))
+    questions = [lit.legend.act_words(u) for u in turn.utterances if u.is_question]
+    tags = "; ".join(", ".join(part for part in parts if part) for parts in questions)
+    lines.append(Content.styled(tags or "Hier staat geen vraag. Met → ga je naar de volgende.", "$quiet"))
+    return Content("\n").join(lines)
+
+
+def _said(lit: Lit, turn: Turn, style: str) -> Content:
+    who = lit.view.name_of(turn.speaker)
+    return Content.from_markup(f"[{style}]$who[/]  $text", who=who, text=_short(turn.text))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= 220 else text[:217].rstrip() + "..."
+
+
+def _chains(lit: Lit) -> Iterator[Row]:
+    yield heading("Doorvragen")
+    longest = lit.card.longest_chain
+    if len(longest) > 1:
+        yield Row(
+            Content(f"Langste rij vragen die aansluit bij {lit.view.name_of('client')}: {len(longest)}"),
+            longest,
+            "Langste rij",
+        )
+    counts = lit.card.follow_up
+    for code, count in counts.items():
+        sign = lit.legend.sign("follow_up", code)
+        turns = tuple(
+            dict.fromkeys(turn.n for turn, spoken in lit.view.conversation.questions if spoken.follow_up == code)
+        )
+        if sign is not None and count:
+            yield Row(Content(f"{sign.name}: {count} keer"), turns, sign.name)
+
+
+def _missed(lit: Lit) -> Iterator[Row]:
+    if lit.card.missed:
+        yield heading("Gemiste aansluiting", "wat gezegd werd, en wat er toen kwam")
+    for n in lit.card.missed:
+        said, asked = lit.view.turns[n - 2], lit.view.turns[n - 1]
+        text = Content.from_markup(
+            "[$quiet]$client zei [/] “$said”\n[$quiet]jij zei daarna[/] “$asked”",
+            client=lit.view.name_of(said.speaker),
+            said=_short(said.text),
+            asked=_short(asked.text),
+        )
+        yield Row(text, (n - 1, n), "Gemiste aansluiting")
+
+
+def _spoiled(lit: Lit) -> Iterator[Row]:
+    spoiled = {flag: turns for flag, turns in lit.card.spoiled.items() if turns}
+    if spoiled:
+        yield heading("Vragen die minder opleveren")
+    for flag, turns in spoiled.items():
+        sign = lit.legend.sign("flags", flag)
+        if sign is not None:
+            many = f"{sign.name}: {len(turns)} keer"
+            meaning = sign.label.definition
+            yield Row(Content.from_markup("$many  [$quiet]$meaning[/]", many=many, meaning=meaning), turns, sign.name)

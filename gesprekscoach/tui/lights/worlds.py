@@ -1,0 +1,72 @@
+"""The dictionary of two worlds: words of the organisation and words of the client, and who took up whose."""
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.widgets import Static
+
+from gesprekscoach.domain.worlds import WorldWord, dictionary
+from gesprekscoach.tui.lights.base import Light, Lit
+from gesprekscoach.tui.widgets.passage_list import PassageList, Row
+
+_MOST = 40
+_WORD = 22
+
+
+class WorldsLight(Light):
+    """Two columns; an own word of the client that was never taken up stands out."""
+
+    DEFAULT_CSS = """
+    WorldsLight Vertical { width: 1fr; padding: 1 0 0 1; }
+    WorldsLight .title { height: auto; padding: 0 2 1 1; }
+    """
+
+    def __init__(self) -> None:
+        super().__init__("worlds")
+
+    def compose(self) -> ComposeResult:
+        """System words on the left, own words on the right."""
+        with Horizontal():
+            for side in ("system", "own"):
+                with Vertical():
+                    yield Static("", id=f"{side}-title", classes="title", markup=False)
+                    yield PassageList(id=f"{side}-words")
+
+    def fill(self, lit: Lit) -> None:
+        """Fill both columns."""
+        words = dictionary(lit.view.conversation, lit.small_words)
+        unused = sum(word.is_unused for word in words.own)
+        sides = (
+            ("system", "Woorden van het systeem", f"{len(words.system)} woorden", words.system),
+            ("own", f"Eigen woorden van {lit.view.name_of('client')}", f"{unused} nooit opgepakt", words.own),
+        )
+        for side, title, note, found in sides:
+            self.query_one(f"#{side}-title", Static).update(
+                Content.from_markup("[bold $primary]$title[/]  [$quiet]$note[/]", title=title, note=note)
+            )
+            empty = [Row(Content.styled("Geen woord gevonden.", "$quiet"))]
+            shown = self.query_one(f"#{side}-words", PassageList)
+            rows = [
+                Row(_word(lit, word, shown.room, side == "own" and word.is_unused), word.turns, f"“{word.word}”")
+                for word in found[:_MOST]
+            ]
+            shown.fill(rows or empty)
+
+
+def _word(lit: Lit, word: WorldWord, room: int, stands_out: bool) -> Content:
+    note = "nooit opgepakt" if stands_out else f"eerst door {lit.view.name_of(word.first)}"
+    counts = "  ".join(
+        f"{lit.view.name_of(speaker)} {count}×"
+        for speaker, count in (("professional", word.by_professional), ("client", word.by_client))
+    )
+    shown = f"{word.word:<{_WORD}}"
+    if room < _WORD + len(counts) + len(note) + 4:  # a narrow column keeps the word and what was done with it
+        shown, counts = f"{word.word[: room - 18]:<{room - 17}}", f"{word.by_professional + word.by_client}×"
+        note = "nooit opgepakt" if stands_out else ""
+    return Content.from_markup(
+        f"[{'bold' if stands_out else 'not bold'}]$word[/]  [$quiet]$counts[/]  "
+        f"[{'$warning' if stands_out else '$quiet'}]$note[/]",
+        word=shown,
+        counts=counts,
+        note=note,
+    )

@@ -1,0 +1,235 @@
+"""Correcting the tags of a conversation and writing beside it; kept in the vault, with undo and redo."""
+
+from dataclasses import replace
+from threading import Lock
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.binding import Binding, BindingType
+from textual.message import Message
+
+from gesprekscoach.domain.conversation import Turn, Utterance
+from gesprekscoach.domain.corrections import Correction, Note, apply, edit_for, is_structural
+from gesprekscoach.domain.feedback.wording import is_doubtful
+from gesprekscoach.tui.legend import Legend
+from gesprekscoach.tui.ports import Review
+from gesprekscoach.tui.screens.reading import ReadingScreen
+from gesprekscoach.tui.view import ConversationView
+from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
+from gesprekscoach.tui.widgets.writing import WritingScreen
+
+_UTTERANCE_TRACKS = ("act", "depth", "follow_up", "flags")
+_PROFESSIONAL_ONLY = (*_UTTERANCE_TRACKS, "stance")
+_CLIENT_ONLY = ("talk", "movement", "signal")
+
+
+class CorrectingScreen(ReadingScreen):
+    """A conversation whose tags can be changed."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("f", "correct('phase')", "fase", tooltip="Kies een andere fase voor deze beurt"),
+        Binding("w", "correct('world')", "wereld", tooltip="Kies systeemtaal, leefwereldtaal, brug of neutraal"),
+        Binding("h", "correct('act')", "handeling", tooltip="Kies wat de professional hier doet"),
+        Binding("d", "correct('depth')", "diepte", tooltip="Kies hoe diep deze vraag gaat"),
+        Binding("o", "correct('follow_up')", "doorvragen", show=False, tooltip="Kies of deze vraag teruggrijpt"),
+        Binding("v", "correct('flags')", "vlaggen", show=False, tooltip="Zet aan wat er bij deze zin opvalt"),
+        Binding("b", "correct('stance')", "meebewegen", show=False, tooltip="Kies hoe de professional meebeweegt"),
+        Binding("t", "correct('talk')", "veranderingstaal", show=False, tooltip="Kies verandertaal of behoudtaal"),
+        Binding("B", "correct('movement')", "beweging", show=False, tooltip="Kies de stap van de klant"),
+        Binding("V", "correct('signal')", "signalen", show=False, tooltip="Zet aan wat de klant laat merken"),
+        Binding("l", "correct('domain')", "leefgebied", show=False, tooltip="Zet aan waar deze beurt over gaat"),
+        Binding("equals_sign", "confirm", "klopt zo", key_display="=", tooltip="De twijfel weg: deze tags kloppen"),
+        Binding("c", "comment", "opmerking", tooltip="Schrijf iets bij deze beurt"),
+        Binding("x", "example", "voorbeeld", show=False, tooltip="Merk deze beurt als voorbeeld, of niet meer"),
+        Binding("u", "undo", "ongedaan maken", show=False, tooltip="Neem de laatste wijziging terug"),
+        Binding("U", "redo", "opnieuw doen", show=False, tooltip="Zet terug wat je net terugnam"),
+    ]
+
+    class Changed(Message):
+        """The conversation is now like this; ``told`` says what happened."""
+
+        def __init__(self, view: ConversationView, told: str, is_structural: bool) -> None:
+            super().__init__()
+            self.view = view
+            self.told = told
+            self.is_structural = is_structural
+            _ = view.spans, view.marks()  # computed in the worker, so that the screen does not wait
+
+    def __init__(self, review: Review, start_n: int = 1) -> None:
+        super().__init__(review, start_n)
+        self.edits = Lock()
+        self.newest: ConversationView | None = None
+
+    def show(self, view: ConversationView) -> None:
+        """Edits build on what is shown."""
+        self.newest = view
+        super().show(view)
+
+    # Doing and undoing
+
+    @work(thread=True, group="edit", exit_on_error=False)
+    def keep(self, edits: list[tuple[str, Any]], told: str) -> None:
+        """Keep edits in the vault, in the order in which they were made, and show what they make."""
+        with self.edits:
+            view = self.newest
+            if view is None:
+                return
+            structural = False
+            for path, value in edits:
+                edit = edit_for(view.conversation, path, value)
+                self.review.correct(path, value)
+                structural = structural or is_structural(edit)
+                view = view.changed(apply(view.conversation, [edit]), _noted(view, path, value))
+            if structural:  # turns got other numbers, and notes move along
+                view = ConversationView.of(self.review.load())
+            self.newest = view
+            self.post_message(self.Changed(view, told, structural))
+
+    @work(thread=True, group="edit", exit_on_error=False)
+    def _step_back(self, is_redo: bool) -> None:
+        with self.edits:
+            edit = self.review.redo() if is_redo else self.review.undo()
+            if edit is None:
+                view, told = self.newest, "Er is niets meer om terug te nemen." if not is_redo else "Er is niets meer."
+            else:
+                view, told = ConversationView.of(self.review.load()), _told(edit, is_redo)
+            self.newest = view
+            if view is not None:
+                self.post_message(self.Changed(view, told, edit is not None and is_structural(edit)))
+
+    @on(Changed)
+    def _changed(self, event: Changed) -> None:
+        self.show(event.view)
+        more = " Met R maak je de tags opnieuw." if event.is_structural else ""
+        self.notify(event.told + more, timeout=4)
+
+    def action_undo(self) -> None:
+        """Take the last edit back, also one of an earlier day."""
+        self._step_back(False)
+
+    def action_redo(self) -> None:
+        """Put back what was taken back."""
+        self._step_back(True)
+
+    # Tags
+
+    @property
+    def here(self) -> tuple[Turn, int, Utterance] | None:
+        """The turn at the cursor, and which utterance."""
+        if self.view is None:
+            return None
+        turn = self.view.turns[self.cursor]
+        chosen = min(self.utterance, len(turn.utterances) - 1)
+        return turn, chosen, turn.utterances[chosen]
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only the tracks this speaker has, and depth only for questions."""
+        here = self.here
+        if action in ("confirm", "correct", "comment", "example") and (here is None or self.light != "transcript"):
+            return False
+        if action == "correct" and here is not None:
+            track, (turn, _, spoken) = parameters[0], here
+            if track in _PROFESSIONAL_ONLY and turn.speaker != "professional":
+                return False
+            if track in _CLIENT_ONLY and turn.speaker != "client":
+                return False
+            return spoken.is_question or track not in ("depth", "follow_up")
+        return super().check_action(action, parameters)
+
+    @work
+    async def action_correct(self, track: str) -> None:
+        """Ask for another label and keep it."""
+        if self.here is None or self.legend is None:
+            return
+        turn, chosen, spoken = self.here
+        unit: Turn | Utterance = spoken if track in _UTTERANCE_TRACKS else turn
+        is_many = self.legend.codebook.track(track).many
+        now = getattr(unit, track)
+        current = now if is_many else [] if now is None else [str(now)]
+        question = (
+            f"{self.legend.codebook.track(track).name} bij {quoted(spoken.text if unit is spoken else turn.text)}"
+        )
+        answer = await self.app.push_screen_wait(
+            ChoiceScreen(question, _choices(self.legend, track), current, many=is_many)
+        )
+        if answer is None or (set(answer) == set(current) and is_many):
+            return
+        value: Any = list(answer) if is_many else int(answer[0]) if track == "depth" else answer[0]
+        names = ", ".join(self.legend.codebook.name(track, code) for code in answer) or "niets"
+        told = f"{self.legend.codebook.track(track).name} van beurt {turn.n}: {names}. u neemt het terug."
+        self.keep([(_path(turn, chosen, track), value)], told)
+
+    def action_confirm(self) -> None:
+        """Say that the doubtful tags at the cursor are right."""
+        if self.here is None:
+            return
+        turn, chosen, spoken = self.here
+        edits = [
+            (_path(turn, chosen, track), list(value) if isinstance(value, tuple) else value)
+            for unit in (turn, spoken)
+            for track in unit.confidence
+            if is_doubtful(unit.confidence, track) and (value := getattr(unit, track, None)) is not None
+        ]
+        if edits:
+            self.keep(edits, f"De tags van beurt {turn.n} kloppen. u neemt het terug.")
+        else:
+            self.notify("Hier is geen tag waar twijfel over is.", timeout=3)
+
+    # Notes
+
+    @work
+    async def action_comment(self) -> None:
+        """Write something beside the turn."""
+        if self.here is None or self.view is None:
+            return
+        turn = self.here[0]
+        before = self.view.notes.get(turn.n, Note(turn.n)).comment or ""
+        how = "Enter bewaart, leeg haalt de opmerking weg, esc laat het zoals het is."
+        text = await self.app.push_screen_wait(WritingScreen(f"Opmerking bij beurt {turn.n}", before, how))
+        if text is not None and text != before:
+            told = "Opmerking bewaard." if text else "Opmerking weggehaald."
+            self.keep([(f"turn/{turn.n}/comment", text)], f"{told} u neemt het terug.")
+
+    def action_example(self) -> None:
+        """Mark the turn as an example, or no longer."""
+        if self.here is None or self.view is None:
+            return
+        n = self.here[0].n
+        is_example = not self.view.notes.get(n, Note(n)).is_example
+        self.keep(
+            [(f"turn/{n}/example", is_example)], "Gemerkt als voorbeeld." if is_example else "Geen voorbeeld meer."
+        )
+
+
+def _path(turn: Turn, chosen: int, track: str) -> str:
+    if track in _UTTERANCE_TRACKS:
+        return f"turn/{turn.n}/utterance/{chosen + 1}/{track}"
+    return f"turn/{turn.n}/{track}"
+
+
+def _choices(legend: Legend, track: str) -> list[Choice]:
+    return [
+        Choice(sign.code, sign.label.letter, sign.label.name, sign.label.definition, sign.colour)
+        for sign in legend.signs(track)
+    ]
+
+
+def quoted(text: str) -> str:
+    """Return the start of what was said, in quotation marks."""
+    return f"'{text if len(text) <= 60 else text[:57].rstrip() + '...'}'"
+
+
+def _noted(view: ConversationView, path: str, value: Any) -> dict[int, Note]:
+    """Return the notes after an edit that leaves the turns as they are."""
+    parts = path.split("/")
+    found = dict(view.notes)
+    if parts[-1] in ("comment", "example"):
+        note = found.get(int(parts[1]), Note(int(parts[1])))
+        changed = replace(note, comment=value) if parts[-1] == "comment" else replace(note, is_example=value)
+        found[note.n] = changed
+    return found
+
+
+def _told(edit: Correction, is_redo: bool) -> str:
+    where = f" bij beurt {edit.path.split('/')[1]}" if edit.path.startswith("turn/") else ""
+    return f"De wijziging{where} is {'weer gedaan' if is_redo else 'teruggenomen'}."

@@ -1,0 +1,103 @@
+"""A question at the bottom of the screen that one letter answers: which label fits here."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.events import Key
+from textual.screen import ModalScreen
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One answer: its code, the letter that picks it, how it is called, what it means, and its colour."""
+
+    code: str
+    letter: str
+    name: str
+    text: str
+    colour: str
+
+
+class ChoiceScreen(ModalScreen[tuple[str, ...] | None]):
+    """Asks for one answer, or with ``many`` for any number; None when the user turns back."""
+
+    DEFAULT_CSS = """
+    ChoiceScreen { align: center bottom; background: $background 40%; }
+    ChoiceScreen > * { background: $surface; width: 100%; }
+    ChoiceScreen #question { height: 2; padding: 0 2; border-top: solid $primary; text-style: bold; }
+    ChoiceScreen OptionList { height: auto; max-height: 14; border: none; padding: 0 1; scrollbar-size-vertical: 1; }
+    ChoiceScreen OptionList:focus { border: none; }
+    ChoiceScreen #how { height: 1; padding: 0 2; color: $quiet; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "turn_back", "toch niet")]
+
+    def __init__(self, question: str, choices: Sequence[Choice], current: Sequence[str], *, many: bool = False) -> None:
+        super().__init__()
+        self._question = question
+        self._choices = tuple(choices)
+        self._chosen = set(current)
+        self._many = many
+
+    def compose(self) -> ComposeResult:
+        """The question, its answers, and how to give one."""
+        yield Static(self._question, id="question", markup=False)
+        yield OptionList(*self._options(), compact=True)
+        how = "Letters zetten aan en uit, enter bewaart" if self._many else "Een letter kiest, of pijltjes en enter"
+        yield Static(f"{how}, esc laat het zoals het is.", id="how", markup=False)
+
+    def on_mount(self) -> None:
+        """Start at the present answer."""
+        codes = [choice.code for choice in self._choices]
+        first = next((codes.index(code) for code in codes if code in self._chosen), 0)
+        self.query_one(OptionList).highlighted = first
+
+    def _options(self) -> list[Option]:
+        longest = max(len(choice.name) for choice in self._choices)
+        return [
+            Option(
+                Content.from_markup(
+                    f"$mark [bold {choice.colour}]$letter[/]  $name  [$quiet]$text[/]",
+                    mark="✓" if choice.code in self._chosen else " ",
+                    letter=choice.letter,
+                    name=f"{choice.name:<{longest}}",
+                    text=choice.text,
+                ),
+                id=f"choice-{choice.code}",
+            )
+            for choice in self._choices
+        ]
+
+    def on_key(self, event: Key) -> None:
+        """Take a letter as an answer."""
+        letter = (event.character or "").upper()
+        for choice in self._choices:
+            if letter == choice.letter:
+                event.stop()
+                self._take(choice.code)
+
+    @on(OptionList.OptionSelected)
+    def _selected(self, event: OptionList.OptionSelected) -> None:
+        if self._many:
+            self.dismiss(tuple(choice.code for choice in self._choices if choice.code in self._chosen))
+        else:
+            self._take(self._choices[event.option_index].code)
+
+    def _take(self, code: str) -> None:
+        if not self._many:
+            self.dismiss((code,))
+            return
+        self._chosen ^= {code}
+        shown = self.query_one(OptionList)
+        for index, option in enumerate(self._options()):
+            shown.replace_option_prompt_at_index(index, option.prompt)
+
+    def action_turn_back(self) -> None:
+        """Change nothing."""
+        self.dismiss(None)

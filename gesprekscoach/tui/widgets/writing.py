@@ -1,0 +1,40 @@
+"""One line to write at the bottom of the screen: a comment, or the words of a sentence."""
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+
+class WritingScreen(ModalScreen[str | None]):
+    """Returns the text, or None when the user turns back."""
+
+    DEFAULT_CSS = """
+    WritingScreen { align: center bottom; background: $background 40%; }
+    WritingScreen > * { background: $surface; width: 100%; }
+    WritingScreen #question { height: 2; padding: 0 2; border-top: solid $primary; text-style: bold; }
+    WritingScreen Input { border: none; height: 1; padding: 0 2; background: $cursor; }
+    WritingScreen #how { height: 1; padding: 0 2; color: $quiet; }
+    """
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "turn_back", "toch niet", priority=True)]
+
+    def __init__(self, question: str, text: str, how: str) -> None:
+        super().__init__()
+        self._question, self._text, self._how = question, text, how
+
+    def compose(self) -> ComposeResult:
+        """The question, the line, and how to leave it."""
+        yield Static(self._question, id="question", markup=False)
+        yield Input(self._text, select_on_focus=False)
+        yield Static(self._how, id="how", markup=False)
+
+    @on(Input.Submitted)
+    def _written(self, event: Input.Submitted) -> None:
+        self.dismiss(event.value.strip())
+
+    def action_turn_back(self) -> None:
+        """Change nothing."""
+        self.dismiss(None)

@@ -1,0 +1,31 @@
+"""The matrix of ZOEKEN."""
+
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.matrix import matrix
+
+
+def turn(n: int, phase: str, *domain: str, signal: tuple[str, ...] = ()) -> Turn:
+    return Turn(n, "client", (Utterance("..."),), phase, "life", domain=domain, signal=signal)
+
+
+def test_a_turn_fills_the_column_of_its_phase_and_of_what_was_named() -> None:
+    conversation = Conversation(
+        "a",
+        (
+            turn(1, "clarify", "money"),
+            turn(2, "analyse", "money", "network_named"),
+            turn(3, "action", "money", signal=("strength",)),
+            turn(4, "start", "money"),
+        ),
+    )
+
+    (row,) = matrix(conversation)
+
+    assert row.domain == "money"
+    assert row.turns == {"situation": (1, 2), "strength": (3,), "network": (2,), "action": (3,)}
+
+
+def test_only_domains_that_came_up_have_a_row_in_the_order_in_which_they_came() -> None:
+    conversation = Conversation("a", (turn(1, "clarify", "housing", "strength"), turn(2, "clarify", "money")))
+
+    assert [row.domain for row in matrix(conversation)] == ["housing", "money"]

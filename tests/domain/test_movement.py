@@ -1,0 +1,37 @@
+"""Where the client's steps and the professional's moving along meet."""
+
+import pytest
+
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.movement import own_steps, steps
+
+
+def meeting_of(movement: str, stance: str) -> list[str]:
+    client = Turn(1, "client", (Utterance("Ik ga bellen."),), "action", "life", movement=movement)
+    professional = Turn(2, "professional", (Utterance("Goed."),), "action", "life", stance=stance)
+    return [step.meeting for step in steps(Conversation("a", (client, professional)))]
+
+
+@pytest.mark.parametrize(
+    ("movement", "stance", "found"),
+    [
+        ("do", "leave", ["fits"]),
+        ("choose", "activate", ["fits"]),
+        ("want", "guide", ["fits"]),
+        ("choose", "take_over", ["clashes"]),
+        ("do", "take_over", ["clashes"]),
+        ("see", "take_over", []),
+        ("none", "guide", []),
+        ("want", "none", []),
+    ],
+)
+def test_a_form_of_moving_along_fits_clashes_or_says_nothing(movement: str, stance: str, found: list[str]) -> None:
+    assert meeting_of(movement, stance) == found
+
+
+def test_own_steps_are_what_the_client_chooses_or_plans() -> None:
+    turns = tuple(
+        Turn(n, "client", (Utterance("..."),), movement=m) for n, m in enumerate(("see", "want", "choose", "do"), 1)
+    )
+
+    assert [turn.n for turn in own_steps(Conversation("a", turns))] == [3, 4]

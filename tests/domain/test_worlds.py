@@ -1,0 +1,55 @@
+"""Whose words were used: the organisation's or the client's."""
+
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.worlds import dictionary
+
+SMALL = frozenset({"daarna", "eigenlijk"})
+
+
+def turn(n: int, speaker: str, world: str, text: str) -> Turn:
+    return Turn(n, speaker, (Utterance(text),), "clarify", world)  # type: ignore[arg-type]
+
+
+CONVERSATION = Conversation(
+    "a",
+    (
+        turn(1, "professional", "system", "Heeft u daarna een beschikking gehad?"),
+        turn(2, "client", "life", "Die envelop ligt in de keuken, eigenlijk."),
+        turn(3, "professional", "system", "De beschikking moet ik zien."),
+        turn(4, "client", "life", "De keuken is van mijn moeder, met die envelopje."),
+        turn(5, "professional", "life", "De keuken van uw moeder."),
+    ),
+)
+
+
+def test_a_system_word_says_who_brought_it_in_and_where_it_stands() -> None:
+    word = next(w for w in dictionary(CONVERSATION, SMALL).system if w.word == "beschikking")
+
+    assert (word.first, word.by_professional, word.by_client, word.turns) == ("professional", 2, 0, (1, 3))
+
+
+def test_an_own_word_that_was_never_taken_up_stands_out() -> None:
+    own = {w.word: w.is_unused for w in dictionary(CONVERSATION, SMALL).own}
+
+    assert own["envelop"] is True
+    assert own["keuken"] is False
+
+
+def test_forms_of_one_word_count_together() -> None:
+    word = next(w for w in dictionary(CONVERSATION, SMALL).own if w.word == "envelop")
+
+    assert (word.by_client, word.turns) == (2, (2, 4))
+
+
+def test_words_without_a_subject_are_left_out() -> None:
+    found = dictionary(CONVERSATION, SMALL)
+
+    assert not {"daarna", "eigenlijk"} & {w.word for w in (*found.system, *found.own)}
+
+
+def test_a_word_that_also_stands_in_life_talk_is_no_system_word() -> None:
+    mixed = Conversation(
+        "a", (turn(1, "professional", "system", "uw moeder"), turn(2, "client", "life", "mijn moeder"))
+    )
+
+    assert dictionary(mixed, SMALL).system == ()

@@ -1,0 +1,44 @@
+"""Opens a conversation in a test and reads what stands on the screen."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from textual.pilot import Pilot
+from textual.widget import Widget
+from textual.widgets import Static
+
+from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.screens.conversation import ConversationScreen
+from tests.tui.reviewing import FakeReview
+
+
+@asynccontextmanager
+async def opened(
+    review: FakeReview | None = None, size: tuple[int, int] = (120, 40)
+) -> AsyncIterator[tuple[Pilot[None], ConversationScreen]]:
+    """Open a conversation and wait until it stands on the screen."""
+    app = GesprekscoachApp(lambda: ConversationScreen(review or FakeReview()))
+    async with app.run_test(size=size, notifications=True) as pilot:
+        await settled(pilot)
+        screen = app.screen
+        assert isinstance(screen, ConversationScreen)
+        yield pilot, screen
+
+
+async def settled(pilot: Pilot[None]) -> None:
+    """Wait for work that was started and for what it changes on the screen.
+
+    A worker that waits for an answer of the user goes on waiting.
+    """
+    while any(worker.is_running and worker._thread_worker for worker in pilot.app.workers):
+        await pilot.pause()
+    await pilot.pause()
+    await pilot.pause()
+
+
+def shown_lines(widget: Widget) -> list[str]:
+    return [widget.render_line(y).text for y in range(widget.size.height)]
+
+
+def text_of(screen: ConversationScreen, selector: str) -> str:
+    return str(screen.query_one(selector, Static).content)

@@ -1,0 +1,201 @@
+"""Correcting a conversation: one key per track, notes, words, speakers, undo and redo."""
+
+import pytest
+from textual.widgets import Input
+
+from gesprekscoach.tui.screens.conversation import ConversationScreen
+from gesprekscoach.tui.widgets.choice import ChoiceScreen
+from gesprekscoach.tui.widgets.word_picker import WordPicker
+from tests.tui.opening import opened, settled, text_of
+from tests.tui.reviewing import FakeReview
+
+
+def here(screen: ConversationScreen) -> object:
+    assert screen.view is not None
+    return screen.view.turns[screen.cursor]
+
+
+async def test_f_and_a_letter_change_the_phase_and_say_so() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, screen):
+        await pilot.press("f")
+        assert isinstance(pilot.app.screen, ChoiceScreen)
+        await pilot.press("v")
+        await settled(pilot)
+
+        assert (review.edits[0].path, review.edits[0].after) == ("turn/1/phase", '"clarify"')
+        assert screen.view is not None
+        assert screen.view.turns[0].phase == "clarify"
+        assert "door jou" in text_of(screen, "#detail-text")
+
+
+@pytest.mark.parametrize(
+    ("keys", "path", "after"),
+    [
+        (("w", "b"), "turn/1/world", '"bridge"'),
+        (("right", "right", "h", "a"), "turn/1/utterance/3/act", '"advice"'),
+        (("b", "n"), "turn/1/stance", '"take_over"'),
+        (("j", "t", "b"), "turn/2/talk", '"sustain"'),
+        (("j", "B", "d"), "turn/2/movement", '"do"'),
+        (("s", "k"), "turn/1/speaker", '"client"'),
+        (("j", "V", "v", "enter"), "turn/2/signal", '["safety"]'),
+        (("v", "j", "enter"), "turn/1/utterance/1/flags", '["yes_but"]'),
+    ],
+)
+async def test_every_track_has_a_key(keys: tuple[str, ...], path: str, after: str) -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, _screen):
+        for key in keys:
+            await pilot.press(key)
+        await settled(pilot)
+
+        assert [(edit.path, edit.after) for edit in review.edits] == [(path, after)]
+
+
+async def test_depth_works_at_a_question_only() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, screen):
+        await pilot.press("d")
+        assert pilot.app.screen is screen
+        await pilot.press("j", "j", "right", "d", "1")
+        await settled(pilot)
+
+        assert [(edit.path, edit.after) for edit in review.edits] == [("turn/3/utterance/2/depth", "1")]
+
+
+async def test_escape_leaves_everything_as_it_is() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, screen):
+        for key in ("f", "c", "z", "e"):
+            await pilot.press(key, "escape")
+            await settled(pilot)
+
+        assert pilot.app.screen is screen
+        assert review.edits == []
+
+
+async def test_undo_and_redo_go_back_and_forth() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, screen):
+        assert screen.view is not None
+        before = screen.view.turns[0].phase
+        await pilot.press("f", "v")
+        await settled(pilot)
+        await pilot.press("u")
+        await settled(pilot)
+        assert screen.view.turns[0].phase == before
+        await pilot.press("U")
+        await settled(pilot)
+        assert screen.view.turns[0].phase == "clarify"
+
+
+async def test_undo_also_takes_back_what_was_done_on_another_day() -> None:
+    review = FakeReview()
+    review.correct("turn/1/phase", "action")
+    async with opened(review) as (pilot, screen):
+        await pilot.press("u")
+        await settled(pilot)
+        assert review.edits == []
+        assert screen.view is not None
+        assert screen.view.turns[0].phase == "start"
+
+
+async def test_confirming_takes_the_doubt_away() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, screen):
+        assert screen.view is not None
+        doubtful = next(i for i, turn in enumerate(screen.view.turns) if turn.confidence["phase"] < 0.6)
+        screen.cursor = doubtful
+        await pilot.press("equals_sign")
+        await settled(pilot)
+
+        assert f"turn/{doubtful + 1}/phase" in [edit.path for edit in review.edits]
+        assert screen.view.turns[doubtful].source["phase"] == "person"
+
+
+async def test_a_comment_and_an_example_leave_a_mark() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("c", *"mooi", "enter")
+        await settled(pilot)
+        await pilot.press("x")
+        await settled(pilot)
+
+        assert screen.view is not None
+        assert screen.view.notes[1].comment == "mooi"
+        assert screen.view.marks()[0].endswith("✎★")
+        assert "mooi" in text_of(screen, "#detail-text")
+
+
+async def test_words_can_be_edited() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("e")
+        written = pilot.app.screen.query_one(Input)
+        assert written.value.startswith("Meneer Haverkamp")
+        written.value = "Meneer Havermans, goeiemorgen."
+        await pilot.press("enter")
+        await settled(pilot)
+
+        assert screen.view is not None
+        assert screen.view.turns[0].utterances[0].text == "Meneer Havermans, goeiemorgen."
+
+
+async def test_first_words_move_to_the_turn_before() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, screen):
+        assert screen.view is not None
+        before = screen.view.turns[0].word_count
+        await pilot.press("j", "m")
+        assert isinstance(pilot.app.screen, WordPicker)
+        await pilot.press("right", "enter")
+        await settled(pilot)
+
+        assert (review.edits[0].path, review.edits[0].after) == ("turn/2/move_first", "2")
+        assert screen.view.turns[0].word_count == before + 2
+
+
+async def test_a_turn_can_be_split_and_joined_again() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, screen):
+        assert screen.view is not None
+        count = len(screen.view.turns)
+        await pilot.press("z", "enter")
+        await settled(pilot)
+        assert len(screen.view.turns) == count + 1
+        assert screen.view.turns[1].speaker == "client"
+        await pilot.press("Z")
+        await settled(pilot)
+        assert len(screen.view.turns) == count
+
+
+async def test_speakers_are_swapped_everywhere_at_once() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("S")
+        await settled(pilot)
+        assert screen.view is not None
+        assert [turn.speaker for turn in screen.view.turns[:2]] == ["client", "professional"]
+
+
+async def test_words_of_someone_else_are_struck_out() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("0", "enter")
+        await settled(pilot)
+        assert screen.view is not None
+        assert screen.view.turns[0].utterances[0].text == "[…]"
+
+
+async def test_tags_are_made_again_when_asked_for() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, _screen):
+        await pilot.press("R")
+        await settled(pilot)
+        assert review.retagged == 1
+
+
+async def test_the_card_follows_a_correction() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("h", "a")
+        await settled(pilot)
+        await pilot.press("2")
+        await settled(pilot)
+        rows = [str(option.prompt) for option in screen.query_one("#light-card PassageList").options]  # type: ignore[attr-defined]
+        assert any("in 3 van je 30 beurten" in row for row in rows)

@@ -1,0 +1,125 @@
+"""The lights on one conversation: each shows the same moment, and every number leads to its passages."""
+
+import pytest
+from textual.widgets import OptionList, Static
+
+from gesprekscoach.tui.lights.movement import Lanes
+from gesprekscoach.tui.lights.questions import Ladder
+from gesprekscoach.tui.screens.conversation import ConversationScreen
+from gesprekscoach.tui.widgets.passage_list import PassageList
+from gesprekscoach.tui.widgets.timeline import Timeline
+from tests.tui.opening import opened, settled, shown_lines, text_of
+from tests.tui.reviewing import corpus_conversation
+
+
+def rows_of(screen: ConversationScreen, selector: str = "") -> list[str]:
+    shown = screen.query_one(f"#light-{screen.light} {selector or 'PassageList'}", PassageList)
+    return [str(option.prompt) for option in shown.options]
+
+
+@pytest.mark.parametrize("key", ["2", "3", "4", "5", "6"])
+async def test_the_cursor_stays_at_the_same_moment_under_every_light(key: str) -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("j", "j", "j", key)
+        await settled(pilot)
+        assert screen.light != "transcript"
+        assert (screen.cursor, screen.query_one(Timeline).cursor) == (3, 3)
+        await pilot.press("1")
+        assert screen.cursor == 3
+
+
+async def test_the_card_names_strengths_one_step_and_the_numbers_behind_them() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("2")
+        await settled(pilot)
+        rows = "\n".join(rows_of(screen))
+
+        for part in ("Wat sterk was", "Eén volgende stap", "Teruggeven", "richtlijn", "├", "Vraagdiepte"):
+            assert part in rows
+
+
+async def test_enter_on_a_number_walks_through_its_passages_and_escape_leads_back() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("2")
+        await settled(pilot)
+        shown = screen.query_one("#light-card PassageList", OptionList)
+        shown.highlighted = next(i for i, o in enumerate(shown.options) if "Ongevraagd advies" in str(o.prompt))
+        await pilot.press("enter")
+        advice = [t.n for t in corpus_conversation().turns if any(u.act == "advice" for u in t.utterances)]
+
+        assert screen.light == "transcript"
+        assert screen.cursor + 1 == advice[0]
+        assert f"plek 1 van {len(advice)}" in text_of(screen, "#status")
+        await pilot.press("n")
+        assert screen.cursor + 1 == advice[1]
+        await pilot.press("escape")
+        assert (screen.light, screen.cursor) == ("card", 0)
+
+
+async def test_the_opening_shows_the_first_minutes_with_words_per_turn() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("3")
+        await settled(pilot)
+        rows = rows_of(screen)
+        first = next(row for row in rows if row.startswith("00:00"))
+
+        assert str(corpus_conversation().turns[0].word_count) in first
+        assert any("voldoende" in row for row in rows)
+
+
+async def test_the_ladder_draws_every_question_and_the_arrows_go_from_one_to_the_next() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("4")
+        await settled(pilot)
+        lines = shown_lines(screen.query_one(Ladder))
+        assert [line[1] for line in lines[:9:2]] == ["4", "3", "2", "1", "0"]
+        await pilot.press("right")
+        first = corpus_conversation().questions[0][0].n if screen.cursor else 1
+        assert screen.cursor + 1 >= first
+        before = screen.cursor
+        await pilot.press("right")
+        assert screen.cursor > before
+        assert "vraag" in text_of(screen, "#question-here")
+
+
+async def test_a_click_in_the_ladder_goes_to_that_moment() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("4")
+        await settled(pilot)
+        await pilot.click(Ladder, offset=(60, 3))
+        await pilot.pause()
+        assert screen.cursor > 10
+
+
+async def test_own_words_that_were_never_taken_up_stand_out() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("5")
+        await settled(pilot)
+
+        assert any("nooit opgepakt" in row for row in rows_of(screen, "#own-words"))
+        assert not any("nooit opgepakt" in row for row in rows_of(screen, "#system-words"))
+        assert "Eigen woorden van Ada" in str(screen.query_one("#own-title", Static).content)
+
+
+async def test_movement_shows_both_lanes_and_the_clients_own_steps() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("6")
+        await settled(pilot)
+        lines = shown_lines(screen.query_one(Lanes))
+        rows = rows_of(screen)
+
+        assert [line[1] for line in lines[:9]] == ["D", "K", "W", "Z", " ", "B", "A", "L", "N"]
+        assert "┃" in lines[4]
+        assert any("06:45" in row for row in rows)
+        assert any(row.startswith("Thuis") for row in rows)
+
+
+async def test_a_light_survives_small_screens() -> None:
+    async with opened(size=(80, 24)) as (pilot, screen):
+        for key in "234561":
+            await pilot.press(key)
+            await settled(pilot)
+        await pilot.resize_terminal(50, 15)
+        await pilot.press("4")
+        await settled(pilot)
+        assert screen.light == "questions"
