@@ -2,14 +2,16 @@
 
 import textwrap
 from collections.abc import Iterator, Mapping
+from math import ceil
 
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback import FeedbackCard, Statement
-from gesprekscoach.domain.feedback.wording import clock, is_doubtful, measures, places
+from gesprekscoach.domain.feedback.wording import amount, clock, is_doubtful, measures, places
 from gesprekscoach.domain.report import ROLE_NAMES
 
 _WIDTH = 88
+_BAR = 40
 _NO_STRENGTH = (
     "Hier vond het programma geen plek waar het zeker genoeg van is. Luister zelf terug: wat ging er goed, vind jij?"
 )
@@ -131,11 +133,15 @@ def _opening(card: FeedbackCard, turns: Mapping[int, Turn], codebook: Codebook) 
 
 
 def _numbers(card: FeedbackCard, conversation: Conversation, codebook: Codebook) -> list[str]:
+    found = measures(card, conversation, codebook)
     lines = ["Waar dit op rust"]
-    for measure in measures(card, conversation, codebook):
-        lines += _wrapped(measure.sentence, f"  {measure.name:<22}", " " * 24)
+    for measure in found:
+        if measure.share.enough:
+            lines += _wrapped(measure.sentence, f"  {measure.name:<22}", " " * 24)
         if measure.guideline:
             lines += _wrapped(f"richtlijn: {measure.guideline}", " " * 24)
+    if lacking := [f"{m.name.lower()} ({amount(m.code, m.share)})" for m in found if not m.share.enough]:
+        lines += _wrapped(f"Te weinig om iets over te zeggen: {', '.join(lacking)}.", "  ")
     return [*lines, ""]
 
 
@@ -143,8 +149,9 @@ def _questions(card: FeedbackCard, turns: Mapping[int, Turn], codebook: Codebook
     if not card.question_count:
         return []
     lines = [f"Vragen: {card.question_count}"]
+    scale = min(1.0, _BAR / max(1, *card.depth.values()))
     for depth, count in card.depth.items():
-        lines.append(f"  {depth} {codebook.name('depth', depth):<22}{count:>3}  {'▇' * count}".rstrip())
+        lines.append(f"  {depth} {codebook.name('depth', depth):<22}{count:>3}  {'▇' * ceil(count * scale)}".rstrip())
     if len(card.longest_chain) > 1:
         where = places(turns, card.longest_chain)
         lines += _wrapped(f"langste rij die aansluit: {len(card.longest_chain)} vragen ({where})", "  ")

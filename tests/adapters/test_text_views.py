@@ -33,7 +33,7 @@ def test_numbers_come_with_count_interval_and_guideline_with_source(codebook: Co
 
 def test_too_little_material_is_said_and_no_number_is_shown(codebook: Codebook) -> None:
     text = shown(talk(professional(asks("Hoe gaat het?")), client("Goed.")), codebook)
-    assert "te weinig om iets over te zeggen (1 vraag)" in text
+    assert "Te weinig om iets over te zeggen: teruggeven (1 vraag)," in text
     assert "procent" not in text
 
 

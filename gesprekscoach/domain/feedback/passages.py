@@ -13,6 +13,7 @@ _OPENERS = re.compile(
     r"^(?:(?:en|maar|want|dus|nou|ja|nee|ach|eh|oké|kijk|weet je|weet u|joh|hoor)\b[\s,.]*)+(?=\w)",
     re.IGNORECASE,
 )
+_CONDITIONS = ("als", "omdat", "toen", "dat", "wat")
 _QUOTE_WORDS = 28
 _FRAGMENT_WORDS = 10
 
@@ -60,8 +61,8 @@ def telling_fragment(
         words = words_of(clause)
         return (
             word is not None and word in words,
-            own_step and "ik" in words,
-            names_feeling(clause, texts) and "?" not in clause,
+            own_step and "ik" in words and words[0] not in _CONDITIONS,
+            not own_step and names_feeling(clause, texts) and "?" not in clause,
             bool(hints.intersection(words)),
             _weight(clause, texts),
             -len(clause),

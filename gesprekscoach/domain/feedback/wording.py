@@ -46,7 +46,7 @@ def measures(card: FeedbackCard, conversation: Conversation, codebook: Codebook)
         Measure(
             code=code,
             name=name,
-            sentence=say(share) if share.enough else too_little(code, share),
+            sentence=say(share) if share.enough else f"te weinig om iets over te zeggen ({amount(code, share)})",
             guideline=_guideline(code, share, codebook),
             share=share,
             turns=turns[code],
@@ -55,10 +55,10 @@ def measures(card: FeedbackCard, conversation: Conversation, codebook: Codebook)
     )
 
 
-def too_little(code: str, share: Share) -> str:
-    """Say that there is too little material, with the count."""
+def amount(code: str, share: Share) -> str:
+    """Say how much material there is: "1 vraag", "12 beurten"."""
     unit, units = _UNITS[code]
-    return f"te weinig om iets over te zeggen ({share.n} {unit if share.n == 1 else units})"
+    return f"{share.n} {unit if share.n == 1 else units}"
 
 
 def turns_behind(conversation: Conversation) -> Mapping[str, tuple[int, ...]]:
