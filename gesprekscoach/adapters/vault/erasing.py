@@ -17,7 +17,7 @@ class Erasing(Concern):
         """Erase everything of the recording; only its id and the counts stay, in the audit trail. Raises NotFound.
 
         Rows go with secure_delete on, and their words stand on pages that are blanked as a whole (see migrations). The
-        full-text index is thrown away and made anew, and the write-ahead log is emptied.
+        library and the full-text index are thrown away and made anew, and the write-ahead log is emptied.
         """
         with self._session.atomic():
             row = self._visible(recording_id)
@@ -27,6 +27,8 @@ class Erasing(Concern):
                 [now(), recording_id, json.dumps(counts)],
             )
             self._session.run("DELETE FROM recordings WHERE id = ?", [recording_id])
+            self._session.run("DELETE FROM library WHERE number = ?", [row["number"]])
+            self._renew_library()
             self._renew_index()
         return Erased(recording_id, duration_ms=row["duration_ms"], is_wiped=self._empty_log(), **counts)
 
@@ -44,17 +46,27 @@ class Erasing(Concern):
         ):
             self.erase_import(row["id"])
 
+    def _renew_library(self) -> None:
+        """Drop the library, so that its pages are blanked, and fill a new one with what is left, kept in memory."""
+        self._session.run("CREATE TEMP TABLE kept AS SELECT * FROM library ORDER BY number")
+        self._renew("library")
+        self._session.run("INSERT INTO library SELECT * FROM kept")
+        self._session.run("DROP TABLE kept")
+
     def _renew_index(self) -> None:
         """Drop the index, so that its pages are blanked, and fill a new one with the turns that are left."""
-        schema = self._session.rows("SELECT sql FROM sqlite_master WHERE name = 'passages'")[0]["sql"]
-        self._session.run("DROP TABLE passages")
-        self._session.run(schema)
+        self._renew("passages")
         self._session.run(
             """INSERT INTO passages (rowid, text, tags)
                 SELECT s.number * ? + t.key + 1, json_extract(t.value, '$.text'), json_extract(t.value, '$.tags')
                 FROM shown s, json_each(s.turns) t""",
             [TURNS_PER_RECORDING],
         )
+
+    def _renew(self, table: str) -> None:
+        schema = self._session.rows("SELECT sql FROM main.sqlite_master WHERE name = ?", [table])[0]["sql"]
+        self._session.run(f"DROP TABLE main.{table}")
+        self._session.run(schema)
 
     def _counts(self, recording_id: str) -> dict[str, int]:
         row = self._session.row(

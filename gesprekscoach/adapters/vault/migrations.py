@@ -53,8 +53,7 @@ def m001_recordings(db: Any) -> None:
             number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, held_on TEXT, added_on TEXT NOT NULL,
             duration_ms INTEGER NOT NULL, channels INTEGER NOT NULL, state TEXT NOT NULL,
             source_sha256 TEXT NOT NULL, setting TEXT, keep_until TEXT NOT NULL, withdrawn_on TEXT,
-            touched_at TEXT NOT NULL, pad BLOB NOT NULL, title TEXT NOT NULL, people TEXT NOT NULL, overview TEXT
-            ) STRICT"""
+            touched_at TEXT NOT NULL, pad BLOB NOT NULL, title TEXT NOT NULL, people TEXT NOT NULL) STRICT"""
     )
     db.execute("CREATE INDEX recordings_by_source ON recordings (source_sha256)")
     db.execute("CREATE INDEX recordings_by_end ON recordings (keep_until)")
@@ -114,11 +113,16 @@ def m004_corrections(db: Any) -> None:
     )
 
 
-def m005_searching(db: Any) -> None:
-    """The turns as they are shown, corrections applied, and a full-text index that keeps no text of its own.
+def m005_reading_and_searching(db: Any) -> None:
+    """The turns as they are shown, corrections applied; and two tables for speed, which erasing makes anew.
 
-    The index numbers turn n of recording r as r * 100000 + n. Its tags column holds phrases like "phase start end".
+    ``library`` is what the list of recordings shows, packed closely. ``passages`` is a full-text index without a text
+    of its own: it numbers turn n of recording r as r * 100000 + n; its tags are phrases like "phase start end".
     """
+    db.execute(
+        """CREATE TABLE library (
+            number INTEGER PRIMARY KEY, title TEXT NOT NULL, people TEXT NOT NULL, overview TEXT NOT NULL) STRICT"""
+    )
     db.execute(
         """CREATE TABLE shown (
             number INTEGER PRIMARY KEY REFERENCES recordings (number) ON DELETE CASCADE, pad BLOB NOT NULL,
@@ -130,5 +134,5 @@ def m005_searching(db: Any) -> None:
     )
 
 
-for _step in (m001_recordings, m002_sound_and_speech, m003_conversations, m004_corrections, m005_searching):
+for _step in (m001_recordings, m002_sound_and_speech, m003_conversations, m004_corrections, m005_reading_and_searching):
     STEPS()(_step)

@@ -13,7 +13,8 @@ from gesprekscoach.services.ports import AudioPiece, RecordingSummary
 
 # Newest first; a day that is unknown counts as the day of import.
 _SUMMARIES = """
-    SELECT id, title, held_on, duration_ms, state, keep_until, people, overview FROM recordings
+    SELECT id, l.title, held_on, duration_ms, state, keep_until, l.people, overview
+    FROM library l JOIN recordings r USING (number)
     WHERE state <> 'importing' {where} ORDER BY coalesce(held_on, added_on) DESC, number DESC
 """
 
@@ -58,6 +59,12 @@ class Recordings(Concern):
             self._session.run(
                 "UPDATE recordings SET state = ?, duration_ms = ?, touched_at = ? WHERE id = ?",
                 [State.IMPORTED.value, duration_ms, now(), recording_id],
+            )
+            self._session.run(
+                """INSERT INTO library SELECT number, title,
+                    (SELECT json_group_array(json_extract(value, '$.name')) FROM json_each(people)), '{}'
+                    FROM recordings WHERE id = ?""",
+                [recording_id],
             )
             self._session.run(
                 "INSERT INTO audit (at, recording_id, event, counts) VALUES (?, ?, 'imported', ?)",
@@ -119,7 +126,7 @@ class Recordings(Concern):
 
 
 def _summary(row: Row) -> RecordingSummary:
-    overview = json.loads(row["overview"] or "{}")
+    overview = json.loads(row["overview"])
     return RecordingSummary(
         id=row["id"],
         title=row["title"],
@@ -127,7 +134,7 @@ def _summary(row: Row) -> RecordingSummary:
         duration_ms=row["duration_ms"],
         state=State(row["state"]),
         keep_until=date.fromisoformat(row["keep_until"]),
-        people=tuple(person["name"] for person in json.loads(row["people"])),
+        people=tuple(json.loads(row["people"])),
         opening_level=overview.get("opening_level"),
         questions=overview.get("questions"),
         reflections=overview.get("reflections"),

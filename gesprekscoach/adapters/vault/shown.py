@@ -90,7 +90,7 @@ def refresh_shown(session: Session, recording_id: str) -> None:
             [stored["number"], PAD, json.dumps(list(after.values()), ensure_ascii=False)],
         )
         session.run(
-            "UPDATE recordings SET overview = ? WHERE id = ?", [json.dumps(_overview(conversation)), recording_id]
+            "UPDATE library SET overview = ? WHERE number = ?", [json.dumps(_overview(conversation)), stored["number"]]
         )
 
 
