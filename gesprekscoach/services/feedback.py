@@ -4,14 +4,17 @@ from datetime import date
 
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.feedback import StatementTexts, feedback_card
+from gesprekscoach.domain.pseudonyms import pseudonymous
 from gesprekscoach.domain.report import Report
 from gesprekscoach.errors import NotFound
 from gesprekscoach.services.consenting import require
 from gesprekscoach.services.ports import Store
 
 
-def report_of(store: Store, recording_id: str, texts: StatementTexts, today: date) -> Report:
-    """Gather a recording, its tagged conversation and its feedback card.
+def report_of(
+    store: Store, recording_id: str, texts: StatementTexts, today: date, *, hide_names: bool = False
+) -> Report:
+    """Gather a recording, its tagged conversation and its feedback card; ``hide_names`` replaces recognised names.
 
     Raises:
         NotFound: no such recording, or it has no tags yet.
@@ -20,6 +23,8 @@ def report_of(store: Store, recording_id: str, texts: StatementTexts, today: dat
     require(store, recording_id, today)
     recording = store.recording(recording_id)
     conversation = _tagged(store.conversation(recording_id), recording_id)
+    if hide_names:
+        recording, conversation = pseudonymous(recording, conversation)
     return Report(recording, conversation, feedback_card(conversation, texts))
 
 

@@ -22,6 +22,8 @@ def write_report(
     writers: Mapping[str, Writer],
     texts: StatementTexts,
     today: date,
+    *,
+    hide_names: bool = False,
 ) -> Path:
     """Write a report and return its path; an earlier file of that name is replaced in one step.
 
@@ -34,6 +36,7 @@ def write_report(
         writers: suffix (".html") -> what makes that kind of report.
         texts: the wordings of the feedback.
         today: the date by which consent is judged.
+        hide_names: whether recognised names are replaced; some can stay.
 
     Raises:
         WrongUse: no writer for the suffix, the target is a folder, or the folder may not be written to.
@@ -50,7 +53,8 @@ def write_report(
         raise NotFound(f"De map {target.parent} bestaat niet.", "Maak die map eerst, of kies een andere plek.")
     if target.is_dir():
         raise WrongUse(f"{target} is een map.", "Geef de naam van een bestand.")
-    _write(target, writer(report_of(store, recording_id, texts, today)))
+    report = report_of(store, recording_id, texts, today, hide_names=hide_names)
+    _write(target, writer(report))
     return target
 
 

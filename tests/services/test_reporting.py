@@ -18,7 +18,7 @@ from gesprekscoach.domain.report import Report
 from gesprekscoach.errors import ConsentMissing, NotFound, WrongUse
 from gesprekscoach.services.ports import Store
 from gesprekscoach.services.reporting import write_report
-from tests.domain.feedback.talk import client, corpus, shipped_texts, talk
+from tests.domain.feedback.talk import client, corpus, professional, says, shipped_texts, talk
 
 TODAY = date(2026, 11, 26)
 LATER = date(2027, 3, 1)
@@ -102,6 +102,17 @@ def test_expired_consent_stops_the_report_and_nothing_is_written(tmp_path: Path)
     with pytest.raises(ConsentMissing, match="liep af op 20-02-2027"):
         write(tmp_path / "gesprek.html", today=LATER)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_names_are_hidden_on_request_also_in_the_feedback(tmp_path: Path) -> None:
+    said = talk(
+        client("Ik ben zo bang dat Olga boos wordt.", signal=("feeling",)),
+        professional(says("Dan zou ik Olga gewoon bellen.", "advice")),
+    )
+    assert "Olga" in write(tmp_path / "open.json", said).read_text(encoding="utf-8")
+    text = write(tmp_path / "dicht.json", said, hide_names=True).read_text(encoding="utf-8")
+    assert "Olga" not in text
+    assert "[naam 1] boos wordt" in json.loads(text)["feedback"]["next_step"]["heard"]
 
 
 def test_names_come_from_the_consent_register_when_one_person_fits() -> None:

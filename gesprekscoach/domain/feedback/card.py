@@ -105,6 +105,5 @@ def _share_json(share: Share) -> dict[str, Any]:
 
 def _statement_json(statement: Statement) -> dict[str, Any]:
     document: dict[str, Any] = {"text": statement.text, "turns": list(statement.turns), "quote": statement.quote}
-    if statement.instead is not None:
-        document["instead"] = statement.instead
-    return document
+    extra = {"heard": statement.heard, "instead": statement.instead}
+    return document | {key: value for key, value in extra.items() if value is not None}

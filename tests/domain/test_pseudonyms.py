@@ -1,0 +1,60 @@
+"""Names out of a conversation: who becomes a role, what counts as a name, and what stays."""
+
+from dataclasses import replace
+from datetime import date
+
+from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
+from gesprekscoach.domain.conversation import Conversation, Word
+from gesprekscoach.domain.pseudonyms import pseudonymous
+from gesprekscoach.domain.recording import Recording, State
+from tests.domain.feedback.talk import client, professional, says, talk
+
+
+def person(name: str, role: Role) -> PersonConsent:
+    return PersonConsent(name, role, date(2026, 11, 20), frozenset({Purpose.TRANSCRIBE}), date(2027, 2, 20), "getekend")
+
+
+def hidden(
+    conversation: Conversation, *people: PersonConsent, title: str = "Gesprek"
+) -> tuple[Recording, Conversation]:
+    consent = Consent(people or (person("Noor", "professional"), person("Sem de Wit", "client")))
+    recording = Recording("r1", title, date(2026, 11, 12), 1000, 1, consent, State.TAGGED, "0" * 64)
+    return pseudonymous(recording, conversation)
+
+
+def texts(conversation: Conversation) -> list[str]:
+    return [t.text for t in conversation.turns]
+
+
+def test_people_of_the_register_become_their_role_everywhere() -> None:
+    said = talk(professional(says("Dag meneer Wit, ik ben Noor.")), client("Sem mag ook."))
+    recording, conversation = hidden(said, title="Noor en Sem")
+    assert texts(conversation) == ["Dag meneer Klant, ik ben Professional.", "Klant mag ook."]
+    assert recording.title == "Professional en Klant"
+    assert [p.name for p in recording.consent.people] == ["Professional", "Klant"]
+
+
+def test_two_people_with_one_role_are_numbered() -> None:
+    recording, _ = hidden(
+        talk(client("Ja.")), person("Noor", "professional"), person("Ada", "client"), person("Bas", "client")
+    )
+    assert [p.name for p in recording.consent.people] == ["Professional", "Klant 1", "Klant 2"]
+
+
+def test_another_name_gets_the_same_number_each_time_also_at_the_start_of_a_sentence() -> None:
+    said = talk(client("Toen kwam Olga binnen, en Bep."), client("Olga zei niks."))
+    assert texts(hidden(said)[1]) == ["Toen kwam [naam 1] binnen, en [naam 2].", "[naam 1] zei niks."]
+
+
+def test_a_capital_at_the_start_or_a_word_that_is_also_written_small_is_no_name() -> None:
+    said = talk(client("Gisteren was ik thuis. Maar Morgen niet, morgen werk ik. 's Nachts lig ik wakker."))
+    assert texts(hidden(said)[1]) == texts(said)
+
+
+def test_heard_words_and_reasons_lose_the_name_too() -> None:
+    turn = client("ik mis Bep", why={"signal": ("mis", "Bep")})
+    words = (Word("ik", 0, 1), Word("mis", 1, 2), Word("Bep", 2, 3, heard="Bep"))
+    turn = replace(turn, utterances=(replace(turn.utterances[0], words=words),))
+    result = hidden(talk(turn))[1].turns[0]
+    assert result.why["signal"] == ("mis", "[naam 1]")
+    assert [(w.text, w.heard) for w in result.utterances[0].words][-1] == ("[naam 1]", "[naam 1]")
