@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -32,8 +35,8 @@ _SWITCH_PRICE = 0.1
 class Ge2eSeparator:
     """Separates voices with the GE2E speaker encoder (ONNX, on the CPU, without torch)."""
 
-    def __init__(self, encoder: Path, threads: int = 1) -> None:
-        """Note where the encoder stands; it is loaded when first used.
+    def __init__(self, encoder: Path, threads: int = os.cpu_count() or 1) -> None:
+        """Note where the encoder stands; it is loaded when first used, and works on ``threads`` pieces at a time.
 
         Raises:
             ModelMissing: the file is absent.
@@ -73,23 +76,25 @@ class Ge2eSeparator:
         import numpy as np
 
         session = self._session()
-        done: list[NDArray[np.float32]] = []
-        first = 0
-        for offset_ms, until_ms, sound in _overlapping(pieces):
-            last = first
-            while last < len(windows) and windows[last].end_ms <= until_ms:
-                last += 1
-            if last > first:
-                mel = mel_spectrum(sound)
-                done.append(_embedded(session, mel, [_mel_range(w, offset_ms, len(mel)) for w in windows[first:last]]))
-            first = last
-        return np.concatenate(done) if done else np.zeros((0, 256), np.float32)
+
+        def embedded(task: tuple[int, NDArray[np.float32], Sequence[Span]]) -> NDArray[np.float32]:
+            offset_ms, sound, own = task
+            mel = mel_spectrum(sound)
+            return _embedded(session, mel, [_mel_range(window, offset_ms, len(mel)) for window in own])
+
+        done = [np.zeros((0, 256), np.float32)]
+        tasks = _tasks(pieces, windows)
+        with ThreadPoolExecutor(self._threads) as pool:
+            # A few pieces at a time: map would read the whole recording at once.
+            while group := list(islice(tasks, 2 * self._threads)):
+                done.extend(pool.map(embedded, group))
+        return np.concatenate(done)
 
     def _session(self) -> Any:
         import onnxruntime
 
         options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = self._threads
+        options.intra_op_num_threads = 1
         options.inter_op_num_threads = 1
         options.log_severity_level = 3
         from onnxruntime.capi.onnxruntime_pybind11_state import Fail, InvalidGraph, InvalidProtobuf
@@ -112,6 +117,20 @@ def _windows(speech: Iterable[Span]) -> Iterator[Span]:
         for step in range(-(-room // HOP_MS) + 1):
             start = span.start_ms + min(step * HOP_MS, room)
             yield Span(start, start + WINDOW_MS)
+
+
+def _tasks(
+    pieces: Iterable[AudioPiece], windows: Sequence[Span]
+) -> Iterator[tuple[int, NDArray[np.float32], Sequence[Span]]]:
+    """Yield (start in ms, samples, the windows inside them), so that each window comes once."""
+    first = 0
+    for offset_ms, until_ms, sound in _overlapping(pieces):
+        last = first
+        while last < len(windows) and windows[last].end_ms <= until_ms:
+            last += 1
+        if last > first:
+            yield offset_ms, sound, windows[first:last]
+        first = last
 
 
 def _overlapping(pieces: Iterable[AudioPiece]) -> Iterator[tuple[int, int, NDArray[np.float32]]]:
