@@ -200,6 +200,18 @@ def test_a_writer_that_keeps_the_vault_gives_a_message_after_waiting_and_reading
         add(command, "20261120-cccc")
 
 
+def test_remains_of_a_killed_import_do_not_keep_the_vault_shut_while_another_writes(tmp_path: Path) -> None:
+    vault = replace(new_vault(tmp_path), busy_ms=50)
+    with vault.open() as app:
+        app.add_recording(recording())
+        app._session.run("UPDATE recordings SET touched_at = '2026-01-01T00:00:00+00:00'")
+        with app._session.atomic():
+            vault.open().close()
+        assert len(app._session.rows("SELECT id FROM recordings")) == 1
+        vault.open().close()
+        assert app._session.rows("SELECT id FROM recordings") == []
+
+
 def test_a_full_disk_is_said_and_what_was_stored_stays(tmp_path: Path) -> None:
     vault = new_vault(tmp_path)
     with vault.open() as store:

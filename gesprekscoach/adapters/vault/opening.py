@@ -3,6 +3,7 @@
 import codecs
 import os
 import secrets
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from gesprekscoach.adapters.vault.keys import (
 )
 from gesprekscoach.adapters.vault.session import BUSY_MS, PAGE_BYTES, Session
 from gesprekscoach.adapters.vault.store import VaultStore
-from gesprekscoach.errors import VaultUnusable, WrongUse
+from gesprekscoach.errors import DiskFull, VaultUnusable, WrongUse
 
 _PLAIN_SQLITE = b"SQLite format 3\x00"
 
@@ -46,7 +47,8 @@ class Vault:
             session.close()
             raise
         store = VaultStore(session)
-        store.erase_abandoned()
+        with suppress(VaultUnusable, DiskFull):  # busy or full now: the next opening tries again
+            store.erase_abandoned()
         return store
 
 
