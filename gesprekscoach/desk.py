@@ -16,7 +16,8 @@ if TYPE_CHECKING:
     from gesprekscoach.adapters.vault import Vault
     from gesprekscoach.bootstrap import Coach
     from gesprekscoach.domain.codebook import Codebook
-    from gesprekscoach.services.ports import Progress, Store
+    from gesprekscoach.domain.consent import Consent
+    from gesprekscoach.services.ports import AudioReader, Progress, Store
     from gesprekscoach.services.reviewing import VaultReview
 
 
@@ -36,10 +37,11 @@ class CoachVault:
 
     def review(self, recording_id: str) -> "VaultReview":
         """Return what the conversation screen works with."""
+        from gesprekscoach.adapters.playback import SpeakerPlayer
         from gesprekscoach.services.reviewing import VaultReview
 
-        coach = self._coach
-        return VaultReview(self.open, recording_id, coach.codebook, coach.statement_texts, coach.tag, _today)
+        coach, player = self._coach, SpeakerPlayer()
+        return VaultReview(self.open, recording_id, coach.codebook, coach.statement_texts, coach.tag, _today, player)
 
     def process(self, recording_id: str) -> "ChildWork":
         """Start processing one recording in a process of its own."""
@@ -83,6 +85,16 @@ class CoachDesk:
     def codebook(self) -> "Codebook":
         """Return the codebook."""
         return self._coach.codebook
+
+    def load_consent(self, path: str) -> "Consent":
+        """Read a consent file."""
+        from gesprekscoach.adapters.consent_file import load_consent
+
+        return load_consent(Path(path).expanduser())
+
+    def audio_reader(self) -> "AudioReader":
+        """Return what reads sound files."""
+        return self._coach.audio_reader
 
     def has_vault(self) -> bool:
         """Whether there is a file where the vault should be."""

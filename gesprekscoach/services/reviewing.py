@@ -1,10 +1,10 @@
 """One recording read and corrected over a longer time: what a screen needs, with a fresh store for every call."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation
@@ -16,6 +16,26 @@ from gesprekscoach.errors import NotFound
 from gesprekscoach.services.consenting import require
 from gesprekscoach.services.correcting import Tag, correct, retag
 from gesprekscoach.services.ports import AudioPiece, Store
+
+
+class Player(Protocol):
+    """Sound from the vault through the speakers."""
+
+    @property
+    def position_ms(self) -> int | None:
+        """What sounds now, in ms of the recording; None when nothing plays."""
+
+    def play(self, pieces: Iterable[AudioPiece], span: Span, speed: float) -> None:
+        """Play the span and return at its end or after ``stop``; call it from a thread of its own.
+
+        ``speed`` is 0.5 to 2; voices keep their pitch.
+
+        Raises:
+            GesprekscoachError: this machine has no sound output that can be used.
+        """
+
+    def stop(self) -> None:
+        """Stop at once, from any thread."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +59,7 @@ class VaultReview:
     texts: StatementTexts
     tag: Tag
     today: Callable[[], date]
+    player: Player
 
     def load(self) -> Loaded:
         """Read the recording.

@@ -1,6 +1,6 @@
-"""What the screens of a conversation need; ``services.reviewing`` and the adapters fulfil it."""
+"""What the screens of a conversation need; ``services.reviewing`` fulfils it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 from gesprekscoach.domain.conversation import Conversation
@@ -8,11 +8,15 @@ from gesprekscoach.domain.corrections import Correction
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.services.ports import AudioPiece
-from gesprekscoach.services.reviewing import Loaded
+from gesprekscoach.services.reviewing import Loaded, Player
 
 
 class Review(Protocol):
-    """One recording of the vault being read and corrected. Each method may be called from any thread."""
+    """One recording of the vault being read, heard and corrected. Each method may be called from any thread."""
+
+    @property
+    def player(self) -> Player:
+        """The speakers of this machine."""
 
     def load(self) -> Loaded:
         """Read the recording.
@@ -39,23 +43,3 @@ class Review(Protocol):
 
     def sound(self, span: Span) -> Iterator[AudioPiece]:
         """Yield the pieces of sound that overlap the span, in order."""
-
-
-class Player(Protocol):
-    """Sound from the vault through the speakers."""
-
-    @property
-    def position_ms(self) -> int | None:
-        """What sounds now, in ms of the recording; None when nothing plays."""
-
-    def play(self, pieces: Iterable[AudioPiece], span: Span, speed: float) -> None:
-        """Play the span and return at its end or after ``stop``; call it from a thread of its own.
-
-        ``speed`` is 0.5 to 2; voices keep their pitch.
-
-        Raises:
-            GesprekscoachError: this machine has no sound output that can be used.
-        """
-
-    def stop(self) -> None:
-        """Stop at once, from any thread."""

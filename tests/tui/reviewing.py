@@ -1,11 +1,12 @@
 """A conversation to look at in the tests of the screens: a tagged one of the corpus, given times and consent."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 from gesprekscoach.domain.codebook import Codebook, read_codebook
@@ -16,6 +17,7 @@ from gesprekscoach.domain.corrections import Correction, apply, edit_for, notes
 from gesprekscoach.domain.feedback import FeedbackCard, StatementTexts, feedback_card, read_statement_texts
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.speech import Span
+from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.resources import codebook_file, models_dir
 from gesprekscoach.services.ports import AudioPiece
 from gesprekscoach.services.reviewing import Loaded
@@ -86,6 +88,34 @@ def recording(conversation: Conversation) -> Recording:
     )  # fmt: skip
 
 
+class FakePlayer:
+    """Speakers that play until they are stopped or let go; ``now`` is what they say they play."""
+
+    def __init__(self) -> None:
+        self.now: int | None = None
+        self.played: list[tuple[Span, float]] = []
+        self.trouble: GesprekscoachError | None = None
+        self._go_on = Event()
+
+    @property
+    def position_ms(self) -> int | None:
+        return self.now
+
+    def play(self, pieces: Iterable[AudioPiece], span: Span, speed: float) -> None:
+        if self.trouble is not None:
+            raise self.trouble
+        self._go_on = go_on = Event()
+        self.played.append((span, speed))
+        self.now = span.start_ms
+        list(pieces)
+        go_on.wait(10)
+        if go_on is self._go_on:
+            self.now = None
+
+    def stop(self) -> None:
+        self._go_on.set()
+
+
 class FakeReview:
     """A vault with one conversation, in memory; ``edits`` are those in force."""
 
@@ -94,6 +124,7 @@ class FakeReview:
         self.edits: list[Correction] = []
         self.undone: list[Correction] = []
         self.retagged = 0
+        self.player = FakePlayer()
         self.asked_for: list[Span] = []
 
     def load(self) -> Loaded:

@@ -1,7 +1,7 @@
-"""One conversation of the vault: read, listened to and corrected, under six lights."""
+"""One conversation of the vault: read, heard and corrected, under six lights."""
 
-from gesprekscoach.tui.screens.rewording import RewordingScreen
+from gesprekscoach.tui.screens.playing import PlayingScreen
 
 
-class ConversationScreen(RewordingScreen):
+class ConversationScreen(PlayingScreen):
     """The heart of the app."""
