@@ -1,6 +1,7 @@
 """The app: themes, shared keys, the command palette; the screens do the rest."""
 
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
@@ -24,7 +25,7 @@ class GesprekscoachApp(App[None]):
     """Opens on the screen that ``first`` makes; nothing heavy is imported before that one is painted."""
 
     TITLE = "gesprekscoach"
-    CSS_PATH: ClassVar[list[str]] = ["gesprekscoach.tcss", "working.tcss"]
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["gesprekscoach.tcss", "working.tcss"]
     BINDINGS: ClassVar[list[BindingType]] = [*EVERYWHERE]
     COMMANDS: ClassVar[set[Any]] = {_functions}
 
