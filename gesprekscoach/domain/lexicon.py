@@ -6,25 +6,31 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 _GAP = r"(?:[\w'-]+ ){0,5}?"
-_WORDS = re.compile(r"[\w'-]+")
+_NEAR = r"(?:[\w'-]+ ){0,12}?"
+_PIECES = re.compile(r"[\w'-]+|\.+")
 
 
 class Phrases:
     """A set of phrase patterns; searches without regard to capitals and punctuation.
 
-    A pattern is a row of words. ``...`` stands for nought to five other words, ``u|je`` for either word, ``welkom*``
-    for every word that starts like that.
+    A pattern is a row of words. ``...`` stands for nought to five other words of the same sentence, ``u|je`` for
+    either word, ``welkom*`` for every word that starts like that. ``a & b`` asks for both, in any order, at most
+    twelve words apart in the same sentence.
     """
 
     def __init__(self, patterns: Iterable[str]) -> None:
         """Compile the patterns. Raises ValueError for an empty one."""
         parts = [_compiled(pattern) for pattern in patterns]
-        self._search = re.compile("|".join(parts) or r"(?!)").search
+        self._pattern = re.compile("|".join(parts) or r"(?!)")
 
     def find(self, text: str) -> str | None:
         """Return the first words of the text that fit a pattern, or None."""
-        found = self._search(f" {plain(text)} ")
+        found = self._pattern.search(f" {plain(text)} ")
         return found.group().strip() if found else None
+
+    def without(self, text: str) -> str:
+        """Return the plain words of the text with everything that fits a pattern taken out."""
+        return self._pattern.sub(" . ", f" {plain(text)} ")
 
 
 def read_phrases(path: Path) -> Mapping[str, Phrases]:
@@ -34,15 +40,23 @@ def read_phrases(path: Path) -> Mapping[str, Phrases]:
 
 
 def plain(text: str) -> str:
-    """Return the words of a text in lower case, separated by single spaces."""
-    return " ".join(_WORDS.findall(text.lower().replace("’", "'")))
+    """Return the words of a text in lower case, separated by single spaces; a full stop where a sentence ends."""
+    return " ".join(_PIECES.findall(text.lower().replace("’", "'").replace("!", ".").replace("?", ".")))
 
 
 def _compiled(pattern: str) -> str:
+    halves = [_row(half) for half in pattern.split("&")]
+    if len(halves) == 1:
+        return " " + halves[0]
+    one, two = halves
+    return f" (?:{one}{_NEAR}{two}|{two}{_NEAR}{one})"
+
+
+def _row(pattern: str) -> str:
     words = pattern.split()
     if not words:
         raise ValueError("een patroon is leeg")
-    return " " + "".join(_GAP if word == "..." else f"(?:{_choice(word)}) " for word in words)
+    return "".join(_GAP if word == "..." else f"(?:{_choice(word)}) " for word in words)
 
 
 def _choice(word: str) -> str:

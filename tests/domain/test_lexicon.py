@@ -15,6 +15,9 @@ from gesprekscoach.domain.lexicon import Phrases
         ("verplicht*", "Uw verplichtingen zijn bekend.", "verplichtingen"),
         ("id", "Een idee.", None),
         ("m'n huis", "In m’n huis.", "m'n huis"),
+        ("fijn ... bent", "Wat fijn. U bent laat.", None),
+        ("kind & geslagen", "Geslagen is het kind nooit.", "geslagen is het kind"),
+        ("kind & geslagen", "Het kind slaapt. Hij werd geslagen.", None),
     ],
 )
 def test_a_pattern_fits_whole_words_in_a_row(pattern: str, text: str, found: str | None) -> None:
@@ -28,3 +31,7 @@ def test_no_patterns_find_nothing() -> None:
 def test_an_empty_pattern_is_a_slip() -> None:
     with pytest.raises(ValueError, match="leeg"):
         Phrases(["  "])
+
+
+def test_fitting_words_can_be_taken_out() -> None:
+    assert Phrases(["me dood"]).without("Ik lach me dood, echt.").split() == ["ik", "lach", ".", "echt", "."]
