@@ -6,7 +6,7 @@ from math import ceil
 
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
-from gesprekscoach.domain.feedback import FeedbackCard, Statement
+from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.feedback.wording import amount, clock, is_doubtful, measures, places
 from gesprekscoach.domain.report import ROLE_NAMES
 
@@ -97,26 +97,25 @@ def _strengths(card: FeedbackCard, turns: Mapping[int, Turn]) -> list[str]:
         return ["Wat sterk was", *_wrapped(_NO_STRENGTH, "  "), ""]
     lines = ["Wat sterk was"]
     for statement in card.strengths:
-        lines += [*_wrapped(statement.text, "  - ", "    "), *_said("Jij zei", statement, turns), ""]
+        said = f"“{statement.quote}” ({places(turns, statement.turns)})"
+        lines += [*_wrapped(statement.text, "  - ", "    "), *_wrapped(said, "    Jij zei:      ", " " * 18), ""]
     return lines
 
 
 def _next_step(card: FeedbackCard, turns: Mapping[int, Turn], client: str) -> list[str]:
-    if card.next_step is None:
-        return []
     step = card.next_step
+    if step is None:
+        return []
+    where, width = places(turns, step.turns), max(14, len(client) + 6)
     lines = ["Eén volgende stap", *_wrapped(step.text, "  - ", "    ")]
-    if step.heard:
-        lines += _wrapped(f"“{step.heard}”", f"    {client + ' zei:':<14}", " " * 18)
-    lines += _said("Jij zei", step, turns)
-    if step.instead:
-        lines += _wrapped(f"“{step.instead}”", f"    {'Het kan ook:':<14}", " " * 18)
+    for who, said in (
+        (f"{client} zei:", step.heard and f"“{step.heard}”"),
+        ("Jij zei:", f"“{step.quote}” ({where})"),
+        ("Het kan ook:", step.instead and f"“{step.instead}”"),
+    ):
+        if said:
+            lines += _wrapped(said, f"    {who:<{width}}", " " * (4 + width))
     return [*lines, ""]
-
-
-def _said(who: str, statement: Statement, turns: Mapping[int, Turn]) -> list[str]:
-    where = places(turns, statement.turns)
-    return _wrapped(f"“{statement.quote}” ({where})", f"    {who + ':':<14}", " " * 18)
 
 
 def _opening(card: FeedbackCard, turns: Mapping[int, Turn], codebook: Codebook) -> list[str]:

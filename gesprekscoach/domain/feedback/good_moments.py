@@ -40,7 +40,7 @@ def _in_exchange(exchange: Exchange, texts: StatementTexts) -> Iterator[Sighting
 
 
 def _kind(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[str | None, float]:
-    if e.turn.world == "system":
+    if e.turn.world == "system" and u.act != "acknowledgement":
         return None, 0.0
     bonus = 0.35 * e.openness_after + 0.2 * e.has_feeling_before
     if e.was_refused and u.act != "acknowledgement":
@@ -107,7 +107,8 @@ def _moment(kind: str, e: Exchange, u: Utterance, texts: StatementTexts) -> Mome
         source, word = _source_of(e, u, texts)
         if kind == "word_followed" and not word and not e.has_feeling_before:
             kind = "deep_question"
-        facts = about(source, texts, word)
+        near = word or (shared_word(source.text, u.text, texts, shortest=3) if source else None)
+        facts = about(source, texts, near) | {"word": word}
     if e.after and e.after.word_count >= _ANSWER_WORDS:
         facts["after"] = telling_fragment(e.after, texts, own_step=kind == "own_step")
     known = {name: fact for name, fact in facts.items() if fact}
@@ -142,4 +143,4 @@ def _chain_moment(chain: tuple[int, ...], conversation: Conversation, texts: Sta
     return Moment("chain", chain, shorten(asked.text), None, {name: fact for name, fact in facts.items() if fact})
 
 
-_NUMBERS = {3: "drie", 4: "vier", 5: "vijf", 6: "zes", 7: "zeven", 8: "acht", 9: "negen", 10: "tien"}
+_NUMBERS = dict(enumerate("drie vier vijf zes zeven acht negen tien elf twaalf".split(), 3))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
+from itertools import dropwhile
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback.connection import LINKED, missed_connections
@@ -95,12 +96,14 @@ def _missed_kind(e: Exchange) -> str:
 def _moment(kind: str, e: Exchange, u: Utterance, texts: StatementTexts) -> Moment:
     told = _told(e, kind)
     facts = about(told, texts) | {"own": shorten(u.text, 12).rstrip(" .,;:")}
+    quote = u.text
     if kind == "stacked":
         facts["question"] = _deepest(e.turn)
+        quote = " ".join(x.text for x in dropwhile(lambda x: not x.is_question, e.turn.utterances))
     known = {name: fact for name, fact in facts.items() if fact}
     turns = tuple(sorted({t.n for t in (told, e.turn) if t}))
     heard = sentence_with(known.get("client"), told) if told else None
-    return Moment(kind, turns, shorten(u.text), heard, known)
+    return Moment(kind, turns, shorten(quote), heard, known)
 
 
 def _told(e: Exchange, kind: str) -> Turn | None:

@@ -23,9 +23,9 @@ def words_of(text: str) -> list[str]:
     return [word.lower() for word in _WORD.findall(text)]
 
 
-def content_words(text: str, texts: StatementTexts) -> list[str]:
-    """Return the words of four letters or more that carry a subject."""
-    return [word for word in words_of(text) if len(word) >= 4 and word not in texts.small]
+def content_words(text: str, texts: StatementTexts, shortest: int = 4) -> list[str]:
+    """Return the words of so many letters or more that carry a subject."""
+    return [word for word in words_of(text) if len(word) >= shortest and word not in texts.small]
 
 
 def names_feeling(text: str, texts: StatementTexts) -> bool:
@@ -33,13 +33,13 @@ def names_feeling(text: str, texts: StatementTexts) -> bool:
     return any(map(texts.feeling.match, words_of(text)))
 
 
-def shared_word(said: str, taken_up: str, texts: StatementTexts) -> str | None:
+def shared_word(said: str, taken_up: str, texts: StatementTexts, shortest: int = 4) -> str | None:
     """Return the client's word (as the client said it) that comes back in what the professional said.
 
     The longest one wins. Inflections count: equal up to the last two letters, five at least.
     """
-    own = content_words(taken_up, texts)
-    found = [w for w in dict.fromkeys(content_words(said, texts)) if any(_same(w, o) for o in own)]
+    own = content_words(taken_up, texts, shortest)
+    found = [w for w in dict.fromkeys(content_words(said, texts, shortest)) if any(_same(w, o) for o in own)]
     return max(found, key=len, default=None)
 
 
