@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 PIECE_MS = 30_000
 _FRAME = RATE // 20
-# Two microphones hold two people when each is clearly the louder one (10 dB) in at least this share of the loud frames.
-_OWN_VOICE_RATIO = 10.0
+# Two microphones hold two people when each is clearly the louder one (12 dB) in at least this share of the loud frames.
+_OWN_VOICE_RATIO = 10**1.2
 _OWN_VOICE_SHARE = 0.05
 _CLEAR_SHARE = 0.6
 _AUDIBLE = 0.003

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 RATE = 16_000
 PER_MS = RATE // 1000
-# What a microphone picks up of the voice on the other one is at least this much softer (power ratio, 12 dB).
-_BLEED = 10**1.2
+# What a microphone picks up of the voice on the other one is at least this much softer (power ratio, 9 dB).
+_BLEED = 10**0.9
 _LEVEL_WINDOW = RATE // 20
 
 
