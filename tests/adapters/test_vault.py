@@ -120,6 +120,21 @@ def test_everything_is_there_after_closing_and_opening_again(tmp_path: Path) -> 
         assert store.recording("20261120-bcdf").state == State.TAGGED
 
 
+def test_work_on_a_recording_that_is_erased_meanwhile_stops_with_a_message(store: VaultStore) -> None:
+    recording_id = add(store)
+    store.save_plan(recording_id, plan())
+    store.erase(recording_id)
+    for work in (
+        lambda: store.add_piece(recording_id, piece(2)),
+        lambda: store.save_plan(recording_id, plan()),
+        lambda: store.save_block(recording_id, "base", 0, segments()),
+        lambda: store.save_conversation(recording_id, conversation()),
+        lambda: store.set_state(recording_id, State.TAGGED),
+    ):
+        with pytest.raises(NotFound):
+            work()
+
+
 @pytest.mark.parametrize("ask", ["recording", "consent", "conversation", "corrections", "erase"])
 def test_an_unknown_id_is_named_in_the_error(store: VaultStore, ask: str) -> None:
     with pytest.raises(NotFound, match="20200101-zzzz"):

@@ -22,15 +22,15 @@ class Conversations(Concern):
 
     def save_conversation(self, recording_id: str, conversation: Conversation) -> None:
         """Replace the machine's version of transcript and tags; corrections stay and are laid over it on reading."""
-        self._visible(recording_id)
         with self._session.atomic():
+            self._visible(recording_id)
             self._session.run("DELETE FROM conversations WHERE recording_id = ?", [recording_id])
             self._write(recording_id, HEARD, (), conversation)
 
     def save_retagged(self, recording_id: str, conversation: Conversation) -> None:
         """Keep the tags made again for the transcript as corrected up to now."""
-        self._visible(recording_id)
         with self._session.atomic():
+            self._visible(recording_id)
             basis = [c.seq for c in corrections_in_force(self._session, recording_id) if is_structural(c)]
             self._session.run(
                 "DELETE FROM conversations WHERE recording_id = ? AND version = ?", [recording_id, RETAGGED]

@@ -7,10 +7,12 @@ from pathlib import Path
 from typing import Any
 
 from gesprekscoach.adapters.vault.keys import VaultKey
-from gesprekscoach.errors import DiskFull, GesprekscoachError, VaultUnusable
+from gesprekscoach.errors import DiskFull, GesprekscoachError, NotFound, VaultUnusable
 
 PAGE_BYTES = 4096
 BUSY_MS = 5_000
+
+_ERASED_MEANWHILE = 787  # CONSTRAINT_FOREIGNKEY: every row hangs on its recording
 
 Row = dict[str, Any]
 
@@ -125,4 +127,7 @@ def _in_dutch(error: Exception, path: Path) -> Exception:
             "Probeer de wachtzin opnieuw, of gebruik het juiste sleutelbestand.",
         ),
     }
-    return kinds.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, error)
+    code = getattr(error, "sqlite_errorcode", 0)
+    if code == _ERASED_MEANWHILE:
+        return NotFound("Dit gesprek is intussen gewist.", "Kijk wat er in de kluis staat met: gesprekscoach lijst")
+    return kinds.get(code & 0xFF, error)
