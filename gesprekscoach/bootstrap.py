@@ -11,6 +11,7 @@ from gesprekscoach.settings import Settings
 
 if TYPE_CHECKING:
     from gesprekscoach.adapters.vault.opening import Vault
+    from gesprekscoach.desk import CoachDesk
     from gesprekscoach.domain.agreement import Scores
     from gesprekscoach.domain.codebook import Codebook
     from gesprekscoach.domain.conversation import Conversation
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
         Transcriber,
         VoiceSeparator,
     )
+    from gesprekscoach.services.tagging import RuleBook
 
 OWN_WORDS = "vakwoorden.toml"
 
@@ -126,10 +128,23 @@ class Coach:
 
     def tag(self, conversation: "Conversation") -> "Conversation":
         """Give a conversation every tag of the codebook, the opening included."""
-        from gesprekscoach.domain.opening import opening_of
         from gesprekscoach.services.tagging import tag_conversation
 
-        return tag_conversation(conversation, self.tagger, opening_of)
+        return tag_conversation(conversation, self.tagger, self.rule_book)
+
+    @cached_property
+    def rule_book(self) -> "RuleBook":
+        """What the rules read besides the learned tags."""
+        from gesprekscoach.domain.lexicon import read_phrases
+        from gesprekscoach.domain.safety import read_safety_lexicon
+        from gesprekscoach.services.tagging import RuleBook
+
+        folder = resources.codebook_file().parent
+        return RuleBook(
+            opening_words=read_phrases(folder / "opening.toml"),
+            opening=self.codebook.opening,
+            safety=read_safety_lexicon(folder / "safety.toml"),
+        )
 
     def process(
         self, recording_id: str, store: "Store", transcriber: "Transcriber", today: date
@@ -180,3 +195,10 @@ class Coach:
 def build_coach(settings: Settings) -> Coach:
     """Return the program with its real parts."""
     return Coach(settings)
+
+
+def build_desk(settings: Settings) -> "CoachDesk":
+    """Return the program as the app sees it."""
+    from gesprekscoach.desk import CoachDesk
+
+    return CoachDesk(build_coach(settings))

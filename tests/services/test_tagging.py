@@ -4,38 +4,70 @@ from dataclasses import replace
 
 import pytest
 
-from gesprekscoach.domain.conversation import Conversation, Opening, Turn, Utterance
-from gesprekscoach.services.tagging import address_form, tag_conversation
+from gesprekscoach.domain.codebook import read_codebook
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.lexicon import read_phrases
+from gesprekscoach.domain.safety import read_safety_lexicon
+from gesprekscoach.resources import codebook_file
+from gesprekscoach.services.tagging import RuleBook, address_form, tag_conversation
 
 
 class FakeTagger:
+    """Calls everything the professional says a request for data."""
+
     version = "fake"
 
     def tag(self, conversation: Conversation) -> Conversation:
-        return replace(conversation, turns=tuple(replace(t, phase="start") for t in conversation.turns))
+        return replace(conversation, turns=tuple(self._tagged(turn) for turn in conversation.turns))
+
+    def _tagged(self, turn: Turn) -> Turn:
+        if turn.speaker == "client":
+            return replace(turn, phase="clarify", signal=("stress",), why={"signal": ("post",)})
+        said = tuple(replace(u, act="closed_question", depth=0) for u in turn.utterances)
+        return replace(turn, phase="clarify", world="system", utterances=said)
+
+
+@pytest.fixture(scope="module")
+def rules() -> RuleBook:
+    folder = codebook_file().parent
+    return RuleBook(
+        read_phrases(folder / "opening.toml"),
+        read_codebook(codebook_file()).opening,
+        read_safety_lexicon(folder / "safety.toml"),
+    )
 
 
 def conversation(*lines: str) -> Conversation:
-    turns = tuple(Turn(n=n, speaker="professional", utterances=(Utterance(text),)) for n, text in enumerate(lines, 1))
-    return Conversation(id="x", turns=turns)
-
-
-def test_the_opening_is_judged_on_the_tagged_conversation() -> None:
-    tagged = tag_conversation(
-        conversation("Fijn dat u er bent."),
-        FakeTagger(),
-        lambda c: Opening(level=3 if c.turns[0].phase == "start" else 0),
+    """Professional and client in turn, the professional first."""
+    return Conversation(
+        id="x",
+        turns=tuple(
+            Turn(n=n, speaker="professional" if n % 2 else "client", utterances=(Utterance(text),))
+            for n, text in enumerate(lines, 1)
+        ),
     )
 
-    assert tagged.opening == Opening(level=3)
+
+def test_the_opening_is_judged_on_the_tagged_conversation(rules: RuleBook) -> None:
+    tagged = tag_conversation(conversation("Wat is uw burgerservicenummer?", "Eh."), FakeTagger(), rules)
+
+    assert tagged.opening is not None
+    assert (tagged.opening.level, tagged.opening.positive, tagged.opening.negative) == (0, (), ("N1",))
     assert tagged.address == "u"
+
+
+def test_words_of_danger_add_a_signal_whatever_the_tagger_thinks(rules: RuleBook) -> None:
+    turns = tag_conversation(conversation("Hoe gaat het?", "Ik wil niet meer leven."), FakeTagger(), rules).turns
+
+    assert turns[1].signal == ("stress", "safety")
+    assert len(turns[1].why["signal"]) == 2
 
 
 @pytest.mark.parametrize(
     ("lines", "form"),
     [
-        (("Hoe gaat het met u?",), "u"),
-        (("Wat wil je zelf, en wat heb jij nodig?", "Dank u."), "je"),
+        (("Hoe gaat het met u?", "Met jou?"), "u"),
+        (("Wat wil je zelf, en wat heb jij nodig?", "Niets.", "Dank u."), "je"),
         (("Goedemorgen.",), None),
     ],
 )
