@@ -12,7 +12,7 @@ from gesprekscoach.errors import DiskFull, GesprekscoachError, NotFound, VaultUn
 PAGE_BYTES = 4096
 BUSY_MS = 5_000
 
-_ERASED_MEANWHILE = 787  # CONSTRAINT_FOREIGNKEY: every row hangs on its recording
+_LOST_PARENT = "FOREIGN KEY constraint failed"  # every row hangs on its recording; sqlcipher3 has no finer code
 
 Row = dict[str, Any]
 
@@ -127,7 +127,6 @@ def _in_dutch(error: Exception, path: Path) -> Exception:
             "Probeer de wachtzin opnieuw, of gebruik het juiste sleutelbestand.",
         ),
     }
-    code = getattr(error, "sqlite_errorcode", 0)
-    if code == _ERASED_MEANWHILE:
+    if _LOST_PARENT in str(error):
         return NotFound("Dit gesprek is intussen gewist.", "Kijk wat er in de kluis staat met: gesprekscoach lijst")
-    return kinds.get(code & 0xFF, error)
+    return kinds.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, error)
