@@ -10,10 +10,12 @@ from gesprekscoach import resources
 from gesprekscoach.settings import Settings
 
 if TYPE_CHECKING:
+    from gesprekscoach.adapters.sound_devices import Devices
     from gesprekscoach.adapters.vault.opening import Vault
     from gesprekscoach.desk import CoachDesk
     from gesprekscoach.domain.agreement import Scores
     from gesprekscoach.domain.codebook import Codebook
+    from gesprekscoach.domain.consent import Consent
     from gesprekscoach.domain.conversation import Conversation
     from gesprekscoach.domain.domain_words import DomainWords
     from gesprekscoach.domain.feedback import StatementTexts
@@ -79,6 +81,24 @@ class Coach:
             raise WrongUse(
                 f"De lijst met vakwoorden {own} is niet te lezen.", "Herstel het bestand, of haal het weg."
             ) from error
+
+    def load_consent(self, path: Path) -> "Consent":
+        """Read a consent file. Raises NotFound, ConsentMissing."""
+        from gesprekscoach.adapters.consent_file import load_consent
+
+        return load_consent(path)
+
+    def example_consent(self, today: date) -> str:
+        """Return a consent file to start from, filled in."""
+        from gesprekscoach.adapters.consent_file import example_consent
+
+        return example_consent(today)
+
+    def sound_devices(self) -> "Devices":
+        """Say which microphones and speakers there are."""
+        from gesprekscoach.adapters.sound_devices import describe_devices
+
+        return describe_devices()
 
     @cached_property
     def audio_reader(self) -> "AudioReader":
@@ -175,6 +195,18 @@ class Coach:
         from gesprekscoach.services.feedback import report_of
 
         return report_of(store, recording_id, self.statement_texts, today)
+
+    def transcript_text(self, report: "Report") -> str:
+        """Write the transcript with its tags as plain text."""
+        from gesprekscoach.adapters.text_views import transcript_text
+
+        return transcript_text(report.conversation, self.codebook, report.names)
+
+    def card_text(self, report: "Report") -> str:
+        """Write the feedback card as plain text."""
+        from gesprekscoach.adapters.text_views import card_text
+
+        return card_text(report.card, report.conversation, self.codebook, report.names)
 
     def write_report(self, store: "Store", recording_id: str, target: Path, today: date) -> Path:
         """Write a report of the kind that the suffix asks for and return its path. Raises as ``services.reporting``."""

@@ -88,7 +88,12 @@ def root(ctx: click.Context, kluis: Path | None, sleutelbestand: Path | None) ->
 
     ctx.obj = Session(vault=kluis, key_file=sleutelbestand)
     if ctx.invoked_subcommand is None:
-        click.echo(ctx.get_help())
+        from gesprekscoach.cli.app import can_open, open_app
+
+        if can_open():
+            open_app(ctx.obj)
+        else:
+            click.echo(ctx.get_help())
 
 
 def run(args: list[str] | None = None) -> int:

@@ -29,7 +29,7 @@ class Session:
 
     def __init__(self, vault: Path | None, key_file: Path | None) -> None:
         self._vault = vault
-        self._key_file = key_file
+        self.key_file = key_file
 
     @cached_property
     def settings(self) -> Settings:
@@ -49,7 +49,7 @@ class Session:
     @property
     def has_key(self) -> bool:
         """Whether the vault can be opened without asking."""
-        return self._key_file is not None or bool(os.environ.get(PASSPHRASE_VARIABLE))
+        return self.key_file is not None or bool(os.environ.get(PASSPHRASE_VARIABLE))
 
     @property
     def today(self) -> date:
@@ -59,7 +59,7 @@ class Session:
     @contextmanager
     def store(self) -> Iterator["Store"]:
         """Open the vault with the passphrase or the key file; raises VaultUnusable."""
-        store = self.coach.unlock(self._passphrase("Wachtzin van de kluis: "), self._key_file).open()
+        store = self.coach.unlock(self._passphrase("Wachtzin van de kluis: "), self.key_file).open()
         try:
             yield store
         finally:
@@ -72,10 +72,10 @@ class Session:
             again = getpass.getpass("Nog een keer: ", stream=sys.stderr)
             if again != passphrase:
                 raise WrongUse("De twee wachtzinnen zijn niet gelijk.", "Probeer het opnieuw. Er is niets gemaakt.")
-        return self.coach.create_vault(passphrase, self._key_file).path
+        return self.coach.create_vault(passphrase, self.key_file).path
 
     def _passphrase(self, question: str) -> str | None:
-        if self._key_file is not None:
+        if self.key_file is not None:
             return None
         known = os.environ.get(PASSPHRASE_VARIABLE)
         if known:

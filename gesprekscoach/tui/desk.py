@@ -5,7 +5,8 @@ from pathlib import Path
 from typing import Protocol
 
 from gesprekscoach.domain.codebook import Codebook
-from gesprekscoach.services.ports import Progress, Store
+from gesprekscoach.domain.consent import Consent
+from gesprekscoach.services.ports import AudioReader, Progress, Store
 from gesprekscoach.settings import Settings
 from gesprekscoach.tui.ports import Review
 
@@ -52,6 +53,12 @@ class Desk(Protocol):
 
     def codebook(self) -> Codebook:
         """Return the codebook."""
+
+    def load_consent(self, path: str) -> Consent:
+        """Read a consent file. Raises as ``importeer`` does."""
+
+    def audio_reader(self) -> AudioReader:
+        """Return what reads sound files."""
 
     def has_vault(self) -> bool:
         """Whether there is a file where the vault should be."""

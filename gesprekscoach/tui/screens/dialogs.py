@@ -1,4 +1,4 @@
-"""Small screens over another one: a question with two answers, and a text to read."""
+"""Small screens over another one: a question with two answers, a line to type, and a text to read."""
 
 from typing import ClassVar
 
@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
-from textual.widgets import Button, Static
+from textual.widgets import Button, Input, Static
 
 
 class Ask(ModalScreen[bool]):
@@ -37,6 +37,35 @@ class Ask(ModalScreen[bool]):
     def action_answer(self, answer: bool) -> None:
         """Answer and close."""
         self.dismiss(answer)
+
+
+class AskText(ModalScreen[str | None]):
+    """A question that is answered with one line of text; closes with None when there is no answer."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "toch niet")]
+
+    def __init__(self, question: str, yes: str, hint: str = "", *, is_secret: bool = False) -> None:
+        super().__init__(classes="forms dialog")
+        self._question, self._yes, self._hint, self._is_secret = question, yes, hint, is_secret
+
+    def compose(self) -> ComposeResult:
+        """The question over the line."""
+        with Vertical(classes="box"):
+            yield Static(self._question, markup=False)
+            yield Input(placeholder=self._hint, password=self._is_secret, id="answer", classes="gap")
+            with Horizontal(classes="buttons"):
+                yield Button(self._yes, id="yes")
+                yield Button("Toch niet", id="no")
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#yes")
+    def _answered(self) -> None:
+        self.dismiss(self.query_one("#answer", Input).value.strip() or None)
+
+    @on(Button.Pressed, "#no")
+    def action_close(self) -> None:
+        """Close without an answer."""
+        self.dismiss(None)
 
 
 class Reading(ModalScreen[None]):

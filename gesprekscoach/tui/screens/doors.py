@@ -1,16 +1,18 @@
 """The doors from the library to everything else; each screen behind them is imported when it is opened."""
 
 from contextlib import closing
-from datetime import datetime
+from datetime import date, datetime
 from typing import ClassVar
 
-from textual import work
+from textual import on, work
 from textual.binding import Binding, BindingType
+from textual.widgets import Button
 
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.erasing import Receipt, erase
 from gesprekscoach.services.ports import Passage, RecordingSummary
 from gesprekscoach.tui.screens.dialogs import Ask, Reading
+from gesprekscoach.tui.screens.vault import VaultScreen
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 
 
@@ -32,9 +34,9 @@ class DoorsScreen(WorkingScreen):
         Binding("ctrl+l", "lock", "op slot", show=False, tooltip="Doe de kluis op slot"),
     ]
 
-    def __init__(self, place: Workplace) -> None:
+    def __init__(self, place: Workplace, today: date) -> None:
         super().__init__()
-        self._place = place
+        self._place, self._today = place, today
 
     @property
     def recording(self) -> RecordingSummary | None:
@@ -78,6 +80,20 @@ class DoorsScreen(WorkingScreen):
         else:
             self.notify("Alles is al verwerkt.", timeout=3)
 
+    @on(Button.Pressed, "#import")
+    def action_import(self) -> None:
+        """Bring a recording in."""
+        from gesprekscoach.tui.screens.importing import ImportScreen
+
+        self.app.push_screen(ImportScreen(self._place, self._today))
+
+    def action_consent(self) -> None:
+        """Show the consent behind the recording."""
+        from gesprekscoach.tui.screens.register import RegisterScreen
+
+        if self.recording is not None:
+            self.app.push_screen(RegisterScreen(self._place, self.recording, self._today))
+
     def action_queue(self) -> None:
         """Show what is being processed."""
         from gesprekscoach.tui.screens.queue import QueueScreen
@@ -97,6 +113,11 @@ class DoorsScreen(WorkingScreen):
         with closing(self._place.vault.open()) as store:
             receipt = erase(store, recording_id, datetime.now().astimezone())
         self.app.call_from_thread(self.show_receipt, receipt)
+
+    def action_lock(self) -> None:
+        """Close the vault and ask for the key again."""
+        while not isinstance(self.app.screen, VaultScreen):
+            self.app.pop_screen()
 
     def show_receipt(self, receipt: Receipt) -> None:
         """Show the proof of erasing."""

@@ -50,8 +50,7 @@ class LibraryScreen(DoorsScreen):
     ]
 
     def __init__(self, place: Workplace, today: date | None = None) -> None:
-        super().__init__(place)
-        self._today = today or datetime.now().astimezone().date()
+        super().__init__(place, today or datetime.now().astimezone().date())
         self._rows: Sequence[RecordingSummary] = ()
         self._passages: Sequence[Passage] = ()
         self._shelf = Shelf.ALL
@@ -82,6 +81,11 @@ class LibraryScreen(DoorsScreen):
         self._place.runner.changed.subscribe(self, self._queue_changed)
         self.set_interval(5, self._show_status)
         self._load()
+
+    def on_unmount(self) -> None:
+        """Leave the vault: what is being processed stops, what is finished stays."""
+        self._place.runner.stop()
+        self._place.vault.close()
 
     def on_screen_resume(self) -> None:
         """Read again what another screen may have changed."""

@@ -9,13 +9,14 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import Resize
-from textual.widgets import Button, Checkbox, Input, Static
+from textual.widgets import Button, Input, Static
 
 from gesprekscoach.errors import GesprekscoachError, VaultUnusable, WrongUse
 from gesprekscoach.services.ports import Progress
 from gesprekscoach.tui.desk import Desk, OpenVault
 from gesprekscoach.tui.queue_runner import QueueRunner
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
+from gesprekscoach.tui.widgets.fields import Tick
 from gesprekscoach.tui.widgets.keybar import KeyBar
 
 _WHAT = "Van een opgenomen oefengesprek naar inzicht.\nAlles blijft op deze computer, in een kluis met een slot."
@@ -52,6 +53,7 @@ class VaultScreen(WorkingScreen):
 
     def compose(self) -> ComposeResult:
         """One column: what this is, the key, and the way in without a key."""
+        self.set_class(self.app.size.height < _TALL, "-short")
         with VerticalScroll(id="page", can_focus=False):
             yield Static("gesprekscoach", id="name")
             yield Static(_WHAT, classes="gap")
@@ -77,7 +79,7 @@ class VaultScreen(WorkingScreen):
             yield _line("sleutelbestand", Input(id="key-file"))
         if self._is_new:
             yield Static("", id="warning", classes="gap warning")
-            yield Checkbox("Dat begrijp ik, en ik heb het veilig bewaard.", id="understood", classes="gap")
+            yield Tick("Dat begrijp ik, en ik heb het veilig bewaard.", id="understood", classes="gap")
         with Horizontal(classes="line"):
             yield Button("Maak de kluis" if self._is_new else "Open de kluis", id="open")
             yield Button("", id="kind")
@@ -117,7 +119,7 @@ class VaultScreen(WorkingScreen):
     def _next_field(self, event: Input.Submitted) -> None:
         if event.input.id == "passphrase" and self._is_new:
             self.query_one("#again").focus()
-        elif self._is_new and not self.query_one("#understood", Checkbox).value:
+        elif self._is_new and not self.query_one("#understood", Tick).value:
             self.query_one("#understood").focus()
         else:
             self._go()
@@ -134,7 +136,7 @@ class VaultScreen(WorkingScreen):
 
     def _key(self) -> tuple[str | None, Path | None]:
         """Return (passphrase, key file), one of them. Raises WrongUse."""
-        if self._is_new and not self.query_one("#understood", Checkbox).value:
+        if self._is_new and not self.query_one("#understood", Tick).value:
             raise WrongUse("Zet eerst een vinkje bij de waarschuwing.", "Lees de drie regels, en druk dan op spatie.")
         if self._by_file:
             return None, Path(self.query_one("#key-file", Input).value).expanduser()

@@ -1,0 +1,115 @@
+"""From what a user types in a form to values of the domain, and back."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+
+from gesprekscoach.domain.consent import Consent, Form, PersonConsent, Purpose, Role
+
+KEEP_DAYS = 90
+"""What the form proposes: long enough for a course of a few months."""
+
+PURPOSES: Mapping[Purpose, str] = {
+    Purpose.TRANSCRIBE: "het programma maakt tekst en feedback; zonder dit kan er niets",
+    Purpose.DISCUSS: "samen terugkijken met een begeleider of collega",
+    Purpose.GROUP: "laten zien in de trainingsgroep",
+    Purpose.EXAMPLE: "als voorbeeld in lessen voor anderen",
+}
+ROLES: tuple[tuple[Role, str], ...] = (
+    ("professional", "professional"),
+    ("client", "klant"),
+    ("anders", "anders"),
+)
+FORMS: tuple[tuple[Form, str], ...] = (("getekend", "getekend"), ("mondeling", "gezegd"))
+
+
+@dataclass
+class PersonDraft:
+    """What was typed about one person so far; dates as day-month-year."""
+
+    role: Role
+    given_on: str
+    keep_until: str
+    name: str = ""
+    purposes: set[Purpose] = field(default_factory=lambda: {Purpose.TRANSCRIBE})
+    form: Form = "getekend"
+    speaks: bool = True
+
+    @property
+    def problem(self) -> str | None:
+        """What is still missing or wrong, in one line."""
+        if not self.name.strip():
+            return "Vul een naam in. Een schuilnaam mag ook."
+        if read_day(self.given_on) is None or read_day(self.keep_until) is None:
+            return f"Typ de datum van {self.name} als dag-maand-jaar, zoals 20-11-2026."
+        return None
+
+    def person(self) -> PersonConsent:
+        """Return the consent of this person; only without a ``problem``."""
+        given_on, keep_until = read_day(self.given_on), read_day(self.keep_until)
+        if given_on is None or keep_until is None:
+            raise ValueError("a draft with a problem has no consent yet")
+        return PersonConsent(
+            self.name.strip(), self.role, given_on, frozenset(self.purposes), keep_until, self.form, self.speaks
+        )
+
+
+def new_drafts(today: date) -> list[PersonDraft]:
+    """Return the two people every conversation has."""
+    return [new_draft("professional", today), new_draft("client", today)]
+
+
+def new_draft(role: Role, today: date) -> PersonDraft:
+    """Return one more person."""
+    return PersonDraft(role, write_day(today), write_day(today + timedelta(days=KEEP_DAYS)))
+
+
+def drafts_of(consent: Consent) -> list[PersonDraft]:
+    """Return a form filled with the consent of another recording or of a file."""
+    return [
+        PersonDraft(
+            person.role,
+            write_day(person.given_on),
+            write_day(person.keep_until),
+            person.name,
+            set(person.purposes),
+            person.form,
+            person.speaks,
+        )
+        for person in consent.people
+    ]
+
+
+def problem_with(drafts: list[PersonDraft], today: date) -> str | None:
+    """Say in one line what keeps these people's consent from sufficing, or None when it does."""
+    for draft in drafts:
+        if draft.problem is not None:
+            return draft.problem
+    names = [draft.name.strip().casefold() for draft in drafts]
+    if len(set(names)) < len(names):
+        return "Twee mensen hebben dezelfde naam. Geef ze elk een eigen naam."
+    gaps = consent_of(drafts).gaps(Purpose.TRANSCRIBE, today)
+    return gaps[0] if gaps else None
+
+
+def consent_of(drafts: list[PersonDraft]) -> Consent:
+    """Return the consent of everyone; only when no draft has a problem."""
+    return Consent(tuple(draft.person() for draft in drafts))
+
+
+def read_day(text: str) -> date | None:
+    """Read day-month-year (also with dots, slashes or spaces, and year first); None when it is no date."""
+    parts = text.replace("/", "-").replace(".", "-").replace(" ", "-").split("-")
+    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+        return None
+    first, month, last = (int(part) for part in parts)
+    day, year = (last, first) if len(parts[0]) == 4 else (first, last)
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def write_day(day: date) -> str:
+    """Write a date as day-month-year."""
+    return f"{day:%d-%m-%Y}"

@@ -1,0 +1,198 @@
+"""The consent form: one person at a time, with what each purpose allows; nothing goes on until it suffices."""
+
+from datetime import date
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.events import Resize
+from textual.widgets import Button, Input, OptionList, Static
+from textual.widgets.option_list import Option
+
+from gesprekscoach.domain.consent import Consent, Purpose
+from gesprekscoach.tui.desk import Desk
+from gesprekscoach.tui.forms import (
+    FORMS,
+    PURPOSES,
+    ROLES,
+    PersonDraft,
+    consent_of,
+    drafts_of,
+    new_draft,
+    problem_with,
+)
+from gesprekscoach.tui.screens.dialogs import AskText
+from gesprekscoach.tui.screens.working import WorkingScreen
+from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
+from gesprekscoach.tui.widgets.keybar import KeyBar
+from gesprekscoach.tui.widgets.titlebar import TitleBar
+
+_WHY = "zonder toestemming van iedereen wordt er niets bewaard"
+_WIDE = 100
+
+
+class ConsentScreen(WorkingScreen):
+    """Fills in drafts of consent; closes with the consent, or with None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+n", "add", "iemand erbij", tooltip="Voeg een persoon toe"),
+        Binding("ctrl+d", "remove", "weghalen", tooltip="Haal deze persoon uit de lijst"),
+        Binding("ctrl+o", "load", "uit bestand", tooltip="Lees een toestemmingsbestand"),
+        Binding("ctrl+s", "done", "klaar", tooltip="Ga verder met deze toestemming"),
+    ]
+
+    def __init__(self, desk: Desk, drafts: list[PersonDraft], today: date) -> None:
+        super().__init__()
+        self._desk, self._drafts, self._today = desk, drafts, today
+        self._at = 0
+        self._is_filling = False
+
+    def compose(self) -> ComposeResult:
+        """People on the left, the form of the chosen one on the right."""
+        yield TitleBar("Toestemming", _WHY)
+        with Horizontal(id="body"):
+            with Vertical(id="people"):
+                yield OptionList(id="names")
+                yield Button("Iemand erbij", id="add")
+            with VerticalScroll(id="person", can_focus=False):
+                yield Line("naam", Input(id="name", placeholder="een schuilnaam mag ook"))
+                yield Line("rol", Choice(ROLES, "professional", id="role"))
+                yield Line("zei ja op", Input(id="given_on", placeholder="dag-maand-jaar"))
+                yield Line("bewaren tot", Input(id="keep_until", placeholder="dag-maand-jaar"))
+                yield Line("hoe", Choice(FORMS, "getekend", id="form"))
+                yield Tick("is te horen in de opname", id="speaks")
+                yield Static("Dit mag met het gesprek:", classes="gap")
+                for purpose, meaning in PURPOSES.items():
+                    yield Tick(f"{purpose}: {meaning}", id=f"purpose-{purpose}")
+        with Horizontal(id="foot"):
+            yield Button("Verder", id="done")
+            yield Static("", id="problem", markup=False)
+        yield KeyBar()
+
+    def on_resize(self, event: Resize) -> None:
+        """Give the form more room on a narrow screen."""
+        self.set_class(event.size.width < _WIDE, "-narrow")
+
+    def on_mount(self) -> None:
+        """Start at the first person."""
+        self._list()
+        self._fill()
+        self.query_one("#name", Input).focus()
+
+    @property
+    def _draft(self) -> PersonDraft:
+        return self._drafts[self._at]
+
+    def _list(self) -> None:
+        """Show the people, who is complete, and what still keeps them from going on."""
+        roles = dict(ROLES)
+        names = self.query_one("#names", OptionList)
+        texts = [
+            f"{'✓' if draft.problem is None else '·'} {draft.name.strip() or '(nog geen naam)'}, {roles[draft.role]}"
+            for draft in self._drafts
+        ]
+        if names.option_count == len(texts):
+            for at, text in enumerate(texts):
+                names.replace_option_prompt_at_index(at, text)
+        else:
+            names.set_options([Option(text) for text in texts])
+        with self.prevent(OptionList.OptionHighlighted):
+            names.highlighted = self._at
+        problem = problem_with(self._drafts, self._today)
+        self.query_one("#problem", Static).update(problem or "Dit is genoeg om verder te gaan.")
+        self.query_one("#problem").set_class(problem is None, "quiet")
+        self.query_one("#done", Button).disabled = problem is not None
+
+    def _fill(self) -> None:
+        """Show the chosen person in the form."""
+        draft = self._draft
+        with self.prevent(Input.Changed, Tick.Changed, Choice.Changed):
+            for name in ("name", "given_on", "keep_until"):
+                self.query_one(f"#{name}", Input).value = getattr(draft, name)
+            for name in ("role", "form"):
+                self.query_one(f"#{name}", Choice).value = getattr(draft, name)
+            self.query_one("#speaks", Tick).value = draft.speaks
+            for purpose in PURPOSES:
+                self.query_one(f"#purpose-{purpose}", Tick).value = purpose in draft.purposes
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        setattr(self._draft, str(event.input.id), event.value)
+        self._list()
+
+    @on(Choice.Changed)
+    def _chosen(self, event: Choice.Changed) -> None:
+        setattr(self._draft, str(event.choice.id), event.choice.value)
+        self._list()
+
+    @on(Tick.Changed)
+    def _ticked(self, event: Tick.Changed) -> None:
+        name, value = str(event.tick.id), event.tick.value
+        if name == "speaks":
+            self._draft.speaks = value
+        else:
+            purpose = Purpose(name.removeprefix("purpose-"))
+            (self._draft.purposes.add if value else self._draft.purposes.discard)(purpose)
+        self._list()
+
+    @on(OptionList.OptionHighlighted, "#names")
+    def _other_person(self, event: OptionList.OptionHighlighted) -> None:
+        self._at = event.option_index
+        self._fill()
+
+    @on(OptionList.OptionSelected, "#names")
+    def _to_form(self) -> None:
+        self.query_one("#name", Input).focus()
+
+    @on(Input.Submitted)
+    def _next_field(self) -> None:
+        self.focus_next()
+
+    @on(Button.Pressed, "#add")
+    def action_add(self) -> None:
+        """Add someone, and go to their name."""
+        self._drafts.append(new_draft("anders", self._today))
+        self._at = len(self._drafts) - 1
+        self._list()
+        self._fill()
+        self.query_one("#name", Input).focus()
+
+    def action_remove(self) -> None:
+        """Take the chosen person out; two always stay."""
+        if len(self._drafts) <= 2:
+            self.notify("Er zijn altijd minstens twee mensen: een professional en een klant.", timeout=5)
+            return
+        del self._drafts[self._at]
+        self._at = min(self._at, len(self._drafts) - 1)
+        self._list()
+        self._fill()
+
+    @work(exit_on_error=False)
+    async def action_load(self) -> None:
+        """Fill the form from a consent file, the same one as on the command line."""
+        path = await self.app.push_screen_wait(AskText("Welk toestemmingsbestand?", "Lezen", "bijvoorbeeld ja.toml"))
+        if path:
+            self._drafts = drafts_of(self._desk.load_consent(path))
+            self._at = 0
+            self._list()
+            self._fill()
+
+    @on(Button.Pressed, "#done")
+    def action_done(self) -> None:
+        """Close with the consent, once it suffices."""
+        if problem_with(self._drafts, self._today) is None:
+            self.dismiss(consent_of(self._drafts))
+
+    def action_back(self) -> None:
+        """Close without consent."""
+        self.dismiss(None)
+
+
+def summary(consent: Consent) -> str:
+    """Return who agrees, for what and until when, on one line."""
+    names = "  ".join(f"{person.name} ✓" for person in consent.people)
+    common = frozenset.intersection(*(person.purposes for person in consent.people))
+    purposes = ", ".join(purpose for purpose in Purpose if purpose in common)
+    return f"{names}   doelen: {purposes}   bewaren tot {consent.keep_until:%d-%m-%Y}"

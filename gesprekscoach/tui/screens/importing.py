@@ -1,0 +1,184 @@
+"""Bring a recording into the vault: choose the file, settle consent, and only then is it read."""
+
+from collections.abc import Iterable
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+from typing import ClassVar, cast
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Button, DirectoryTree, Input, Select, Static
+
+from gesprekscoach.domain.consent import Consent
+from gesprekscoach.errors import WrongUse
+from gesprekscoach.services.importing import Imported, import_recording
+from gesprekscoach.services.ports import ChannelMode, Progress, RecordingSummary
+from gesprekscoach.tui.forms import PersonDraft, drafts_of, new_drafts, read_day, write_day
+from gesprekscoach.tui.screens.consent import ConsentScreen, summary
+from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
+from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
+from gesprekscoach.tui.widgets.keybar import KeyBar
+from gesprekscoach.tui.widgets.titlebar import TitleBar
+
+SOUND = frozenset(
+    ".aac .aif .aiff .amr .avi .flac .m4a .mka .mkv .mov .mp3 .mp4 .mpeg .oga .ogg .opus .wav .webm .wma".split()
+)
+_CHANNELS = (("auto", "vanzelf"), ("mono", "samen"), ("gescheiden", "apart"))
+_NO_CONSENT = "Nog niet geregeld. Zonder toestemming wordt het bestand niet gelezen."
+
+
+class SoundTree(DirectoryTree):
+    """Folders and the sound and video files in them."""
+
+    ICON_NODE = "▸ "
+    ICON_NODE_EXPANDED = "▾ "
+    ICON_FILE = ""
+
+    def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
+        """Leave out hidden files and what holds no sound."""
+        return [
+            path
+            for path in paths
+            if not path.name.startswith(".") and (path.is_dir() or path.suffix.casefold() in SOUND)
+        ]
+
+
+class ImportScreen(WorkingScreen):
+    """Imports one file; closes with the id, or with None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+t", "consent", "toestemming", tooltip="Vul in wie wat goed vindt"),
+        Binding("ctrl+s", "import", "importeren", tooltip="Zet de opname in de kluis"),
+    ]
+
+    def __init__(self, place: Workplace, today: date, folder: Path | None = None) -> None:
+        super().__init__()
+        self._place, self._today, self._folder = place, today, folder or Path.home()
+        self._consent: Consent | None = None
+        self._drafts: list[PersonDraft] = new_drafts(today)
+
+    def compose(self) -> ComposeResult:
+        """Files on the left, what to know about the recording on the right."""
+        fields = [(setting.name, setting.code) for setting in self._place.desk.codebook().settings]
+        yield TitleBar("Een opname importeren", "het bestand zelf blijft waar het is")
+        with Horizontal(id="body"):
+            yield SoundTree(self._folder, id="files")
+            with VerticalScroll(id="fields", can_focus=False):
+                yield Line("bestand", Input(id="path", placeholder="kies links, of typ het pad"))
+                yield Line("titel", Input(id="name", placeholder="bijvoorbeeld: oefening dinsdag"))
+                yield Line("datum", Input(id="held_on", placeholder="dag-maand-jaar, mag leeg"))
+                yield Line("werkveld", Select(fields, prompt="weet ik niet", id="setting"))
+                yield Line("stemmen", Choice(_CHANNELS, "auto", id="channels"))
+                with Vertical(classes="gap", id="gate"):
+                    yield Static("Toestemming", classes="strong")
+                    yield Static(_NO_CONSENT, id="consent", markup=False)
+                    yield Button("Toestemming invullen", id="ask")
+                yield Tick("daarna meteen verwerken", id="process", classes="gap")
+                yield Button("Importeren", id="import", disabled=True, classes="gap")
+                yield Static("", id="progress", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Start at the files."""
+        self.query_one("#held_on", Input).value = write_day(self._today)
+        self.query_one("#process", Tick).value = True
+        self.query_one(SoundTree).focus()
+
+    @on(DirectoryTree.FileSelected)
+    def _file_chosen(self, event: DirectoryTree.FileSelected) -> None:
+        self.query_one("#path", Input).value = str(event.path)
+        title = self.query_one("#name", Input)
+        title.value = event.path.stem.replace("_", " ").replace("-", " ")
+        title.focus()
+
+    @on(Input.Changed, "#path")
+    def _show_what_is_left(self) -> None:
+        is_ready = self._consent is not None and bool(self.query_one("#path", Input).value.strip())
+        self.query_one("#import", Button).disabled = not is_ready
+
+    @on(Input.Submitted)
+    def _next_field(self) -> None:
+        self.focus_next()
+
+    @on(Button.Pressed, "#ask")
+    @work
+    async def action_consent(self) -> None:
+        """Fill in who agrees to what."""
+        consent = await self.app.push_screen_wait(ConsentScreen(self._place.desk, self._drafts, self._today))
+        if consent is not None:
+            self._consent, self._drafts = consent, drafts_of(consent)
+            self.query_one("#consent", Static).update(summary(consent))
+            self._show_what_is_left()
+            self.query_one("#import").focus()
+
+    @on(Button.Pressed, "#import")
+    def action_import(self) -> None:
+        """Read the file into the vault."""
+        if self.query_one("#import", Button).disabled or self._consent is None:
+            return
+        day = self.query_one("#held_on", Input).value.strip()
+        held_on = read_day(day)
+        if day and held_on is None:
+            self.report(WrongUse("De datum klopt niet.", "Typ dag-maand-jaar, zoals 20-11-2026, of laat het leeg."))
+            return
+        self.query_one("#import", Button).disabled = True
+        chosen = self.query_one("#setting", Select).selection
+        self._import(
+            Path(self.query_one("#path", Input).value.strip()).expanduser(),
+            self._consent,
+            self.query_one("#name", Input).value.strip() or None,
+            held_on,
+            None if chosen is None else str(chosen),
+            cast("ChannelMode", self.query_one("#channels", Choice).value),
+        )
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="import")
+    def _import(
+        self,
+        path: Path,
+        consent: Consent,
+        title: str | None,
+        held_on: date | None,
+        setting: str | None,
+        channels: ChannelMode,
+    ) -> None:
+        with closing(self._place.vault.open()) as store:
+            steps = import_recording(
+                path,
+                consent,
+                store,
+                self._place.desk.audio_reader(),
+                today=self._today,
+                title=title,
+                channels=channels,
+                setting=setting,
+                held_on=held_on,
+            )
+            with closing(steps):
+                imported = self._follow(steps)
+            rows = [row for row in store.recordings() if row.id == imported.id]
+        self.app.call_from_thread(self._done, imported, rows)
+
+    def _follow(self, steps: Iterable[Progress]) -> Imported:
+        """Show how far it is and return what the import delivers."""
+        walk = iter(steps)
+        while True:
+            try:
+                step = next(walk)
+            except StopIteration as end:
+                imported: Imported = end.value
+                return imported
+            self.app.call_from_thread(self._show_step, step)
+
+    def _show_step(self, step: Progress) -> None:
+        share = round(100 * step.done / step.total) if step.total else 0
+        self.query_one("#progress", Static).update(f"{step.step}: {share} %")
+
+    def _done(self, imported: Imported, rows: list[RecordingSummary]) -> None:
+        self.notify(imported.notice, timeout=12, markup=False)
+        if self.query_one("#process", Tick).value:
+            self._place.runner.add(rows)
+        self.dismiss(imported.id)

@@ -1,0 +1,130 @@
+"""The consent behind one recording: who agreed to what, and taking that back."""
+
+from contextlib import closing
+from datetime import date, datetime
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.content import Content
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose
+from gesprekscoach.services.erasing import Receipt, receipt_text, withdraw
+from gesprekscoach.services.ports import RecordingSummary
+from gesprekscoach.tui.forms import PURPOSES, ROLES
+from gesprekscoach.tui.screens.dialogs import Ask, Reading
+from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
+from gesprekscoach.tui.times import day
+from gesprekscoach.tui.widgets.keybar import KeyBar
+from gesprekscoach.tui.widgets.titlebar import TitleBar
+
+
+class RegisterScreen(WorkingScreen):
+    """Shows the register of one recording; closes with True when the recording was erased."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("x", "withdraw", "intrekken", tooltip="Deze persoon trekt de toestemming in: het gesprek wordt gewist"),
+        Binding("j", "move(1)", "volgende", show=False),
+        Binding("k", "move(-1)", "vorige", show=False),
+    ]
+
+    def __init__(self, place: Workplace, row: RecordingSummary, today: date) -> None:
+        super().__init__()
+        self._place, self._row, self._today = place, row, today
+        self._people: tuple[PersonConsent, ...] = ()
+
+    def compose(self) -> ComposeResult:
+        """People above, what the chosen one agreed to below."""
+        yield TitleBar(f"Toestemming bij {self._row.title}")
+        yield OptionList(id="people")
+        with VerticalScroll(id="about", can_focus=False):
+            yield Static("", id="text")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read the register."""
+        self.query_one(OptionList).focus()
+        self._load()
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="load")
+    def _load(self) -> None:
+        with closing(self._place.vault.open()) as store:
+            consent = store.consent(self._row.id)
+        self.app.call_from_thread(self._loaded, consent)
+
+    def _loaded(self, consent: Consent) -> None:
+        roles = dict(ROLES)
+        self._people = consent.people
+        people = self.query_one(OptionList)
+        people.set_options([Option(f"{person.name}, {roles[person.role]}") for person in self._people])
+        people.highlighted = 0
+        gaps = consent.gaps(Purpose.TRANSCRIBE, self._today)
+        self.query_one(TitleBar).say(gaps[0] if gaps else f"geldt tot en met {day(consent.keep_until)}")
+
+    @on(OptionList.OptionHighlighted)
+    def _show(self) -> None:
+        person = self._person
+        if person is not None:
+            self.query_one("#text", Static).update(_about(person))
+
+    @property
+    def _person(self) -> PersonConsent | None:
+        at = self.query_one(OptionList).highlighted
+        return self._people[at] if at is not None and at < len(self._people) else None
+
+    def action_move(self, step: int) -> None:
+        """Go to another person."""
+        people = self.query_one(OptionList)
+        people.action_cursor_down() if step > 0 else people.action_cursor_up()
+
+    @work
+    async def action_withdraw(self) -> None:
+        """Take back this person's consent, after asking; that erases the recording for everyone."""
+        person = self._person
+        if person is None:
+            return
+        question = (
+            f"Trekt {person.name} de toestemming in?\n\n"
+            f"Dan wordt '{self._row.title}' nu gewist: geluid, tekst en tags, voor iedereen. Dit kan niet terug."
+        )
+        if await self.app.push_screen_wait(Ask(question, "Intrekken en wissen")):
+            self._withdraw(person.name)
+
+    @work(thread=True, exit_on_error=False, group="withdraw")
+    def _withdraw(self, name: str) -> None:
+        with closing(self._place.vault.open()) as store:
+            receipt = withdraw(store, self._row.id, name, datetime.now().astimezone())
+        self.app.call_from_thread(self._show_receipt, receipt)
+
+    @work
+    async def _show_receipt(self, receipt: Receipt) -> None:
+        await self.app.push_screen_wait(Reading("Bewijs van wissen", receipt_text(receipt)))
+        self.dismiss(True)
+
+
+def _about(person: PersonConsent) -> Content:
+    lines = [
+        Content.from_markup(
+            "[$quiet]zei ja op[/]      $day, $form",
+            day=day(person.given_on),
+            form="getekend" if person.form == "getekend" else "hardop gezegd",
+        ),
+        Content.from_markup("[$quiet]bewaren tot[/]    $day", day=day(person.keep_until)),
+        Content.from_markup("[$quiet]in de opname[/]   $heard", heard="te horen" if person.speaks else "niet te horen"),
+        Content(""),
+    ]
+    for purpose, meaning in PURPOSES.items():
+        is_allowed = purpose in person.purposes
+        style = "" if is_allowed else "[$quiet]"
+        lines.append(
+            Content.from_markup(
+                f"{style}$mark $name: $meaning", mark="ja " if is_allowed else "nee", name=purpose, meaning=meaning
+            )
+        )
+    if person.withdrawn_on is not None:
+        lines += [Content(""), Content(f"Ingetrokken op {day(person.withdrawn_on)}.")]
+    return Content("\n").join(lines)

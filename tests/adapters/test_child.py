@@ -1,0 +1,52 @@
+"""Processing in a process of its own: what comes back, and how it ends."""
+
+import sys
+import threading
+from pathlib import Path
+
+import pytest
+
+from gesprekscoach.adapters.child import ChildWork
+from gesprekscoach.adapters.vault import Vault, create_vault, new_key_file
+from gesprekscoach.errors import GesprekscoachError, WrongUse
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    new_key_file(tmp_path / "sleutel")
+    return create_vault(tmp_path / "kluis.db", None, tmp_path / "sleutel")
+
+
+def start(vault: Vault, model: str = "bestaat-niet") -> ChildWork:
+    return ChildWork(vault.path, vault.key.raw, "20261112-krat", model)
+
+
+def test_what_the_child_cannot_do_is_raised_here_with_its_remedy(vault: Vault) -> None:
+    with pytest.raises(WrongUse, match="bestaat-niet") as caught:
+        list(start(vault).steps())
+    assert caught.value.remedy
+
+
+def test_stopping_from_another_thread_ends_the_steps_without_an_error(vault: Vault) -> None:
+    work = start(vault)
+    threading.Timer(0.05, work.stop).start()
+    assert list(work.steps()) == []
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="leest /proc")
+def test_the_key_stands_in_no_argument_and_no_environment(vault: Vault) -> None:
+    work = start(vault)
+    seen = str(work._process.args).encode() + Path(f"/proc/{work._process.pid}/environ").read_bytes()
+    work.stop()
+    list(work.steps())
+    assert b"gesprekscoach.background" in seen
+    assert vault.key.raw.hex().encode() not in seen and vault.key.raw not in seen
+
+
+def test_the_child_ends_when_the_program_that_started_it_is_gone(vault: Vault) -> None:
+    work = start(vault)
+    assert work._process.stdin is not None
+    work._process.stdin.close()
+    with pytest.raises(GesprekscoachError):
+        list(work.steps())
+    assert work._process.returncode != 0

@@ -1,0 +1,60 @@
+"""What a form makes of what people type."""
+
+from datetime import date
+
+import pytest
+
+from gesprekscoach.domain.consent import Purpose
+from gesprekscoach.tui.forms import consent_of, drafts_of, new_draft, new_drafts, problem_with, read_day
+from tests.tui.places import TODAY, consent
+
+
+@pytest.mark.parametrize("text", ["20-11-2026", "20/11/2026", "20.11.2026", "2026-11-20", "20 11 2026"])
+def test_a_date_may_be_typed_in_several_ways(text: str) -> None:
+    assert read_day(text) == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize("text", ["", "20-11", "31-02-2026", "morgen", "20-11-zes", "1-1-1-1"])
+def test_what_is_no_date_is_refused(text: str) -> None:
+    assert read_day(text) is None
+
+
+def test_a_new_form_asks_for_names_first() -> None:
+    assert problem_with(new_drafts(TODAY), TODAY) == "Vul een naam in. Een schuilnaam mag ook."
+
+
+def test_with_two_names_the_proposed_consent_suffices() -> None:
+    drafts = new_drafts(TODAY)
+    drafts[0].name, drafts[1].name = "Noor", "Sem"
+    assert problem_with(drafts, TODAY) is None
+    assert consent_of(drafts).gaps(Purpose.TRANSCRIBE, TODAY) == ()
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"keep_until": "25-11-2026"}, "liep af"),
+        ({"keep_until": "straks"}, "dag-maand-jaar"),
+        ({"purposes": {Purpose.GROUP}}, "geen toestemming"),
+        ({"role": "professional"}, "geen client"),
+        ({"name": "noor "}, "dezelfde naam"),
+    ],
+)
+def test_the_form_says_what_keeps_consent_from_sufficing(change: dict[str, object], words: str) -> None:
+    drafts = new_drafts(TODAY)
+    drafts[0].name, drafts[1].name = "Noor", "Sem"
+    for name, value in change.items():
+        setattr(drafts[1], name, value)
+    problem = problem_with(drafts, TODAY)
+    assert problem is not None and words in problem
+
+
+def test_an_earlier_consent_fills_the_form_unchanged() -> None:
+    earlier = consent("Noor", "Sem", "Rood")
+    assert consent_of(drafts_of(earlier)) == earlier
+
+
+def test_a_third_person_need_not_speak() -> None:
+    draft = new_draft("anders", TODAY)
+    draft.name, draft.speaks = "Rood", False
+    assert not draft.person().speaks

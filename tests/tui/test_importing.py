@@ -1,0 +1,165 @@
+"""Importing through the app: no consent, no recording."""
+
+import wave
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Button, DirectoryTree, Input, OptionList, Static
+
+from gesprekscoach.services.ports import RecordingSummary
+from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.queue_runner import QueueRunner
+from gesprekscoach.tui.screens.consent import ConsentScreen
+from gesprekscoach.tui.screens.dialogs import Ask, Reading
+from gesprekscoach.tui.screens.importing import ImportScreen
+from gesprekscoach.tui.screens.library import LibraryScreen
+from gesprekscoach.tui.screens.register import RegisterScreen
+from gesprekscoach.tui.screens.working import Workplace
+from tests.tui.places import TODAY, ScriptedDesk, ScriptedVault, add
+
+
+class Place:
+    """A library on an empty vault, and a folder with one sound file."""
+
+    def __init__(self, home: Path) -> None:
+        self.folder = home / "opnames"
+        self.folder.mkdir()
+        (self.folder / "notities.txt").write_text("geen geluid")
+        with wave.open(str(self.folder / "oefening_dinsdag.wav"), "wb") as file:
+            file.setparams((1, 2, 16_000, 0, "NONE", ""))
+            file.writeframes(b"\x10\x00\xf0\xff" * 16_000)
+        desk = ScriptedDesk(home)
+        self.vault: ScriptedVault = desk.vault()
+        self.app = GesprekscoachApp(lambda: LibraryScreen(self.place, TODAY))
+        self.place = Workplace(desk, self.vault, QueueRunner(self.app, self.vault))
+
+    def recordings(self) -> list[RecordingSummary]:
+        with closing(self.vault.open()) as store:
+            return store.recordings()
+
+    async def open_import(self, pilot: Pilot[None]) -> None:
+        await settle(pilot)
+        self.app.push_screen(ImportScreen(self.place, TODAY, self.folder))
+        await settle(pilot)
+
+
+@pytest.fixture
+def place(tmp_path: Path) -> Place:
+    return Place(tmp_path)
+
+
+async def settle(pilot: Pilot[None]) -> None:
+    for _ in range(3):
+        await pilot.pause(0.05)
+
+
+async def until(pilot: Pilot[None], is_so: object) -> None:
+    for _ in range(200):
+        await pilot.pause(0.02)
+        if callable(is_so) and is_so():
+            return
+    raise AssertionError("it did not happen in time")
+
+
+async def test_only_sound_and_folders_are_offered(place: Place) -> None:
+    async with place.app.run_test(size=(120, 40)) as pilot:
+        await place.open_import(pilot)
+        tree = place.app.screen.query_one(DirectoryTree)
+        await until(pilot, lambda: len(tree.root.children) > 0)
+        assert [str(node.label) for node in tree.root.children] == ["oefening_dinsdag.wav"]
+
+
+async def test_nothing_is_imported_without_consent(place: Place) -> None:
+    async with place.app.run_test(size=(120, 40)) as pilot:
+        await place.open_import(pilot)
+        place.app.screen.query_one("#path", Input).value = str(place.folder / "oefening_dinsdag.wav")
+        await settle(pilot)
+        assert place.app.screen.query_one("#import", Button).disabled
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+    assert place.recordings() == []
+
+
+async def test_with_consent_of_both_the_recording_stands_in_the_vault_and_is_processed(place: Place) -> None:
+    async with place.app.run_test(size=(120, 40)) as pilot:
+        await place.open_import(pilot)
+        await pilot.press("down", "enter")
+        await settle(pilot)
+        assert place.app.screen.query_one("#name", Input).value == "oefening dinsdag"
+        await pilot.press("ctrl+t")
+        await settle(pilot)
+        assert isinstance(place.app.screen, ConsentScreen)
+        await pilot.press(*"Noor")
+        place.app.screen.query_one("#names", OptionList).focus()
+        await pilot.press("down", "enter", *"Sem")
+        await settle(pilot)
+        await pilot.press("ctrl+s")
+        await settle(pilot)
+        assert "Noor ✓  Sem ✓" in str(place.app.screen.query_one("#consent", Static).content)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(place.app.screen, LibraryScreen))
+        assert place.place.runner.queue.jobs[0].title == "oefening dinsdag"
+    [row] = place.recordings()
+    assert (row.title, row.people, row.held_on, row.duration_ms) == ("oefening dinsdag", ("Noor", "Sem"), TODAY, 2_000)
+
+
+async def test_a_file_that_holds_no_sound_is_explained_and_leaves_nothing(place: Place) -> None:
+    broken = place.folder / "kapot.mp3"
+    broken.write_bytes(b"dit is geen geluid")
+    async with place.app.run_test(size=(120, 40)) as pilot:
+        await place.open_import(pilot)
+        screen = place.app.screen
+        screen.query_one("#path", Input).value = str(broken)
+        await pilot.press("ctrl+t")
+        await settle(pilot)
+        await pilot.press(*"Noor")
+        place.app.screen.query_one("#names", OptionList).focus()
+        await pilot.press("down", "enter", *"Sem", "ctrl+s")
+        await settle(pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: len(place.app._notifications) > 0)
+        assert isinstance(place.app.screen, ImportScreen)
+    assert place.recordings() == []
+
+
+async def test_the_form_cannot_be_left_before_it_suffices(place: Place) -> None:
+    async with place.app.run_test(size=(80, 24)) as pilot:
+        await place.open_import(pilot)
+        await pilot.press("ctrl+t")
+        await settle(pilot)
+        await pilot.press(*"Noor", "ctrl+s")
+        await settle(pilot)
+        assert isinstance(place.app.screen, ConsentScreen)
+        assert place.app.screen.query_one("#done", Button).disabled
+
+
+async def test_the_form_says_what_each_purpose_allows(place: Place) -> None:
+    async with place.app.run_test(size=(80, 24)) as pilot:
+        await place.open_import(pilot)
+        await pilot.press("ctrl+t")
+        await settle(pilot)
+        shown = " ".join(str(tick.content) for tick in place.app.screen.query("Tick").results(Static))
+        for words in ("tekst en feedback", "begeleider", "trainingsgroep", "lessen voor anderen"):
+            assert words in shown
+
+
+async def test_withdrawal_asks_erases_and_gives_a_receipt(place: Place) -> None:
+    add(place.vault, "krat", "Het krat")
+    async with place.app.run_test(size=(120, 40)) as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await settle(pilot)
+        await pilot.press("t")
+        await settle(pilot)
+        assert isinstance(place.app.screen, RegisterScreen)
+        await pilot.press("j", "x")
+        await settle(pilot)
+        assert isinstance(place.app.screen, Ask)
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: isinstance(place.app.screen, Reading))
+        receipt = place.app.screen.query_one("VerticalScroll > Static", Static)
+        assert "Ingetrokken door: Sem" in str(receipt.content)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(place.app.screen, LibraryScreen))
+    assert place.recordings() == []
