@@ -48,6 +48,5 @@ def withdraw(ctx: click.Context, id_: str, persoon: str) -> None:
 @click.pass_context
 def example(ctx: click.Context) -> None:
     """Print an example of a consent file."""
-    from gesprekscoach.adapters.consent_file import example_consent
-
-    click.echo(example_consent(session_of(ctx).today))
+    session = session_of(ctx)
+    click.echo(session.coach.example_consent(session.today))

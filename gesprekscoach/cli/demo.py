@@ -16,7 +16,6 @@ from gesprekscoach.cli.session import session_of
 @click.pass_context
 def demo(ctx: click.Context, naar: Path | None) -> None:
     """Print the feedback card of each recording and where the HTML reports stand."""
-    from gesprekscoach.adapters.text_views import card_text
     from gesprekscoach.bootstrap import build_coach
     from gesprekscoach.resources import sample_audio_dir
     from gesprekscoach.services.demo import run_demo
@@ -42,7 +41,7 @@ def demo(ctx: click.Context, naar: Path | None) -> None:
             for n, recording_id in enumerate(ids, 1):
                 report = coach.report(store, recording_id, today)
                 reports.append(coach.write_report(store, recording_id, folder / f"rollenspel-{n}.html", today))
-                click.echo(card_text(report.card, report.conversation, coach.codebook, report.names))
+                click.echo(coach.card_text(report))
     click.echo("De rapporten staan hier:")
     for path in reports:
         click.echo(f"  {path}")

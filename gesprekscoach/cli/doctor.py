@@ -23,7 +23,6 @@ def dokter(ctx: click.Context) -> None:
 
 
 def _findings(session: Session) -> "Iterator[Finding]":
-    from gesprekscoach.adapters.sound_devices import describe_devices
     from gesprekscoach.resources import sample_audio_dir
     from gesprekscoach.services.checkup import Finding, attempt, machine, time_trial
 
@@ -32,7 +31,7 @@ def _findings(session: Session) -> "Iterator[Finding]":
     yield attempt("Spraakmodel", lambda: f"{coach.transcriber().name} is klaar voor gebruik")
     yield attempt("Stemmen", lambda: "klaar voor gebruik" if coach.separator else "")
     yield attempt("Tags", lambda: f"klaar voor gebruik, versie {coach.tagger.version}")
-    devices = describe_devices()
+    devices = coach.sound_devices()
     yield Finding("Microfoon en geluid", devices.works or None, devices.text)
     yield _vault(session)
     sound = sorted(sample_audio_dir().glob("*.opus"))[0]

@@ -55,11 +55,10 @@ def importeer(
     datum: date | None,
 ) -> None:
     """Store the recording; the id alone goes to stdout, the notice to stderr (contract)."""
-    from gesprekscoach.adapters.consent_file import load_consent
     from gesprekscoach.services.importing import import_recording
 
     session = session_of(ctx)
-    consent = load_consent(toestemming)
+    consent = session.coach.load_consent(toestemming)
     with session.store() as store:
         imported = session.follow(
             import_recording(

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 @click.pass_context
 def toon(ctx: click.Context, id_: str, as_json: bool) -> None:
     """Print the transcript with its tags."""
-    from gesprekscoach.adapters.text_views import transcript_text
     from gesprekscoach.domain.corpus_format import conversation_to_json
 
     session = session_of(ctx)
@@ -27,7 +26,7 @@ def toon(ctx: click.Context, id_: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(conversation_to_json(report.conversation), ensure_ascii=False, indent=1))
     else:
-        click.echo(transcript_text(report.conversation, session.coach.codebook, report.names), nl=False)
+        click.echo(session.coach.transcript_text(report), nl=False)
 
 
 @click.command(cls=DutchCommand, help="Toon de feedbackkaart: wat sterk was, één volgende stap, en waar dat op rust.")
@@ -36,7 +35,6 @@ def toon(ctx: click.Context, id_: str, as_json: bool) -> None:
 @click.pass_context
 def feedback(ctx: click.Context, id_: str, as_json: bool) -> None:
     """Print the feedback card."""
-    from gesprekscoach.adapters.text_views import card_text
     from gesprekscoach.domain.feedback import card_to_json
 
     session = session_of(ctx)
@@ -44,7 +42,7 @@ def feedback(ctx: click.Context, id_: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(card_to_json(report.card), ensure_ascii=False, indent=1))
     else:
-        click.echo(card_text(report.card, report.conversation, session.coach.codebook, report.names), nl=False)
+        click.echo(session.coach.card_text(report), nl=False)
 
 
 @click.command(cls=DutchCommand, help="Schrijf een rapport: .html of .json.")
