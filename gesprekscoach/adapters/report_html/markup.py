@@ -6,7 +6,7 @@ from html import escape
 from gesprekscoach.domain.conversation import Turn
 from gesprekscoach.domain.feedback.wording import clock
 
-_MOST_LINKS = 40
+_MOST_LINKS = 24
 
 
 def esc(text: object) -> str:

@@ -8,7 +8,7 @@ from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.feedback import FeedbackCard
 
-_WIDTH, _LEFT, _RIGHT = 1000, 92, 990
+_WIDTH, _LEFT, _RIGHT = 1000, 108, 990
 _LETTER_WIDTH = 16
 _PHASE_Y, _WHO_Y, _WORLD_Y, _AXIS_Y = 6, 52, 104, 146
 

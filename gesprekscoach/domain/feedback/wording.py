@@ -11,6 +11,7 @@ from gesprekscoach.domain.feedback.intervals import Share
 from gesprekscoach.domain.feedback.measures import is_unasked_advice, professional_turns
 
 DOUBT_BELOW = 0.6
+_MOST_PLACES = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,12 +100,19 @@ def clock(ms: int | None) -> str | None:
 
 
 def places(turns: Mapping[int, Turn], numbers: Iterable[int]) -> str:
-    """Say where turns stand: their times when there are any, else their numbers ("beurt 4, 5 en 9")."""
+    """Say where turns stand: their times when there are any, else their numbers ("beurt 4, 5 en 9").
+
+    Of very many only the first are named, and how many there are besides.
+    """
     found = [turns[n] for n in numbers if n in turns]
-    if all(t.start_ms is not None for t in found):
-        return ", ".join(str(clock(t.start_ms)) for t in found)
-    listed = [str(t.n) for t in found]
-    return "beurt " + " en ".join(filter(None, (", ".join(listed[:-1]), listed[-1])))
+    shown, rest = found[:_MOST_PLACES], len(found) - _MOST_PLACES
+    timed = all(t.start_ms is not None for t in shown)
+    listed = [str(clock(t.start_ms) if timed else t.n) for t in shown]
+    if rest > 0:
+        listed.append(f"en nog {rest}")
+    elif not timed and len(listed) > 1:
+        listed = [*listed[:-2], f"{listed[-2]} en {listed[-1]}"]
+    return ("" if timed else "beurt ") + ", ".join(listed)
 
 
 def is_doubtful(confidence: Mapping[str, float], track: str) -> bool:
