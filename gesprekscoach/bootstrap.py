@@ -142,9 +142,9 @@ class Coach:
     @cached_property
     def tagger(self) -> "Tagger":
         """The learned tagger. Raises ModelMissing."""
-        from gesprekscoach.adapters.tagger import NeuralTagger
+        from gesprekscoach.adapters.tagger import load_tagger
 
-        return NeuralTagger(resources.models_dir() / "tagger" / "model")
+        return load_tagger(resources.models_dir(), resources.codebook_file().with_name("followup.toml"))
 
     def tag(self, conversation: "Conversation") -> "Conversation":
         """Give a conversation every tag of the codebook, the opening included."""
@@ -208,14 +208,16 @@ class Coach:
 
         return card_text(report.card, report.conversation, self.codebook, report.names)
 
-    def write_report(self, store: "Store", recording_id: str, target: Path, today: date) -> Path:
+    def write_report(
+        self, store: "Store", recording_id: str, target: Path, today: date, *, hide_names: bool = False
+    ) -> Path:
         """Write a report of the kind that the suffix asks for and return its path. Raises as ``services.reporting``."""
         from gesprekscoach.adapters.report_html import report_html
         from gesprekscoach.adapters.report_json import report_json
         from gesprekscoach.services.reporting import write_report
 
         writers = {".html": lambda report: report_html(report, self.codebook), ".json": report_json}
-        return write_report(store, recording_id, target, writers, self.statement_texts, today)
+        return write_report(store, recording_id, target, writers, self.statement_texts, today, hide_names=hide_names)
 
     def evaluate(self, conversations: "Iterable[Conversation]") -> "dict[str, Scores]":
         """Tag labelled conversations anew and return the agreement per track."""

@@ -19,8 +19,8 @@ STAY = np.array([[0.0, -3.0], [-3.0, 0.0]], np.float32)
 
 
 def decoder() -> Decoder:
-    decoding = Decoding({"flags": [0.5, 0.5, 0.5, 0.5]}, {}, STAY.tolist(), {"act": (2.0, 0.5)})
-    return Decoder({"flags": FLAGS}, decoding)
+    decoding = Decoding({"flags": [0.5, 0.5, 0.5, 0.5]}, {}, STAY.tolist(), {"act": (2.0, 0.5)}, 2.0)
+    return Decoder({"flags": FLAGS, "follow_up": ["D0", "D1"]}, decoding)
 
 
 def encoded(text: str, *strengths: float) -> EncodedUtterance:
@@ -66,6 +66,13 @@ def test_a_flag_only_stands_with_an_act_that_can_carry_it() -> None:
         ["leading", "yes_but"],
         ["yes_but"],
     ]
+
+
+def test_the_rule_for_follow_up_counts_but_a_sure_network_wins() -> None:
+    unsure, sure = np.array([0.0, 0.5], np.float32), np.array([0.0, 4.0], np.float32)
+    assert decoder().follow_up(unsure, "D0").labels == (0,)
+    assert decoder().follow_up(sure, "D0").labels == (1,)
+    assert decoder().follow_up(sure, "D1").confidence > decoder().follow_up(sure, "D0").confidence
 
 
 def test_calibration_keeps_the_order_of_confidences() -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gesprekscoach import resources
-from gesprekscoach.adapters.tagger import NeuralTagger
+from gesprekscoach.adapters.tagger import NeuralTagger, load_tagger
 from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance
 from gesprekscoach.domain.corpus_format import conversation_from_json
 
@@ -18,7 +18,7 @@ CORPUS = Path(__file__).parents[2] / "models" / "tagger" / "corpus"
 
 @pytest.fixture(scope="module")
 def tagger() -> NeuralTagger:
-    return NeuralTagger(resources.models_dir() / "tagger" / "model")
+    return load_tagger(resources.models_dir(), resources.codebook_file().with_name("followup.toml"))
 
 
 @pytest.fixture(scope="module")

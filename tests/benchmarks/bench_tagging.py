@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from gesprekscoach import resources
-from gesprekscoach.adapters.tagger import NeuralTagger
+from gesprekscoach.adapters.tagger import load_tagger
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.corpus_format import conversation_from_json
 
@@ -47,7 +47,7 @@ def main() -> None:
     """Print seconds, words per second and MB."""
     conversation = hour_of_talk(Path(sys.argv[1]))
     began = time.perf_counter()
-    tagger = NeuralTagger(resources.models_dir() / "tagger" / "model")
+    tagger = load_tagger(resources.models_dir(), resources.codebook_file().with_name("followup.toml"))
     print(f"loading            {time.perf_counter() - began:6.2f} s")
     began, used = time.perf_counter(), time.process_time()
     tagger.tag(conversation)

@@ -1,5 +1,6 @@
-"""The learned tagger: text in, every learned track of the codebook out, with confidence and reasons; no torch."""
+"""The tagger: text in, every track of the codebook out, with confidence and reasons; no torch."""
 
+from gesprekscoach.adapters.tagger.loading import load_tagger
 from gesprekscoach.adapters.tagger.neural import NeuralTagger
 
-__all__ = ["NeuralTagger"]
+__all__ = ["NeuralTagger", "load_tagger"]

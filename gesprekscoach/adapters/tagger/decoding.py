@@ -83,6 +83,15 @@ class Decoder:
                     allowed[i, k] = 0.0
         return self.several("flags", allowed)
 
+    def follow_up(self, logits: Array, rule: str) -> Choice:
+        """The follow-up of one question: what the network says, with the weight of what the rule says added to it."""
+        import numpy as np
+
+        scores = logits.astype(np.float64)
+        scores[self._tracks["follow_up"].index(rule)] += self._decoding.rule_weight
+        raised = np.exp(scores - scores.max())
+        return Choice((int(raised.argmax()),), float(raised.max() / raised.sum()))
+
     def calibrated(self, track: str, confidence: float) -> float:
         """The share of such choices that was right on conversations kept apart."""
         slope, offset = self._decoding.calibration[track]

@@ -30,13 +30,14 @@ class Decoding:
 
     ``thresholds``: probability from which a label of a track with several labels counts. ``bias``: added to the logits
     of a track. ``transitions``: log weight from phase to phase. ``calibration``: slope and offset on the log odds of
-    the raw confidence, per track.
+    the raw confidence, per track. ``rule_weight``: what the rule for follow-up adds to the logit of its label.
     """
 
     thresholds: Mapping[str, Sequence[float]]
     bias: Mapping[str, Sequence[float]]
     transitions: Sequence[Sequence[float]]
     calibration: Mapping[str, tuple[float, float]]
+    rule_weight: float
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -71,6 +72,7 @@ def read_decoding(folder: Path) -> Decoding:
         bias=document["bias"],
         transitions=document["transitions"],
         calibration={track: (pair[0], pair[1]) for track, pair in document["calibration"].items()},
+        rule_weight=document["rule_weight"],
     )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,12 +15,16 @@ from gesprekscoach.adapters.tagger.features import SpokenTurn, hand_features
 from gesprekscoach.adapters.tagger.manifest import read_decoding, read_manifest
 from gesprekscoach.adapters.tagger.network import Logits, Network
 from gesprekscoach.domain.conversation import QUESTION_ACTS, Conversation, Turn, Utterance
+from gesprekscoach.domain.followup import follow_up_label
+from gesprekscoach.domain.followup_evidence import QuestionEvidence
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Array = NDArray[np.float32]
+
+EvidenceOf = Callable[[Conversation], Sequence[QuestionEvidence]]
 
 SEVERAL = frozenset({"flags", "domain", "signal"})
 TURN_TRACKS = {
@@ -47,13 +52,14 @@ class _Reading:
 
 
 class NeuralTagger:
-    """Fills every learned track of the codebook; the same input gives the same output."""
+    """Fills every track of the codebook but the opening; the same input gives the same output."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, evidence_of: EvidenceOf) -> None:
         """Load the tagger, about a second.
 
         Args:
             folder: the folder ``tagger/model`` of the models.
+            evidence_of: what each question of a tagged conversation takes up of the client's words, in order.
 
         Raises:
             ModelMissing: a file is absent or damaged.
@@ -64,6 +70,7 @@ class NeuralTagger:
         self._encoder = Encoder(folder, dict(manifest.speaker_marks), manifest.max_tokens)
         self._network = Network(folder, manifest.utterance_dilations, manifest.turn_dilations)
         self._decoder = Decoder(manifest.tracks, read_decoding(folder))
+        self._evidence_of = evidence_of
 
     def tag(self, conversation: Conversation) -> Conversation:
         """Return the conversation with all learned tracks, their confidence and reasons; labels it had are ignored."""
@@ -77,7 +84,25 @@ class NeuralTagger:
             ]
             turns.append(self._turn(replace(turn, utterances=tuple(utterances)), reading, number, at))
             at += len(utterances)
-        return replace(conversation, turns=tuple(turns))
+        return self._with_follow_up(replace(conversation, turns=tuple(turns)), reading)
+
+    def _with_follow_up(self, conversation: Conversation, reading: _Reading) -> Conversation:
+        """Label the questions once everything the rule reads is known: acts, depths, phases, worlds and domains."""
+        turns = [list(turn.utterances) for turn in conversation.turns]
+        starts = list(accumulate((len(utterances) for utterances in turns), initial=0))
+        for evidence in self._evidence_of(conversation):
+            unit, asked = starts[evidence.turn] + evidence.utterance, turns[evidence.turn][evidence.utterance]
+            rule = follow_up_label(evidence) or NO_FOLLOW_UP
+            choice = self._decoder.follow_up(reading.logits.tracks["follow_up"][unit], rule)
+            why = evidence.words or self._why("follow_up", choice, reading, unit, [(reading.encoded[unit], 1.0)])
+            turns[evidence.turn][evidence.utterance] = replace(
+                asked,
+                follow_up=self._label("follow_up", choice),
+                confidence={**asked.confidence, "follow_up": self._decoder.calibrated("follow_up", choice.confidence)},
+                why={**asked.why, "follow_up": why},
+            )
+        pairs = zip(conversation.turns, turns, strict=True)
+        return replace(conversation, turns=tuple(replace(turn, utterances=tuple(us)) for turn, us in pairs))
 
     def _read(self, conversation: Conversation) -> _Reading:
         import numpy as np
@@ -112,7 +137,7 @@ class NeuralTagger:
         if turn.speaker != "professional":
             return replace(utterance, **NO_UTTERANCE_TAGS)
         asked = self._label("act", reading.choices["act"][at]) in QUESTION_ACTS
-        tracks = ("act", "flags", "depth", "follow_up") if asked else ("act", "flags")
+        tracks = ("act", "flags", "depth") if asked else ("act", "flags")
         tags = self._tags(tracks, reading, at, [(reading.encoded[at], 1.0)])
         return replace(utterance, **{**NO_UTTERANCE_TAGS, **tags})
 
@@ -125,14 +150,20 @@ class NeuralTagger:
             choice = reading.choices[track][unit]
             labels[track] = self._label(track, choice)
             confidence[track] = self._decoder.calibrated(track, choice.confidence)
-            towards = direction(
-                self._network.direct_weights(track),
-                reading.logits.tracks[track][unit],
-                choice.labels,
-                several=track in SEVERAL,
-            )
-            why[track] = telling_words(parts, towards)
+            why[track] = self._why(track, choice, reading, unit, parts)
         return {**labels, "confidence": confidence, "why": why}
+
+    def _why(
+        self,
+        track: str,
+        choice: Choice,
+        reading: _Reading,
+        unit: int,
+        parts: Sequence[tuple[EncodedUtterance, float]],
+    ) -> tuple[str, ...]:
+        """The words that speak most for a choice."""
+        weights, logits = self._network.direct_weights(track), reading.logits.tracks[track][unit]
+        return telling_words(parts, direction(weights, logits, choice.labels, several=track in SEVERAL))
 
     def _label(self, track: str, choice: Choice) -> Any:
         """The labels of a choice as the domain writes them."""

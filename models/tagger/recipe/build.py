@@ -28,8 +28,10 @@ import source_encoder  # noqa: E402
 import torch  # noqa: E402
 import training  # noqa: E402
 
+from gesprekscoach import resources  # noqa: E402
 from gesprekscoach.adapters.tagger import NeuralTagger  # noqa: E402
 from gesprekscoach.adapters.tagger.encoder import Encoder  # noqa: E402
+from gesprekscoach.adapters.tagger.loading import question_evidence  # noqa: E402
 from gesprekscoach.adapters.tagger.network import Network  # noqa: E402
 from gesprekscoach.domain.corpus_format import conversation_from_json  # noqa: E402
 
@@ -53,7 +55,7 @@ def main() -> None:
     export.write([model], PLAN.frozen, source.tokenizer, wanted.to)
     finish(wanted.to, source, train, parts["choose"])
     judged = "judge" if wanted.judge else "choose"
-    measured = measuring.figures([conversation_from_json(c) for c in parts[judged]], NeuralTagger(wanted.to))
+    measured = measuring.figures([conversation_from_json(c) for c in parts[judged]], tagger_of(wanted.to))
     report = {"version": VERSION, "measured_on": judged, **measured}
     (HERE.parent / "metrics.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     card.update(HERE.parent / "README.md", report)
@@ -94,10 +96,26 @@ def finish(
     encoder = Encoder(folder, marks, MAX_TOKENS)
     reader = Network(folder, SIZES.utterance_dilations, SIZES.turn_dilations)
     examples = [corpus.example(c, in_plain) for c in chosen for in_plain in (False, True)]
-    scored = [scored_by(encoder, reader, example) for example in examples]
-    decoding = choosing.choose(train, scored)
+    decoding = choosing.choose(train, [scored_by(encoder, reader, example) for example in examples])
+    write_decoding(folder, decoding, facts)
+    labelled = [conversation_from_json(c) for c in chosen]
+    labelled += [measuring.in_plain(c) for c in labelled]
+    tagger = tagger_of(folder)
+    pairs = [(conversation, tagger.tag(conversation)) for conversation in labelled]
+    decoding["calibration"] = {t: choosing.calibration(measuring.confidences(pairs, t)) for t in corpus.TRACKS}
+    write_decoding(folder, decoding, facts)
+
+
+def write_decoding(folder: Path, decoding: dict[str, Any], facts: dict[str, Any]) -> None:
+    """Write decoding.json and the manifest that seals it."""
     (folder / "decoding.json").write_text(json.dumps(decoding) + "\n", encoding="utf-8")
     export.seal(folder, VERSION, facts)
+
+
+def tagger_of(folder: Path) -> NeuralTagger:
+    """The tagger of the program, with the files of a folder."""
+    words = resources.codebook_file().with_name("followup.toml")
+    return NeuralTagger(folder, question_evidence(resources.models_dir(), words))
 
 
 def scored_by(encoder: Encoder, reader: Network, example: corpus.Example) -> choosing.Scored:

@@ -13,6 +13,7 @@ from gesprekscoach.adapters.tagger.manifest import Decoding
 
 STIFFNESS = (0.0, 0.25, 0.5, 0.75, 1.0)  # weights tried for the transitions between phases
 GRID = np.round(np.arange(0.15, 0.66, 0.05), 2)
+RULE_WEIGHT = 2.0  # of 0, 1, 2, 3 and 4 the best on `choose`
 PHASES = SINGLE["phase"]
 
 
@@ -25,20 +26,15 @@ class Scored:
 
 
 def choose(train: Sequence[Example], scored: Sequence[Scored]) -> dict[str, Any]:
-    """Return what decoding.json holds; `train` only gives the transitions between phases."""
+    """Return what decoding.json holds, confidence still raw; `train` only gives the transitions between phases."""
     stiffness = max(STIFFNESS, key=lambda s: _phase_agreement(scored, _transitions(train) * s))
-    document: dict[str, Any] = {
+    return {
         "thresholds": {track: _thresholds(scored, track) for track in MULTI},
         "bias": {},
         "transitions": (_transitions(train) * stiffness).round(4).tolist(),
         "calibration": {track: [1.0, 0.0] for track in TRACKS},
+        "rule_weight": RULE_WEIGHT,
     }
-    document["calibration"] = {track: _calibration(scored, track, _decoder(document)) for track in TRACKS}
-    return document
-
-
-def _decoder(document: dict[str, Any]) -> Decoder:
-    return Decoder(TRACKS, Decoding(**document))
 
 
 def _transitions(train: Sequence[Example]) -> np.ndarray:
@@ -52,7 +48,7 @@ def _transitions(train: Sequence[Example]) -> np.ndarray:
 
 
 def _phase_agreement(scored: Sequence[Scored], transitions: np.ndarray) -> float:
-    decoder = Decoder(TRACKS, Decoding({}, {}, transitions.tolist(), {}))
+    decoder = Decoder(TRACKS, Decoding({}, {}, transitions.tolist(), {}, 0.0))
     hits = [
         choice.labels[0] == target
         for item in scored
@@ -85,31 +81,9 @@ def _threshold(probabilities: np.ndarray, truth: np.ndarray) -> float:
     return float(GRID[int(smooth.argmax())])
 
 
-def _calibration(scored: Sequence[Scored], track: str, decoder: Decoder) -> list[float]:
-    """Slope and offset that turn the raw confidence into the share of choices that is right."""
-    confidence, right = [0.5, 0.5], [True, False]  # one of each beforehand, for tracks that are always right
-    for item in scored:
-        for choice, target in zip(choices(item, track, decoder), item.example.targets[track].numpy(), strict=True):
-            if track in MULTI:
-                if target[0] >= 0:
-                    confidence.append(choice.confidence)
-                    right.append(set(choice.labels) == set(np.flatnonzero(target > 0.5).tolist()))
-            elif target >= 0:
-                confidence.append(choice.confidence)
-                right.append(choice.labels[0] == int(target))
-    bounded = np.clip(confidence, 1e-4, 1 - 1e-4)
-    fitted = LogisticRegression(C=1.0).fit(np.log(bounded / (1 - bounded))[:, None], right)
+def calibration(confidences: Sequence[tuple[float, bool]]) -> list[float]:
+    """Slope and offset on the log odds that turn the raw confidence into the share of choices that is right."""
+    known = [(0.5, True), (0.5, False), *confidences]  # one of each beforehand, for tracks that are always right
+    raw = np.clip([confidence for confidence, _ in known], 1e-4, 1 - 1e-4)
+    fitted = LogisticRegression(C=1.0).fit(np.log(raw / (1 - raw))[:, None], [right for _, right in known])
     return [round(float(fitted.coef_[0, 0]), 4), round(float(fitted.intercept_[0]), 4)]
-
-
-def choices(item: Scored, track: str, decoder: Decoder) -> Sequence[Any]:
-    """The choices of the program for one conversation and track."""
-    values = item.logits[track]
-    if track == "phase":
-        return decoder.phases(values)
-    if track == "flags":
-        acts = [SINGLE["act"][k] for k in item.logits["act"].argmax(1)]
-        return decoder.flags(decoder.probabilities(track, values), acts, item.example.turn_of.tolist())
-    if track in MULTI:
-        return decoder.several(track, decoder.probabilities(track, values))
-    return decoder.single(decoder.probabilities(track, values))

@@ -38,9 +38,14 @@ def in_plain(conversation: Conversation) -> Conversation:
     return replace(conversation, turns=turns)
 
 
+def confidences(pairs: Sequence[tuple[Conversation, Conversation]], track: str) -> list[tuple[float, bool]]:
+    """Confidence of every tag of a track, and whether it is the label."""
+    return [unit for labelled, tagged in pairs for unit in _confidences(labelled, tagged, track)]
+
+
 def calibration_error(pairs: Sequence[tuple[Conversation, Conversation]], track: str) -> float:
     """Expected calibration error over ten equal bins: how far confidence lies from the share that is right."""
-    units = [unit for labelled, tagged in pairs for unit in _confidences(labelled, tagged, track)]
+    units = confidences(pairs, track)
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
     for confidence, right in units:
         bins[min(BINS - 1, int(confidence * BINS))].append((confidence, right))
