@@ -48,12 +48,15 @@ def feedback(ctx: click.Context, id_: str, as_json: bool) -> None:
 @click.command(cls=DutchCommand, help="Schrijf een rapport: .html of .json.")
 @click.argument("id_", metavar="ID")
 @click.option("--naar", required=True, type=click.Path(path_type=Path), metavar="BESTAND", help="Waar het komt.")
+@click.option("--pseudoniem", is_flag=True, help="Vervang namen. Lees het rapport daarna zelf na.")
 @click.pass_context
-def rapport(ctx: click.Context, id_: str, naar: Path) -> None:
+def rapport(ctx: click.Context, id_: str, naar: Path, pseudoniem: bool) -> None:
     """Write the report and print its path."""
     session = session_of(ctx)
     with session.store() as store:
-        click.echo(session.coach.write_report(store, id_, naar, session.today))
+        click.echo(session.coach.write_report(store, id_, naar, session.today, hide_names=pseudoniem))
+    if pseudoniem:
+        click.echo("Lees het rapport na voordat je het deelt: sommige namen kunnen zijn blijven staan.", err=True)
 
 
 def _report(session: Session, recording_id: str) -> "Report":

@@ -166,7 +166,7 @@ def test_the_card_has_exactly_the_keys_of_the_contract(command: Command, recordi
             assert set(part[share]) == {"value", "low", "high", "n", "enough"}
     assert [p["from"] for p in card["phases"][1:]] == [p["to"] + 1 for p in card["phases"][:-1]]
     for statement in (*card["strengths"], card["next_step"]):
-        assert set(statement) == {"text", "turns", "quote"}
+        assert set(statement) >= {"text", "turns", "quote"}
         said = " ".join(u["text"] for n in statement["turns"] for u in turns[n]["utterances"])
         assert statement["quote"] in said
 
@@ -183,6 +183,16 @@ def test_the_html_report_is_one_file_that_asks_nothing_of_the_network(
     assert "<svg" in page
     assert not re.search(r"""(src|href)\s*=\s*["'](?!#)""", page)
     assert "<script" not in page and "@import" not in page and "url(" not in page
+
+
+def test_a_report_can_hide_the_names(command: Command, recordings: dict[str, str], tmp_path: Path) -> None:
+    target = tmp_path / "rapport.json"
+
+    done = command("rapport", recordings["rollenspel-2"], "--naar", target, "--pseudoniem")
+
+    assert done.returncode == 0 and "Lees het rapport na" in done.stderr
+    assert set(json.loads(target.read_text(encoding="utf-8"))) == {"conversation", "feedback"}
+    assert "Deelnemer" not in target.read_text(encoding="utf-8")
 
 
 def test_a_report_in_another_form_is_refused(command: Command, recordings: dict[str, str], tmp_path: Path) -> None:
