@@ -1,7 +1,8 @@
 """Follow-up of a question as a label, by the rules of the codebook over the evidence of the words."""
 
 from gesprekscoach.domain.conversation import Conversation
-from gesprekscoach.domain.followup_evidence import Analysed, FollowUpWords, QuestionEvidence, follow_up_evidence
+from gesprekscoach.domain.followup_evidence import Analysed, QuestionEvidence, follow_up_evidence
+from gesprekscoach.domain.followup_words import FollowUpWords
 
 _OLDER_WORD_RARITY = 0.2  # a word from further back counts when the client used it in at most four turns
 

@@ -7,7 +7,8 @@ import pytest
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.evidence import plain_tokens
 from gesprekscoach.domain.followup import follow_up
-from gesprekscoach.domain.followup_evidence import FEATURES, FollowUpWords, follow_up_evidence, read_follow_up_words
+from gesprekscoach.domain.followup_evidence import FEATURES, follow_up_evidence
+from gesprekscoach.domain.followup_words import FollowUpWords, read_follow_up_words
 from gesprekscoach.resources import codebook_file
 
 

@@ -1,0 +1,121 @@
+"""The words that matter for follow-up: content words, names, and rows of words taken over from someone else."""
+
+import re
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from gesprekscoach.domain.evidence import Token, Tokens
+
+_CONTENT_CLASSES = frozenset(("NOUN", "PROPN", "ADJ", "VERB", "NUM", "ADV", "INTJ", "X", ""))
+_NAMING_CLASSES = frozenset(("NOUN", "PROPN", "X", ""))
+_ENDINGS = ("etjes", "tjes", "jes", "etje", "tje", "je", "eren", "end", "en", "de", "te", "e", "s", "t", "d")
+_SWAPPED = {
+    **dict.fromkeys(("ik", "u", "je", "jij", "mij", "me"), "_"),
+    **dict.fromkeys(("mijn", "m'n", "uw", "jouw"), "-"),
+    **dict.fromkeys(("ben", "bent", "is"), "zijn"),
+    **dict.fromkeys(("heb", "heeft", "hebt"), "hebben"),
+}
+_SHORTEST = 4
+_LONGEST_ROW = 4
+
+
+@dataclass(frozen=True, slots=True)
+class FollowUpWords:
+    """Word lists a trainer can read and change (codebook/followup.toml)."""
+
+    generic: frozenset[str]
+    pointing: frozenset[str]
+    listening: frozenset[str]
+    meaning: tuple[str, ...]
+    turning: tuple[str, ...]
+
+
+def read_follow_up_words(path: Path) -> FollowUpWords:
+    """Read the word lists from TOML. Raises KeyError when one is absent."""
+    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    return FollowUpWords(
+        generic=frozenset(data["generic"].split()),
+        pointing=frozenset(data["pointing"].split()),
+        listening=frozenset(data["listening"].split()),
+        meaning=tuple(data["meaning"]),
+        turning=tuple(data["turning"]),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said in one or more utterances.
+
+    ``content`` and ``names`` map lemmas to forms: content words, and the nouns and names among them. ``row`` holds all
+    words with first and second person made equal, ``lower`` all words in lower case.
+    """
+
+    content: Mapping[str, str]
+    names: Mapping[str, str]
+    row: tuple[str, ...]
+    lower: tuple[str, ...]
+
+    @property
+    def text(self) -> str:
+        """The words as one line."""
+        return " ".join(self.lower)
+
+
+NOTHING = Said({}, {}, (), ())
+
+
+def said(parts: Iterable[Tokens], words: FollowUpWords) -> Said:
+    """Return the words of some utterances as follow-up looks at them."""
+    tokens = [token for part in parts for token in part if re.search(r"\w", token.text)]
+    content = [t for t in tokens if t.pos in _CONTENT_CLASSES and _carries_meaning(t, words)]
+    return Said(
+        content={t.lemma: t.lower for t in content},
+        names={t.lemma: t.lower for t in content if t.pos in _NAMING_CLASSES},
+        row=tuple(_SWAPPED.get(t.lower, t.lower) for t in tokens),
+        lower=tuple(t.lower for t in tokens),
+    )
+
+
+def shared(these: Mapping[str, str], those: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the lemmas of ``these`` that stand in ``those`` too, as lemma, form, stem or part of a compound."""
+    return tuple(
+        lemma
+        for lemma, form in these.items()
+        if any(lemma == other or _related(form, there) or _related(lemma, other) for other, there in those.items())
+    )
+
+
+def longest_row(row: Sequence[str], heard: Sequence[str]) -> int:
+    """Return the length (at most 4) of the longest row of words that stands in both; a single word is no row."""
+    for size in range(_LONGEST_ROW, 1, -1):
+        rows = {tuple(heard[i : i + size]) for i in range(len(heard) - size + 1)}
+        if any(tuple(row[i : i + size]) in rows for i in range(len(row) - size + 1)):
+            return size
+    return 0
+
+
+def stem(word: str) -> str:
+    """Return the word without its ending, at least three letters: a rough lemma that needs no model."""
+    for ending in _ENDINGS:
+        if word.endswith(ending) and len(word) - len(ending) >= 3:
+            return word[: -len(ending)]
+    return word
+
+
+def _carries_meaning(token: Token, words: FollowUpWords) -> bool:
+    return len(token.lower) > 2 and token.lemma not in words.generic and token.lower not in words.generic
+
+
+def _related(one: str, two: str) -> bool:
+    if one == two:
+        return True
+    if min(len(one), len(two)) < _SHORTEST:
+        return False
+    return stem(one) == stem(two) or _is_part(one, two) or _is_part(stem(one), stem(two))
+
+
+def _is_part(one: str, two: str) -> bool:
+    short, long = sorted((one, two), key=len)
+    return len(short) >= _SHORTEST and (long.startswith(short) or long.endswith(short))
