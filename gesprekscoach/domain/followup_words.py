@@ -113,9 +113,5 @@ def _related(one: str, two: str) -> bool:
         return True
     if min(len(one), len(two)) < _SHORTEST:
         return False
-    return stem(one) == stem(two) or _is_part(one, two) or _is_part(stem(one), stem(two))
-
-
-def _is_part(one: str, two: str) -> bool:
-    short, long = sorted((one, two), key=len)
-    return len(short) >= _SHORTEST and (long.startswith(short) or long.endswith(short))
+    short, long = sorted((stem(one), stem(two)), key=len)
+    return short == long or (len(short) >= _SHORTEST and (long.startswith(short) or long.endswith(short)))
