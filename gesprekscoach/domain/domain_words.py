@@ -11,7 +11,7 @@ from gesprekscoach.domain.conversation import Word
 _MOST_PARTS = 4
 # Repairs by sound need a long word: short ones sound like something else too easily.
 _LEAST_LETTERS = 8
-_NEAR = 0.74
+_NEAR = 0.8
 _DOUBTFUL = 0.8
 _TAIL = re.compile(r"[.,?!…;:\"'”’)]*$")
 # Spellings that sound alike, longest first. Source: the sound rules of Dutch spelling.
@@ -104,14 +104,15 @@ class DomainWords:
         for parts in _joinable(words, at):
             spelled = _letters("".join(word.text for word in parts))
             doubtful = min(word.probability for word in parts) < _DOUBTFUL
-            if not doubtful or len(spelled) < _LEAST_LETTERS - 1 or spelled in self._exact:
+            known = any(_letters(word.text) in self._exact for word in parts)
+            if known or not doubtful or len(spelled) < _LEAST_LETTERS - 1:
                 continue
             sound = _sound(spelled)
-            for known_sound, known in self._by_sound.items():
-                likeness = _likeness(sound, known_sound)
+            for listed_sound, listed in self._by_sound.items():
+                likeness = _likeness(sound, listed_sound)
                 if likeness >= _NEAR:
                     heard = " ".join(word.text for word in parts)
-                    yield Suggestion(at, at + len(parts) - 1, heard, known, likeness)
+                    yield Suggestion(at, at + len(parts) - 1, heard, listed, likeness)
 
 
 def _forms(word: str) -> tuple[str, ...]:

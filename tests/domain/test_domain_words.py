@@ -64,6 +64,10 @@ def test_a_word_the_recogniser_was_sure_of_gives_no_suggestion() -> None:
     assert WORDS.suggestions(said("over de mantelzok gesproken", probability=0.99)) == ()
 
 
+def test_a_word_of_the_list_with_its_neighbour_gives_no_suggestion() -> None:
+    assert WORDS.suggestions(said("de mantelzorg van")) == ()
+
+
 def test_the_list_repairs_nothing_in_written_conversations() -> None:
     words = DomainWords.from_toml(codebook_file().with_name("domain_words.toml").read_text(encoding="utf-8"))
     wrong = []
