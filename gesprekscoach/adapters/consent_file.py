@@ -113,7 +113,7 @@ def _person(person: Mapping[str, Any], number: int) -> PersonConsent:
     if not isinstance(purposes, list):
         raise ValueError(f"bij {where} moet 'doelen' een lijst zijn, zoals [\"transcriberen\"]")
     return PersonConsent(
-        name=name.strip(),
+        name=" ".join(name.split()),
         role=_choice(person["rol"], get_args(Role), "rol", where),
         given_on=_day(person["datum"], "datum", where),
         purposes=frozenset(Purpose(_choice(purpose, tuple(Purpose), "doelen", where)) for purpose in purposes),

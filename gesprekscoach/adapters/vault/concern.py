@@ -27,6 +27,11 @@ class Concern:
             )
         return row
 
+    def _names(self, recording_id: str) -> Row:
+        """Return title and people (JSON) of a recording that is there."""
+        sql = "SELECT title, people FROM names JOIN recordings USING (number) WHERE id = ?"
+        return self._session.rows(sql, [recording_id])[0]
+
 
 def now() -> str:
     """Return the time in UTC, ISO 8601, to the second."""

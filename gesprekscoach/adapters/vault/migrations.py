@@ -46,14 +46,19 @@ def _is_current(session: Session, steps: Migrations) -> bool:
 
 
 def m001_recordings(db: Any) -> None:
-    """Recordings with the consent of everyone in them, and the audit trail, which holds no names and no words."""
+    """Recordings, title and consent of everyone in them; and the audit trail, which holds no names and no words."""
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     db.execute(
         """CREATE TABLE recordings (
             number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, held_on TEXT, added_on TEXT NOT NULL,
             duration_ms INTEGER NOT NULL, channels INTEGER NOT NULL, state TEXT NOT NULL,
             source_sha256 TEXT NOT NULL, setting TEXT, keep_until TEXT NOT NULL, withdrawn_on TEXT,
-            touched_at TEXT NOT NULL, pad BLOB NOT NULL, title TEXT NOT NULL, people TEXT NOT NULL) STRICT"""
+            touched_at TEXT NOT NULL) STRICT"""
+    )
+    db.execute(
+        """CREATE TABLE names (
+            number INTEGER PRIMARY KEY REFERENCES recordings (number) ON DELETE CASCADE, pad BLOB NOT NULL,
+            title TEXT NOT NULL, people TEXT NOT NULL) STRICT"""
     )
     db.execute("CREATE INDEX recordings_by_source ON recordings (source_sha256)")
     db.execute("CREATE INDEX recordings_by_end ON recordings (keep_until)")
@@ -121,7 +126,8 @@ def m005_reading_and_searching(db: Any) -> None:
     """
     db.execute(
         """CREATE TABLE library (
-            number INTEGER PRIMARY KEY, title TEXT NOT NULL, people TEXT NOT NULL, overview TEXT NOT NULL) STRICT"""
+            number INTEGER PRIMARY KEY, title TEXT NOT NULL, people TEXT NOT NULL, opening_level INTEGER,
+            questions INTEGER, reflections INTEGER, phases TEXT NOT NULL) STRICT"""
     )
     db.execute(
         """CREATE TABLE shown (

@@ -13,8 +13,7 @@ from gesprekscoach.services.ports import AudioPiece, RecordingSummary
 
 # Newest first; a day that is unknown counts as the day of import.
 _SUMMARIES = """
-    SELECT id, l.title, held_on, duration_ms, state, keep_until, l.people, overview
-    FROM library l JOIN recordings r USING (number)
+    SELECT * FROM library JOIN recordings USING (number)
     WHERE state <> 'importing' {where} ORDER BY coalesce(held_on, added_on) DESC, number DESC
 """
 
@@ -24,25 +23,27 @@ class Recordings(Concern):
 
     def add_recording(self, recording: Recording) -> None:
         """Start a recording in state IMPORTING: nobody sees it until ``finish_import``."""
-        self._session.run(
-            """INSERT INTO recordings (id, held_on, added_on, duration_ms, channels, state, source_sha256, setting,
-                keep_until, touched_at, pad, title, people) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-            [
-                recording.id,
-                recording.held_on and recording.held_on.isoformat(),
-                datetime.now(UTC).date().isoformat(),
-                recording.duration_ms,
-                recording.channels,
-                State.IMPORTING.value,
-                recording.source_sha256,
-                recording.setting,
-                recording.consent.keep_until.isoformat(),
-                now(),
-                PAD,
-                recording.title,
-                consent_json(recording.consent),
-            ],
-        )
+        with self._session.atomic():
+            self._session.run(
+                """INSERT INTO recordings (id, held_on, added_on, duration_ms, channels, state, source_sha256, setting,
+                    keep_until, touched_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                [
+                    recording.id,
+                    recording.held_on and recording.held_on.isoformat(),
+                    datetime.now(UTC).date().isoformat(),
+                    recording.duration_ms,
+                    recording.channels,
+                    State.IMPORTING.value,
+                    recording.source_sha256,
+                    recording.setting,
+                    recording.consent.keep_until.isoformat(),
+                    now(),
+                ],
+            )
+            self._session.run(
+                "INSERT INTO names VALUES ((SELECT number FROM recordings WHERE id = ?), ?, ?, ?)",
+                [recording.id, PAD, recording.title, consent_json(recording.consent)],
+            )
 
     def add_piece(self, recording_id: str, piece: AudioPiece) -> None:
         """Store one piece of sound."""
@@ -62,8 +63,8 @@ class Recordings(Concern):
             )
             self._session.run(
                 """INSERT INTO library SELECT number, title,
-                    (SELECT json_group_array(json_extract(value, '$.name')) FROM json_each(people)), '{}'
-                    FROM recordings WHERE id = ?""",
+                    (SELECT group_concat(json_extract(value, '$.name'), char(10)) FROM json_each(people)),
+                    NULL, NULL, NULL, '' FROM names JOIN recordings USING (number) WHERE id = ?""",
                 [recording_id],
             )
             self._session.run(
@@ -73,7 +74,7 @@ class Recordings(Concern):
 
     def recording(self, recording_id: str) -> Recording:
         """Return the recording. Raises NotFound, also while it is being imported."""
-        row = self._visible(recording_id)
+        row = {**self._visible(recording_id), **self._names(recording_id)}
         return Recording(
             id=row["id"],
             title=row["title"],
@@ -126,7 +127,6 @@ class Recordings(Concern):
 
 
 def _summary(row: Row) -> RecordingSummary:
-    overview = json.loads(row["overview"])
     return RecordingSummary(
         id=row["id"],
         title=row["title"],
@@ -134,11 +134,11 @@ def _summary(row: Row) -> RecordingSummary:
         duration_ms=row["duration_ms"],
         state=State(row["state"]),
         keep_until=date.fromisoformat(row["keep_until"]),
-        people=tuple(json.loads(row["people"])),
-        opening_level=overview.get("opening_level"),
-        questions=overview.get("questions"),
-        reflections=overview.get("reflections"),
-        phases=tuple(overview.get("phases", ())),
+        people=tuple(row["people"].split("\n")),
+        opening_level=row["opening_level"],
+        questions=row["questions"],
+        reflections=row["reflections"],
+        phases=tuple(phase or None for phase in row["phases"].split(",")) if row["phases"] else (),
     )
 
 

@@ -15,7 +15,8 @@ class Register(Concern):
 
     def consent(self, recording_id: str) -> Consent:
         """Return the consent register of one recording. Raises NotFound."""
-        return consent_from_json(self._visible(recording_id)["people"])
+        self._visible(recording_id)
+        return consent_from_json(self._names(recording_id)["people"])
 
     def withdraw(self, recording_id: str, person: str, on: date) -> None:
         """Note the withdrawal before erasing. Raises NotFound for an unknown person."""
@@ -28,9 +29,10 @@ class Register(Concern):
                 )
             people = tuple(replace(p, withdrawn_on=on) if p.name == person else p for p in consent.people)
             self._session.run(
-                "UPDATE recordings SET people = ?, withdrawn_on = ? WHERE id = ?",
-                [consent_json(Consent(people)), on.isoformat(), recording_id],
+                "UPDATE names SET people = ? WHERE number = (SELECT number FROM recordings WHERE id = ?)",
+                [consent_json(Consent(people)), recording_id],
             )
+            self._session.run("UPDATE recordings SET withdrawn_on = ? WHERE id = ?", [on.isoformat(), recording_id])
             self._session.run(
                 "INSERT INTO audit (at, recording_id, event, counts) VALUES (?, ?, 'withdrawn', '{}')",
                 [now(), recording_id],
@@ -45,7 +47,7 @@ class Register(Concern):
     def recordings_with(self, person: str) -> tuple[str, ...]:
         """Return the ids of all recordings with this person, newest first."""
         rows = self._session.rows(
-            """SELECT id FROM recordings WHERE state <> 'importing'
+            """SELECT id FROM names JOIN recordings USING (number) WHERE state <> 'importing'
                 AND EXISTS (SELECT 1 FROM json_each(people) WHERE json_extract(value, '$.name') = ?)
                 ORDER BY coalesce(held_on, added_on) DESC, number DESC""",
             [person],

@@ -30,8 +30,9 @@ class Search(Concern):
                 FROM passages p JOIN recordings r ON r.number = p.rowid / :most_turns
                 WHERE passages MATCH :query AND r.keep_until >= :today AND r.withdrawn_on IS NULL
                 ORDER BY score LIMIT :most)
-            SELECT r.id, r.title, json_extract(s.turns, '$[' || (n - 1) || ']') AS turn
-            FROM found JOIN recordings r USING (number) JOIN shown s USING (number) ORDER BY score""",
+            SELECT r.id, l.title, json_extract(s.turns, '$[' || (n - 1) || ']') AS turn
+            FROM found JOIN recordings r USING (number) JOIN library l USING (number) JOIN shown s USING (number)
+            ORDER BY score""",
             {"query": query, "today": today.isoformat(), "most": _MOST, "most_turns": TURNS_PER_RECORDING},
         )
         return [_passage(row) for row in rows]

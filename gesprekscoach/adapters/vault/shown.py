@@ -58,7 +58,7 @@ def read_conversation(session: Session, recording_id: str, version: int) -> Conv
     """Read one of the machine's versions."""
     row = session.row(
         """SELECT document, title, setting FROM conversations JOIN recordings ON recordings.id = recording_id
-            WHERE recording_id = ? AND version = ?""",
+            JOIN names USING (number) WHERE recording_id = ? AND version = ?""",
         [recording_id, version],
     )
     return None if row is None else conversation_from(row["document"], row["title"], row["setting"])
@@ -90,7 +90,8 @@ def refresh_shown(session: Session, recording_id: str) -> None:
             [stored["number"], PAD, json.dumps(list(after.values()), ensure_ascii=False)],
         )
         session.run(
-            "UPDATE library SET overview = ? WHERE number = ?", [json.dumps(_overview(conversation)), stored["number"]]
+            "UPDATE library SET opening_level = ?, questions = ?, reflections = ?, phases = ? WHERE number = ?",
+            [*_overview(conversation), stored["number"]],
         )
 
 
@@ -106,11 +107,11 @@ def _shown(turn: Turn) -> dict[str, Any]:
     return {"n": turn.n, "start_ms": turn.start_ms, "text": turn.text, "tags": tags}
 
 
-def _overview(conversation: Conversation) -> dict[str, Any]:
+def _overview(conversation: Conversation) -> tuple[Any, ...]:
     utterances = [u for t in conversation.turns if t.speaker == "professional" for u in t.utterances]
-    return {
-        "opening_level": None if conversation.opening is None else conversation.opening.level,
-        "questions": sum(u.is_question for u in utterances),
-        "reflections": sum(u.is_reflection for u in utterances),
-        "phases": [turn.phase for turn in conversation.turns],
-    }
+    return (
+        None if conversation.opening is None else conversation.opening.level,
+        sum(u.is_question for u in utterances),
+        sum(u.is_reflection for u in utterances),
+        ",".join(turn.phase or "" for turn in conversation.turns),
+    )

@@ -27,7 +27,11 @@ CREATE INDEX corrections_by_recording ON corrections (recording_id, previous);
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
 CREATE TABLE library (
-            number INTEGER PRIMARY KEY, title TEXT NOT NULL, people TEXT NOT NULL, overview TEXT NOT NULL) STRICT;
+            number INTEGER PRIMARY KEY, title TEXT NOT NULL, people TEXT NOT NULL, opening_level INTEGER,
+            questions INTEGER, reflections INTEGER, phases TEXT NOT NULL) STRICT;
+CREATE TABLE names (
+            number INTEGER PRIMARY KEY REFERENCES recordings (number) ON DELETE CASCADE, pad BLOB NOT NULL,
+            title TEXT NOT NULL, people TEXT NOT NULL) STRICT;
 CREATE VIRTUAL TABLE passages USING fts5 (
             text, tags, content='', contentless_delete=1, tokenize='unicode61 remove_diacritics 2');
 CREATE TABLE 'passages_config'(k PRIMARY KEY, v) WITHOUT ROWID;
@@ -45,7 +49,7 @@ CREATE TABLE recordings (
             number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, held_on TEXT, added_on TEXT NOT NULL,
             duration_ms INTEGER NOT NULL, channels INTEGER NOT NULL, state TEXT NOT NULL,
             source_sha256 TEXT NOT NULL, setting TEXT, keep_until TEXT NOT NULL, withdrawn_on TEXT,
-            touched_at TEXT NOT NULL, pad BLOB NOT NULL, title TEXT NOT NULL, people TEXT NOT NULL) STRICT;
+            touched_at TEXT NOT NULL) STRICT;
 CREATE INDEX recordings_by_end ON recordings (keep_until);
 CREATE INDEX recordings_by_source ON recordings (source_sha256);
 CREATE INDEX recordings_by_state ON recordings (state);
