@@ -74,25 +74,6 @@ def is_listening_sound(words: Sequence[Word]) -> bool:
     return len(words) <= _LISTENING_WORDS and all(_bare(word.text) in LISTENING_SOUNDS for word in words)
 
 
-def swap_speakers(turns: Iterable[Turn]) -> tuple[Turn, ...]:
-    """Exchange professional and client. The machine's labels fall away, for they were given for the other role."""
-    other: dict[Speaker, Speaker] = {"professional": "client", "client": "professional", "other": "other"}
-    return tuple(
-        Turn(
-            n=turn.n,
-            speaker=other[turn.speaker],
-            utterances=tuple(_bare_utterance(u) for u in turn.utterances),
-            start_ms=turn.start_ms,
-            end_ms=turn.end_ms,
-        )
-        for turn in turns
-    )
-
-
-def _bare_utterance(utterance: Utterance) -> Utterance:
-    return Utterance(text=utterance.text, start_ms=utterance.start_ms, end_ms=utterance.end_ms, words=utterance.words)
-
-
 def _turn(n: int, stretch: _Stretch, speaker: Speaker) -> Turn:
     utterances = tuple(
         Utterance(

@@ -12,7 +12,7 @@ from gesprekscoach.domain.invented import sift
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.roles import judge_roles
 from gesprekscoach.domain.speech import Block, Segment, Span, VoiceSpan
-from gesprekscoach.domain.turns import build_turns, swap_speakers
+from gesprekscoach.domain.turns import build_turns
 from gesprekscoach.domain.word_speakers import VoicedWord, attribute
 from gesprekscoach.domain.word_times import within_speech
 from gesprekscoach.errors import AudioUnreadable, GesprekscoachError
@@ -69,11 +69,6 @@ def transcribe(
 def kept_out(store: TranscriptStore, recording_id: str, model: str) -> tuple[Segment, ...]:
     """Return what the recogniser made up, with time and reason, in order of time."""
     return tuple(s for s in _heard_segments(store, recording_id, model) if s.rejected is not None)
-
-
-def swap_roles(conversation: Conversation) -> Conversation:
-    """Exchange professional and client everywhere; the labels fall away and must be given anew."""
-    return replace(conversation, turns=swap_speakers(conversation.turns), opening=None)
 
 
 def _is_done(conversation: Conversation | None, transcriber: Transcriber) -> bool:

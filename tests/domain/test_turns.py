@@ -4,8 +4,8 @@ import itertools
 
 import pytest
 
-from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance, Word
-from gesprekscoach.domain.turns import build_turns, is_listening_sound, swap_speakers
+from gesprekscoach.domain.conversation import Speaker, Turn, Word
+from gesprekscoach.domain.turns import build_turns, is_listening_sound
 from gesprekscoach.domain.word_speakers import VoicedWord
 
 ROLES: dict[int, Speaker] = {0: "professional", 1: "client", 2: "other"}
@@ -110,13 +110,3 @@ def test_nothing_said_gives_no_turns() -> None:
 )
 def test_listening_sounds(text: str, is_sound: bool) -> None:
     assert is_listening_sound([Word(word, 0, 1) for word in text.split()]) is is_sound
-
-
-def test_swapping_exchanges_the_speakers_and_drops_labels_of_the_other_role() -> None:
-    turn = Turn(
-        1, "professional", (Utterance("Hoe gaat het?", act="open_question", depth=2),), phase="start", stance="guide"
-    )
-    other = Turn(2, "other", (Utterance("Goed."),))
-    swapped = swap_speakers(Conversation("x", (turn, other)).turns)
-    assert [t.speaker for t in swapped] == ["client", "other"]
-    assert swapped[0] == Turn(1, "client", (Utterance("Hoe gaat het?"),))

@@ -8,13 +8,13 @@ from typing import Literal
 import pytest
 
 from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose
-from gesprekscoach.domain.conversation import Conversation, Turn, Utterance, Word
+from gesprekscoach.domain.conversation import Conversation, Word
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.speech import Segment, Span, VoiceSpan
 from gesprekscoach.errors import AudioUnreadable, ModelMissing
 from gesprekscoach.services.ports import Progress
-from gesprekscoach.services.transcribing import kept_out, swap_roles, transcribe
+from gesprekscoach.services.transcribing import kept_out, transcribe
 from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeSpeechStore, FakeTranscriber
 
 MINUTE = 60_000
@@ -188,10 +188,3 @@ def test_listening_sounds_are_words_like_any_other() -> None:
     job = Job([*TALK, segment(12 * MINUTE + 5_000, "Hm-hm.")])
     job.run()
     assert "Hm-hm." in " ".join(turn.text for turn in job.conversation.turns)
-
-
-def test_swapping_the_roles_twice_gives_the_same_speakers() -> None:
-    labelled = Turn(1, "client", (Utterance("Ik ga."),), phase="action", talk="change")
-    swapped = swap_roles(Conversation("x", (labelled,)))
-    assert swapped.turns == (Turn(1, "professional", (Utterance("Ik ga."),)),)
-    assert swap_roles(swapped).turns[0].speaker == "client"
