@@ -57,7 +57,7 @@ def import_recording(
         _check_still_holds(store, known, today)
         return Imported(known, f"Dit bestand staat al in de kluis als {known}. Er is niets opnieuw bewaard.")
     total = reader.duration_ms(path) or 0
-    recording_id = _new_id(held_on or today)
+    recording_id = new_id(held_on or today)
     end_ms = 0
     try:
         for piece in reader.pieces(path, channels):
@@ -101,7 +101,7 @@ def _no_sound(path: Path) -> AudioUnreadable:
     return AudioUnreadable(f"In {path.name} zit geen geluid.", "Speel het bestand af en kijk of er iets te horen is.")
 
 
-def _new_id(day: date) -> str:
+def new_id(day: date) -> str:
     """Make a short, readable id that holds no name: the day and four letters (130,000 combinations a day)."""
     return f"{day:%Y%m%d}-{''.join(secrets.choice(_LETTERS) for _ in range(4))}"
 

@@ -9,6 +9,7 @@ from typing import Literal, Protocol
 from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import Correction, Edit
+from gesprekscoach.domain.moments import Moment
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.speech import Block, Segment, Span, VoiceSpan
 from gesprekscoach.domain.speech_models import ModelState, SpeechModel
@@ -191,6 +192,15 @@ class Store(Archive, Protocol):
     def finish_import(self, recording_id: str, duration_ms: int) -> None:
         """Set the state to IMPORTED: from now on it is visible."""
 
+    def grow(self, recording_id: str, piece: AudioPiece) -> None:
+        """Store the next piece of a recording that is visible already; its length grows along. Raises NotFound."""
+
+    def add_moment(self, recording_id: str, moment: Moment) -> None:
+        """Keep what an observer noted while the recording was made. Raises NotFound."""
+
+    def moments(self, recording_id: str) -> tuple[Moment, ...]:
+        """Return what was noted, in order of time."""
+
     def erase_import(self, recording_id: str) -> None:
         """Erase an import that did not finish; a finished one stays, an unknown id is no error."""
 
@@ -292,3 +302,44 @@ class SpeechModelStore(Protocol):
             ModelMissing: a file is not to be had, or is not what the register says.
             DiskFull: no room.
         """
+
+
+@dataclass(frozen=True, slots=True)
+class Microphone:
+    """A sound input: ``id`` as the system knows it, how it is called, and how many microphones it carries."""
+
+    id: int
+    name: str
+    channels: int
+    is_default: bool
+
+
+class Capture(Protocol):
+    """An open microphone."""
+
+    channels: int
+
+    def blocks(self) -> Iterator[bytes]:
+        """Yield what is heard, a tenth of a second at a time, until ``stop``.
+
+        A block is 16 bit at 16 000 Hz, channels interleaved.
+
+        Raises:
+            AudioUnreadable: the microphone went away.
+        """
+
+    def stop(self) -> None:
+        """Let the microphone go, from any thread."""
+
+
+class Microphones(Protocol):
+    """The sound inputs of this machine."""
+
+    def devices(self) -> tuple[Microphone, ...]:
+        """Return the inputs. Raises AudioUnreadable when this machine cannot record."""
+
+    def open(self, device: int | None, channels: int) -> Capture:
+        """Start listening, to the system's choice when ``device`` is None. Raises AudioUnreadable."""
+
+    def pack(self, sound: bytes, channels: int) -> bytes:
+        """Pack what a capture yields as FLAC, without loss."""

@@ -140,5 +140,22 @@ def m005_reading_and_searching(db: Any) -> None:
     )
 
 
-for _step in (m001_recordings, m002_sound_and_speech, m003_conversations, m004_corrections, m005_reading_and_searching):
+def m006_moments(db: Any) -> None:
+    """What an observer noted while a recording was made."""
+    db.execute(
+        """CREATE TABLE moments (
+            id INTEGER PRIMARY KEY, recording_id TEXT NOT NULL REFERENCES recordings (id) ON DELETE CASCADE,
+            at_ms INTEGER NOT NULL, kind TEXT NOT NULL, pad BLOB NOT NULL, text TEXT NOT NULL) STRICT"""
+    )
+    db.execute("CREATE INDEX moments_by_recording ON moments (recording_id, at_ms)")
+
+
+for _step in (
+    m001_recordings,
+    m002_sound_and_speech,
+    m003_conversations,
+    m004_corrections,
+    m005_reading_and_searching,
+    m006_moments,
+):
     STEPS()(_step)

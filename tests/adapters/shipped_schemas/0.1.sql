@@ -29,6 +29,10 @@ CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
 CREATE TABLE library (
             number INTEGER PRIMARY KEY, title TEXT NOT NULL, people TEXT NOT NULL, opening_level INTEGER,
             questions INTEGER, reflections INTEGER, phases TEXT NOT NULL) STRICT;
+CREATE TABLE moments (
+            id INTEGER PRIMARY KEY, recording_id TEXT NOT NULL REFERENCES recordings (id) ON DELETE CASCADE,
+            at_ms INTEGER NOT NULL, kind TEXT NOT NULL, pad BLOB NOT NULL, text TEXT NOT NULL) STRICT;
+CREATE INDEX moments_by_recording ON moments (recording_id, at_ms);
 CREATE TABLE names (
             number INTEGER PRIMARY KEY REFERENCES recordings (number) ON DELETE CASCADE, pad BLOB NOT NULL,
             title TEXT NOT NULL, people TEXT NOT NULL) STRICT;

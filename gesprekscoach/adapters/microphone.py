@@ -1,0 +1,124 @@
+"""Sound from microphones by PortAudio, in memory only: blocks of a tenth of a second at 16 000 Hz."""
+
+from __future__ import annotations
+
+import queue
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from gesprekscoach.adapters.pcm import RATE, to_flac
+from gesprekscoach.errors import AudioUnreadable
+from gesprekscoach.services.ports import Microphone
+
+if TYPE_CHECKING:
+    import av.audio.resampler
+
+_PATIENCE_S = 3.0
+_BAD_RATE = -9997  # paInvalidSampleRate
+
+
+class PortAudioMicrophones:
+    """Fulfils ``services.ports.Microphones``."""
+
+    def devices(self) -> tuple[Microphone, ...]:
+        """Return the inputs, the system's own choice marked."""
+        sound = _sounddevice()
+        chosen = sound.default.device[0]
+        return tuple(
+            Microphone(number, device["name"], device["max_input_channels"], number == chosen)
+            for number, device in enumerate(sound.query_devices())
+            if device["max_input_channels"] > 0
+        )
+
+    def open(self, device: int | None, channels: int) -> PortAudioCapture:
+        """Start listening; a device that cannot do 16 000 Hz is resampled."""
+        sound = _sounddevice()
+        try:
+            try:
+                return PortAudioCapture(sound, device, channels, RATE)
+            except sound.PortAudioError as error:
+                if _BAD_RATE not in error.args:
+                    raise
+                own = round(sound.query_devices(device, "input")["default_samplerate"])
+                return PortAudioCapture(sound, device, channels, own)
+        except (sound.PortAudioError, ValueError) as error:
+            raise AudioUnreadable(
+                "De microfoon gaat niet open.",
+                "Kijk of hij aangesloten is en of dit programma hem mag gebruiken. Kies anders een andere microfoon.",
+            ) from error
+
+    def pack(self, sound: bytes, channels: int) -> bytes:
+        """Pack what a capture yields as FLAC."""
+        import numpy as np
+
+        return to_flac(np.frombuffer(sound, dtype="<i2").reshape(-1, channels).T)
+
+
+class PortAudioCapture:
+    """One open microphone; fulfils ``services.ports.Capture``."""
+
+    def __init__(self, sound: Any, device: int | None, channels: int, rate: int) -> None:
+        self.channels = channels
+        self._heard: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._resampler = None if rate == RATE else _resampler(channels)
+        self._rate = rate
+        self._stream = sound.RawInputStream(
+            samplerate=rate,
+            blocksize=rate // 10,
+            device=device,
+            channels=channels,
+            dtype="int16",
+            callback=self._hear,
+        )
+        self._stream.start()
+
+    def blocks(self) -> Iterator[bytes]:
+        """Yield what is heard until ``stop``."""
+        while True:
+            try:
+                block = self._heard.get(timeout=_PATIENCE_S)
+            except queue.Empty:
+                self.stop()
+                raise AudioUnreadable(
+                    "De microfoon geeft geen geluid meer.", "Kijk of hij nog vastzit. Wat al gezegd was, is bewaard."
+                ) from None
+            if block is None:
+                return
+            yield block if self._resampler is None else _resampled(self._resampler, block, self.channels, self._rate)
+
+    def stop(self) -> None:
+        """Let the microphone go."""
+        self._stream.close()
+        self._heard.put(None)
+
+    def _hear(self, heard: Any, _frames: int, _time: Any, _status: Any) -> None:
+        """Take a block from PortAudio's own thread; it must return at once."""
+        self._heard.put(bytes(heard))
+
+
+def _sounddevice() -> Any:
+    try:
+        import sounddevice
+    except OSError as error:  # the wheel for Linux carries no PortAudio
+        raise AudioUnreadable(
+            "Opnemen kan hier niet: het onderdeel PortAudio ontbreekt.",
+            "Installeer het pakket libportaudio2. Een opname importeren kan wel gewoon.",
+        ) from error
+    return sounddevice
+
+
+def _resampler(channels: int) -> av.audio.resampler.AudioResampler:
+    import av
+
+    return av.AudioResampler(format="s16", layout="mono" if channels == 1 else "stereo", rate=RATE)
+
+
+def _resampled(resampler: av.audio.resampler.AudioResampler, block: bytes, channels: int, rate: int) -> bytes:
+    import av
+    import numpy as np
+
+    frame = av.AudioFrame.from_ndarray(
+        np.frombuffer(block, dtype="<i2").reshape(1, -1), format="s16", layout="mono" if channels == 1 else "stereo"
+    )
+    frame.sample_rate = rate
+    return b"".join(part.to_ndarray().tobytes() for part in resampler.resample(frame))

@@ -1,0 +1,130 @@
+"""Record a conversation straight into the vault: consent first, then a piece every few seconds."""
+
+from array import array
+from collections.abc import Callable, Sequence
+from datetime import date
+
+from gesprekscoach.domain.consent import Consent
+from gesprekscoach.domain.level import level_db
+from gesprekscoach.domain.moments import Moment, MomentKind
+from gesprekscoach.domain.recording import Recording, State
+from gesprekscoach.domain.speech import Span
+from gesprekscoach.errors import AudioUnreadable
+from gesprekscoach.services.consenting import check_sufficient
+from gesprekscoach.services.importing import new_id
+from gesprekscoach.services.ports import AudioPiece, Store
+
+RATE = 16_000
+PIECE_MS = 4_000
+"""A crash loses the piece in hand and the block on its way: less than 5 s."""
+
+_BYTES = 2
+
+
+class LiveRecording:
+    """One recording while it is made; for one thread.
+
+    From the first piece on it is in the vault and visible, so what follows a crash finds it with all but the last
+    seconds.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        pack: Callable[[bytes, int], bytes],
+        consent: Consent,
+        *,
+        title: str,
+        channels: int,
+        today: date,
+        setting: str | None = None,
+    ) -> None:
+        """Check consent; nothing is stored yet.
+
+        Args:
+            store: of the thread that records.
+            pack: makes FLAC of 16-bit sound with a number of channels.
+            consent: of everyone in the room.
+            title: how the recording is called.
+            channels: 1, or 2 with a microphone for each person.
+            today: the day of the conversation.
+            setting: field of work, as in the corpus format.
+
+        Raises:
+            ConsentMissing: the consent does not suffice.
+        """
+        check_sufficient(consent, today)
+        self._store, self._pack = store, pack
+        self._id = new_id(today)
+        self._recording = Recording(
+            self._id, title, today, 0, channels, consent, State.IMPORTING, f"opname:{self._id}", setting
+        )
+        self._waiting = bytearray()
+        self._moments: list[Moment] = []
+        self._pieces = self._stored_ms = 0
+
+    @property
+    def channels(self) -> int:
+        """1, or 2 with a microphone for each person."""
+        return self._recording.channels
+
+    @property
+    def elapsed_ms(self) -> int:
+        """The length so far, without pauses."""
+        return self._stored_ms + self._ms(len(self._waiting))
+
+    def hear(self, block: bytes) -> None:
+        """Take the next block: 16 bit at 16 000 Hz, channels interleaved. Raises DiskFull."""
+        self._waiting += block
+        if self._ms(len(self._waiting)) >= PIECE_MS:
+            self._keep()
+
+    def note(self, kind: MomentKind, text: str = "") -> Moment:
+        """Note a moment at this point of the recording."""
+        moment = Moment(self.elapsed_ms, kind, text.strip())
+        if self._pieces:
+            self._store.add_moment(self._id, moment)
+        else:
+            self._moments.append(moment)
+        return moment
+
+    def finish(self) -> str:
+        """Keep what is still in hand and return the id.
+
+        Raises:
+            AudioUnreadable: nothing was heard at all; nothing is stored.
+        """
+        if self._waiting:
+            self._keep()
+        if not self._pieces:
+            raise AudioUnreadable("Er is niets opgenomen.", "Kijk of de microfoon aanstaat en probeer het opnieuw.")
+        return self._id
+
+    def _keep(self) -> None:
+        end = self._stored_ms + self._ms(len(self._waiting))
+        sound = self._pack(bytes(self._waiting), self.channels)
+        piece = AudioPiece(self._pieces, Span(self._stored_ms, end), self.channels, sound)
+        if self._pieces:
+            self._store.grow(self._id, piece)
+        else:
+            self._store.add_recording(self._recording)
+            self._store.add_piece(self._id, piece)
+            self._store.finish_import(self._id, end)
+            for moment in self._moments:
+                self._store.add_moment(self._id, moment)
+        self._pieces, self._stored_ms = self._pieces + 1, end
+        self._waiting.clear()
+
+    def _ms(self, length: int) -> int:
+        return length * 1000 // (RATE * _BYTES * self.channels)
+
+
+def split(block: bytes, channels: int) -> tuple[Sequence[int], ...]:
+    """Return the samples of every channel of a block."""
+    samples = array("h", block)
+    return tuple(samples[channel::channels] for channel in range(channels))
+
+
+def levels_db(block: bytes, channels: int) -> tuple[float, ...]:
+    """Return how loud a block is for every channel, in dB below full scale."""
+    return tuple(level_db(channel) for channel in split(block, channels))

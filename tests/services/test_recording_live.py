@@ -1,0 +1,121 @@
+"""Recording into the vault: consent first, and a crash that loses next to nothing."""
+
+from contextlib import closing
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from gesprekscoach.adapters.microphone import PortAudioMicrophones
+from gesprekscoach.adapters.pcm import from_flac
+from gesprekscoach.adapters.vault import Vault
+from gesprekscoach.domain.moments import Moment, MomentKind
+from gesprekscoach.domain.recording import State
+from gesprekscoach.errors import AudioUnreadable, ConsentMissing, NotFound
+from gesprekscoach.services.ports import Store
+from gesprekscoach.services.recording_live import LiveRecording, levels_db, split
+from tests.tui.places import TODAY, consent
+from tests.vault_pages import decrypted
+from tests.vault_samples import new_vault
+
+TENTH = b"\x00\x10" * 1_600
+"""A tenth of a second of sound."""
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    return new_vault(tmp_path)
+
+
+def start(store: Store, channels: int = 1, until: date | None = None) -> LiveRecording:
+    people = consent("Noor", "Sem", until=until) if until else consent("Noor", "Sem")
+    return LiveRecording(store, PortAudioMicrophones().pack, people, title="Oefening", channels=channels, today=TODAY)
+
+
+def test_nothing_is_recorded_without_consent(vault: Vault) -> None:
+    with closing(vault.open()) as store, pytest.raises(ConsentMissing):
+        start(store, until=date(2026, 11, 25))
+
+
+def test_what_was_heard_stands_in_the_vault_sample_for_sample(vault: Vault) -> None:
+    with closing(vault.open()) as store:
+        live = start(store)
+        for _ in range(95):
+            live.hear(TENTH)
+        recording = store.recording(live.finish())
+        pieces = list(store.audio_pieces(recording.id))
+    assert (recording.duration_ms, recording.state, recording.title) == (9_500, State.IMPORTED, "Oefening")
+    assert [piece.span.start_ms for piece in pieces] == [0, 4_000, 8_000]
+    assert b"".join(from_flac(piece)[0].tobytes() for piece in pieces) == TENTH * 95
+
+
+def test_after_a_crash_all_but_the_last_five_seconds_are_there_and_visible(vault: Vault) -> None:
+    store = vault.open()
+    live = start(store)
+    for _ in range(87):
+        live.hear(TENTH)
+    store.close()  # nobody calls finish
+    with closing(vault.open()) as after:
+        [row] = after.recordings()
+    assert 8_700 - row.duration_ms < 5_000
+
+
+def test_two_microphones_stay_apart(vault: Vault) -> None:
+    both = b"\x00\x10\x00\x20" * 1_600
+    with closing(vault.open()) as store:
+        live = start(store, channels=2)
+        for _ in range(45):
+            live.hear(both)
+        recording = store.recording(live.finish())
+        [first, *_] = store.audio_pieces(recording.id)
+    assert recording.channels == 2
+    assert [channel[0] for channel in from_flac(first)] == [0x1000, 0x2000]
+    assert [channel[0] for channel in split(both, 2)] == [0x1000, 0x2000]
+    assert levels_db(both, 2)[1] > levels_db(both, 2)[0]
+
+
+def test_moments_keep_their_time_also_those_before_the_first_piece(vault: Vault) -> None:
+    with closing(vault.open()) as store:
+        live = start(store)
+        live.hear(TENTH)
+        live.note(MomentKind.CONSENT, "Noor")
+        for _ in range(50):
+            live.hear(TENTH)
+        live.note(MomentKind.REFLECTION, " krat ")
+        recording_id = live.finish()
+        assert store.moments(recording_id) == (
+            Moment(100, MomentKind.CONSENT, "Noor"),
+            Moment(5_100, MomentKind.REFLECTION, "krat"),
+        )
+
+
+def test_erasing_takes_the_moments_along(vault: Vault) -> None:
+    with closing(vault.open()) as store:
+        live = start(store)
+        for _ in range(45):
+            live.hear(TENTH)
+        live.note(MomentKind.WORD, "kraakhelder")
+        recording_id = live.finish()
+    assert b"kraakhelder" in decrypted(vault.path, vault.key)
+    with closing(vault.open()) as store:
+        store.erase(recording_id)
+        assert store.moments(recording_id) == ()
+    assert b"kraakhelder" not in decrypted(vault.path, vault.key)
+
+
+def test_a_recording_without_sound_leaves_nothing(vault: Vault) -> None:
+    with closing(vault.open()) as store:
+        with pytest.raises(AudioUnreadable):
+            start(store).finish()
+        assert store.recordings() == []
+
+
+def test_a_recording_that_was_erased_meanwhile_does_not_grow(vault: Vault) -> None:
+    with closing(vault.open()) as store:
+        live = start(store)
+        for _ in range(40):
+            live.hear(TENTH)
+        store.erase(store.recordings()[0].id)
+        with pytest.raises(NotFound):
+            for _ in range(40):
+                live.hear(TENTH)
