@@ -6,7 +6,8 @@ from pathlib import Path
 from gesprekscoach.adapters.pipeline import Pipeline
 from gesprekscoach.adapters.tagger.neural import EvidenceOf, NeuralTagger
 from gesprekscoach.domain.conversation import Conversation
-from gesprekscoach.domain.followup_evidence import QuestionEvidence, follow_up_evidence, read_follow_up_words
+from gesprekscoach.domain.followup_evidence import QuestionEvidence, follow_up_evidence
+from gesprekscoach.domain.followup_words import read_follow_up_words
 
 
 def load_tagger(models: Path, follow_up_words: Path) -> NeuralTagger:
