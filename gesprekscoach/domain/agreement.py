@@ -2,7 +2,7 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
@@ -70,11 +70,18 @@ def agreement(pairs: Sequence[tuple[Conversation, Conversation]], seed: int = 0)
     return result
 
 
-def kappa(pairs: Sequence[Pair]) -> float:
+def kappa(pairs: Iterable[Pair]) -> float:
     """Cohen's kappa; 1 when both codings know one and the same label only."""
-    n = len(pairs)
-    observed = sum(a == b for a, b in pairs) / n
-    first, second = Counter(a for a, _ in pairs), Counter(b for _, b in pairs)
+    return _kappa(Counter(pairs))
+
+
+def _kappa(counts: Mapping[Pair, int]) -> float:
+    n = sum(counts.values())
+    observed = sum(count for (a, b), count in counts.items() if a == b) / n
+    first, second = Counter[str](), Counter[str]()
+    for (a, b), count in counts.items():
+        first[a] += count
+        second[b] += count
     expected = sum(count * second[label] for label, count in first.items()) / n**2
     return (observed - expected) / (1 - expected) if expected < 1 else 1.0
 
@@ -100,8 +107,9 @@ def _scores(units: Sequence[Sequence[Pair]], ordered: bool, draw: random.Random)
     n = len(pairs)
     low = high = None
     if len(units) > 1:
-        samples = [[pair for unit in draw.choices(units, k=len(units)) for pair in unit] for _ in range(DRAWS)]
-        values = sorted(kappa(sample) for sample in samples if sample)
+        counted = [Counter(unit) for unit in units]
+        samples = (sum(draw.choices(counted, k=len(counted)), Counter[Pair]()) for _ in range(DRAWS))
+        values = sorted(_kappa(sample) for sample in samples if sample)
         low, high = values[int(0.025 * len(values))], values[int(0.975 * len(values)) - 1]
     return Scores(
         n=n,

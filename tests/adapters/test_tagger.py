@@ -15,12 +15,13 @@ from gesprekscoach.adapters.tagger.manifest import Decoding, read_manifest
 from gesprekscoach.errors import ModelMissing
 
 FLAGS = ["leading", "stacked", "with_permission", "yes_but"]
+ACTS = ["information", "open_question", "closed_question", "advice"]
 STAY = np.array([[0.0, -3.0], [-3.0, 0.0]], np.float32)
 
 
 def decoder() -> Decoder:
     decoding = Decoding({"flags": [0.5, 0.5, 0.5, 0.5]}, {}, STAY.tolist(), {"act": (2.0, 0.5)}, 2.0)
-    return Decoder({"flags": FLAGS, "follow_up": ["D0", "D1"]}, decoding)
+    return Decoder({"flags": FLAGS, "follow_up": ["D0", "D1"], "act": ACTS}, decoding)
 
 
 def encoded(text: str, *strengths: float) -> EncodedUtterance:
@@ -50,17 +51,16 @@ def test_the_confidence_of_a_path_counts_all_paths() -> None:
     assert marginals[1, 0] > 0.9
 
 
-def test_stacked_stands_at_every_question_of_the_turn_and_at_nothing_else() -> None:
-    sure, unsure = [0.0, 0.9, 0.0, 0.0], [0.0, 0.3, 0.0, 0.0]
-    probabilities = np.array([sure, sure, unsure, sure], np.float32)
-    acts = ["information", "open_question", "closed_question", "closed_question"]
-    choices = decoder().flags(probabilities, acts, [0, 0, 0, 1])
+def test_stacked_stands_at_every_question_of_a_turn_with_more_than_one() -> None:
+    nothing = np.zeros((4, 4), np.float32)
+    acts = np.eye(4, dtype=np.float32)[[0, 1, 2, 2]]
+    choices = decoder().flags(nothing, acts, [0, 0, 0, 1])
     assert [choice.labels for choice in choices] == [(), (1,), (1,), ()]
 
 
 def test_a_flag_only_stands_with_an_act_that_can_carry_it() -> None:
     everything = np.full((3, 4), 0.9, np.float32)
-    choices = decoder().flags(everything, ["advice", "open_question", "information"], [0, 1, 2])
+    choices = decoder().flags(everything, np.eye(4, dtype=np.float32)[[3, 1, 0]], [0, 1, 2])
     assert [[FLAGS[k] for k in choice.labels] for choice in choices] == [
         ["with_permission", "yes_but"],
         ["leading", "yes_but"],

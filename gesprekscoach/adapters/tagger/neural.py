@@ -123,7 +123,7 @@ class NeuralTagger:
                 choices[track] = decoder.several(track, decoder.probabilities(track, values))
             else:
                 choices[track] = decoder.single(decoder.probabilities(track, values))
-        acts = [self._tracks["act"][choice.labels[0]] for choice in choices["act"]]
+        acts = decoder.probabilities("act", logits.tracks["act"])
         flags = decoder.probabilities("flags", logits.tracks["flags"])
         return {**choices, "flags": decoder.flags(flags, acts, turn_of)}
 

@@ -65,7 +65,11 @@ def _thresholds(scored: Sequence[Scored], track: str) -> list[float]:
     targets = np.concatenate([item.example.targets[track].numpy() for item in scored])
     known = targets[:, 0] >= 0
     probabilities, truth = 1 / (1 + np.exp(-logits[known])), targets[known] > 0.5
-    return [_threshold(probabilities[:, k], truth[:, k]) for k in range(truth.shape[1])]
+    labels = MULTI[track]
+    return [
+        0.5 if label == "stacked" else _threshold(probabilities[:, k], truth[:, k])  # stacked is a probability by rule
+        for k, label in enumerate(labels)
+    ]
 
 
 def _threshold(probabilities: np.ndarray, truth: np.ndarray) -> float:

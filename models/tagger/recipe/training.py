@@ -1,4 +1,4 @@
-"""Train encoder and network together, whole conversations at a time."""
+"""Train encoder and network, whole conversations at a time."""
 
 import copy
 import math
@@ -23,9 +23,9 @@ WEIGHT = {
     "act": 1.5,
     "depth": 1.0,
     "follow_up": 0.7,
-    "flags": 4.0,
-    "domain": 2.0,
-    "signal": 2.0,
+    "flags": 12.0,
+    "domain": 6.0,
+    "signal": 6.0,
 }
 
 
@@ -40,9 +40,12 @@ class Plan:
     network_rate: float = 1.5e-3
     direct_weight: float = 0.3
     smoothing: float = 0.05
+    rare_weight: float = 2.0  # of a label that holds, on tracks where most labels do not
     average: float = 0.97
     seed: int = 0
-    frozen: int = 0
+    frozen: int = 8
+    warm_epochs: int = 40
+    warm_rate: float = 2e-3
     weights: dict[str, float] = field(default_factory=lambda: dict(WEIGHT))
 
 
@@ -81,10 +84,19 @@ def train(
     plan: Plan,
     report: Callable[[Tagger, int], None] = lambda model, epoch: None,
 ) -> Tagger:
-    """Return the model with averaged weights (exponential moving average over steps).
+    """Train the network on the encoder as it is, then network and top layers together.
 
     `data` holds every conversation in several forms; each epoch takes the next form of each.
     """
+    if plan.warm_epochs:
+        layers = len(model.encoder.layers)
+        warm = replace(plan, epochs=plan.warm_epochs, frozen=layers, batch=4, network_rate=plan.warm_rate)
+        model = _stage(cached(model, data, warm), model, warm, lambda model, epoch: None)
+    return _stage(data, model, plan, report)
+
+
+def _stage(data: list[list[Prepared]], model: Tagger, plan: Plan, report: Callable[[Tagger, int], None]) -> Tagger:
+    """Return the model with averaged weights (exponential moving average over steps)."""
     random.seed(plan.seed)
     torch.manual_seed(plan.seed)
     optimiser = torch.optim.AdamW(_groups(model, plan), weight_decay=0.01, fused=True)
@@ -178,6 +190,6 @@ def _loss(model: Tagger, items: list[Prepared], plan: Plan) -> torch.Tensor:
             known = target[:, 0] >= 0
             if known.any():
                 total = total + share * plan.weights[track] * F.binary_cross_entropy_with_logits(
-                    logits[track][known], target[known]
+                    logits[track][known], target[known], pos_weight=torch.full((target.shape[1],), plan.rare_weight)
                 )
     return total
