@@ -54,7 +54,8 @@ def withdraw(store: Store, recording_id: str, person: str, at: datetime) -> Rece
 
 def tidy(store: Store, at: datetime) -> list[Receipt]:
     """Erase every recording past the first retention date of the people in it."""
-    return [Receipt(r.id, "verlopen", at, store.erase(r.id)) for r in store.expired(at.date())]
+    past = [recording.id for recording in store.expired(at.date())]
+    return [Receipt(e.recording_id, "verlopen", at, e) for e in (store.erase_all(past) if past else ())]
 
 
 def receipt_text(receipt: Receipt) -> str:

@@ -273,6 +273,9 @@ class Store(Archive, Protocol):
     def erase(self, recording_id: str) -> Erased:
         """Erase everything of the recording so that no byte of it remains in vault or journal. Raises NotFound."""
 
+    def erase_all(self, recording_ids: Sequence[str]) -> list[Erased]:
+        """Erase several recordings, all or none, for the price of one. Raises NotFound."""
+
 
 class SpeechModelStore(Protocol):
     """The speech models on this machine."""

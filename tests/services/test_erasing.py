@@ -175,6 +175,7 @@ def test_tidying_erases_what_is_past_the_first_retention_date_of_anyone(store: V
     add(store, "20261120-cccc", consent("Noor", "Bas", keep_until=date(2026, 11, 26)))
     receipts = tidy(store, AT)
     assert [r.recording_id for r in receipts] == ["20261120-bbbb"]
+    assert receipts[0].erased.pieces == 2
     assert "omdat de bewaartermijn voorbij is" in receipt_text(receipts[0])
     assert [row.id for row in store.recordings()] == ["20261120-cccc"]
     assert tidy(store, AT + timedelta(days=1)) != []

@@ -1,6 +1,7 @@
 """Erasing a recording so that no byte of it remains in the vault or beside it."""
 
 import json
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 from gesprekscoach.adapters.vault.concern import Concern, now
@@ -14,23 +15,21 @@ class Erasing(Concern):
     """Erasing one recording, and imports that were broken off."""
 
     def erase(self, recording_id: str) -> Erased:
-        """Erase everything of the recording; only its id and the counts stay, in the audit trail. Raises NotFound.
+        """Erase everything of the recording; only its id and the counts stay, in the audit trail. Raises NotFound."""
+        return self.erase_all([recording_id])[0]
+
+    def erase_all(self, recording_ids: Sequence[str]) -> list[Erased]:
+        """Erase several recordings at once, all or none. Raises NotFound.
 
         Rows go with secure_delete on, and their words stand on pages that are blanked as a whole (see migrations). The
         library and the full-text index are thrown away and made anew, and the write-ahead log is emptied.
         """
         with self._session.atomic():
-            row = self._visible(recording_id)
-            counts = self._counts(recording_id)
-            self._session.run(
-                "INSERT INTO audit (at, recording_id, event, counts) VALUES (?, ?, 'erased', ?)",
-                [now(), recording_id, json.dumps(counts)],
-            )
-            self._session.run("DELETE FROM recordings WHERE id = ?", [recording_id])
-            self._session.run("DELETE FROM library WHERE number = ?", [row["number"]])
+            gone = [(recording_id, self._forget(recording_id)) for recording_id in recording_ids]
             self._renew_library()
             self._renew_index()
-        return Erased(recording_id, duration_ms=row["duration_ms"], is_wiped=self._empty_log(), **counts)
+        is_wiped = self._empty_log()
+        return [Erased(recording_id, is_wiped=is_wiped, **counts) for recording_id, counts in gone]
 
     def erase_import(self, recording_id: str) -> None:
         """Erase an import that did not finish; a finished one stays."""
@@ -45,6 +44,18 @@ class Erasing(Concern):
             "SELECT id FROM recordings WHERE state = 'importing' AND touched_at < ?", [before]
         ):
             self.erase_import(row["id"])
+
+    def _forget(self, recording_id: str) -> dict[str, int]:
+        """Delete the rows of one recording and return how much it was."""
+        row = self._visible(recording_id)
+        counts = {"duration_ms": row["duration_ms"], **self._counts(recording_id)}
+        self._session.run(
+            "INSERT INTO audit (at, recording_id, event, counts) VALUES (?, ?, 'erased', ?)",
+            [now(), recording_id, json.dumps(counts)],
+        )
+        self._session.run("DELETE FROM recordings WHERE id = ?", [recording_id])
+        self._session.run("DELETE FROM library WHERE number = ?", [row["number"]])
+        return counts
 
     def _renew_library(self) -> None:
         """Drop the library, so that its pages are blanked, and fill a new one with what is left, kept in memory."""

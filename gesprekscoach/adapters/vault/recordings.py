@@ -13,7 +13,8 @@ from gesprekscoach.services.ports import AudioPiece, RecordingSummary
 
 # Newest first; a day that is unknown counts as the day of import.
 _SUMMARIES = """
-    SELECT * FROM library JOIN recordings USING (number)
+    SELECT id, title, held_on, duration_ms, state, keep_until, people, opening_level, questions, reflections, phases
+    FROM library JOIN recordings USING (number)
     WHERE state <> 'importing' {where} ORDER BY coalesce(held_on, added_on) DESC, number DESC
 """
 
