@@ -125,7 +125,7 @@ def notes(conversation: Conversation, edits: Iterable[Edit]) -> tuple[Note, ...]
         match = _PATH.fullmatch(edit.path)
         if match is None or match["what"] not in _NOTES:
             continue
-        place = _find_turn(conversation, edit, int(match["n"]))
+        place = _find(conversation.turns, edit, int(match["n"]) - 1)
         if place is not None:
             n, value = place[0] + 1, json.loads(edit.after)
             note = found.get(n, Note(n))
@@ -158,7 +158,7 @@ def _step(conversation: Conversation, edit: Edit) -> Conversation | None:
         return strike(conversation, value["start_ms"], value["end_ms"])
     if match["u"] is not None:
         return _change_utterance(conversation, edit, match, value)
-    found = _find_turn(conversation, edit, int(match["n"]))
+    found = _find(conversation.turns, edit, int(match["n"]) - 1)
     if found is None:
         return None
     index, is_exact = found
@@ -216,11 +216,6 @@ def _tagged(value: Any, track: str, label: Any) -> Any:
         source={**value.source, track: "person"},
         why={name: words for name, words in value.why.items() if name != track},
     )
-
-
-def _find_turn(conversation: Conversation, edit: Edit, n: int) -> tuple[int, bool] | None:
-    found = _find(conversation.turns, edit, n - 1)
-    return found
 
 
 def _find_utterance(conversation: Conversation, edit: Edit, n: int, u: int) -> tuple[int, int, bool] | None:
