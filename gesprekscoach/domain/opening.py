@@ -6,7 +6,7 @@ from gesprekscoach.domain.codebook import OpeningRules
 from gesprekscoach.domain.conversation import Conversation, Opening
 from gesprekscoach.domain.opening_codes import Lexicon, places_of_codes
 
-_CLIENT_CENTRED = ("O1", "O3", "O5", "O6", "O8")
+_CLIENT_CENTRED = ("O1", "O3", "O6", "O8")
 
 
 def opening(conversation: Conversation, words: Lexicon, rules: OpeningRules) -> Opening:

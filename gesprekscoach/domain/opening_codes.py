@@ -86,8 +86,13 @@ def _name_and_role(window: _Window) -> Iterator[int]:
 def _experience(window: _Window) -> Iterator[int]:
     for at, turn, utterance in window.said(window.asked + 1):
         by_words = window.words["experience"].find(utterance.text)
-        if utterance.is_question and turn.phase == "start" and (utterance.depth == 3 or by_words):
+        if utterance.is_question and turn.phase == "start" and (by_words or _asks_openly(utterance, 3)):
             yield at
+
+
+def _asks_openly(utterance: Utterance, depth: int) -> bool:
+    """An open question of this depth; a leading one fills in the answer and is no invitation."""
+    return utterance.act == "open_question" and utterance.depth == depth and "leading" not in utterance.flags
 
 
 def _moved(window: _Window) -> Iterator[int]:
@@ -106,7 +111,7 @@ def _is_courtesy(window: _Window, utterance: Utterance) -> bool:
 def _agenda(window: _Window) -> Iterator[int]:
     for at, turn, utterance in window.said():
         if utterance.is_question and turn.phase in ("start", "clarify") and turn.world != "system":
-            by_depth = utterance.depth == 4 and turn.phase == "start"
+            by_depth = _asks_openly(utterance, 4) and turn.phase == "start"
             if by_depth or (at <= window.story + 2 and window.words["agenda"].find(utterance.text)):
                 yield at
 
@@ -163,8 +168,9 @@ def _data_first(window: _Window) -> Iterator[int]:
     for at, turn, utterance in window.said():
         if not utterance.is_question or _is_chat(window, turn, utterance):
             continue
-        opens = at == next(window.said())[0]
-        if utterance.depth == 0 and turn.world == "system" and (opens or window.words["identity"].find(utterance.text)):
+        opens = at == next(window.said())[0] and utterance.depth == 0
+        by_words = (utterance.depth or 0) <= 1 and window.words["identity"].find(utterance.text)
+        if turn.world == "system" and (opens or by_words):
             yield at
         return
 
