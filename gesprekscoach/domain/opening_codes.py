@@ -38,7 +38,7 @@ def places_of_codes(
     window = _window(conversation, words, rules)
     places = {code: tuple(dict.fromkeys(find(window))) for code, find in _FINDERS.items()}
     places["O4"] = tuple(dict.fromkeys(_room(window, {*places["O3"], *places["O6"]})))
-    late = {at for at, turn in enumerate(window.turns) if _is_late(window, turn)}
+    late = {at for at, turn in enumerate(window.turns) if _is_late(window, at, turn)}
     return window.turns, {
         code: tuple(at for at in found if code[0] == "N" or at not in late) for code, found in places.items()
     }
@@ -50,10 +50,12 @@ def _window(conversation: Conversation, words: Lexicon, rules: OpeningRules) -> 
     return _Window(turns, words, rules, _first(turns, _is_story), _first(turns, _asks_data))
 
 
-def _is_late(window: _Window, turn: Turn) -> bool:
-    """Whether the turn starts after the time of the opening, which bounds the positive codes only."""
+def _is_late(window: _Window, at: int, turn: Turn) -> bool:
+    """Whether the opening is over: after the first question for data or the time; bounds the positive codes only."""
     start = next((t.start_ms for t in window.turns if t.speaker == "professional"), None)
-    return start is not None and turn.start_ms is not None and turn.start_ms - start > window.rules.max_ms
+    if start is not None and turn.start_ms is not None and turn.start_ms - start > window.rules.max_ms:
+        return True
+    return at > window.asked
 
 
 def _first(turns: tuple[Turn, ...], fits: Callable[[Turn], bool]) -> int:
@@ -84,7 +86,7 @@ def _name_and_role(window: _Window) -> Iterator[int]:
 
 
 def _experience(window: _Window) -> Iterator[int]:
-    for at, turn, utterance in window.said(window.asked + 1):
+    for at, turn, utterance in window.said():
         by_words = window.words["experience"].find(utterance.text)
         if utterance.is_question and turn.phase == "start" and (by_words or _asks_openly(utterance, 3)):
             yield at

@@ -136,6 +136,13 @@ def test_after_three_minutes_a_welcome_is_no_opening_any_more(words: Lexicon, ru
     assert "O1" not in opening(talk(*turns), words, rules).positive
 
 
+def test_what_comes_after_the_first_question_for_data_is_no_opening_any_more(
+    words: Lexicon, rules: OpeningRules
+) -> None:
+    later = (professional(DATA, world="system"), client("Twee mei."), professional(HERE, world="life"), client(LONG))
+    assert opening(talk(*PLAIN_WELCOME, *later), words, rules).positive == ("O1",)
+
+
 def test_after_twelve_turns_nothing_counts(words: Lexicon, rules: OpeningRules) -> None:
     hm = professional(said("Hm.", "other"))
     late = [hm, client("Ja.")] * 6
