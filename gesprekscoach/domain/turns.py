@@ -9,8 +9,9 @@ from itertools import groupby
 from gesprekscoach.domain.conversation import Speaker, Turn, Utterance, Word
 from gesprekscoach.domain.word_speakers import VoicedWord
 
-# A silence this long ends an utterance also where the recogniser wrote no full stop.
-_PAUSE_MS = 900
+# A silence this long ends an utterance also where the recogniser wrote no full stop. Measured on the demo recordings:
+# of 9 silences without full stop of 600 ms or longer 8 stood between sentences, of 115 shorter ones at a comma 5.
+_PAUSE_MS = 600
 # Without punctuation for this many words, the end of a segment ends the utterance too.
 _LONG_WORDS = 12
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’)]*$")
@@ -136,7 +137,7 @@ def _ends_utterance(held: Sequence[Word], item: VoicedWord, after: Word) -> bool
     return (
         _ends_sentence(item.word)
         or after.start_ms - item.word.end_ms >= _PAUSE_MS
-        or (item.ends_segment and (len(held) >= _LONG_WORDS or after.text[:1].isupper()))
+        or (item.ends_segment and len(held) >= _LONG_WORDS)
     )
 
 
