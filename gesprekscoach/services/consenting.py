@@ -18,15 +18,7 @@ def require(store: Store, recording_id: str, today: date, purpose: Purpose = Pur
         ConsentMissing: consent has expired, was withdrawn (also when the recording was erased for that), or never
             covered this purpose.
     """
-    try:
-        consent = store.consent(recording_id)
-    except NotFound:
-        if not store.was_withdrawn(recording_id):
-            raise
-        raise ConsentMissing(
-            f"De toestemming voor {recording_id} is ingetrokken. Het gesprek is gewist.",
-            "Er is niets meer om te gebruiken. Bekijk de andere gesprekken met: gesprekscoach lijst",
-        ) from None
+    consent = register(store, recording_id)
     gaps = consent.gaps(purpose, today)
     if gaps:
         raise ConsentMissing(
@@ -34,6 +26,24 @@ def require(store: Store, recording_id: str, today: date, purpose: Purpose = Pur
             f"Wis het gesprek met: gesprekscoach wis {recording_id}",
         )
     return consent
+
+
+def register(store: Store, recording_id: str) -> Consent:
+    """Return who agreed to what in this recording, also when it has expired.
+
+    Raises:
+        NotFound: no such recording.
+        ConsentMissing: consent was withdrawn and the recording erased for that.
+    """
+    try:
+        return store.consent(recording_id)
+    except NotFound:
+        if not store.was_withdrawn(recording_id):
+            raise
+        raise ConsentMissing(
+            f"De toestemming voor {recording_id} is ingetrokken. Het gesprek is gewist.",
+            "Er is niets meer om te gebruiken. Bekijk de andere gesprekken met: gesprekscoach lijst",
+        ) from None
 
 
 def check_sufficient(consent: Consent, today: date) -> None:

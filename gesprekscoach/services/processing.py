@@ -3,7 +3,6 @@
 from collections.abc import Generator
 from datetime import date
 
-from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.consenting import require
@@ -53,13 +52,9 @@ def swap_speakers(recording_id: str, store: Store, tag: Tag, today: date) -> Gen
 
 
 def _tags(recording_id: str, store: Store, tag: Tag) -> Generator[Progress, None, None]:
-    if _is_tagged(store.machine_conversation(recording_id)):
+    if store.recording(recording_id).state in (State.TAGGED, State.REVIEWED):
         return
     yield Progress(TAGGING, 0, 1)
     tag_recording(store, recording_id, tag)
     store.set_state(recording_id, State.TAGGED)
     yield Progress(TAGGING, 1, 1)
-
-
-def _is_tagged(conversation: Conversation | None) -> bool:
-    return conversation is not None and any(turn.phase for turn in conversation.turns)

@@ -219,6 +219,7 @@ def test_withdrawal_erases_and_writes_a_receipt(gesprekscoach: Call, vault: Path
     assert recording_id in outcome.out and "kan niet bij" in outcome.out
     assert json.loads(gesprekscoach("lijst", "--json").out) == []
     assert gesprekscoach("toon", recording_id).code == 3
+    assert gesprekscoach("toestemming", "toon", recording_id).code == 3
 
 
 def test_erasing_what_is_past_its_date_leaves_the_rest(
