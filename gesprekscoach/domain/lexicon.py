@@ -14,8 +14,8 @@ class Phrases:
     """A set of phrase patterns; searches without regard to capitals and punctuation.
 
     A pattern is a row of words. ``...`` stands for nought to five other words of the same sentence, ``u|je`` for
-    either word, ``welkom*`` for every word that starts like that. ``a & b`` asks for both, in any order, at most
-    twelve words apart in the same sentence.
+    either word, ``niks|niet_meer`` for one word or two, ``welkom*`` for every word that starts like that. ``a & b``
+    asks for both, in any order, at most twelve words apart in the same sentence.
     """
 
     def __init__(self, patterns: Iterable[str]) -> None:
@@ -60,4 +60,5 @@ def _row(pattern: str) -> str:
 
 
 def _choice(word: str) -> str:
-    return "|".join(re.escape(w[:-1]) + r"[\w'-]*" if w.endswith("*") else re.escape(w) for w in word.split("|"))
+    choices = (w.replace("_", " ") for w in word.split("|"))
+    return "|".join(re.escape(w[:-1]) + r"[\w'-]*" if w.endswith("*") else re.escape(w) for w in choices)

@@ -13,6 +13,7 @@ from gesprekscoach.domain.lexicon import Phrases
         ("waar ... over", "Waar wilt u het over hebben?", "waar wilt u het over"),
         ("waar ... over", "waar a b c d e f over", None),
         ("verplicht*", "Uw verplichtingen zijn bekend.", "verplichtingen"),
+        ("hoeft niks|niet_meer", "Het hoeft niet meer.", "hoeft niet meer"),
         ("id", "Een idee.", None),
         ("m'n huis", "In m’n huis.", "m'n huis"),
         ("fijn ... bent", "Wat fijn. U bent laat.", None),
