@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gesprekscoach.domain.report import Report
     from gesprekscoach.services.ports import (
         AudioReader,
+        Microphones,
         Progress,
         SpeechFinder,
         SpeechModelStore,
@@ -106,6 +107,13 @@ class Coach:
         from gesprekscoach.adapters.audio import PyAvReader
 
         return PyAvReader()
+
+    @cached_property
+    def microphones(self) -> "Microphones":
+        """The sound inputs."""
+        from gesprekscoach.adapters.microphone import PortAudioMicrophones
+
+        return PortAudioMicrophones()
 
     @cached_property
     def speech_finder(self) -> "SpeechFinder":

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from gesprekscoach.bootstrap import Coach
     from gesprekscoach.domain.codebook import Codebook
     from gesprekscoach.domain.consent import Consent
-    from gesprekscoach.services.ports import AudioReader, Progress, Store
+    from gesprekscoach.services.ports import AudioReader, Microphones, Progress, Store
     from gesprekscoach.services.reviewing import VaultReview
 
 
@@ -88,13 +88,15 @@ class CoachDesk:
 
     def load_consent(self, path: str) -> "Consent":
         """Read a consent file."""
-        from gesprekscoach.adapters.consent_file import load_consent
-
-        return load_consent(Path(path).expanduser())
+        return self._coach.load_consent(Path(path).expanduser())
 
     def audio_reader(self) -> "AudioReader":
         """Return what reads sound files."""
         return self._coach.audio_reader
+
+    def microphones(self) -> "Microphones":
+        """Return the sound inputs."""
+        return self._coach.microphones
 
     def has_vault(self) -> bool:
         """Whether there is a file where the vault should be."""

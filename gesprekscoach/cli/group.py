@@ -16,6 +16,7 @@ _COMMANDS = {
     "demo": ("demo", "Laat op twee voorbeeldgesprekken zien wat het programma doet."),
     "nieuw": ("vault", "Maak een kluis."),
     "importeer": ("importing", "Zet een opname in de kluis, met toestemming."),
+    "opnemen": ("recording", "Neem een gesprek op met de microfoon, met toestemming."),
     "verwerk": ("processing", "Maak van opnames tekst, sprekers, tags en feedback."),
     "toon": ("showing", "Toon een gesprek met tags."),
     "feedback": ("showing", "Toon de feedbackkaart van een gesprek."),

@@ -1,23 +1,26 @@
 """Record a conversation straight into the vault: consent first, then a piece every few seconds."""
 
 from array import array
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from datetime import date
+from queue import SimpleQueue
 
 from gesprekscoach.domain.consent import Consent
-from gesprekscoach.domain.level import level_db
+from gesprekscoach.domain.level import Verdict, judge, level_db, measure
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import AudioUnreadable
 from gesprekscoach.services.consenting import check_sufficient
 from gesprekscoach.services.importing import new_id
-from gesprekscoach.services.ports import AudioPiece, Store
+from gesprekscoach.services.ports import AudioPiece, Capture, Store
 
 RATE = 16_000
 PIECE_MS = 4_000
 """A crash loses the piece in hand and the block on its way: less than 5 s."""
 
+CHECK_MS = 2_000
 _BYTES = 2
 
 
@@ -117,6 +120,72 @@ class LiveRecording:
 
     def _ms(self, length: int) -> int:
         return length * 1000 // (RATE * _BYTES * self.channels)
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One tenth of a second: levels in dB per channel, and what is going on.
+
+    ``verdicts`` (per channel) come every two seconds, else None. ``elapsed_ms`` is None while nothing is recorded.
+    """
+
+    levels: tuple[float, ...]
+    verdicts: tuple[Verdict, ...] | None
+    elapsed_ms: int | None
+
+
+class Recorder:
+    """Listens to a microphone and records when told. ``heard`` runs on one thread, the rest is for any thread."""
+
+    def __init__(self, capture: Capture) -> None:
+        self._capture = capture
+        self._orders: SimpleQueue[Callable[[], object]] = SimpleQueue()
+        self._live: LiveRecording | None = None
+        self._is_paused = False
+        self._recent = bytearray()
+
+    def heard(self) -> Iterator[Heard]:
+        """Yield what is heard until ``stop``. Raises AudioUnreadable, DiskFull."""
+        for block in self._capture.blocks():
+            self._carry_out()
+            if self._live is not None and not self._is_paused:
+                self._live.hear(block)
+            elapsed = None if self._live is None else self._live.elapsed_ms
+            yield Heard(levels_db(block, self._capture.channels), self._verdicts(block), elapsed)
+        self._carry_out()
+
+    def begin(self, make: Callable[[], LiveRecording]) -> None:
+        """Record from the next block on; ``make`` is called on the thread of ``heard``."""
+        self._orders.put(lambda: setattr(self, "_live", make()))
+
+    def pause(self, is_paused: bool) -> None:
+        """Leave out what is heard, or take it in again."""
+        self._orders.put(lambda: setattr(self, "_is_paused", is_paused))
+
+    def note(self, kind: MomentKind, text: str, told: Callable[[Moment], object]) -> None:
+        """Note a moment; ``told`` hears, on the thread of ``heard``, when it was."""
+        self._orders.put(lambda: told(self._live.note(kind, text)) if self._live is not None else None)
+
+    def stop(self) -> None:
+        """End listening."""
+        self._capture.stop()
+
+    def finish(self) -> str | None:
+        """Keep what is still in hand, after ``heard`` has ended; returns the id, None when nothing was begun."""
+        return None if self._live is None else self._live.finish()
+
+    def _carry_out(self) -> None:
+        while not self._orders.empty():
+            self._orders.get()()
+
+    def _verdicts(self, block: bytes) -> tuple[Verdict, ...] | None:
+        self._recent += block
+        channels = self._capture.channels
+        if len(self._recent) < CHECK_MS * RATE * _BYTES * channels // 1000:
+            return None
+        sound = bytes(self._recent)
+        self._recent.clear()
+        return tuple(judge(measure(samples, RATE)) for samples in split(sound, channels))
 
 
 def split(block: bytes, channels: int) -> tuple[Sequence[int], ...]:

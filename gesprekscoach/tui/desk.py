@@ -1,14 +1,18 @@
 """What the screens around the conversation need from the program; bootstrap.py fulfils these protocols."""
 
-from collections.abc import Generator, Iterator
-from pathlib import Path
-from typing import Protocol
+from __future__ import annotations
 
-from gesprekscoach.domain.codebook import Codebook
-from gesprekscoach.domain.consent import Consent
-from gesprekscoach.services.ports import AudioReader, Progress, Store
-from gesprekscoach.settings import Settings
-from gesprekscoach.tui.ports import Review
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:  # the first screen imports this module; what the protocols speak of can wait
+    from collections.abc import Generator, Iterator
+    from pathlib import Path
+
+    from gesprekscoach.domain.codebook import Codebook
+    from gesprekscoach.domain.consent import Consent
+    from gesprekscoach.services.ports import AudioReader, Microphones, Progress, Store
+    from gesprekscoach.settings import Settings
+    from gesprekscoach.tui.ports import Review
 
 
 class Work(Protocol):
@@ -37,7 +41,7 @@ class OpenVault(Protocol):
     def process(self, recording_id: str) -> Work:
         """Start processing one recording in a process of its own."""
 
-    def change_key(self, passphrase: str | None, key_file: Path | None) -> "OpenVault":
+    def change_key(self, passphrase: str | None, key_file: Path | None) -> OpenVault:
         """Give the vault another key. Raises as ``wachtzin wijzigen`` does."""
 
     def close(self) -> None:
@@ -59,6 +63,9 @@ class Desk(Protocol):
 
     def audio_reader(self) -> AudioReader:
         """Return what reads sound files."""
+
+    def microphones(self) -> Microphones:
+        """Return the sound inputs."""
 
     def has_vault(self) -> bool:
         """Whether there is a file where the vault should be."""

@@ -80,6 +80,22 @@ class DoorsScreen(WorkingScreen):
         else:
             self.notify("Alles is al verwerkt.", timeout=3)
 
+    @on(Button.Pressed, "#record")
+    def action_record(self) -> None:
+        """Record a conversation, once everyone agrees."""
+        self._record()
+
+    @work
+    async def _record(self) -> None:
+        from gesprekscoach.tui.forms import new_drafts
+        from gesprekscoach.tui.screens.consent import ConsentScreen
+        from gesprekscoach.tui.screens.recording import RecordingScreen
+
+        screen = ConsentScreen(self._place.desk, new_drafts(self._today), self._today)
+        consent = await self.app.push_screen_wait(screen)
+        if consent is not None:
+            self.app.push_screen(RecordingScreen(self._place, consent, self._today))
+
     @on(Button.Pressed, "#import")
     def action_import(self) -> None:
         """Bring a recording in."""

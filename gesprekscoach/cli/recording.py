@@ -1,0 +1,88 @@
+"""``opnemen``: from the microphone straight into the vault."""
+
+import signal
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from gesprekscoach.cli.dutch import DutchCommand
+from gesprekscoach.cli.session import session_of
+
+if TYPE_CHECKING:
+    from gesprekscoach.services.recording_live import LiveRecording, Recorder
+
+
+def _list_microphones(ctx: click.Context, _option: click.Parameter, is_asked: bool) -> None:
+    if is_asked:
+        for device in session_of(ctx).coach.microphones.devices():
+            click.echo(
+                f"{device.id:>3}  {device.name}, kanalen: {device.channels}" + (" *" if device.is_default else "")
+            )
+        ctx.exit()
+
+
+@click.command(cls=DutchCommand, help="Neem een gesprek op tot je op Ctrl-C drukt. Toon het nummer van de opname.")
+@click.option(
+    "--toestemming", required=True, type=click.Path(path_type=Path), metavar="TOML", help="Wie wat goed vindt."
+)
+@click.option("--titel", metavar="T", help="Naam van het gesprek (anders de datum).")
+@click.option("--microfoon", type=int, metavar="NUMMER", help="Welke microfoon; zie --microfoons.")
+@click.option(
+    "--microfoons",
+    is_flag=True,
+    is_eager=True,
+    expose_value=False,
+    callback=_list_microphones,
+    help="Toon de microfoons.",
+)
+@click.option("--gescheiden", is_flag=True, help="Twee microfoons op één ingang: ieder een eigen kant.")
+@click.pass_context
+def opnemen(ctx: click.Context, toestemming: Path, titel: str | None, microfoon: int | None, gescheiden: bool) -> None:
+    """Record until Ctrl-C; the id alone goes to stdout."""
+    from gesprekscoach.services.consenting import check_sufficient
+    from gesprekscoach.services.recording_live import LiveRecording, Recorder
+
+    session = session_of(ctx)
+    consent = session.coach.load_consent(toestemming)
+    check_sufficient(consent, session.today)
+    microphones = session.coach.microphones
+    channels = 2 if gescheiden else 1
+    title = titel or f"Gesprek {session.today:%d-%m-%Y}"
+    with session.store() as store:
+        recorder = Recorder(microphones.open(microfoon, channels))
+
+        def make() -> "LiveRecording":
+            return LiveRecording(store, microphones.pack, consent, title=title, channels=channels, today=session.today)
+
+        recorder.begin(make)
+        with _ctrl_c_stops(recorder):
+            click.echo("Er wordt opgenomen. Stop met Ctrl-C.", err=True)
+            _follow(recorder)
+        click.echo(recorder.finish())
+
+
+@contextmanager
+def _ctrl_c_stops(recorder: "Recorder") -> Iterator[None]:
+    """Let Ctrl-C end the listening instead of the program, so that no piece is cut through."""
+    before = signal.signal(signal.SIGINT, lambda *_: recorder.stop())
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def _follow(recorder: "Recorder") -> None:
+    """Listen to the end; say what the level check hears when that changes."""
+    from gesprekscoach.domain.level import ADVICE
+
+    said: object = None
+    try:
+        for heard in recorder.heard():
+            if heard.verdicts is not None and heard.verdicts != said:
+                said = heard.verdicts
+                click.echo("   ".join(f"geluid {ADVICE[verdict]}" for verdict in heard.verdicts), err=True)
+    finally:
+        recorder.stop()

@@ -1,0 +1,248 @@
+"""Record a conversation: check the microphone, then talk; an observer notes moments with one key."""
+
+from collections import deque
+from contextlib import closing
+from datetime import date
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Button, Input, Select, Static
+
+from gesprekscoach.domain.consent import Consent
+from gesprekscoach.domain.moments import MOMENT_NAMES, Moment, MomentKind
+from gesprekscoach.errors import AudioUnreadable, GesprekscoachError
+from gesprekscoach.services.ports import Microphone, RecordingSummary
+from gesprekscoach.services.recording_live import Heard, LiveRecording, Recorder
+from gesprekscoach.tui.screens.consent import summary
+from gesprekscoach.tui.screens.dialogs import Ask
+from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
+from gesprekscoach.tui.times import clock
+from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
+from gesprekscoach.tui.widgets.keybar import KeyBar
+from gesprekscoach.tui.widgets.meter import Meter
+from gesprekscoach.tui.widgets.titlebar import TitleBar
+
+_KEYS = {
+    "v": MomentKind.OPEN_QUESTION,
+    "t": MomentKind.REFLECTION,
+    "m": MomentKind.SUMMARY,
+    "a": MomentKind.ADVICE,
+    "s": MomentKind.SILENCE,
+    "g": MomentKind.GOOD,
+    "y": MomentKind.CONSENT,
+}
+_MICROPHONES = (("1", "één voor iedereen"), ("2", "ieder een eigen"))
+_SHOWN_MOMENTS = 12
+_TEST = "Praat zoals je straks praat. Het programma luistert steeds twee tellen en zegt wat het hoort."
+
+
+class RecordingScreen(WorkingScreen):
+    """Closes with the id of the recording, or with None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("p", "pause", "pauze", tooltip="Neem even niets op, of ga verder"),
+        Binding("ctrl+k", "finish", "klaar", tooltip="Stop met opnemen"),
+        *(Binding(key, f"note('{kind.name}')", MOMENT_NAMES[kind], show=False) for key, kind in _KEYS.items()),
+        Binding("enter", "word", "een woord", show=False, tooltip="Typ een woord of korte zin bij dit moment"),
+    ]
+
+    class Sounded(Message, bubble=False):
+        """A tenth of a second was heard."""
+
+        def __init__(self, heard: Heard) -> None:
+            super().__init__()
+            self.heard = heard
+
+    def __init__(self, place: Workplace, consent: Consent, today: date) -> None:
+        super().__init__()
+        self._place, self._consent, self._today = place, consent, today
+        self._recorder: Recorder | None = None
+        self._moments: deque[Moment] = deque(maxlen=_SHOWN_MOMENTS)
+        self._is_recording = self._is_paused = self._is_ending = False
+
+    def compose(self) -> ComposeResult:
+        """The check first, the recording in the same place later."""
+        yield TitleBar("Opnemen")
+        yield Static(summary(self._consent), id="who", markup=False)
+        with Vertical(id="before"):
+            yield Line("titel", Input(f"Gesprek {self._today:%d-%m-%Y}", id="name"))
+            yield Line("microfoon", Select[int]([], prompt="de gewone", id="device"))
+            yield Line("hoeveel", Choice(_MICROPHONES, "1", id="channels"))
+            yield Static(_TEST, classes="gap quiet")
+        yield Static("", id="clock")
+        yield Vertical(id="meters")
+        with Horizontal(id="start"):
+            yield Button("Begin met opnemen", id="begin", disabled=True)
+            yield Tick("daarna meteen verwerken", id="process")
+        yield Input(placeholder="een woord of korte zin, dan enter", id="word")
+        yield Static(_moment_keys(), id="moment-keys")
+        yield Static("", id="moments", markup=False)
+        yield Static("", id="problem", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Find the microphones after the first paint."""
+        self.query_one("#process", Tick).value = True
+        self._show_stage()
+        self._find()
+
+    def on_unmount(self) -> None:
+        """Let the microphone go; what was recorded stays."""
+        if self._recorder is not None:
+            self._recorder.stop()
+
+    @work(thread=True, exit_on_error=False, group="find")
+    def _find(self) -> None:
+        devices = self._place.desk.microphones().devices()
+        if not devices:
+            raise AudioUnreadable("Er is geen microfoon.", "Sluit er een aan. Een opname importeren kan wel gewoon.")
+        self.app.call_from_thread(self._found, devices)
+
+    def _found(self, devices: tuple[Microphone, ...]) -> None:
+        self.query_one("#device", Select).set_options([(device.name, device.id) for device in devices])
+        self._listen_again()
+
+    @on(Select.Changed, "#device")
+    @on(Choice.Changed, "#channels")
+    def _listen_again(self) -> None:
+        """Listen to another microphone, or to two."""
+        if self._is_recording:
+            return
+        if self._recorder is not None:
+            self._recorder.stop()
+        count = int(self.query_one("#channels", Choice).value)
+        meters = self.query_one("#meters")
+        meters.remove_children()
+        meters.mount_all([Meter(name) for name in (("geluid",) if count == 1 else ("links", "rechts"))])
+        self._listen(self.query_one("#device", Select).selection, count)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="listen")
+    def _listen(self, device: int | None, channels: int) -> None:
+        """Follow one microphone; everything that is stored is stored on this thread."""
+        self._recorder = recorder = Recorder(self._place.desk.microphones().open(device, channels))
+        with closing(self._place.vault.open()) as store:
+            self._store = store
+            try:
+                for heard in recorder.heard():
+                    self.post_message(self.Sounded(heard))
+            finally:
+                recorder.stop()
+                recording_id = recorder.finish()
+                rows = [row for row in store.recordings() if row.id == recording_id]
+        if recording_id is not None:
+            self.app.call_from_thread(self._done, rows)
+
+    @on(Sounded)
+    def _show_sound(self, event: Sounded) -> None:
+        heard = event.heard
+        for at, meter in enumerate(self.query(Meter)):
+            if at < len(heard.levels):
+                meter.show(heard.levels[at], heard.verdicts[at] if heard.verdicts else None)
+        self.query_one("#begin", Button).disabled = self._is_recording
+        if heard.elapsed_ms is not None:
+            sign = "▮▮" if self._is_paused else "●"
+            style = "$warning" if self._is_paused else "bold $error"
+            self.query_one("#clock", Static).update(
+                Content.assemble((f"{sign} {clock(heard.elapsed_ms)}", style), "   pauze" if self._is_paused else "")
+            )
+
+    def _show_stage(self) -> None:
+        """Show what belongs to checking, or to recording."""
+        self.query_one("#before").display = self.query_one("#start").display = not self._is_recording
+        for name in ("#clock", "#moment-keys", "#moments"):
+            self.query_one(name).display = self._is_recording
+        self.query_one("#word").display = False
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the keys of recording only while recording."""
+        return self._is_recording if action in ("note", "word", "pause", "finish") else True
+
+    @on(Button.Pressed, "#begin")
+    def _begin(self) -> None:
+        if self._recorder is None:
+            return
+        title = self.query_one("#name", Input).value.strip() or f"Gesprek {self._today:%d-%m-%Y}"
+        channels = int(self.query_one("#channels", Choice).value)
+        pack = self._place.desk.microphones().pack
+        self._recorder.begin(
+            lambda: LiveRecording(self._store, pack, self._consent, title=title, channels=channels, today=self._today)
+        )
+        self._is_recording = True
+        self.set_focus(None)
+        self._show_stage()
+        self._show_moments()
+
+    def action_note(self, name: str) -> None:
+        """Note a moment."""
+        self._note(MomentKind[name])
+
+    def _note(self, kind: MomentKind, text: str = "") -> None:
+        if self._recorder is not None:
+            self._recorder.note(kind, text, lambda moment: self.app.call_later(self._noted, moment))
+
+    def _noted(self, moment: Moment) -> None:
+        self._moments.appendleft(moment)
+        self._show_moments()
+
+    def _show_moments(self) -> None:
+        lines = [f"{clock(moment.at_ms)}  {moment.words}" for moment in self._moments]
+        self.query_one("#moments", Static).update("\n".join(lines) or "Nog geen momenten.")
+
+    def action_word(self) -> None:
+        """Open the line for a word; the letter keys are text there."""
+        self.query_one("#word").display = True
+        self.query_one("#word", Input).focus()
+
+    @on(Input.Submitted, "#word")
+    def _worded(self, event: Input.Submitted) -> None:
+        if event.value.strip():
+            self._note(MomentKind.WORD, event.value)
+        event.input.value = ""
+        event.input.display = False
+        self.set_focus(None)
+
+    def action_pause(self) -> None:
+        """Pause, or go on."""
+        self._is_paused = not self._is_paused
+        if self._recorder is not None:
+            self._recorder.pause(self._is_paused)
+
+    def action_finish(self) -> None:
+        """Stop; the listening thread keeps the last seconds and then closes the screen."""
+        if self._recorder is not None:
+            self._recorder.stop()
+
+    def _done(self, rows: list[RecordingSummary]) -> None:
+        if self.query_one("#process", Tick).value:
+            self._place.runner.add(rows)
+        self.notify(f"'{rows[0].title}' staat in de kluis: {clock(rows[0].duration_ms)}.", timeout=6, markup=False)
+        self.dismiss(rows[0].id)
+
+    def action_back(self) -> None:
+        """Leave; while recording, ask whether to stop."""
+        self._leave()
+
+    @work
+    async def _leave(self) -> None:
+        if self.query_one("#word").display:
+            self.query_one("#word").display = False
+            self.set_focus(None)
+        elif not self._is_recording:
+            self.dismiss(None)
+        elif await self.app.push_screen_wait(Ask("Stoppen met opnemen? Wat er is, blijft bewaard.", "Stoppen")):
+            self.action_finish()
+
+    def report(self, error: GesprekscoachError) -> None:
+        """Say on the screen why recording does not work."""
+        self.query_one("#problem", Static).update(str(error))
+
+
+def _moment_keys() -> Content:
+    keys = [*((key, MOMENT_NAMES[kind]) for key, kind in _KEYS.items()), ("enter", "een woord")]
+    return Content("   ").join(Content.assemble((key, "bold"), (f" {name}", "$quiet")) for key, name in keys)

@@ -1,0 +1,44 @@
+"""The level of one microphone over the last seconds, with what it means in words."""
+
+from collections import deque
+
+from textual.content import Content
+from textual.widgets import Static
+
+from gesprekscoach.domain.level import ADVICE, Verdict
+
+_BARS = "▁▂▃▄▅▆▇█"
+_LOWEST_DB = -60.0
+_CELLS = 30
+
+
+class Meter(Static):
+    """One line: name, bars, verdict."""
+
+    DEFAULT_CSS = "Meter { height: auto; }"
+
+    def __init__(self, name: str) -> None:
+        super().__init__("")
+        self._title = name
+        self._levels: deque[float] = deque([_LOWEST_DB] * _CELLS, maxlen=_CELLS)
+        self._verdict: Verdict | None = None
+
+    @property
+    def verdict(self) -> Verdict | None:
+        """What the last level check said; None before the first."""
+        return self._verdict
+
+    def show(self, level_db: float, verdict: Verdict | None) -> None:
+        """Add a level; keep the last verdict until there is a new one."""
+        self._levels.append(level_db)
+        self._verdict = verdict or self._verdict
+        bars = "".join(_BARS[bar(level)] for level in self._levels)
+        words = "even luisteren …" if self._verdict is None else ADVICE[self._verdict]
+        style = "$success" if self._verdict is Verdict.GOOD else "$warning" if self._verdict else "$quiet"
+        self.update(Content.assemble((f"{self._title:<8}", "$quiet"), (bars, "$primary"), "  ", (words, style)))
+
+
+def bar(level_db: float) -> int:
+    """Return which of the eight bars a level has."""
+    share = (level_db - _LOWEST_DB) / -_LOWEST_DB
+    return min(len(_BARS) - 1, max(0, int(share * len(_BARS))))

@@ -1,0 +1,92 @@
+"""``opnemen`` with a real microphone stack: PortAudio on an ALSA device that reads a file."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from gesprekscoach.adapters.pcm import from_flac
+from gesprekscoach.adapters.vault import unlock
+from tests.adapters.alsa import microphone_file, needs_portaudio
+from tests.cli.conftest import PASSPHRASE, Consent, Outcome
+from tests.tui.sounds import talk
+
+
+@pytest.fixture
+def microphone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let the microphone hear half a minute of talk."""
+    configuration = microphone_file(tmp_path, talk(30))
+    monkeypatch.setenv("ALSA_CONFIG_PATH", str(configuration))
+    return configuration
+
+
+@pytest.fixture
+def recording(vault: Path, consent: Consent, microphone: Path) -> Iterator["subprocess.Popen[str]"]:
+    """Start recording, and wait until it does."""
+    command = [
+        sys.executable,
+        "-m",
+        "gesprekscoach",
+        "opnemen",
+        "--toestemming",
+        str(consent("professional", "client")),
+    ]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ)
+    assert process.stderr is not None
+    while "Er wordt opgenomen" not in process.stderr.readline():
+        assert process.poll() is None
+    time.sleep(0.5)
+    yield process
+    process.kill()
+    process.communicate()
+
+
+@needs_portaudio
+def test_ctrl_c_ends_the_recording_and_prints_its_id_alone(recording: "subprocess.Popen[str]", vault: Path) -> None:
+    recording.send_signal(signal.SIGINT)
+    out, _ = recording.communicate(timeout=60)
+    assert recording.returncode == 0
+    with unlock(vault, PASSPHRASE).open() as store:
+        [row] = store.recordings()
+        first = next(store.audio_pieces(row.id))
+    assert out == f"{row.id}\n"
+    expected = b"".join(talk(4))
+    heard = from_flac(first)[0].tobytes()
+    assert expected[: len(heard) // 2] in heard
+
+
+@needs_portaudio
+def test_a_killed_recording_is_there_when_the_vault_opens_again(
+    recording: "subprocess.Popen[str]", vault: Path
+) -> None:
+    opened = unlock(vault, PASSPHRASE)
+    deadline = time.monotonic() + 60
+    with opened.open() as store:
+        while not store.recordings() and time.monotonic() < deadline:
+            time.sleep(0.02)
+    recording.kill()
+    recording.communicate()
+    with opened.open() as store:
+        [row] = store.recordings()
+        assert row.duration_ms >= 4_000
+        assert sum(piece.span.duration_ms for piece in store.audio_pieces(row.id)) == row.duration_ms
+
+
+@needs_portaudio
+def test_the_microphones_are_listed_with_their_number(gesprekscoach: Callable[..., Outcome], microphone: Path) -> None:
+    listed = subprocess.run(
+        [sys.executable, "-m", "gesprekscoach", "opnemen", "--microfoons"], capture_output=True, text=True, check=True
+    )
+    assert "testmicrofoon" in listed.stdout and "*" in listed.stdout
+
+
+def test_without_enough_consent_no_microphone_is_opened(
+    gesprekscoach: Callable[..., Outcome], vault: Path, consent: Consent
+) -> None:
+    outcome = gesprekscoach("opnemen", "--toestemming", consent("professional"))
+    assert (outcome.code, outcome.out) == (3, "")

@@ -1,0 +1,157 @@
+"""Recording through the app: the level check, moments, pause, and what is there afterwards."""
+
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Button, Static
+
+from gesprekscoach.domain.level import Verdict
+from gesprekscoach.domain.moments import MomentKind
+from gesprekscoach.errors import AudioUnreadable
+from gesprekscoach.services.ports import Microphone, Microphones
+from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.queue_runner import QueueRunner
+from gesprekscoach.tui.screens.dialogs import Ask
+from gesprekscoach.tui.screens.library import LibraryScreen
+from gesprekscoach.tui.screens.recording import RecordingScreen
+from gesprekscoach.tui.screens.working import Workplace
+from gesprekscoach.tui.widgets.meter import Meter, bar
+from tests.tui.places import TODAY, ScriptedDesk, consent
+from tests.tui.sounds import FakeMicrophones
+
+
+class NoMicrophones(FakeMicrophones):
+    """A machine without PortAudio."""
+
+    def devices(self) -> tuple[Microphone, ...]:
+        raise AudioUnreadable("Opnemen kan hier niet.", "Een opname importeren kan wel gewoon.")
+
+
+class MicrophoneDesk(ScriptedDesk):
+    """The real program with a microphone of the test."""
+
+    sound: Microphones = FakeMicrophones()
+
+    def microphones(self) -> Microphones:
+        """Hear what the test says."""
+        return self.sound
+
+
+class Studio:
+    """A recording screen over a library on an empty vault."""
+
+    def __init__(self, home: Path) -> None:
+        self.desk = MicrophoneDesk(home)
+        self.vault = self.desk.vault()
+        self.app = GesprekscoachApp(lambda: LibraryScreen(self.place, TODAY))
+        self.place = Workplace(self.desk, self.vault, QueueRunner(self.app, self.vault))
+
+    async def enter(self, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: isinstance(self.app.screen, LibraryScreen))
+        self.app.push_screen(RecordingScreen(self.place, consent("Noor", "Sem"), TODAY))
+        await pilot.pause()
+
+    async def begin(self, pilot: Pilot[None]) -> None:
+        await self.enter(pilot)
+        await until(pilot, lambda: not self.app.screen.query_one("#begin", Button).disabled)
+        await pilot.click("#begin")
+        await until(pilot, lambda: "●" in self.text("#clock"))
+
+    def text(self, selector: str) -> str:
+        return str(self.app.screen.query_one(selector, Static).content)
+
+
+@pytest.fixture
+def studio(tmp_path: Path) -> Studio:
+    return Studio(tmp_path)
+
+
+async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
+    for _ in range(400):
+        await pilot.pause(0.02)
+        if is_so():
+            return
+    raise AssertionError("it did not happen in time")
+
+
+async def test_the_level_check_says_in_words_what_it_hears(studio: Studio) -> None:
+    async with studio.app.run_test(size=(120, 40)) as pilot:
+        await studio.enter(pilot)
+        meter = studio.app.screen.query_one(Meter)
+        await until(pilot, lambda: meter.verdict is not None)
+        assert meter.verdict is Verdict.GOOD
+        assert "goed" in str(meter.content)
+
+
+async def test_two_microphones_have_a_meter_each(studio: Studio) -> None:
+    async with studio.app.run_test(size=(120, 40)) as pilot:
+        await studio.enter(pilot)
+        studio.app.screen.query_one("#channels").focus()
+        await pilot.press("right")
+        await until(pilot, lambda: len(studio.app.screen.query(Meter)) == 2)
+        assert [str(meter.content).split()[0] for meter in studio.app.screen.query(Meter)] == ["links", "rechts"]
+
+
+async def test_moments_are_noted_with_one_key_and_a_word_with_enter(studio: Studio) -> None:
+    async with studio.app.run_test(size=(120, 40)) as pilot:
+        await studio.begin(pilot)
+        await pilot.press("v", "a", "enter", *"krat", "enter")
+        await until(pilot, lambda: studio.text("#moments").count("\n") == 2)
+        lines = [line.split("  ")[1] for line in studio.text("#moments").splitlines()]
+        assert lines == ["krat", "advies", "open vraag"]
+        await pilot.press("ctrl+k")
+        await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+    with closing(studio.vault.open()) as store:
+        [row] = store.recordings()
+        kinds = [moment.kind for moment in store.moments(row.id)]
+    assert kinds == [MomentKind.OPEN_QUESTION, MomentKind.ADVICE, MomentKind.WORD]
+
+
+async def test_a_pause_leaves_out_what_is_said(studio: Studio) -> None:
+    async with studio.app.run_test(size=(120, 40)) as pilot:
+        await studio.begin(pilot)
+        await pilot.press("p")
+        await until(pilot, lambda: "pauze" in studio.text("#clock"))
+        stood = studio.text("#clock")
+        await pilot.pause(0.3)
+        assert studio.text("#clock") == stood
+        await pilot.press("p")
+        await until(pilot, lambda: studio.text("#clock") != stood)
+        await pilot.press("ctrl+k")
+        await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+
+
+async def test_escape_asks_before_a_recording_ends_and_keeps_what_there_is(studio: Studio) -> None:
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        await studio.begin(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(studio.app.screen, Ask))
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+    with closing(studio.vault.open()) as store:
+        assert [row.people for row in store.recordings()] == [("Noor", "Sem")]
+
+
+async def test_leaving_the_check_records_nothing(studio: Studio) -> None:
+    async with studio.app.run_test(size=(120, 40)) as pilot:
+        await studio.enter(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+    with closing(studio.vault.open()) as store:
+        assert store.recordings() == []
+
+
+async def test_without_a_microphone_the_screen_says_that_importing_still_works(studio: Studio) -> None:
+    studio.desk.sound = NoMicrophones()
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        await studio.enter(pilot)
+        await until(pilot, lambda: bool(studio.text("#problem")))
+        assert "importeren kan wel" in studio.text("#problem")
+        assert studio.app.screen.query_one("#begin", Button).disabled
+
+
+def test_the_meter_uses_all_its_bars() -> None:
+    assert [bar(level) for level in (-96.0, -60.0, -30.0, 0.0)] == [0, 0, 4, 7]
