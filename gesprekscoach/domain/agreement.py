@@ -45,7 +45,9 @@ class Scores:
     high: float | None = None
 
 
-def agreement(pairs: Sequence[tuple[Conversation, Conversation]], seed: int = 0) -> dict[str, Scores]:
+def agreement(
+    pairs: Sequence[tuple[Conversation, Conversation]], seed: int = 0, draws: int = DRAWS
+) -> dict[str, Scores]:
     """Compare labelled conversations with a second coding of the same turns and utterances.
 
     Depth, follow_up and flags count every question that the labels hold: one not seen as a question is an error.
@@ -53,6 +55,7 @@ def agreement(pairs: Sequence[tuple[Conversation, Conversation]], seed: int = 0)
     Args:
         pairs: (labelled, tagged) for every conversation.
         seed: of the bootstrap draws.
+        draws: how many; 0 leaves the intervals out.
 
     Returns:
         Scores per track, in the order of the contract; a track without a single label is left out.
@@ -66,7 +69,7 @@ def agreement(pairs: Sequence[tuple[Conversation, Conversation]], seed: int = 0)
     for track in TRACKS:
         units = [list(_units(track, labelled, tagged)) for labelled, tagged in pairs]
         if any(units):
-            result[track] = _scores(units, track in ORDERED, random.Random(seed))
+            result[track] = _scores(units, track in ORDERED, random.Random(seed), draws)
     return result
 
 
@@ -102,13 +105,13 @@ def _shape(conversation: Conversation) -> list[int]:
     return [len(turn.utterances) for turn in conversation.turns]
 
 
-def _scores(units: Sequence[Sequence[Pair]], ordered: bool, draw: random.Random) -> Scores:
+def _scores(units: Sequence[Sequence[Pair]], ordered: bool, draw: random.Random, draws: int) -> Scores:
     pairs = [pair for unit in units for pair in unit]
     n = len(pairs)
     low = high = None
-    if len(units) > 1:
+    if len(units) > 1 and draws:
         counted = [Counter(unit) for unit in units]
-        samples = (sum(draw.choices(counted, k=len(counted)), Counter[Pair]()) for _ in range(DRAWS))
+        samples = (sum(draw.choices(counted, k=len(counted)), Counter[Pair]()) for _ in range(draws))
         values = sorted(_kappa(sample) for sample in samples if sample)
         low, high = values[int(0.025 * len(values))], values[int(0.975 * len(values)) - 1]
     return Scores(

@@ -11,7 +11,8 @@ from gesprekscoach.adapters.tagger.decoding import Decoder, best_path, path_marg
 from gesprekscoach.adapters.tagger.encoder import EncodedUtterance, batches
 from gesprekscoach.adapters.tagger.explaining import AROUND, direction, telling_words
 from gesprekscoach.adapters.tagger.features import SpokenTurn, asks, content_stems, hand_features, shared
-from gesprekscoach.adapters.tagger.manifest import Decoding, read_manifest
+from gesprekscoach.adapters.tagger.manifest import Decoding, FollowUpWeights, read_manifest
+from gesprekscoach.domain.followup_evidence import FEATURES, QuestionEvidence
 from gesprekscoach.errors import ModelMissing
 
 FLAGS = ["leading", "stacked", "with_permission", "yes_but"]
@@ -20,7 +21,8 @@ STAY = np.array([[0.0, -3.0], [-3.0, 0.0]], np.float32)
 
 
 def decoder() -> Decoder:
-    decoding = Decoding({"flags": [0.5, 0.5, 0.5, 0.5]}, {}, STAY.tolist(), {"act": (2.0, 0.5)}, 2.0)
+    words = FollowUpWeights(["last_words"], [[2.0], [0.0]], [0.0, 0.0], 0.5)
+    decoding = Decoding({"flags": [0.5, 0.5, 0.5, 0.5]}, {}, STAY.tolist(), {"act": (2.0, 0.5)}, words)
     return Decoder({"flags": FLAGS, "follow_up": ["D0", "D1"], "act": ACTS}, decoding)
 
 
@@ -68,11 +70,12 @@ def test_a_flag_only_stands_with_an_act_that_can_carry_it() -> None:
     ]
 
 
-def test_the_rule_for_follow_up_counts_but_a_sure_network_wins() -> None:
-    unsure, sure = np.array([0.0, 0.5], np.float32), np.array([0.0, 4.0], np.float32)
-    assert decoder().follow_up(unsure, "D0").labels == (0,)
-    assert decoder().follow_up(sure, "D0").labels == (1,)
-    assert decoder().follow_up(sure, "D1").confidence > decoder().follow_up(sure, "D0").confidence
+def test_the_words_decide_follow_up_unless_the_network_is_surer() -> None:
+    echo = QuestionEvidence(0, 0, tuple(float(name == "last_words") for name in FEATURES), ("slapen",))
+    unsure, sure = np.array([0.0, 0.5], np.float32), np.array([0.0, 9.0], np.float32)
+    assert decoder().follow_up(unsure, echo).labels == (0,)
+    assert decoder().follow_up(sure, echo).labels == (1,)
+    assert decoder().follow_up(-sure, echo).confidence > decoder().follow_up(unsure, echo).confidence
 
 
 def test_calibration_keeps_the_order_of_confidences() -> None:

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from gesprekscoach.adapters.tagger.manifest import Decoding
+    from gesprekscoach.domain.followup_evidence import QuestionEvidence
 
     Array = NDArray[np.float32]
 
@@ -94,12 +95,14 @@ class Decoder:
                     allowed[i, k] = 0.0
         return self.several("flags", allowed)
 
-    def follow_up(self, logits: Array, rule: str) -> Choice:
-        """The follow-up of one question: what the network says, with the weight of what the rule says added to it."""
+    def follow_up(self, logits: Array, evidence: QuestionEvidence) -> Choice:
+        """The follow-up of one question: what the words show, and what the network says, together."""
         import numpy as np
 
-        scores = logits.astype(np.float64)
-        scores[self._tracks["follow_up"].index(rule)] += self._decoding.rule_weight
+        learned = self._decoding.follow_up
+        shown = np.asarray(learned.weights) @ [evidence[name] for name in learned.features] + np.asarray(learned.bias)
+        said = logits - logits.max()
+        scores = shown + learned.trust * (said - np.log(np.exp(said).sum()))
         raised = np.exp(scores - scores.max())
         return Choice((int(raised.argmax()),), float(raised.max() / raised.sum()))
 

@@ -25,19 +25,32 @@ class Manifest:
 
 
 @dataclass(frozen=True, slots=True)
+class FollowUpWeights:
+    """How the evidence of the words speaks for each label of follow-up, and how far the network counts.
+
+    ``weights`` [labels, features], ``bias`` [labels]; ``trust`` is the factor on the log probabilities of the network.
+    """
+
+    features: Sequence[str]
+    weights: Sequence[Sequence[float]]
+    bias: Sequence[float]
+    trust: float
+
+
+@dataclass(frozen=True, slots=True)
 class Decoding:
     """What decoding.json says, all of it chosen on conversations kept apart from training and from judging.
 
     ``thresholds``: probability from which a label of a track with several labels counts. ``bias``: added to the logits
     of a track. ``transitions``: log weight from phase to phase. ``calibration``: slope and offset on the log odds of
-    the raw confidence, per track. ``rule_weight``: what the rule for follow-up adds to the logit of its label.
+    the raw confidence, per track.
     """
 
     thresholds: Mapping[str, Sequence[float]]
     bias: Mapping[str, Sequence[float]]
     transitions: Sequence[Sequence[float]]
     calibration: Mapping[str, tuple[float, float]]
-    rule_weight: float
+    follow_up: FollowUpWeights
 
 
 def read_manifest(folder: Path) -> Manifest:
@@ -72,7 +85,7 @@ def read_decoding(folder: Path) -> Decoding:
         bias=document["bias"],
         transitions=document["transitions"],
         calibration={track: (pair[0], pair[1]) for track, pair in document["calibration"].items()},
-        rule_weight=document["rule_weight"],
+        follow_up=FollowUpWeights(**document["follow_up"]),
     )
 
 

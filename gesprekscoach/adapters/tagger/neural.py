@@ -15,7 +15,6 @@ from gesprekscoach.adapters.tagger.features import SpokenTurn, hand_features
 from gesprekscoach.adapters.tagger.manifest import read_decoding, read_manifest
 from gesprekscoach.adapters.tagger.network import Logits, Network
 from gesprekscoach.domain.conversation import QUESTION_ACTS, Conversation, Turn, Utterance
-from gesprekscoach.domain.followup import follow_up_label
 from gesprekscoach.domain.followup_evidence import QuestionEvidence
 
 if TYPE_CHECKING:
@@ -87,13 +86,12 @@ class NeuralTagger:
         return self._with_follow_up(replace(conversation, turns=tuple(turns)), reading)
 
     def _with_follow_up(self, conversation: Conversation, reading: _Reading) -> Conversation:
-        """Label the questions once everything the rule reads is known: acts, depths, phases, worlds and domains."""
+        """Label the questions once all that the evidence reads is known: acts, depths, phases, worlds and domains."""
         turns = [list(turn.utterances) for turn in conversation.turns]
         starts = list(accumulate((len(utterances) for utterances in turns), initial=0))
         for evidence in self._evidence_of(conversation):
             unit, asked = starts[evidence.turn] + evidence.utterance, turns[evidence.turn][evidence.utterance]
-            rule = follow_up_label(evidence) or NO_FOLLOW_UP
-            choice = self._decoder.follow_up(reading.logits.tracks["follow_up"][unit], rule)
+            choice = self._decoder.follow_up(reading.logits.tracks["follow_up"][unit], evidence)
             why = evidence.words or self._why("follow_up", choice, reading, unit, [(reading.encoded[unit], 1.0)])
             turns[evidence.turn][evidence.utterance] = replace(
                 asked,

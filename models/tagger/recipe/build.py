@@ -33,13 +33,18 @@ from gesprekscoach.adapters.tagger import NeuralTagger  # noqa: E402
 from gesprekscoach.adapters.tagger.encoder import Encoder  # noqa: E402
 from gesprekscoach.adapters.tagger.loading import question_evidence  # noqa: E402
 from gesprekscoach.adapters.tagger.network import Network  # noqa: E402
+from gesprekscoach.domain.codebook import read_codebook  # noqa: E402
 from gesprekscoach.domain.corpus_format import conversation_from_json  # noqa: E402
+from gesprekscoach.domain.lexicon import read_phrases  # noqa: E402
+from gesprekscoach.domain.safety import read_safety_lexicon  # noqa: E402
+from gesprekscoach.services.tagging import RuleBook, tag_conversation  # noqa: E402
 
 VERSION = "1"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
 SIZES = network.Sizes()
-PLAN = training.Plan()
+PLANS = (training.Plan(),)  # one branch each
+FOLLOW_UP_WORDS = resources.codebook_file().with_name("followup.toml")
 
 
 def main() -> None:
@@ -51,14 +56,10 @@ def main() -> None:
     wanted = parser.parse_args()
     parts = corpus.split(corpus.load(HERE.parent / "corpus"), HERE.parent / "split.json")
     source = source_encoder.read(source_encoder.package_file(), texts(wanted.words, parts))
-    model, train = trained(source, parts)
-    export.write([model], PLAN.frozen, source.tokenizer, wanted.to)
-    finish(wanted.to, source, train, parts["choose"])
-    judged = "judge" if wanted.judge else "choose"
-    measured = measuring.figures([conversation_from_json(c) for c in parts[judged]], tagger_of(wanted.to))
-    report = {"version": VERSION, "measured_on": judged, **measured}
-    (HERE.parent / "metrics.json").write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
-    card.update(HERE.parent / "README.md", report)
+    branches = [trained(source, parts["train"], plan) for plan in PLANS]
+    export.write(branches, PLANS[0].frozen, source.tokenizer, wanted.to)
+    finish(wanted.to, len(source.weights["word"]), parts)
+    report(wanted.to, "judge" if wanted.judge else "choose", parts)
 
 
 def texts(words: Path, parts: dict[str, list[dict[str, Any]]]) -> list[str]:
@@ -68,24 +69,22 @@ def texts(words: Path, parts: dict[str, list[dict[str, Any]]]) -> list[str]:
 
 
 def trained(
-    source: source_encoder.SourceEncoder, parts: dict[str, list[dict[str, Any]]]
-) -> tuple[network.Tagger, list[corpus.Example]]:
-    """Train on the conversations of `train`, each as written and in plain form."""
-    torch.manual_seed(PLAN.seed)
-    examples = [[corpus.example(c, in_plain) for in_plain in (False, True)] for c in parts["train"]]
+    source: source_encoder.SourceEncoder, conversations: list[dict[str, Any]], plan: training.Plan
+) -> network.Tagger:
+    """Train one branch on conversations, each as written and in plain form."""
+    torch.manual_seed(plan.seed)
+    examples = [[corpus.example(c, in_plain) for in_plain in (False, True)] for c in conversations]
     sizes = dataclasses.replace(SIZES, features=examples[0][0].features.shape[1])
     speaker_words = [source.tokenizer.encode(word, add_special_tokens=False).ids for word in SPEAKER_WORDS]
     model = network.Tagger(network.Encoder(source.weights, sizes, source.epsilon, speaker_words), sizes)
     marks = len(source.weights["word"])
     data = [[training.prepare(form, source.tokenizer, marks, MAX_TOKENS) for form in forms] for forms in examples]
-    return training.train(training.cached(model, data, PLAN), model, PLAN), [forms[0] for forms in examples]
+    return training.train(training.cached(model, data, plan), model, plan)
 
 
-def finish(
-    folder: Path, source: source_encoder.SourceEncoder, train: list[corpus.Example], chosen: list[dict[str, Any]]
-) -> None:
-    """Choose thresholds with the exported files, and seal the folder with a manifest."""
-    marks = {speaker: len(source.weights["word"]) + i for i, speaker in enumerate(network.SPEAKERS)}
+def finish(folder: Path, vocabulary: int, parts: dict[str, list[dict[str, Any]]]) -> None:
+    """Choose thresholds and calibration with the exported files, and seal the folder with a manifest."""
+    marks = {speaker: vocabulary + i for i, speaker in enumerate(network.SPEAKERS)}
     facts = {
         "tracks": corpus.TRACKS,
         "speaker_marks": marks,
@@ -95,12 +94,15 @@ def finish(
     }
     encoder = Encoder(folder, marks, MAX_TOKENS)
     reader = Network(folder, SIZES.utterance_dilations, SIZES.turn_dilations)
-    examples = [corpus.example(c, in_plain) for c in chosen for in_plain in (False, True)]
-    decoding = choosing.choose(train, [scored_by(encoder, reader, example) for example in examples])
+    examples = [corpus.example(c, in_plain) for c in parts["choose"] for in_plain in (False, True)]
+    paths = [corpus.example(c, False) for c in parts["train"]]
+    decoding = choosing.choose(paths, [scored_by(encoder, reader, example) for example in examples])
+    evidence_of = question_evidence(resources.models_dir(), FOLLOW_UP_WORDS)
+    decoding["follow_up"] = choosing.follow_up([conversation_from_json(c) for c in parts["train"]], evidence_of)
     write_decoding(folder, decoding, facts)
-    labelled = [conversation_from_json(c) for c in chosen]
-    labelled += [measuring.in_plain(c) for c in labelled]
-    tagger = tagger_of(folder)
+    tagger = NeuralTagger(folder, evidence_of)
+    labelled = [conversation_from_json(c) for c in parts["choose"]]
+    labelled += [measuring.in_plain(conversation) for conversation in labelled]
     pairs = [(conversation, tagger.tag(conversation)) for conversation in labelled]
     decoding["calibration"] = {t: choosing.calibration(measuring.confidences(pairs, t)) for t in corpus.TRACKS}
     write_decoding(folder, decoding, facts)
@@ -112,10 +114,20 @@ def write_decoding(folder: Path, decoding: dict[str, Any], facts: dict[str, Any]
     export.seal(folder, VERSION, facts)
 
 
-def tagger_of(folder: Path) -> NeuralTagger:
-    """The tagger of the program, with the files of a folder."""
-    words = resources.codebook_file().with_name("followup.toml")
-    return NeuralTagger(folder, question_evidence(resources.models_dir(), words))
+def report(folder: Path, part: str, parts: dict[str, list[dict[str, Any]]]) -> None:
+    """Measure the finished tagger, opening included, and write metrics.json and the tables of the model card."""
+    tagger = NeuralTagger(folder, question_evidence(resources.models_dir(), FOLLOW_UP_WORDS))
+    codebook = resources.codebook_file()
+    rules = RuleBook(
+        opening_words=read_phrases(codebook.with_name("opening.toml")),
+        opening=read_codebook(codebook).opening,
+        safety=read_safety_lexicon(codebook.with_name("safety.toml")),
+    )
+    conversations = [conversation_from_json(c) for c in parts[part]]
+    measured = measuring.figures(conversations, lambda conversation: tag_conversation(conversation, tagger, rules))
+    metrics = {"version": VERSION, "measured_on": part, **measured}
+    (HERE.parent / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
+    card.update(HERE.parent / "README.md", metrics)
 
 
 def scored_by(encoder: Encoder, reader: Network, example: corpus.Example) -> choosing.Scored:

@@ -7,13 +7,17 @@ from typing import Any
 import numpy as np
 from corpus import MULTI, SINGLE, TRACKS, Example
 from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import StandardScaler
 
 from gesprekscoach.adapters.tagger.decoding import Decoder
-from gesprekscoach.adapters.tagger.manifest import Decoding
+from gesprekscoach.adapters.tagger.manifest import Decoding, FollowUpWeights
+from gesprekscoach.adapters.tagger.neural import EvidenceOf
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.followup_evidence import FEATURES
 
 STIFFNESS = (0.0, 0.25, 0.5, 0.75, 1.0)  # weights tried for the transitions between phases
 GRID = np.round(np.arange(0.15, 0.66, 0.05), 2)
-RULE_WEIGHT = 2.0  # of 0, 1, 2, 3 and 4 the best on `choose`
+NETWORK_TRUST = 0.5  # of 0, 0.25, 0.5, 0.75 and 1 the best on `choose`
 PHASES = SINGLE["phase"]
 
 
@@ -33,7 +37,6 @@ def choose(train: Sequence[Example], scored: Sequence[Scored]) -> dict[str, Any]
         "bias": {},
         "transitions": (_transitions(train) * stiffness).round(4).tolist(),
         "calibration": {track: [1.0, 0.0] for track in TRACKS},
-        "rule_weight": RULE_WEIGHT,
     }
 
 
@@ -48,7 +51,7 @@ def _transitions(train: Sequence[Example]) -> np.ndarray:
 
 
 def _phase_agreement(scored: Sequence[Scored], transitions: np.ndarray) -> float:
-    decoder = Decoder(TRACKS, Decoding({}, {}, transitions.tolist(), {}, 0.0))
+    decoder = Decoder(TRACKS, Decoding({}, {}, transitions.tolist(), {}, FollowUpWeights((), (), (), 0.0)))
     hits = [
         choice.labels[0] == target
         for item in scored
@@ -83,6 +86,26 @@ def _threshold(probabilities: np.ndarray, truth: np.ndarray) -> float:
     values = np.array([f1(bound) for bound in GRID])
     smooth = np.convolve(np.pad(values, 1, mode="edge"), np.ones(3) / 3, "valid")
     return float(GRID[int(smooth.argmax())])
+
+
+def follow_up(train: Sequence[Conversation], evidence_of: EvidenceOf) -> dict[str, Any]:
+    """Learn from labelled conversations how the evidence of the words speaks for each label of follow-up."""
+    rows, labels = [], []
+    for conversation in train:
+        for evidence in evidence_of(conversation):
+            label = conversation.turns[evidence.turn].utterances[evidence.utterance].follow_up
+            rows.append([evidence[name] for name in FEATURES])
+            labels.append(TRACKS["follow_up"].index(label or "null"))
+    scaler = StandardScaler().fit(rows)
+    fitted = LogisticRegression(C=0.1, max_iter=2000).fit(scaler.transform(rows), labels)
+    weights = fitted.coef_ / scaler.scale_
+    bias = fitted.intercept_ - weights @ scaler.mean_
+    return {
+        "features": list(FEATURES),
+        "weights": weights.round(4).tolist(),
+        "bias": bias.round(4).tolist(),
+        "trust": NETWORK_TRUST,
+    }
 
 
 def calibration(confidences: Sequence[tuple[float, bool]]) -> list[float]:

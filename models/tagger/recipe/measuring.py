@@ -1,12 +1,11 @@
 """Figures of a finished tagger, as the program runs it: agreement, calibration and reasons, clean and plain."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
 from corpus import plain
 
-from gesprekscoach.adapters.tagger import NeuralTagger
 from gesprekscoach.domain.agreement import agreement
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 
@@ -15,11 +14,11 @@ UTTERANCE_TRACKS = ("act", "depth", "follow_up", "flags")
 TURN_TRACKS = ("phase", "world", "stance", "talk", "movement", "domain", "signal")
 
 
-def figures(conversations: Sequence[Conversation], tagger: NeuralTagger) -> dict[str, Any]:
+def figures(conversations: Sequence[Conversation], tag: Callable[[Conversation], Conversation]) -> dict[str, Any]:
     """Agreement and calibration on whole conversations, as written and in plain form; in groups too."""
     result: dict[str, Any] = {"conversations": [c.id for c in conversations]}
     for form, shown in (("clean", conversations), ("plain", [in_plain(c) for c in conversations])):
-        pairs = [(labelled, tagger.tag(labelled)) for labelled in shown]
+        pairs = [(labelled, tag(labelled)) for labelled in shown]
         result[form] = {
             "scores": _scores(pairs),
             "calibration_error": {t: calibration_error(pairs, t) for t in (*UTTERANCE_TRACKS, *TURN_TRACKS)},
@@ -86,7 +85,7 @@ def _grouped(pairs: Sequence[tuple[Conversation, Conversation]], key: str) -> di
     return {
         group: {
             track: round(s.kappa, 2)
-            for track, s in agreement([p for p in pairs if str(getattr(p[0], key)) == group]).items()
+            for track, s in agreement([p for p in pairs if str(getattr(p[0], key)) == group], draws=0).items()
         }
         for group in groups
     }
