@@ -2,8 +2,12 @@
 
 import os
 import sys
+from typing import TYPE_CHECKING
 
 from gesprekscoach.cli.session import PASSPHRASE_VARIABLE, Session
+
+if TYPE_CHECKING:
+    from gesprekscoach.tui.screens.vault import VaultScreen
 
 
 def can_open() -> bool:
@@ -13,10 +17,13 @@ def can_open() -> bool:
 
 def open_app(session: Session) -> None:
     """Open the app and return when the user leaves it; with a known key the vault opens without a question."""
-    from gesprekscoach.bootstrap import build_desk
     from gesprekscoach.tui.app import GesprekscoachApp
-    from gesprekscoach.tui.screens.vault import VaultScreen
 
-    desk = build_desk(session.settings)
-    passphrase = os.environ.get(PASSPHRASE_VARIABLE) if session.key_file is None else None
-    GesprekscoachApp(lambda: VaultScreen(desk, passphrase, session.key_file)).run()
+    def first() -> "VaultScreen":
+        from gesprekscoach.bootstrap import build_desk  # after the first frame
+        from gesprekscoach.tui.screens.vault import VaultScreen
+
+        passphrase = os.environ.get(PASSPHRASE_VARIABLE) if session.key_file is None else None
+        return VaultScreen(build_desk(session.settings), passphrase, session.key_file)
+
+    GesprekscoachApp(first).run()

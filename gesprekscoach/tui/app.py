@@ -1,7 +1,6 @@
 """The app: themes, shared keys, the command palette; the screens do the rest."""
 
 from collections.abc import Callable
-from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
@@ -25,7 +24,7 @@ class GesprekscoachApp(App[None]):
     """Opens on the screen that ``first`` makes; nothing heavy is imported before that one is painted."""
 
     TITLE = "gesprekscoach"
-    CSS_PATH: ClassVar[list[str | PurePath]] = ["gesprekscoach.tcss", "working.tcss"]
+    CSS_PATH = "gesprekscoach.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [*EVERYWHERE]
     COMMANDS: ClassVar[set[Any]] = {_functions}
 
@@ -40,9 +39,12 @@ class GesprekscoachApp(App[None]):
         """Give the variables of our themes a value before one is chosen."""
         return themes()[0].variables
 
-    def get_default_screen(self) -> Screen[Any]:
-        """Start with the first screen."""
-        return self._first()
+    def on_mount(self) -> None:
+        """Paint the empty page at once; the first screen is imported and shown after that."""
+        self.call_after_refresh(self._open_first)
+
+    def _open_first(self) -> None:
+        self.push_screen(self._first())
 
     def action_next_theme(self) -> None:
         """Go from dark to light to high contrast and back."""

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from textual.pilot import Pilot
 from textual.widget import Widget
@@ -13,12 +14,22 @@ from tests.tui.reviewing import FakeReview
 
 
 @asynccontextmanager
+async def running(app: GesprekscoachApp, **how: Any) -> AsyncIterator[Pilot[None]]:
+    """Run the app (``how``: see ``App.run_test``) and wait until its first screen stands."""
+    async with app.run_test(**how) as pilot:
+        while len(app.screen_stack) < 2 or not app.screen.is_running:
+            await pilot.pause()
+        await pilot.pause()
+        yield pilot
+
+
+@asynccontextmanager
 async def opened(
     review: FakeReview | None = None, size: tuple[int, int] = (120, 40)
 ) -> AsyncIterator[tuple[Pilot[None], ConversationScreen]]:
     """Open a conversation and wait until it stands on the screen."""
     app = GesprekscoachApp(lambda: ConversationScreen(review or FakeReview()))
-    async with app.run_test(size=size, notifications=True) as pilot:
+    async with running(app, size=size, notifications=True) as pilot:
         await settled(pilot)
         screen = app.screen
         assert isinstance(screen, ConversationScreen)

@@ -11,6 +11,7 @@ from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.commands import FunctionPalette
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.themes import themes
+from tests.tui.opening import running
 from tests.tui.reviewing import FakeReview
 
 HEAVY = (
@@ -48,7 +49,7 @@ def test_opening_the_app_imports_no_heavy_package(module: str) -> None:
 
 
 async def test_the_palette_finds_a_function_by_its_dutch_name() -> None:
-    async with app().run_test(size=(120, 40)) as pilot:
+    async with running(app(), size=(120, 40)) as pilot:
         await pilot.app.workers.wait_for_complete()
         await pilot.press("ctrl+p", *"volgende passage")
         await found(pilot)
@@ -61,7 +62,7 @@ async def test_the_palette_finds_a_function_by_its_dutch_name() -> None:
 
 
 async def test_the_palette_says_in_dutch_that_it_found_nothing() -> None:
-    async with app().run_test(size=(120, 40)) as pilot:
+    async with running(app(), size=(120, 40)) as pilot:
         await pilot.press("ctrl+p", *"qqqq")
         assert pilot.app.screen.query_one(Input).placeholder == "Zoek een functie"
         shown = await found(pilot)
@@ -70,7 +71,7 @@ async def test_the_palette_says_in_dutch_that_it_found_nothing() -> None:
 
 
 async def test_one_key_goes_through_all_colours_and_back() -> None:
-    async with app().run_test() as pilot:
+    async with running(app()) as pilot:
         seen = [pilot.app.theme]
         for _ in themes():
             await pilot.press("ctrl+t")

@@ -12,7 +12,7 @@ from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.screens.explanation import ExplanationScreen
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.timeline import Timeline
-from tests.tui.opening import opened, shown_lines, text_of
+from tests.tui.opening import opened, running, shown_lines, text_of
 from tests.tui.reviewing import FakeReview, corpus_conversation, long_conversation
 
 
@@ -142,7 +142,7 @@ class Missing(FakeReview):
 
 async def test_a_conversation_that_is_gone_says_what_to_do() -> None:
     app = GesprekscoachApp(lambda: ConversationScreen(Missing()))
-    async with app.run_test(notifications=True) as pilot:
+    async with running(app, notifications=True) as pilot:
         while not (told := list(app._notifications)):
             await pilot.pause()
 

@@ -17,6 +17,7 @@ from gesprekscoach.tui.screens.importing import ImportScreen
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.register import RegisterScreen
 from gesprekscoach.tui.screens.working import Workplace
+from tests.tui.opening import running
 from tests.tui.places import TODAY, ScriptedDesk, ScriptedVault, add
 
 
@@ -64,7 +65,7 @@ async def until(pilot: Pilot[None], is_so: object) -> None:
 
 
 async def test_only_sound_and_folders_are_offered(place: Place) -> None:
-    async with place.app.run_test(size=(120, 40)) as pilot:
+    async with running(place.app, size=(120, 40)) as pilot:
         await place.open_import(pilot)
         tree = place.app.screen.query_one(DirectoryTree)
         await until(pilot, lambda: len(tree.root.children) > 0)
@@ -72,7 +73,7 @@ async def test_only_sound_and_folders_are_offered(place: Place) -> None:
 
 
 async def test_nothing_is_imported_without_consent(place: Place) -> None:
-    async with place.app.run_test(size=(120, 40)) as pilot:
+    async with running(place.app, size=(120, 40)) as pilot:
         await place.open_import(pilot)
         place.app.screen.query_one("#path", Input).value = str(place.folder / "oefening_dinsdag.wav")
         await settle(pilot)
@@ -83,7 +84,7 @@ async def test_nothing_is_imported_without_consent(place: Place) -> None:
 
 
 async def test_with_consent_of_both_the_recording_stands_in_the_vault_and_is_processed(place: Place) -> None:
-    async with place.app.run_test(size=(120, 40)) as pilot:
+    async with running(place.app, size=(120, 40)) as pilot:
         await place.open_import(pilot)
         await pilot.press("down", "enter")
         await settle(pilot)
@@ -108,7 +109,7 @@ async def test_with_consent_of_both_the_recording_stands_in_the_vault_and_is_pro
 async def test_a_file_that_holds_no_sound_is_explained_and_leaves_nothing(place: Place) -> None:
     broken = place.folder / "kapot.mp3"
     broken.write_bytes(b"dit is geen geluid")
-    async with place.app.run_test(size=(120, 40)) as pilot:
+    async with running(place.app, size=(120, 40)) as pilot:
         await place.open_import(pilot)
         screen = place.app.screen
         screen.query_one("#path", Input).value = str(broken)
@@ -125,7 +126,7 @@ async def test_a_file_that_holds_no_sound_is_explained_and_leaves_nothing(place:
 
 
 async def test_the_form_cannot_be_left_before_it_suffices(place: Place) -> None:
-    async with place.app.run_test(size=(80, 24)) as pilot:
+    async with running(place.app, size=(80, 24)) as pilot:
         await place.open_import(pilot)
         await pilot.press("ctrl+t")
         await settle(pilot)
@@ -136,7 +137,7 @@ async def test_the_form_cannot_be_left_before_it_suffices(place: Place) -> None:
 
 
 async def test_the_form_says_what_each_purpose_allows(place: Place) -> None:
-    async with place.app.run_test(size=(80, 24)) as pilot:
+    async with running(place.app, size=(80, 24)) as pilot:
         await place.open_import(pilot)
         await pilot.press("ctrl+t")
         await settle(pilot)
@@ -147,7 +148,7 @@ async def test_the_form_says_what_each_purpose_allows(place: Place) -> None:
 
 async def test_withdrawal_asks_erases_and_gives_a_receipt(place: Place) -> None:
     add(place.vault, "krat", "Het krat")
-    async with place.app.run_test(size=(120, 40)) as pilot:
+    async with running(place.app, size=(120, 40)) as pilot:
         await pilot.app.workers.wait_for_complete()
         await settle(pilot)
         await pilot.press("t")

@@ -18,6 +18,7 @@ from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.queue import QueueScreen
 from gesprekscoach.tui.screens.working import Workplace
 from gesprekscoach.tui.widgets.recording_list import RecordingList
+from tests.tui.opening import running
 from tests.tui.places import TODAY, ScriptedDesk, ScriptedVault, add, consent, said
 
 
@@ -71,7 +72,7 @@ async def loaded(pilot: Pilot[None]) -> None:
 
 
 async def test_conversations_stand_newest_first_with_state_and_opening(library: Library) -> None:
-    async with library.app.run_test(size=(120, 40)) as pilot:
+    async with running(library.app, size=(120, 40)) as pilot:
         await loaded(pilot)
         first, second, third, *_ = library.lines()
         assert "Het krat" in first and "●●○" in first and "nagekeken" in first and "12 nov" in first
@@ -80,13 +81,13 @@ async def test_conversations_stand_newest_first_with_state_and_opening(library: 
 
 
 async def test_the_ribbon_opens_each_passage_with_the_letter_of_its_phase(library: Library) -> None:
-    async with library.app.run_test(size=(120, 40)) as pilot:
+    async with running(library.app, size=(120, 40)) as pilot:
         await loaded(pilot)
         assert "S━" in library.lines()[0]
 
 
 async def test_eighty_columns_keep_title_opening_course_and_state(library: Library) -> None:
-    async with library.app.run_test(size=(80, 24)) as pilot:
+    async with running(library.app, size=(80, 24)) as pilot:
         await loaded(pilot)
         head = library.app.screen.query_one(RecordingList).render_line(0).text
         assert head.split() == ["titel", "datum↓", "opening", "verloop", "stand"]
@@ -94,7 +95,7 @@ async def test_eighty_columns_keep_title_opening_course_and_state(library: Libra
 
 
 async def test_search_finds_titles_at_once_and_passages_beneath_them(library: Library) -> None:
-    async with library.app.run_test(size=(120, 40)) as pilot:
+    async with running(library.app, size=(120, 40)) as pilot:
         await loaded(pilot)
         await pilot.press("slash", *"post")
         await pilot.pause(0.4)
@@ -105,7 +106,7 @@ async def test_search_finds_titles_at_once_and_passages_beneath_them(library: Li
 
 
 async def test_escape_leaves_the_search_and_then_clears_it(library: Library) -> None:
-    async with library.app.run_test(size=(120, 40)) as pilot:
+    async with running(library.app, size=(120, 40)) as pilot:
         await loaded(pilot)
         await pilot.press("slash", *"krat", "escape")
         assert library.titles() == ["Het krat"]
@@ -115,7 +116,7 @@ async def test_escape_leaves_the_search_and_then_clears_it(library: Library) -> 
 
 
 async def test_a_click_on_a_column_sorts_and_a_second_click_turns_it_around(library: Library) -> None:
-    async with library.app.run_test(size=(120, 40)) as pilot:
+    async with running(library.app, size=(120, 40)) as pilot:
         await loaded(pilot)
         await pilot.click(RecordingList, offset=(3, 0))
         assert library.titles() == ["Drie dozen", "Het krat", "Rollenspel"]
@@ -124,7 +125,7 @@ async def test_a_click_on_a_column_sorts_and_a_second_click_turns_it_around(libr
 
 
 async def test_filters_show_what_asks_something(library: Library) -> None:
-    async with library.app.run_test(size=(120, 40)) as pilot:
+    async with running(library.app, size=(120, 40)) as pilot:
         await loaded(pilot)
         await pilot.press("f")
         assert library.titles() == ["Rollenspel"]
@@ -133,7 +134,7 @@ async def test_filters_show_what_asks_something(library: Library) -> None:
 
 
 async def test_it_warns_about_what_must_be_erased_soon(library: Library) -> None:
-    async with library.app.run_test(size=(120, 40)) as pilot:
+    async with running(library.app, size=(120, 40)) as pilot:
         await loaded(pilot)
         assert "over 9 dagen" in str(library.app.screen.query_one("#ending", Static).content)
         await pilot.press("b")
@@ -142,13 +143,13 @@ async def test_it_warns_about_what_must_be_erased_soon(library: Library) -> None
 
 async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
     library = Library(tmp_path)
-    async with library.app.run_test() as pilot:
+    async with running(library.app) as pilot:
         await loaded(pilot)
         assert library.app.focused is library.app.screen.query_one("#record", Button)
 
 
 async def test_the_cursor_stays_on_its_conversation_when_the_order_changes(library: Library) -> None:
-    async with library.app.run_test(size=(120, 40)) as pilot:
+    async with running(library.app, size=(120, 40)) as pilot:
         await loaded(pilot)
         await pilot.press("j", "s")
         entry = library.app.screen.query_one(RecordingList).entry
@@ -156,7 +157,7 @@ async def test_the_cursor_stays_on_its_conversation_when_the_order_changes(libra
 
 
 async def test_erasing_asks_first_and_gives_a_receipt(library: Library) -> None:
-    async with library.app.run_test(size=(120, 40)) as pilot:
+    async with running(library.app, size=(120, 40)) as pilot:
         await loaded(pilot)
         await pilot.press("delete")
         await pilot.pause()
@@ -177,7 +178,7 @@ async def test_erasing_asks_first_and_gives_a_receipt(library: Library) -> None:
 async def test_processing_goes_on_while_the_library_is_read(library: Library) -> None:
     library.vault.gate = Event()
     library.vault.steps = [Progress(HEARING_WORDS, 0, 872_000), Progress(HEARING_WORDS, 436_000, 872_000)]
-    async with library.app.run_test(size=(120, 40)) as pilot:
+    async with running(library.app, size=(120, 40)) as pilot:
         await loaded(pilot)
         await pilot.press("end", "v")
         await pilot.pause(0.1)
@@ -190,7 +191,7 @@ async def test_processing_goes_on_while_the_library_is_read(library: Library) ->
 
 
 async def test_a_conversation_without_text_offers_to_make_it(library: Library) -> None:
-    async with library.app.run_test(size=(120, 40)) as pilot:
+    async with running(library.app, size=(120, 40)) as pilot:
         await loaded(pilot)
         await pilot.press("end", "enter")
         await pilot.pause()
@@ -198,7 +199,7 @@ async def test_a_conversation_without_text_offers_to_make_it(library: Library) -
 
 
 async def test_the_queue_opens_with_one_key_and_escape_leads_back(library: Library) -> None:
-    async with library.app.run_test(size=(120, 40)) as pilot:
+    async with running(library.app, size=(120, 40)) as pilot:
         await loaded(pilot)
         await pilot.press("w")
         await pilot.pause()

@@ -18,6 +18,7 @@ from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.queue_runner import QueueRunner
 from gesprekscoach.tui.screens.queue import QueueScreen
 from gesprekscoach.tui.screens.working import Workplace
+from tests.tui.opening import running
 from tests.tui.places import ScriptedDesk, ScriptedVault, add
 
 HALFWAY = (Progress(HEARING_WORDS, 0, 872_000), Progress(HEARING_WORDS, 436_000, 872_000))
@@ -63,12 +64,12 @@ async def until(pilot: Pilot[None], queue: Queue, *states: JobState) -> None:
 
 
 async def test_an_empty_queue_says_how_to_fill_it(queue: Queue) -> None:
-    async with queue.app.run_test():
+    async with running(queue.app):
         assert "druk op v" in queue.text()
 
 
 async def test_one_runs_and_shows_how_far_it_is_while_the_other_waits(queue: Queue) -> None:
-    async with queue.app.run_test(size=(120, 40)) as pilot:
+    async with running(queue.app, size=(120, 40)) as pilot:
         queue.start()
         await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
         await pilot.pause(0.05)
@@ -79,7 +80,7 @@ async def test_one_runs_and_shows_how_far_it_is_while_the_other_waits(queue: Que
 
 
 async def test_stopping_keeps_the_rest_waiting_and_going_on_finishes_it(queue: Queue) -> None:
-    async with queue.app.run_test(size=(120, 40)) as pilot:
+    async with running(queue.app, size=(120, 40)) as pilot:
         queue.start()
         await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
         await pilot.press("x")
@@ -92,7 +93,7 @@ async def test_what_fails_says_why_and_the_next_one_goes_on(queue: Queue) -> Non
     queue.vault.error = AudioUnreadable("In deze opname is geen spraak gevonden.", "Wis de opname als ze leeg is.")
     assert queue.vault.gate is not None
     queue.vault.gate.set()
-    async with queue.app.run_test(size=(120, 40)) as pilot:
+    async with running(queue.app, size=(120, 40)) as pilot:
         queue.start()
         await until(pilot, queue, JobState.FAILED, JobState.FAILED)
         await pilot.pause()
@@ -107,7 +108,7 @@ async def test_words_appear_as_they_are_heard_and_what_was_made_up_stays_out(que
     with closing(queue.vault.open()) as store:
         store.save_plan("een", Plan("base", ((None, Span(0, 300_000)),), (Block(0, Span(0, 300_000)),)))
         store.save_block("een", "base", 0, [heard, made_up])
-    async with queue.app.run_test(size=(120, 40)) as pilot:
+    async with running(queue.app, size=(120, 40)) as pilot:
         queue.start()
         await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
         for _ in range(50):
@@ -120,7 +121,7 @@ async def test_words_appear_as_they_are_heard_and_what_was_made_up_stays_out(que
 
 
 async def test_a_job_that_waits_can_be_taken_out(queue: Queue) -> None:
-    async with queue.app.run_test(size=(120, 40)) as pilot:
+    async with running(queue.app, size=(120, 40)) as pilot:
         queue.start()
         await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
         await pilot.press("j", "delete")

@@ -9,6 +9,7 @@ from textual.widgets import Input, Static
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.vault import VaultScreen
+from tests.tui.opening import running
 from tests.tui.places import ScriptedDesk
 
 
@@ -32,7 +33,7 @@ async def settle(pilot: Pilot[None]) -> None:
 
 async def test_a_new_vault_is_made_after_the_warning_is_ticked(desk: ScriptedDesk) -> None:
     app = app_for(desk)
-    async with app.run_test() as pilot:
+    async with running(app) as pilot:
         await pilot.press(*"geheim", "enter", *"geheim", "enter", "space")
         await pilot.click("#open")
         await settle(pilot)
@@ -42,7 +43,7 @@ async def test_a_new_vault_is_made_after_the_warning_is_ticked(desk: ScriptedDes
 
 async def test_no_vault_is_made_while_the_warning_is_not_ticked(desk: ScriptedDesk) -> None:
     app = app_for(desk)
-    async with app.run_test() as pilot:
+    async with running(app) as pilot:
         await pilot.press(*"geheim", "enter", *"geheim", "enter")
         await pilot.click("#open")
         await settle(pilot)
@@ -52,7 +53,7 @@ async def test_no_vault_is_made_while_the_warning_is_not_ticked(desk: ScriptedDe
 
 async def test_two_passphrases_that_differ_make_no_vault(desk: ScriptedDesk) -> None:
     app = app_for(desk)
-    async with app.run_test() as pilot:
+    async with running(app) as pilot:
         await pilot.press(*"geheim", "enter", *"gehiem", "enter", "space")
         await pilot.click("#open")
         await settle(pilot)
@@ -63,7 +64,7 @@ async def test_two_passphrases_that_differ_make_no_vault(desk: ScriptedDesk) -> 
 async def test_the_passphrase_opens_the_vault_and_is_never_shown(desk: ScriptedDesk) -> None:
     desk.create("geheim", None)
     app = app_for(desk)
-    async with app.run_test() as pilot:
+    async with running(app) as pilot:
         await pilot.press(*"geheim")
         assert app.screen.query_one("#passphrase", Input).password
         assert "geheim" not in app.export_screenshot()
@@ -75,7 +76,7 @@ async def test_the_passphrase_opens_the_vault_and_is_never_shown(desk: ScriptedD
 async def test_a_wrong_passphrase_says_so_and_lets_the_user_try_again(desk: ScriptedDesk) -> None:
     desk.create("geheim", None)
     app = app_for(desk)
-    async with app.run_test() as pilot:
+    async with running(app) as pilot:
         await pilot.press(*"anders", "enter")
         await pilot.pause()
         await pilot.app.workers.wait_for_complete([])
@@ -90,7 +91,7 @@ async def test_a_key_file_given_beforehand_opens_the_vault_without_a_question(
 ) -> None:
     vault = desk.vault()
     app = app_for(desk, tmp_path / "sleutel.txt")
-    async with app.run_test() as pilot:
+    async with running(app) as pilot:
         await settle(pilot)
         assert isinstance(app.screen, LibraryScreen)
     assert vault.path.exists()

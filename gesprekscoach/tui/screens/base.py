@@ -31,7 +31,7 @@ class CoachScreen(Screen[Result]):
 
     def action_back(self) -> None:
         """Leave the screen, unless it is the only one."""
-        if len(self.app.screen_stack) > 1:
+        if len(self.app.screen_stack) > 2:
             self.app.pop_screen()
 
     def explanation(self) -> Content | None:

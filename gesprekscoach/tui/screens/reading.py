@@ -57,6 +57,7 @@ class ReadingScreen(CoachScreen[None]):
         Binding("ctrl+n", "review", "alles nakijken", show=False, tooltip="Eerst wat de feedback het meest verandert"),
         BACK,
     ]
+    CSS_PATH = "../conversation.tcss"
     has_explanation = True
 
     cursor: reactive[int] = reactive(0, init=False)

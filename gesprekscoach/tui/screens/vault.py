@@ -1,8 +1,9 @@
 """The first screen: open the vault, make one, or look around in the example conversations."""
 
-from collections.abc import Generator
-from pathlib import Path
-from typing import ClassVar
+from __future__ import annotations
+
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -12,12 +13,15 @@ from textual.events import Resize
 from textual.widgets import Button, Input, Static
 
 from gesprekscoach.errors import GesprekscoachError, VaultUnusable, WrongUse
-from gesprekscoach.services.ports import Progress
-from gesprekscoach.tui.desk import Desk, OpenVault
-from gesprekscoach.tui.queue_runner import QueueRunner
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.widgets.fields import Tick
 from gesprekscoach.tui.widgets.keybar import KeyBar
+
+if TYPE_CHECKING:
+    from collections.abc import Generator
+
+    from gesprekscoach.services.ports import Progress
+    from gesprekscoach.tui.desk import Desk, OpenVault
 
 _WHAT = "Van een opgenomen oefengesprek naar inzicht.\nAlles blijft op deze computer, in een kluis met een slot."
 _LOST = (
@@ -36,6 +40,8 @@ _TALL = 32
 
 class VaultScreen(WorkingScreen):
     """Asks for the key; leads to the library."""
+
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["../working.tcss", "../vault.tcss"]
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "toggle_kind", "wachtzin of sleutelbestand", tooltip="Kies waarmee de kluis open gaat"),
@@ -178,6 +184,7 @@ class VaultScreen(WorkingScreen):
             self.app.call_from_thread(self.query_one("#progress", Static).update, f"{progress.step} …")
 
     def _enter(self, vault: OpenVault) -> None:
+        from gesprekscoach.tui.queue_runner import QueueRunner
         from gesprekscoach.tui.screens.library import LibraryScreen
 
         self._clear()

@@ -1,14 +1,19 @@
 """What the working screens share: the vault they work in."""
 
+from __future__ import annotations
+
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import BindingType
 
-from gesprekscoach.tui.desk import Desk, OpenVault
 from gesprekscoach.tui.keys import BACK
-from gesprekscoach.tui.queue_runner import QueueRunner
 from gesprekscoach.tui.screens.base import CoachScreen
+
+if TYPE_CHECKING:
+    from gesprekscoach.tui.desk import Desk, OpenVault
+    from gesprekscoach.tui.queue_runner import QueueRunner
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +30,7 @@ class WorkingScreen(CoachScreen[Any]):
 
     BINDINGS: ClassVar[list[BindingType]] = [BACK]
     AUTO_FOCUS = ""
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["../working.tcss", "../places.tcss"]
 
     def __init__(self) -> None:
         super().__init__(classes="forms")
