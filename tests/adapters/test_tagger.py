@@ -125,12 +125,11 @@ def test_when_no_word_speaks_for_a_label_the_turns_around_it_do() -> None:
     assert telling_words([(part, 1.0)], np.array([1.0, 0.0], np.float32)) == (AROUND,)
 
 
-def test_a_label_is_explained_against_its_nearest_rival() -> None:
-    weights = np.array([[1.0, 0.0], [0.0, 1.0], [0.5, 0.5]], np.float32)
-    logits = np.array([3.0, 0.0, 2.0], np.float32)
-    assert direction(weights, logits, [0], several=False).tolist() == [0.5, -0.5]
-    assert direction(weights, logits, [0, 1], several=True).tolist() == [1.0, 1.0]
-    assert direction(weights, logits, [], several=True).tolist() == [-1.0, 0.0]
+def test_several_labels_are_explained_together_and_none_by_a_direction_of_its_own() -> None:
+    weights = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, -1.0]], np.float32)
+    assert direction(weights, [0]).tolist() == [1.0, 0.0]
+    assert direction(weights, [0, 1]).tolist() == [1.0, 1.0]
+    assert direction(weights, []).tolist() == [-1.0, -1.0]
 
 
 def test_a_damaged_or_absent_file_is_told_apart_and_never_used(tmp_path: Path) -> None:

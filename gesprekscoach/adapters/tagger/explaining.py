@@ -1,8 +1,9 @@
-"""Which words carried a label: their own contributions in the network, read off in the same pass."""
+"""Which words carried a label: what each brings in, times a direction per label learned by leaving words out."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -16,27 +17,22 @@ if TYPE_CHECKING:
 MOST_WORDS = 3
 SMALLEST_SHARE = 0.4  # of the strongest word; weaker ones are left out
 AROUND = "de beurten eromheen"
+MARKS = '.,;:?!…"“”()'
 
 
-def direction(weights: Array, logits: Array, chosen: Sequence[int], *, several: bool) -> Array:
-    """The direction in which a token vector speaks for the chosen labels.
+@dataclass(frozen=True, slots=True)
+class SpokenWord:
+    """One word without punctuation, where it stands in the text with it, and what its tokens bring in, [vector]."""
 
-    Args:
-        weights: [labels, vector], how token vectors enter the logits.
-        logits: [labels] of this unit.
-        chosen: the labels that were chosen.
-        several: whether labels stand by themselves; then the sum of the chosen ones counts, and for none the opposite
-            of the most probable one; otherwise the chosen label against its nearest rival.
-    """
-    import numpy as np
+    text: str
+    span: tuple[int, int]
+    brought: Array
 
-    if several:
-        result: Array = weights[list(chosen)].sum(axis=0) if chosen else -weights[int(logits.argmax())]
-        return result
-    others = logits.copy()
-    others[list(chosen)] = -np.inf
-    rival: Array = weights[chosen[0]] - weights[int(others.argmax())]
-    return rival
+
+def direction(weights: Array, chosen: Sequence[int]) -> Array:
+    """The direction in which a token vector speaks for the chosen labels; the last row when none was chosen."""
+    result: Array = weights[list(chosen)].sum(axis=0) if chosen else weights[-1]
+    return result
 
 
 def telling_words(parts: Sequence[tuple[EncodedUtterance, float]], towards: Array) -> tuple[str, ...]:
@@ -46,7 +42,7 @@ def telling_words(parts: Sequence[tuple[EncodedUtterance, float]], towards: Arra
         parts: encoded utterances of the unit with the share of each.
         towards: [vector], from `direction`.
     """
-    weighed = [(strength * share, word) for part, share in parts for word, strength in _words(part, towards)]
+    weighed = [(float(word.brought @ towards) * share, word.text) for part, share in parts for word in words_of(part)]
     weighed.sort(key=lambda pair: -pair[0])
     strongest = weighed[0][0] if weighed else 0.0
     if strongest <= 0:
@@ -55,30 +51,27 @@ def telling_words(parts: Sequence[tuple[EncodedUtterance, float]], towards: Arra
     return tuple(dict.fromkeys(telling))[:MOST_WORDS]
 
 
-def _words(part: EncodedUtterance, towards: Array) -> list[tuple[str, float]]:
-    """Words of an utterance, without punctuation, each with the sum of what its tokens say."""
-    strengths = part.tokens @ towards
-    found: list[tuple[str, float]] = []
-    end = -1
-    for (start, stop), strength in zip(part.spans, strengths, strict=True):
-        piece = part.text[start:stop].strip()
-        if not any(c.isalnum() for c in piece):
+def words_of(part: EncodedUtterance) -> list[SpokenWord]:
+    """The words of an utterance in order; punctuation by itself is none."""
+    found: list[SpokenWord] = []
+    for (start, stop), token in zip(part.spans, part.tokens, strict=True):
+        if not any(c.isalnum() for c in part.text[start:stop]):
             continue
-        word = _word_at(part.text, start, stop)
-        if found and start < end:
-            found[-1] = (found[-1][0], found[-1][1] + float(strength))
+        if found and start < found[-1].span[1]:
+            before = found[-1]
+            found[-1] = SpokenWord(before.text, before.span, before.brought + token)
         else:
-            found.append((word[0], float(strength)))
-            end = word[1]
+            span = _word_around(part.text, start, stop)
+            found.append(SpokenWord(part.text[slice(*span)].strip(MARKS), span, token))
     return found
 
 
-def _word_at(text: str, start: int, stop: int) -> tuple[str, int]:
-    """The whole word around a piece, and where it ends."""
+def _word_around(text: str, start: int, stop: int) -> tuple[int, int]:
+    """Where the whole word around a piece begins and ends."""
     while start < stop and text[start].isspace():
         start += 1
     while start > 0 and not text[start - 1].isspace():
         start -= 1
     while stop < len(text) and not text[stop].isspace():
         stop += 1
-    return text[start:stop].strip('.,;:?!…"“”()'), stop
+    return start, stop

@@ -103,6 +103,9 @@ class _Heard:
     own_words: int = 0
 
 
+FORM = slice(5, 21 + len(CLASSES))  # the columns that depend on the text of the utterance alone
+
+
 def words(text: str) -> list[str]:
     """Lower-cased words; apostrophes stay inside."""
     return re.findall(r"[\w'’]+", text.lower().replace("’", "'"))

@@ -37,7 +37,8 @@ class Network:
         import numpy as np
 
         with np.load(folder / "network.npz") as stored:
-            numbers = sorted({name.split(".")[0] for name in stored.files})
+            numbers = sorted({name.split(".")[0] for name in stored.files if not name.startswith("why.")})
+            self._why: Weights = {n: stored[n].astype(np.float32) for n in stored.files if n.startswith("why.")}
             self._branches = [
                 Branch(
                     {
@@ -62,6 +63,10 @@ class Network:
             track: sum((r.tracks[track] for r in read[1:]), read[0].tracks[track]) / count for track in read[0].tracks
         }
         return Logits(tracks, sum((r.share for r in read[1:]), read[0].share) / count)
+
+    def why_weights(self, track: str) -> Array:
+        """The direction of each label of a track in the space of token vectors, [labels, vector] (see `explaining`)."""
+        return self._why[f"why.{track}"]
 
     def direct_weights(self, track: str) -> Array:
         """The weights [labels, vector] by which token vectors enter the logits of a track directly."""

@@ -92,7 +92,7 @@ class NeuralTagger:
         for evidence in self._evidence_of(conversation):
             unit, asked = starts[evidence.turn] + evidence.utterance, turns[evidence.turn][evidence.utterance]
             choice = self._decoder.follow_up(reading.logits.tracks["follow_up"][unit], evidence)
-            why = evidence.words or self._why("follow_up", choice, reading, unit, [(reading.encoded[unit], 1.0)])
+            why = evidence.words or self._why("follow_up", choice, [(reading.encoded[unit], 1.0)])
             turns[evidence.turn][evidence.utterance] = replace(
                 asked,
                 follow_up=self._label("follow_up", choice),
@@ -148,20 +148,12 @@ class NeuralTagger:
             choice = reading.choices[track][unit]
             labels[track] = self._label(track, choice)
             confidence[track] = self._decoder.calibrated(track, choice.confidence)
-            why[track] = self._why(track, choice, reading, unit, parts)
+            why[track] = self._why(track, choice, parts)
         return {**labels, "confidence": confidence, "why": why}
 
-    def _why(
-        self,
-        track: str,
-        choice: Choice,
-        reading: _Reading,
-        unit: int,
-        parts: Sequence[tuple[EncodedUtterance, float]],
-    ) -> tuple[str, ...]:
+    def _why(self, track: str, choice: Choice, parts: Sequence[tuple[EncodedUtterance, float]]) -> tuple[str, ...]:
         """The words that speak most for a choice."""
-        weights, logits = self._network.direct_weights(track), reading.logits.tracks[track][unit]
-        return telling_words(parts, direction(weights, logits, choice.labels, several=track in SEVERAL))
+        return telling_words(parts, direction(self._network.why_weights(track), choice.labels))
 
     def _label(self, track: str, choice: Choice) -> Any:
         """The labels of a choice as the domain writes them."""

@@ -17,6 +17,7 @@ from typing import Any
 HERE = Path(__file__).resolve().parent
 sys.path[:0] = [str(HERE), str(HERE.parents[2])]
 
+import attributing  # noqa: E402
 import card  # noqa: E402
 import choosing  # noqa: E402
 import corpus  # noqa: E402
@@ -42,6 +43,7 @@ from gesprekscoach.services.tagging import RuleBook, tag_conversation  # noqa: E
 VERSION = "1"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
+REASONS_FROM = 5  # reasons are learned from every fifth training conversation, a third of them in plain form
 SIZES = network.Sizes()
 PLANS = (training.Plan(),)  # one branch each
 FOLLOW_UP_WORDS = resources.codebook_file().with_name("followup.toml")
@@ -96,6 +98,8 @@ def finish(folder: Path, vocabulary: int, parts: dict[str, list[dict[str, Any]]]
     reader = Network(folder, SIZES.utterance_dilations, SIZES.turn_dilations)
     examples = [corpus.example(c, in_plain) for c in parts["choose"] for in_plain in (False, True)]
     paths = [corpus.example(c, False) for c in parts["train"]]
+    reasons = [corpus.example(c, n % 3 == 2) for n, c in enumerate(parts["train"][::REASONS_FROM])]
+    export.add_reasons(folder, attributing.learn(reasons, encoder, reader))
     decoding = choosing.choose(paths, [scored_by(encoder, reader, example) for example in examples])
     evidence_of = question_evidence(resources.models_dir(), FOLLOW_UP_WORDS)
     decoding["follow_up"] = choosing.follow_up([conversation_from_json(c) for c in parts["train"]], evidence_of)

@@ -12,10 +12,12 @@ from sklearn.preprocessing import StandardScaler
 from gesprekscoach.adapters.tagger.decoding import Decoder
 from gesprekscoach.adapters.tagger.manifest import Decoding, FollowUpWeights
 from gesprekscoach.adapters.tagger.neural import EvidenceOf
+from gesprekscoach.domain.agreement import kappa
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.followup_evidence import FEATURES
 
 STIFFNESS = (0.0, 0.25, 0.5, 0.75, 1.0)  # weights tried for the transitions between phases
+RARITY = (0.0, 0.2, 0.4, 0.6)  # shares tried of the log of how rare a label is
 GRID = np.round(np.arange(0.15, 0.66, 0.05), 2)
 NETWORK_TRUST = 0.5  # of 0, 0.25, 0.5, 0.75 and 1 the best on `choose`
 PHASES = SINGLE["phase"]
@@ -31,10 +33,11 @@ class Scored:
 
 def choose(train: Sequence[Example], scored: Sequence[Scored]) -> dict[str, Any]:
     """Return what decoding.json holds, confidence still raw; `train` only gives the transitions between phases."""
-    stiffness = max(STIFFNESS, key=lambda s: _phase_agreement(scored, _transitions(train) * s))
+    bias = {track: _bias(train, scored, track) for track in SINGLE}
+    stiffness = max(STIFFNESS, key=lambda s: _phase_agreement(scored, _transitions(train) * s, bias["phase"]))
     return {
         "thresholds": {track: _thresholds(scored, track) for track in MULTI},
-        "bias": {},
+        "bias": bias,
         "transitions": (_transitions(train) * stiffness).round(4).tolist(),
         "calibration": {track: [1.0, 0.0] for track in TRACKS},
     }
@@ -50,8 +53,26 @@ def _transitions(train: Sequence[Example]) -> np.ndarray:
     return np.log(joint / (joint.sum(1, keepdims=True) * joint.sum(0, keepdims=True)))
 
 
-def _phase_agreement(scored: Sequence[Scored], transitions: np.ndarray) -> float:
-    decoder = Decoder(TRACKS, Decoding({}, {}, transitions.tolist(), {}, FollowUpWeights((), (), (), 0.0)))
+def _bias(train: Sequence[Example], scored: Sequence[Scored], track: str) -> list[float]:
+    """What is added to the logits of a track so that rare labels get their due: a share of the log of their rarity."""
+    counts = np.ones(len(SINGLE[track]))
+    for example in train:
+        target = example.targets[track].numpy()
+        np.add.at(counts, target[target >= 0], 1)
+    rarity = -np.log(counts / counts.sum())
+    logits = np.concatenate([item.logits[track] for item in scored])
+    targets = np.concatenate([item.example.targets[track].numpy() for item in scored])
+    known = targets >= 0
+
+    def agreement(share: float) -> float:
+        chosen = (logits[known] + share * rarity).argmax(1)
+        return kappa([(str(a), str(b)) for a, b in zip(targets[known], chosen, strict=True)])
+
+    return (max(RARITY, key=agreement) * (rarity - rarity.mean())).round(4).tolist()
+
+
+def _phase_agreement(scored: Sequence[Scored], transitions: np.ndarray, bias: Sequence[float]) -> float:
+    decoder = Decoder(TRACKS, Decoding({}, {"phase": bias}, transitions.tolist(), {}, FollowUpWeights((), (), (), 0.0)))
     hits = [
         choice.labels[0] == target
         for item in scored

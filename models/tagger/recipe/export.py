@@ -52,6 +52,13 @@ def write(branches: Sequence[Tagger], frozen: int, tokenizer: Tokenizer, folder:
     np.savez_compressed(folder / "network.npz", **state)
 
 
+def add_reasons(folder: Path, directions: dict[str, np.ndarray]) -> None:
+    """Add the directions by which reasons are read to network.npz."""
+    with np.load(folder / "network.npz") as stored:
+        state = {name: stored[name] for name in stored.files if not name.startswith("why.")}
+    np.savez_compressed(folder / "network.npz", **state, **{f"why.{t}": d for t, d in directions.items()})
+
+
 def seal(folder: Path, version: str, facts: dict[str, Any]) -> None:
     """Write manifest.json: version, facts the program needs, and the sha256 of every file."""
     files = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in FILES}
