@@ -111,7 +111,7 @@ class CoachDesk:
         return CoachVault(self._coach, self._coach.create_vault(passphrase, key_file))
 
     def example(self) -> "Generator[Progress, None, ExampleVault]":
-        """Make a throw-away vault with the example conversations; what the models made of them ships with the sound."""
+        """Make a throw-away vault with the example conversations."""
         from gesprekscoach.adapters.vault import create_vault, new_key_file
         from gesprekscoach.services.example import bring_example
 
@@ -120,7 +120,8 @@ class CoachDesk:
         vault = ExampleVault(self._coach, create_vault(folder / "voorbeeld.db", None, folder / "sleutel"))
         (folder / "sleutel").unlink()
         with closing(vault.open()) as store:
-            yield from bring_example(resources.sample_audio_dir(), store, self._coach.audio_reader, _today())
+            reader, tag = self._coach.audio_reader, self._coach.tag
+            yield from bring_example(resources.sample_audio_dir(), store, reader, tag, _today())
         return vault
 
 

@@ -1,35 +1,49 @@
-"""The example conversations: sound from the demo, with what the program's own models made of it beforehand."""
+"""The example conversations: sound from the demo, with the words the program heard in it beforehand."""
 
 import json
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.demo import demo_consent
 from gesprekscoach.services.importing import import_recording
 from gesprekscoach.services.ports import AudioReader, Progress, Store
+from gesprekscoach.services.processing import TAGGING
 
-MADE = ".conversation.json"
-"""Ending of the file beside the sound: the outcome of ``verwerk`` with the evidence of the opening."""
+HEARD = ".heard.json"
+"""Ending of the file beside the sound: what ``verwerk`` heard, before tagging (a test hears it again)."""
 
 
-def bring_example(folder: Path, store: Store, reader: AudioReader, today: date) -> Generator[Progress, None, list[str]]:
-    """Put the example conversations in a vault, processed; returns their ids in order of file name.
+def bring_example(
+    folder: Path, store: Store, reader: AudioReader, tag: Callable[[Conversation], Conversation], today: date
+) -> Generator[Progress, None, list[str]]:
+    """Put the example conversations in a vault, ready to look at; returns their ids in order of file name.
 
-    Everything but the recognising and tagging is done anew. A test compares the shipped outcome with what the models
-    make of the sound now.
+    Only the recognising, which takes minutes, was done beforehand; sound is stored and tags are made anew.
+
+    Raises:
+        ModelMissing: the tagger is absent or damaged.
     """
     ids = []
-    for made in sorted(folder.glob(f"*{MADE}")):
-        conversation = conversation_from_json(json.loads(made.read_text(encoding="utf-8")))
-        sound = made.with_name(made.name.removesuffix(MADE) + ".opus")
+    for heard in sorted(folder.glob(f"*{HEARD}")):
+        conversation = conversation_from_json(json.loads(heard.read_text(encoding="utf-8")))
+        sound = heard.with_name(heard.name.removesuffix(HEARD) + ".opus")
         imported = yield from import_recording(
-            sound, demo_consent(today), store, reader, today=today, title=conversation.title, held_on=today
+            sound,
+            demo_consent(today),
+            store,
+            reader,
+            today=today,
+            title=conversation.title,
+            setting=conversation.setting,
+            held_on=today,
         )
-        store.save_conversation(imported.id, replace(conversation, id=imported.id))
+        yield Progress(TAGGING, 0, 1)
+        store.save_conversation(imported.id, tag(replace(conversation, id=imported.id)))
         store.set_state(imported.id, State.TAGGED)
         ids.append(imported.id)
     return ids
