@@ -10,6 +10,9 @@ from gesprekscoach import resources
 from gesprekscoach.settings import Settings
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from gesprekscoach.adapters.browser import BrowserServer
     from gesprekscoach.adapters.sound_devices import Devices
     from gesprekscoach.adapters.vault.opening import Vault
     from gesprekscoach.desk import CoachDesk
@@ -74,10 +77,13 @@ class Coach:
         from gesprekscoach.errors import WrongUse
 
         own = self.settings.home / OWN_WORDS
-        shipped = resources.codebook_file().with_name("domain_words.toml").read_text(encoding="utf-8")
+        shipped = [
+            resources.codebook_file().with_name(name).read_text(encoding="utf-8")
+            for name in ("domain_words.toml", "split_words.toml")
+        ]
         try:
             added = own.read_text(encoding="utf-8") if own.is_file() else ""
-            return DomainWords.from_toml(shipped, added)
+            return DomainWords.from_toml(*shipped, added)
         except ValueError as error:
             raise WrongUse(
                 f"De lijst met vakwoorden {own} is niet te lezen.", "Herstel het bestand, of haal het weg."
@@ -226,6 +232,12 @@ class Coach:
 
         writers = {".html": lambda report: report_html(report, self.codebook), ".json": report_json}
         return write_report(store, recording_id, target, writers, self.statement_texts, today, hide_names=hide_names)
+
+    def browser_server(self, arguments: "Sequence[str]", port: int) -> "BrowserServer":
+        """Return what serves the app to a browser on this machine. Raises WrongUse."""
+        from gesprekscoach.adapters.browser import BrowserServer
+
+        return BrowserServer(arguments, port)
 
     def evaluate(self, conversations: "Iterable[Conversation]") -> "dict[str, Scores]":
         """Tag labelled conversations anew and return the agreement per track."""

@@ -30,6 +30,7 @@ _COMMANDS = {
     "evalueer": ("tagging", "Vergelijk de tags met die van een mens."),
     "model": ("model", "Bekijk, haal of controleer spraakmodellen."),
     "dokter": ("doctor", "Kijk na of alles op deze computer werkt."),
+    "browser": ("browser", "Open de app in een browser op deze computer."),
     "handleiding": ("handbook", "Toon de handleiding."),
 }
 

@@ -151,7 +151,7 @@ class LibraryScreen(DoorsScreen):
 
     def _show_status(self) -> None:
         vault, runner = self._place.vault, self._place.runner
-        where = "voorbeeld, verdwijnt als je stopt" if vault.is_example else f"kluis {vault.path.stem}"
+        where = "voorbeeld, verdwijnt als je stopt" if vault.is_example else f"kluis {vault.path.name}"
         parts = (where, count(len(self._rows)), runner.status())
         self.query_one(TitleBar).say("  ·  ".join(part for part in parts if part))
         words = {job.recording_id: runner.words(job.recording_id) for job in runner.queue.jobs}

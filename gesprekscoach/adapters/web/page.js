@@ -1,0 +1,9 @@
+/* Give the app the keyboard as soon as it is drawn, so that nobody has to click first. */
+
+new MutationObserver((_changes, watcher) => {
+  const field = document.querySelector(".xterm-helper-textarea");
+  if (field && document.body.classList.contains("-first-byte")) {
+    watcher.disconnect();
+    field.focus();
+  }
+}).observe(document.documentElement, { childList: true, subtree: true, attributes: true });

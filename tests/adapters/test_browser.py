@@ -1,0 +1,112 @@
+"""The door before the app in a browser: one token, one browser, our own page only."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+from aiohttp import ClientSession, CookieJar, WSServerHandshakeError, web
+
+from gesprekscoach.adapters.browser import COOKIE, HOST, TOKEN, BrowserServer, Door, _application
+from gesprekscoach.errors import WrongUse
+
+WEB = Path(__file__).parents[2] / "gesprekscoach" / "adapters" / "web"
+
+
+class Served:
+    """The door with an app behind it that only greets, on a free port."""
+
+    def __init__(self, server: BrowserServer) -> None:
+        self.server = server
+        self.root = f"http://{HOST}:{server.port}"
+
+
+@pytest.fixture
+async def served() -> AsyncIterator[Served]:
+    server = BrowserServer(["--version"])
+    runner = web.AppRunner(_application("exit 0", server.port, server._door))
+    await runner.setup()
+    await web.SockSite(runner, server._socket).start()
+    yield Served(server)
+    await runner.cleanup()
+
+
+async def test_the_address_opens_the_page_once_and_leaves_no_token_behind(served: Served) -> None:
+    async with client() as first, client() as second:
+        address = served.server.address
+        async with first.get(address) as page:
+            assert page.status == 200 and TOKEN not in str(page.url)
+            assert "textual-terminal" in await page.text()
+        async with second.get(address) as again:
+            assert again.status == 403
+
+
+def client() -> ClientSession:
+    """A browser that keeps cookies of an address without a name too."""
+    return ClientSession(cookie_jar=CookieJar(unsafe=True))
+
+
+@pytest.mark.parametrize("path", ["/", "/page.css", "/static/js/textual.js", "/download/x", f"/?{TOKEN}=raden"])
+async def test_without_the_cookie_nothing_is_served(served: Served, path: str) -> None:
+    async with client() as session, session.get(served.root + path) as reply:
+        assert reply.status == 403
+
+
+async def test_the_cookie_stays_with_this_site_and_out_of_reach_of_scripts(served: Served) -> None:
+    async with client() as session, session.get(served.server.address, allow_redirects=False) as reply:
+        cookie = reply.cookies[COOKIE]
+        assert cookie["httponly"] and cookie["samesite"] == "Strict"
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"Host": "gesprekscoach.example"}, 403),
+        ({"Origin": "http://gesprekscoach.example"}, 403),
+        ({"Origin": "null"}, 403),
+    ],
+    ids=["own page", "another name for this machine", "another site", "no site at all"],
+)
+async def test_a_page_from_elsewhere_is_refused(served: Served, headers: dict[str, str], status: int) -> None:
+    async with client() as session:
+        await (await session.get(served.server.address)).read()
+        async with session.get(served.root + "/", headers=headers) as reply:
+            assert reply.status == status
+
+
+@pytest.mark.parametrize("origin", [None, "http://gesprekscoach.example", "https://127.0.0.1"])
+async def test_the_websocket_wants_the_origin_of_our_own_page(served: Served, origin: str | None) -> None:
+    async with client() as session:
+        await (await session.get(served.server.address)).read()
+        headers = {} if origin is None else {"Origin": origin}
+        with pytest.raises(WSServerHandshakeError) as refused:
+            await session.ws_connect(served.root + "/ws", headers=headers)
+        assert refused.value.status == 403
+        own = await session.ws_connect(served.root + "/ws", headers={"Origin": served.root})
+        await own.close()
+
+
+async def test_the_websocket_wants_the_cookie_too(served: Served) -> None:
+    async with client() as session:
+        with pytest.raises(WSServerHandshakeError) as refused:
+            await session.ws_connect(served.root + "/ws", headers={"Origin": served.root})
+        assert refused.value.status == 403
+
+
+async def test_it_listens_on_this_machine_only(served: Served) -> None:
+    assert served.server._socket.getsockname()[0] == "127.0.0.1"
+
+
+async def test_a_port_in_use_is_explained(served: Served) -> None:
+    with pytest.raises(WrongUse, match="niet vrij"):
+        BrowserServer([], served.server.port)
+
+
+def test_the_page_names_no_address_outside() -> None:
+    for file in WEB.iterdir():
+        text = file.read_text(encoding="utf-8")
+        assert "//" not in text.replace("<!DOCTYPE html>", ""), file.name
+
+
+def test_a_used_token_is_worth_nothing_also_to_the_server() -> None:
+    assert Door(80).token != Door(80).token

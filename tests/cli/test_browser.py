@@ -1,0 +1,65 @@
+"""``browser`` in a real browser: open, log in, and walk through a conversation."""
+
+import asyncio
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from gesprekscoach.adapters.vault import unlock
+from gesprekscoach.domain.recording import State
+from tests.cli.chromium import needs_chromium, open_browser
+from tests.cli.conftest import PASSPHRASE, Outcome
+from tests.tui.places import add, said
+
+
+@pytest.fixture
+def address(vault: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """Serve a vault with one conversation, locked, and return the address that was printed."""
+    talk = said("Wat staat er voor jou in dat krat?", "Alles wat misging, eigenlijk.", "Alles wat misging.", "Ja.")
+    add(unlock(vault, PASSPHRASE), "20261112-krat", "Het krat achter in de bus", conversation=talk, state=State.TAGGED)
+    monkeypatch.delenv("GESPREKSCOACH_WACHTZIN")
+    process = subprocess.Popen(
+        [sys.executable, "-m", "gesprekscoach", "browser"], stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    )
+    assert process.stdout is not None
+    yield process.stdout.readline().strip()
+    process.send_signal(signal.SIGINT)
+    process.communicate(timeout=30)
+
+
+@needs_chromium
+async def test_open_log_in_and_walk_through_a_conversation(address: str, tmp_path: Path) -> None:
+    async with open_browser(tmp_path / "profiel") as browser:
+        await browser.call("Page.navigate", url=address)
+        await browser.see("Open de kluis")
+        blank = await browser.picture()
+        await asyncio.sleep(0.5)
+        await browser.type(PASSPHRASE)
+        await browser.press("Enter", 13)
+        await browser.see("Het krat achter")
+        assert PASSPHRASE not in browser.drawn
+        await browser.press("Enter", 13)
+        await browser.see("Alles wat misging")
+        before = len(browser.drawn)
+        await browser.type("j")
+        for _ in range(100):
+            await asyncio.sleep(0.1)
+            if len(browser.drawn) > before:
+                break
+        assert len(browser.drawn) > before
+        assert await browser.picture() != blank
+        root = address.split("?")[0]
+        socket = root.replace("http", "ws", 1)
+        assert [url for url in browser.requests if not url.startswith((root, socket, "data:"))] == []
+        assert any(url.startswith(f"{socket}ws") for url in browser.requests)
+
+
+def test_a_port_that_is_taken_is_wrong_use(gesprekscoach: Callable[..., Outcome], address: str) -> None:
+    port = address.split(":")[2].split("/")[0]
+    outcome = gesprekscoach("browser", "--poort", port)
+    assert outcome.code == 2
+    assert outcome.error[0] == f"Poort {port} is niet vrij op deze computer."
