@@ -53,7 +53,7 @@ def load_consent(path: Path) -> Consent:
         ConsentMissing: it cannot be read as a consent file; the message says what is wrong and where.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = _decoded(path.read_bytes())
     except FileNotFoundError:
         raise NotFound(
             f"Het toestemmingsbestand {path} bestaat niet.",
@@ -67,6 +67,11 @@ def load_consent(path: Path) -> Consent:
         raise _wrong(path, f"er staat een schrijffout in ({error})") from None
     except ValueError as error:
         raise _wrong(path, str(error)) from None
+
+
+def _decoded(content: bytes) -> str:
+    """Decode UTF-8, or the UTF-16 that ``>`` writes in older Windows shells."""
+    return content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
 
 
 def parse_consent(text: str) -> Consent:

@@ -122,3 +122,11 @@ def test_the_example_shows_an_observer_too() -> None:
     observer = text.index("# [[persoon]]")
     switched_on = "".join(line.removeprefix("# ") for line in text[observer:].splitlines(keepends=True))
     assert not parse_consent(text[:observer] + switched_on).people[2].speaks
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16"])
+def test_a_file_written_by_any_windows_shell_can_be_read(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "toestemming.toml"
+    path.write_text(GOOD, encoding=encoding)
+
+    assert load_consent(path) == parse_consent(GOOD)
