@@ -20,10 +20,16 @@ UTTERANCE_TRACKS = frozenset({"act", "depth", "follow_up", "flags"})
 
 @dataclass(frozen=True, slots=True)
 class Logits:
-    """Logits per track, [units, labels], and how much each utterance counts in its turn, [turns, utterances]."""
+    """What the network says of one conversation.
+
+    ``tracks``: logits, [units, labels]; ``share``: how much each utterance counts in its turn, [turns, utterances];
+    ``utterances`` and ``turns``: what the heads saw of each, [units, features].
+    """
 
     tracks: Mapping[str, Array]
     share: Array
+    utterances: Array
+    turns: Array
 
 
 class Network:
@@ -62,7 +68,12 @@ class Network:
         tracks = {
             track: sum((r.tracks[track] for r in read[1:]), read[0].tracks[track]) / count for track in read[0].tracks
         }
-        return Logits(tracks, sum((r.share for r in read[1:]), read[0].share) / count)
+        return Logits(
+            tracks,
+            sum((r.share for r in read[1:]), read[0].share) / count,
+            np.concatenate([r.utterances for r in read], axis=1),
+            np.concatenate([r.turns for r in read], axis=1),
+        )
 
     def why_weights(self, track: str) -> Array:
         """The direction of each label of a track in the space of token vectors, [labels, vector] (see `explaining`)."""
@@ -118,6 +129,8 @@ class Branch:
                 for track in self._tracks
             },
             share,
+            for_utterances,
+            for_turns,
         )
 
     def direct_weights(self, track: str) -> Array:

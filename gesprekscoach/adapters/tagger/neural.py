@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from copy import copy
 from dataclasses import dataclass, replace
 from itertools import accumulate
 from pathlib import Path
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
     Array = NDArray[np.float32]
 
 EvidenceOf = Callable[[Conversation], Sequence[QuestionEvidence]]
+Adjust = Callable[[Logits], Logits]
 
 SEVERAL = frozenset({"flags", "domain", "signal"})
 TURN_TRACKS = {
@@ -70,6 +72,22 @@ class NeuralTagger:
         self._network = Network(folder, manifest.utterance_dilations, manifest.turn_dilations)
         self._decoder = Decoder(manifest.tracks, read_decoding(folder))
         self._evidence_of = evidence_of
+        self._adjust: Adjust | None = None
+
+    @property
+    def tracks(self) -> Mapping[str, Sequence[str]]:
+        """The labels per track, in the order of the logits."""
+        return self._tracks
+
+    def adjusted(self, name: str, adjust: Adjust) -> NeuralTagger:
+        """Return this tagger with logits changed before anything is decided; its version gets the name added."""
+        other = copy(self)
+        other.version, other._adjust = f"{self.version}+{name}", adjust
+        return other
+
+    def logits(self, conversation: Conversation) -> Logits:
+        """What the network says, and what its heads saw, of a conversation in which something is said."""
+        return self._heard(conversation)[1]
 
     def tag(self, conversation: Conversation) -> Conversation:
         """Return the conversation with all learned tracks, their confidence and reasons; labels it had are ignored."""
@@ -103,6 +121,12 @@ class NeuralTagger:
         return replace(conversation, turns=tuple(replace(turn, utterances=tuple(us)) for turn, us in pairs))
 
     def _read(self, conversation: Conversation) -> _Reading:
+        encoded, logits, turn_of = self._heard(conversation)
+        if self._adjust is not None:
+            logits = self._adjust(logits)
+        return _Reading(encoded, logits, self._choices(logits, turn_of))
+
+    def _heard(self, conversation: Conversation) -> tuple[Sequence[EncodedUtterance], Logits, Sequence[int]]:
         import numpy as np
 
         spoken = [SpokenTurn(t.speaker, tuple(u.text for u in t.utterances)) for t in conversation.turns]
@@ -110,7 +134,7 @@ class NeuralTagger:
         turn_of = np.array([n for n, t in enumerate(spoken) for _ in t.texts])
         features = np.array(hand_features(spoken), np.float32)
         logits = self._network.run(np.stack([e.vector for e in encoded]), features, turn_of)
-        return _Reading(encoded, logits, self._choices(logits, [int(n) for n in turn_of]))
+        return encoded, logits, [int(n) for n in turn_of]
 
     def _choices(self, logits: Logits, turn_of: Sequence[int]) -> Mapping[str, Sequence[Choice]]:
         decoder, choices = self._decoder, {}
