@@ -5,6 +5,7 @@ import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from gesprekscoach.domain.conversation import Word
 
@@ -14,24 +15,26 @@ _LEAST_LETTERS = 8
 _NEAR = 0.8
 _DOUBTFUL = 0.8
 _TAIL = re.compile(r"[.,?!…;:\"'”’)]*$")
-# Spellings that sound alike, longest first. Source: the sound rules of Dutch spelling.
-_SOUNDS = (
-    ("sch$", "s"),
-    ("ch", "g"),
-    ("ice(?![aeiou])", "is"),
-    ("c(?=[eiy])", "s"),
-    ("ck?", "k"),
-    ("q", "k"),
-    ("x", "ks"),
-    ("ph", "f"),
-    ("th|dt|d$", "t"),
-    ("b$", "p"),
-    ("ij|ei|y", "E"),
-    ("ou|au", "A"),
-    ("z", "s"),
-    ("v", "f"),
-    (r"(.)\1", r"\1"),
-)
+# Spellings that sound alike; of those that fit, the first counts. Source: the sound rules of Dutch spelling.
+_SOUNDS = {
+    "sch$": "s",
+    "ch": "g",
+    "ice(?![aeiou])": "is",
+    "c(?=[eiy])": "s",
+    "ck?": "k",
+    "q": "k",
+    "x": "ks",
+    "ph": "f",
+    "th|dt|d$": "t",
+    "b$": "p",
+    "ij|ei|y": "E",
+    "ou|au": "A",
+    "z": "s",
+    "v": "f",
+}
+_SPELLINGS = re.compile("|".join(f"({spelling})" for spelling in _SOUNDS))
+_SAME = tuple(_SOUNDS.values())
+_DOUBLED = re.compile(r"(.)\1")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,17 @@ class Suggestion:
 
 
 class DomainWords:
-    """The list of words of the trade."""
+    """The list of words of the trade, and of words that are heard apart.
 
-    def __init__(self, words: Sequence[str]) -> None:
+    An entry with a space ("van avond") is written together when it is heard so; nothing else is derived from it.
+    """
+
+    def __init__(self, entries: Sequence[str]) -> None:
+        words = [entry for entry in entries if " " not in entry]
+        self._apart = {tuple(entry.split()): entry.replace(" ", "") for entry in entries if " " in entry}
         self._exact = {_letters(form): form for word in words for form in _forms(word)}
         self._exact |= {_letters(word): word for word in words}
-        self._by_sound = {_sound(word): word for word in words if len(_letters(word)) >= _LEAST_LETTERS}
+        self._by_sound = {_sound(_letters(word)): word for word in words if len(_letters(word)) >= _LEAST_LETTERS}
 
     @classmethod
     def from_toml(cls, *texts: str) -> "DomainWords":
@@ -94,11 +102,17 @@ class DomainWords:
         if _letters(words[at].text) in self._exact:
             return 0, ""
         for parts in _joinable(words, at):
-            spelled = _letters("".join(word.text for word in parts))
-            known = self._exact.get(spelled) or self._by_sound.get(_sound(spelled))
+            known = self._known("".join(_letters(word.text) for word in parts))
+            known = known or self._apart.get(tuple(_bare(word.text) for word in parts))
             if known is not None:
                 return len(parts), known
         return 0, ""
+
+    def _known(self, letters: str) -> str | None:
+        known = self._exact.get(letters)
+        if known is None and len(letters) >= _LEAST_LETTERS:
+            known = self._by_sound.get(_sound(letters))
+        return known
 
     def _near_at(self, words: Sequence[Word], at: int) -> Iterator[Suggestion]:
         for parts in _joinable(words, at):
@@ -143,17 +157,20 @@ def _merged(parts: Sequence[Word], text: str) -> Word:
     )
 
 
+def _bare(text: str) -> str:
+    return _TAIL.sub("", text).casefold()
+
+
+@lru_cache(maxsize=20_000)
 def _letters(text: str) -> str:
     """Small letters and digits only, without accents."""
     plain = unicodedata.normalize("NFD", text.casefold())
     return "".join(sign for sign in plain if sign.isalnum())
 
 
-def _sound(text: str) -> str:
-    sound = _letters(text)
-    for spelling, same in _SOUNDS:
-        sound = re.sub(spelling, same, sound)
-    return sound
+def _sound(letters: str) -> str:
+    sounds = _SPELLINGS.sub(lambda match: _SAME[(match.lastindex or 1) - 1], letters)
+    return _DOUBLED.sub(r"\1", sounds)
 
 
 def _likeness(one: str, other: str) -> float:
