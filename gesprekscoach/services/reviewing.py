@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -10,12 +10,14 @@ from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import Correction, Note, notes
 from gesprekscoach.domain.feedback import FeedbackCard, StatementTexts, feedback_card
-from gesprekscoach.domain.recording import Recording
+from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import NotFound
 from gesprekscoach.services.consenting import require
 from gesprekscoach.services.correcting import Tag, correct, retag
-from gesprekscoach.services.ports import AudioPiece, Store
+from gesprekscoach.services.ports import AudioPiece, RecordingSummary, Store
+
+_TAGGED = (State.TAGGED, State.REVIEWED)
 
 
 class Player(Protocol):
@@ -76,6 +78,19 @@ class VaultReview:
             edits = store.corrections(self.recording_id)
             recording = store.recording(self.recording_id)
         return Loaded(recording, conversation, notes(conversation, edits), self.codebook, self.texts)
+
+    def series(self) -> list[RecordingSummary]:
+        """Return the tagged conversations of the same professional, oldest first, this one among them."""
+        with closing(self.open_store()) as store:
+            people = store.consent(self.recording_id).people
+            professionals = [person.name for person in people if person.role == "professional"]
+            wanted = {found for name in professionals for found in store.recordings_with(name)}
+            rows = [row for row in store.recordings() if row.id in wanted and row.state in _TAGGED]
+        return sorted(rows, key=lambda row: row.held_on or date.min)
+
+    def beside(self, recording_id: str) -> "VaultReview":
+        """Return another recording of the same vault."""
+        return replace(self, recording_id=recording_id)
 
     def correct(self, path: str, value: Any) -> None:
         """Keep one edit; raises as ``services.correcting.correct``."""

@@ -7,7 +7,7 @@ from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import Correction
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.speech import Span
-from gesprekscoach.services.ports import AudioPiece
+from gesprekscoach.services.ports import AudioPiece, RecordingSummary
 from gesprekscoach.services.reviewing import Loaded, Player
 
 
@@ -25,6 +25,12 @@ class Review(Protocol):
             NotFound: the recording is gone or has no transcript yet.
             ConsentMissing: consent ended or was withdrawn.
         """
+
+    def series(self) -> list[RecordingSummary]:
+        """Return the tagged conversations of the same professional, oldest first, this one among them."""
+
+    def beside(self, recording_id: str) -> "Review":
+        """Return another recording of the same vault."""
 
     def correct(self, path: str, value: Any) -> None:
         """Keep one edit; paths are those of ``domain.corrections``. Raises WrongUse when it does not fit."""

@@ -19,7 +19,7 @@ from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.resources import codebook_file, models_dir
-from gesprekscoach.services.ports import AudioPiece
+from gesprekscoach.services.ports import AudioPiece, RecordingSummary
 from gesprekscoach.services.reviewing import Loaded
 
 MS_PER_WORD = 320
@@ -126,10 +126,20 @@ class FakeReview:
         self.retagged = 0
         self.player = FakePlayer()
         self.asked_for: list[Span] = []
+        self.others: tuple[str, ...] = ("carer-01", "work-10")
 
     def load(self) -> Loaded:
         shown = apply(self.conversation, self.edits)
         return Loaded(recording(self.conversation), shown, notes(shown, self.edits), codebook(), texts())
+
+    def series(self) -> list[RecordingSummary]:
+        return [
+            RecordingSummary(name, name, date(2026, 10, 5 + number), 60_000, State.TAGGED, date(2027, 2, 1))
+            for number, name in enumerate((*self.others, self.conversation.id))
+        ]
+
+    def beside(self, recording_id: str) -> "FakeReview":
+        return FakeReview(corpus_conversation(recording_id))
 
     def correct(self, path: str, value: Any) -> None:
         edit = edit_for(apply(self.conversation, self.edits), path, value)

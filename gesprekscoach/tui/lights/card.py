@@ -12,7 +12,7 @@ from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.columns import beside
 from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
 
-_BAR = 17
+BAR = 17
 _NAME = 22
 _FULL_RATIO = 2.0
 _LEVELS = ("○○○", "●○○", "●●○", "●●●")
@@ -81,16 +81,15 @@ def _opening(lit: Lit) -> Iterator[Row]:
         text = Content.from_markup(
             "[$quiet]$name[/]$dots  $level  [$quiet]3 bekijk[/]",
             name=f"{'Opening':<{_NAME}}",
-            dots=f"{_LEVELS[opening.level]:<{_BAR}}",
+            dots=f"{_LEVELS[opening.level]:<{BAR}}",
             level=level.name,
         )
         yield Row(text, light="opening")
 
 
 def _number(measure: Measure, room: int) -> Row:
-    full = _FULL_RATIO if measure.code == "reflections_per_question" else 1.0
     left = Content.from_markup(
-        "[$quiet]$name[/]$bar  ", name=f"{measure.name:<{_NAME}}", bar=_interval(measure.share, full)
+        "[$quiet]$name[/]$bar  ", name=f"{measure.name:<{_NAME}}", bar=interval_bar(measure.share, measure.code)
     )
     text = beside(left, measure.sentence, room - left.cell_length)
     if measure.guideline:
@@ -101,12 +100,13 @@ def _number(measure: Measure, room: int) -> Row:
     return Row(text, measure.turns, measure.name)
 
 
-def _interval(share: Share, full: float) -> str:
-    """Draw the 80 % interval and the value on a line of ``_BAR`` cells from 0 to ``full``."""
+def interval_bar(share: Share, code: str) -> str:
+    """Draw the 80 % interval and the value of a measure on a line of ``BAR`` cells from 0 to all of it."""
+    full = _FULL_RATIO if code == "reflections_per_question" else 1.0
     if not share.enough or share.value is None or share.low is None or share.high is None:
-        return " " * _BAR
-    low, value, high = (round(min(1.0, part / full) * (_BAR - 1)) for part in (share.low, share.value, share.high))
-    cells = ["·"] * _BAR
+        return " " * BAR
+    low, value, high = (round(min(1.0, part / full) * (BAR - 1)) for part in (share.low, share.value, share.high))
+    cells = ["·"] * BAR
     for cell in range(low, high + 1):
         cells[cell] = "─"
     cells[low], cells[high] = "├", "┤"

@@ -1,7 +1,52 @@
-"""One conversation of the vault: read, heard and corrected, under six lights."""
+"""One conversation of the vault: read, heard and corrected, under six lights; and beside others."""
 
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.tui.screens.playing import PlayingScreen
+from gesprekscoach.tui.times import day
+from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
+
+_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
 class ConversationScreen(PlayingScreen):
     """The heart of the app."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding(
+            "C", "compare", "vergelijken", show=False, tooltip="Zet een ander gesprek hiernaast"
+        ),
+        Binding("T", "over_time", "verloop over tijd", show=False, tooltip="Alle gesprekken van dezelfde persoon"),
+    ]
+
+    @work(thread=True, exclusive=True, group="series", exit_on_error=False)
+    def action_compare(self) -> None:
+        """Ask for another conversation of the same professional, and show both."""
+        rows = [row for row in self.review.series() if self.view is not None and row.id != self.view.conversation.id]
+        self.app.call_from_thread(self._choose, rows)
+
+    @work
+    async def _choose(self, rows: list[RecordingSummary]) -> None:
+        from gesprekscoach.tui.screens.comparing import CompareScreen
+
+        if not rows:
+            self.notify("Er is nog geen ander gesprek van deze persoon met tags.", timeout=4)
+            return
+        choices = [
+            Choice(row.id, letter, row.title, day(row.held_on) if row.held_on else "", "$primary")
+            for letter, row in zip(_LETTERS, reversed(rows), strict=False)
+        ]
+        answer = await self.app.push_screen_wait(ChoiceScreen("Met welk gesprek vergelijken?", choices, []))
+        if answer is not None:
+            self.app.push_screen(CompareScreen(self.review, self.review.beside(answer[0])))
+
+    def action_over_time(self) -> None:
+        """Show all conversations of the same professional."""
+        from gesprekscoach.tui.screens.over_time import OverTimeScreen
+
+        if self.view is not None:
+            self.app.push_screen(OverTimeScreen(self.review, self.view.name_of("professional")))

@@ -54,6 +54,10 @@ class PassageList(OptionList):
         super().__init__(id=id, compact=True)
         self._rows: tuple[Row, ...] = ()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer Enter only when there is a row that leads somewhere."""
+        return self.highlighted is not None if action == "select" else super().check_action(action, parameters)
+
     @property
     def room(self) -> int:
         """Cells for the text of a row."""

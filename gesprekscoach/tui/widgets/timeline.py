@@ -33,8 +33,8 @@ class Timeline(Widget):
             super().__init__()
             self.index = index
 
-    def __init__(self) -> None:
-        super().__init__(id="timeline")
+    def __init__(self, id: str = "timeline") -> None:
+        super().__init__(id=id)
         self._view: ConversationView | None = None
         self._legend: Legend | None = None
         self._columns: tuple[int, ...] = ()

@@ -1,0 +1,45 @@
+"""Two conversations beside each other: what differs, and whether that can be chance."""
+
+from dataclasses import dataclass, fields
+from math import hypot
+from typing import Literal
+
+from gesprekscoach.domain.feedback import FeedbackCard, Share
+
+Verdict = Literal["more", "less", "chance", "unknown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One share of the card (``code`` as in ``Shares``) in a first and a second conversation."""
+
+    code: str
+    first: Share
+    second: Share
+    verdict: Verdict
+
+
+def differences(first: FeedbackCard, second: FeedbackCard) -> tuple[Difference, ...]:
+    """Compare every share of two cards, in the order of the card."""
+    pairs = ((f.name, getattr(first.shares, f.name), getattr(second.shares, f.name)) for f in fields(first.shares))
+    return tuple(Difference(code, one, other, verdict(one, other)) for code, one, other in pairs)
+
+
+def verdict(first: Share, second: Share) -> Verdict:
+    """Say whether the second share is more or less than the first, or whether the difference can be chance.
+
+    It can be chance when it lies within the 80 % interval of a difference: the root of the sum of squares of the two
+    half intervals on the sides that face each other, as for independent errors. "unknown" with too little material.
+    """
+    if not (first.enough and second.enough) or first.value is None or second.value is None:
+        return "unknown"
+    if first.low is None or first.high is None or second.low is None or second.high is None:
+        return "unknown"
+    difference = second.value - first.value
+    if difference > 0:
+        noise = hypot(first.high - first.value, second.value - second.low)
+    else:
+        noise = hypot(first.value - first.low, second.high - second.value)
+    if abs(difference) <= noise:
+        return "chance"
+    return "more" if difference > 0 else "less"

@@ -1,0 +1,168 @@
+"""Two conversations beside each other: how each went, what differs, and whether that can be chance."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import Static
+
+from gesprekscoach.domain.comparing import differences
+from gesprekscoach.domain.feedback import FeedbackCard, Share
+from gesprekscoach.domain.feedback.wording import measures, number
+from gesprekscoach.services.reviewing import Loaded
+from gesprekscoach.tui.keys import BACK
+from gesprekscoach.tui.legend import Legend
+from gesprekscoach.tui.lights.card import interval_bar
+from gesprekscoach.tui.ports import Review
+from gesprekscoach.tui.screens.base import CoachScreen
+from gesprekscoach.tui.times import day
+from gesprekscoach.tui.view import ConversationView
+from gesprekscoach.tui.widgets.keybar import KeyBar
+from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
+from gesprekscoach.tui.widgets.timeline import Timeline
+
+VERDICTS = {
+    "more": "meer dan eerst",
+    "less": "minder dan eerst",
+    "chance": "verschil kan toeval zijn",
+    "unknown": "te weinig om te vergelijken",
+}
+_NAME, _SIDE = 24, 26
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of the two conversations."""
+
+    loaded: Loaded
+    view: ConversationView
+    card: FeedbackCard
+
+
+class CompareScreen(CoachScreen[None]):
+    """Shows a first and a second try."""
+
+    CSS_PATH = "../conversation.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("w", "swap", "omwisselen", tooltip="Zet het tweede gesprek vooraan"),
+        BACK,
+    ]
+
+    class Read(Message):
+        """Both conversations have been read."""
+
+        def __init__(self, sides: tuple[Side, Side]) -> None:
+            super().__init__()
+            self.sides = sides
+
+    def __init__(self, first: Review, second: Review) -> None:
+        super().__init__(id="comparing")
+        self._reviews = (first, second)
+        self._sides: tuple[Side, Side] | None = None
+
+    def compose(self) -> ComposeResult:
+        """A title and a ribbon for each, and the numbers side by side."""
+        for which in ("first", "second"):
+            yield Static("", id=f"{which}-title", classes="title", markup=False)
+            timeline = Timeline(f"{which}-timeline")
+            timeline.add_class("-short")
+            yield timeline
+        yield PassageList()
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read both after the first paint."""
+        self.app.theme_changed_signal.subscribe(self, lambda _theme: self._show())
+        self._read()
+
+    @work(thread=True, exclusive=True, exit_on_error=False)
+    def _read(self) -> None:
+        first, second = (self._side(review) for review in self._reviews)
+        self.post_message(self.Read((first, second)))
+
+    def _side(self, review: Review) -> Side:
+        loaded = review.load()
+        return Side(loaded, ConversationView.of(loaded), review.card(loaded.conversation))
+
+    @on(Read)
+    def _was_read(self, event: Read) -> None:
+        self._sides = event.sides
+        self._show()
+
+    def action_swap(self) -> None:
+        """Swap first and second."""
+        if self._sides is not None:
+            self._sides = (self._sides[1], self._sides[0])
+            self._show()
+
+    def _show(self) -> None:
+        if self._sides is None:
+            return
+        legend = Legend(self._sides[0].loaded.codebook, self.app.current_theme)
+        for which, name, side in zip(("first", "second"), ("eerst", "daarna"), self._sides, strict=True):
+            held = side.view.held_on
+            title = Content.from_markup(
+                "[$quiet]$name[/]  [bold]$title[/]  [$quiet]$when[/]",
+                name=f"{name:<7}",
+                title=side.view.title,
+                when=day(held) if held else "",
+            )
+            self.query_one(f"#{which}-title", Static).update(title)
+            self.query_one(f"#{which}-timeline", Timeline).show(side.view, legend)
+        self.query_one(PassageList).fill(_rows(*self._sides, legend))
+
+
+def _rows(first: Side, second: Side, legend: Legend) -> Iterator[Row]:
+    names = {m.code: m.name for m in measures(first.card, first.view.conversation, legend.codebook)}
+    yield heading("Wat verschilt", "een verschil telt pas als het groter is dan toeval")
+    yield Row(Content.styled(f"{'':<{_NAME}}{'eerst':<{_SIDE}}{'daarna':<{_SIDE}}", "$quiet"))
+    yield Row(_opening(first, second))
+    for difference in differences(first.card, second.card):
+        bars = "".join(f"{_shown(share, difference.code):<{_SIDE}}" for share in (difference.first, difference.second))
+        is_sure = difference.verdict in ("more", "less")
+        yield Row(
+            Content.from_markup(
+                f"[$quiet]$name[/]$bars[{'bold $primary' if is_sure else '$quiet'}]$verdict[/]",
+                name=f"{names[difference.code]:<{_NAME}}",
+                bars=bars,
+                verdict=VERDICTS[difference.verdict],
+            )
+        )
+    yield heading("Vraagdiepte", "hoeveel vragen op elke trede")
+    for depth in first.card.depth:
+        sign = legend.sign("depth", depth)
+        sides = "".join(
+            f"{'▇' * min(16, card.depth[depth])} {card.depth[depth]}".ljust(_SIDE) for card in (first.card, second.card)
+        )
+        name = f"{depth} {sign.lower if sign else ''}"[: _NAME - 1]
+        yield Row(Content.from_markup("[$quiet]$name[/]$sides", name=f"{name:<{_NAME}}", sides=sides))
+    yield from _steps(first, second)
+
+
+def _opening(first: Side, second: Side) -> Content:
+    openings = (first.card.opening, second.card.opening)
+    shown = "".join(("●" * o.level + "○" * (3 - o.level) if o else "–").ljust(_SIDE) for o in openings)
+    return Content.from_markup("[$quiet]$name[/]$shown", name=f"{'Opening':<{_NAME}}", shown=shown)
+
+
+def _shown(share: Share, code: str) -> str:
+    return f"{interval_bar(share, code)} {value_text(share, code)}"
+
+
+def value_text(share: Share, code: str) -> str:
+    """Write the value of a measure in few letters."""
+    if not share.enough or share.value is None:
+        return "–"
+    return number(share.value) if code == "reflections_per_question" else f"{round(100 * share.value)}%"
+
+
+def _steps(first: Side, second: Side) -> Iterator[Row]:
+    yield heading("Eén volgende stap")
+    for name, side in (("eerst", first), ("daarna", second)):
+        text = side.card.next_step.text if side.card.next_step else "Hier viel geen stap op."
+        yield Row(Content.from_markup("[$quiet]$name[/]$text", name=f"{name:<10}", text=text))

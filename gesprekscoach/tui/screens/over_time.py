@@ -1,0 +1,180 @@
+"""One person over time: each measure of the card in all conversations, drawn with its uncertainty."""
+
+from dataclasses import dataclass, fields
+from typing import ClassVar
+
+from rich.style import Style
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.content import Content
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import OptionList, Static
+from textual.worker import get_current_worker
+
+from gesprekscoach.domain.comparing import verdict
+from gesprekscoach.domain.feedback import FeedbackCard, Share, Shares
+from gesprekscoach.domain.feedback.wording import measures
+from gesprekscoach.services.ports import RecordingSummary
+from gesprekscoach.tui.keys import BACK
+from gesprekscoach.tui.ports import Review
+from gesprekscoach.tui.screens.base import CoachScreen
+from gesprekscoach.tui.screens.comparing import VERDICTS, CompareScreen, value_text
+from gesprekscoach.tui.times import day
+from gesprekscoach.tui.widgets.canvas import Canvas
+from gesprekscoach.tui.widgets.keybar import KeyBar
+from gesprekscoach.tui.widgets.passage_list import LightChosen, PassageList, Row
+
+_MOST = 24
+_BLOCKS = "▁▂▃▄▅▆▇█"
+_NAME = 22
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One conversation of the series."""
+
+    row: RecordingSummary
+    card: FeedbackCard
+    names: dict[str, str]
+
+
+class OverTimeChart(Widget):
+    """One measure: a dot per conversation, with a line over the 80 % interval."""
+
+    DEFAULT_CSS = "OverTimeChart { height: 12; margin: 1 2; }"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._code = ""
+        self._points: list[Point] = []
+
+    def show(self, code: str, points: list[Point]) -> None:
+        """Draw another measure."""
+        self._code, self._points = code, points
+        self.refresh()
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        canvas = Canvas(self.size.width, self.size.height, self.rich_style)
+        self._draw(canvas)
+        return canvas.rows()[y]
+
+    def _draw(self, canvas: Canvas) -> None:
+        variables = self.app.theme_variables
+        quiet, rule = Style(color=variables["quiet"]), Style(color=variables["rule"])
+        dot, line = Style(color=variables["primary"], bold=True), Style(color=variables["foreground"])
+        bottom = canvas.height - 3
+        full = 2.0 if self._code == "reflections_per_question" else 1.0
+        for part, text in ((0.0, "0"), (0.5, "1,0" if full > 1 else "50%"), (1.0, "2,0" if full > 1 else "100%")):
+            y = round(bottom * (1 - part))
+            canvas.put(0, y, f"{text:>4} ", quiet)
+            canvas.put(5, y, "┈" * (canvas.width - 6), rule)
+        step = max(3, min(12, (canvas.width - 8) // max(1, len(self._points))))
+        for number, point in enumerate(self._points):
+            share: Share = getattr(point.card.shares, self._code)
+            x = 8 + number * step
+            if share.enough and share.value is not None and share.low is not None and share.high is not None:
+                low, value, high = (
+                    round(bottom * (1 - min(1.0, v / full))) for v in (share.low, share.value, share.high)
+                )
+                for y in range(high, low + 1):
+                    canvas.put(x, y, "│", line)
+                canvas.put(x, value, "●", dot)
+            if point.row.held_on and step >= 7:
+                canvas.put(x - 2, canvas.height - 1, day(point.row.held_on)[:-5], quiet)
+
+
+class OverTimeScreen(CoachScreen[None]):
+    """Shows how the measures went; the measure at the cursor is drawn large."""
+
+    CSS_PATH = "../conversation.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [BACK]
+
+    class Added(Message):
+        """One more conversation has been read."""
+
+        def __init__(self, point: Point, total: int) -> None:
+            super().__init__()
+            self.point = point
+            self.total = total
+
+    def __init__(self, review: Review, name: str) -> None:
+        super().__init__(id="over-time")
+        self._review = review
+        self._name = name
+        self._points: list[Point] = []
+        self._codes: list[str] = [field.name for field in fields(Shares)]
+
+    def compose(self) -> ComposeResult:
+        """Title, the chart, and all measures under it."""
+        yield Static(f"De gesprekken van {self._name}", classes="title", markup=False)
+        yield OverTimeChart()
+        yield PassageList()
+        yield Static("De gesprekken worden gelezen.", id="status", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read the conversations one by one after the first paint."""
+        self._read()
+
+    @work(thread=True, exclusive=True, exit_on_error=False)
+    def _read(self) -> None:
+        worker = get_current_worker()
+        rows = self._review.series()[-_MOST:]
+        for row in rows:
+            if worker.is_cancelled:
+                return
+            loaded = self._review.beside(row.id).load()
+            card = self._review.card(loaded.conversation)
+            names = {m.code: m.name for m in measures(card, loaded.conversation, loaded.codebook)}
+            self.post_message(self.Added(Point(row, card, names), len(rows)))
+
+    @on(Added)
+    def _added(self, event: Added) -> None:
+        self._points.append(event.point)
+        shown = self.query_one(PassageList)
+        shown.fill(self._row(code) for code in self._codes)
+        done = len(self._points) == event.total
+        many = f"{event.total} gesprekken" if event.total != 1 else "Nog maar 1 gesprek: na het tweede zie je verschil"
+        self.query_one("#status", Static).update(many if done else f"{len(self._points)} van {event.total} gelezen")
+        self._draw(shown.highlighted or 0)
+
+    def _row(self, code: str) -> Row:
+        shares: list[Share] = [getattr(point.card.shares, code) for point in self._points]
+        full = 2.0 if code == "reflections_per_question" else 1.0
+        line = "".join(
+            "·" if not s.enough or s.value is None else _BLOCKS[min(7, int(8 * min(1.0, s.value / full)))]
+            for s in shares
+        )
+        said = VERDICTS[verdict(shares[0], shares[-1])] if len(shares) > 1 else ""
+        text = Content.from_markup(
+            "[$quiet]$name[/]$line  $last  [$quiet]$said[/]",
+            name=f"{self._points[0].names[code]:<{_NAME}}",
+            line=f"{line:<{_MOST}}",
+            last=f"{value_text(shares[-1], code):>5}",
+            said=said,
+        )
+        return Row(text, light=code)
+
+    @on(LightChosen)
+    def _compare(self) -> None:
+        """Put the first and the last conversation beside each other."""
+        if len(self._points) > 1:
+            first, last = (self._review.beside(self._points[index].row.id) for index in (0, -1))
+            self.app.push_screen(CompareScreen(first, last))
+
+    @on(OptionList.OptionHighlighted)
+    def _chosen(self, event: OptionList.OptionHighlighted) -> None:
+        self._draw(event.option_index)
+
+    def _draw(self, index: int) -> None:
+        self.query_one(OverTimeChart).show(self._codes[index], self._points)
+
+
+def _block(share: Share, full: float) -> str:
+    if not share.enough or share.value is None:
+        return "·"
+    return _BLOCKS[min(len(_BLOCKS) - 1, int(len(_BLOCKS) * share.value / full))]
