@@ -1,6 +1,6 @@
 """The one module that knows every adapter: settings in, a ready Coach out. Each part is made when first needed."""
 
-from collections.abc import Generator, Iterable
+from collections.abc import Generator, Iterable, Iterator
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from gesprekscoach.domain.domain_words import DomainWords
     from gesprekscoach.domain.feedback import StatementTexts
     from gesprekscoach.domain.report import Report
+    from gesprekscoach.services.checkup import Finding
     from gesprekscoach.services.ports import (
         AudioReader,
         Microphones,
@@ -62,6 +63,14 @@ class Coach:
         from gesprekscoach.adapters.vault.opening import unlock
 
         return unlock(self.settings.vault, passphrase, key_file)
+
+    def change_key(self, vault: "Vault", passphrase: str | None, key_file: Path | None) -> "Vault":
+        """Give the vault another key; a key file that does not exist yet is made. Raises as ``adapters.vault`` does."""
+        from gesprekscoach.adapters.vault import change_key, new_key_file
+
+        if key_file is not None:
+            new_key_file(key_file)
+        return change_key(vault, passphrase, key_file)
 
     @cached_property
     def codebook(self) -> "Codebook":
@@ -232,6 +241,21 @@ class Coach:
 
         writers = {".html": lambda report: report_html(report, self.codebook), ".json": report_json}
         return write_report(store, recording_id, target, writers, self.statement_texts, today, hide_names=hide_names)
+
+    def checkup(self) -> "Iterator[Finding]":
+        """Look whether everything works on this machine, and time how long an hour of talk takes."""
+        from gesprekscoach.services.checkup import Finding, attempt, machine, time_trial
+
+        yield from machine(self.settings.home)
+        yield attempt("Spraakmodel", lambda: f"{self.transcriber().name} is klaar voor gebruik")
+        yield attempt("Stemmen", lambda: "klaar voor gebruik" if self.separator else "")
+        yield attempt("Tags", lambda: f"klaar voor gebruik, versie {self.tagger.version}")
+        devices = self.sound_devices()
+        yield Finding("Microfoon en geluid", devices.works or None, devices.text)
+        sound = sorted(resources.sample_audio_dir().glob("*.opus"))[0]
+        yield attempt(
+            "Snelheid", lambda: time_trial(sound, self.audio_reader, self.speech_finder, self.transcriber())
+        )
 
     def browser_server(self, arguments: "Sequence[str]", port: int) -> "BrowserServer":
         """Return what serves the app to a browser on this machine. Raises WrongUse."""

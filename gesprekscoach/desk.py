@@ -2,14 +2,15 @@
 
 import shutil
 import tempfile
-from collections.abc import Generator
+from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gesprekscoach import resources
-from gesprekscoach.settings import Settings
+from gesprekscoach.settings import Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
     from gesprekscoach.adapters.child import ChildWork
@@ -17,7 +18,8 @@ if TYPE_CHECKING:
     from gesprekscoach.bootstrap import Coach
     from gesprekscoach.domain.codebook import Codebook
     from gesprekscoach.domain.consent import Consent
-    from gesprekscoach.services.ports import AudioReader, Microphones, Progress, Store
+    from gesprekscoach.services.checkup import Finding
+    from gesprekscoach.services.ports import AudioReader, Microphones, Progress, SpeechModelStore, Store
     from gesprekscoach.services.reviewing import VaultReview
 
 
@@ -49,13 +51,14 @@ class CoachVault:
 
         return ChildWork(self.path, self._vault.key.raw, recording_id, self._coach.settings.model)
 
-    def change_key(self, passphrase: str | None, key_file: Path | None) -> "CoachVault":
-        """Give the vault another key; a key file that does not exist yet is made."""
-        from gesprekscoach.adapters.vault import change_key, new_key_file
+    def write_report(self, recording_id: str, target: Path, *, hide_names: bool) -> Path:
+        """Write a report of the kind the suffix asks for and return its path."""
+        with closing(self.open()) as store:
+            return self._coach.write_report(store, recording_id, target, _today(), hide_names=hide_names)
 
-        if key_file is not None:
-            new_key_file(key_file)
-        return CoachVault(self._coach, change_key(self._vault, passphrase, key_file))
+    def change_key(self, passphrase: str | None, key_file: Path | None) -> None:
+        """Give the vault another key, from now on; a key file that does not exist yet is made."""
+        self._vault = self._coach.change_key(self._vault, passphrase, key_file)
 
     def close(self) -> None:
         """Nothing to do: the key goes with this object."""
@@ -81,6 +84,20 @@ class CoachDesk:
     def settings(self) -> Settings:
         """Where files stand and what the user set."""
         return self._coach.settings
+
+    def save_settings(self, changes: "Mapping[str, str | int]") -> None:
+        """Keep settings under their Dutch names; they hold from now on."""
+        kept = self.settings.vault
+        save_settings(self.settings.home, changes)
+        self._coach.settings = replace(load_settings(), vault=kept)
+
+    def models(self) -> "SpeechModelStore":
+        """Return the speech models of this machine."""
+        return self._coach.speech_models
+
+    def checkup(self) -> "Iterator[Finding]":
+        """Look whether everything works on this machine."""
+        return self._coach.checkup()
 
     def codebook(self) -> "Codebook":
         """Return the codebook."""

@@ -1,5 +1,6 @@
 """Where the program keeps its files and what the user set, read once at start."""
 
+import json
 import os
 import tomllib
 from collections.abc import Mapping
@@ -27,6 +28,10 @@ class Settings:
     """Speech model used by ``verwerk`` when none is named (``model``)."""
     workers: int = max(1, os.cpu_count() or 1)
     """Blocks decoded side by side, one thread each (``werkers``)."""
+    lock_minutes: int = 15
+    """The app locks the vault after so many minutes without a key or the mouse; 0 is never (``op_slot_na``)."""
+    colours: str = ""
+    """Theme of the app, empty for the first one (``kleuren``)."""
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -51,6 +56,22 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     return replace(defaults, **dict(_setting(key, value, path) for key, value in written.items()))
 
 
+def save_settings(home: Path, changes: Mapping[str, str | int]) -> None:
+    """Write settings under their Dutch names; what the file said of others stays, comments do not.
+
+    Raises:
+        WrongUse: the file cannot be read or written.
+    """
+    path = home / SETTINGS_NAME
+    try:
+        known = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in {**known, **changes}.items()]
+        home.mkdir(parents=True, exist_ok=True)
+        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    except (OSError, ValueError) as error:
+        raise WrongUse(f"De instellingen in {path} kunnen niet worden bewaard.", "Herstel dat bestand.") from error
+
+
 def _home(environment: Mapping[str, str]) -> Path:
     chosen = environment.get("GESPREKSCOACH_MAP")
     if chosen:
@@ -71,7 +92,11 @@ def _setting(key: str, value: Any, path: Path) -> tuple[str, Any]:
             return "model", value
         case ("werkers", int()) if value > 0 and not isinstance(value, bool):
             return "workers", value
-    known = ("kluis", "modellen", "model", "werkers")
+        case ("op_slot_na", int()) if value >= 0 and not isinstance(value, bool):
+            return "lock_minutes", value
+        case ("kleuren", str()):
+            return "colours", value
+    known = ("kluis", "modellen", "model", "werkers", "op_slot_na", "kleuren")
     if key in known:
         raise WrongUse(f"De instelling '{key}' in {path} heeft een waarde die niet past.", "Verbeter die regel.")
     near = get_close_matches(key, known, n=1)

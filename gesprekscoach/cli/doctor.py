@@ -23,19 +23,8 @@ def dokter(ctx: click.Context) -> None:
 
 
 def _findings(session: Session) -> "Iterator[Finding]":
-    from gesprekscoach.resources import sample_audio_dir
-    from gesprekscoach.services.checkup import Finding, attempt, machine, time_trial
-
-    coach = session.coach
-    yield from machine(session.settings.home)
-    yield attempt("Spraakmodel", lambda: f"{coach.transcriber().name} is klaar voor gebruik")
-    yield attempt("Stemmen", lambda: "klaar voor gebruik" if coach.separator else "")
-    yield attempt("Tags", lambda: f"klaar voor gebruik, versie {coach.tagger.version}")
-    devices = coach.sound_devices()
-    yield Finding("Microfoon en geluid", devices.works or None, devices.text)
     yield _vault(session)
-    sound = sorted(sample_audio_dir().glob("*.opus"))[0]
-    yield attempt("Snelheid", lambda: time_trial(sound, coach.audio_reader, coach.speech_finder, coach.transcriber()))
+    yield from session.coach.checkup()
 
 
 def _vault(session: Session) -> "Finding":

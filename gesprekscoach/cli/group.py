@@ -26,6 +26,7 @@ _COMMANDS = {
     "toestemming": ("consent", "Bekijk toestemming of trek die in."),
     "opruimen": ("erasing", "Wis wat over de bewaardatum heen is."),
     "wis": ("erasing", "Wis een opname."),
+    "wachtzin": ("passphrase", "Geef de kluis een andere wachtzin of een ander sleutelbestand."),
     "tag": ("tagging", "Tag een uitgeschreven gesprek, zonder kluis."),
     "evalueer": ("tagging", "Vergelijk de tags met die van een mens."),
     "model": ("model", "Bekijk, haal of controleer spraakmodellen."),

@@ -4,7 +4,7 @@ import getpass
 import os
 import sys
 import time
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -64,6 +64,12 @@ class Session:
             yield store
         finally:
             store.close()
+
+    def change_key(self, new_passphrase: Callable[[], str | None], new_key_file: Path | None) -> None:
+        """Give the vault another key; the new one is asked for once the old one opened it. Raises VaultUnusable."""
+        vault = self.coach.unlock(self._passphrase("Wachtzin van de kluis: "), self.key_file)
+        vault.open().close()
+        self.coach.change_key(vault, new_passphrase(), new_key_file)
 
     def create_vault(self) -> Path:
         """Make a new vault and return its path; asks for a new passphrase twice when it has to ask."""

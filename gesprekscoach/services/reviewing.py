@@ -10,6 +10,7 @@ from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import Correction, Note, notes
 from gesprekscoach.domain.feedback import FeedbackCard, StatementTexts, feedback_card
+from gesprekscoach.domain.moments import beside
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import NotFound
@@ -77,7 +78,9 @@ class VaultReview:
                 raise NotFound("Van dit gesprek is nog geen tekst gemaakt.", "Verwerk het eerst.")
             edits = store.corrections(self.recording_id)
             recording = store.recording(self.recording_id)
-        return Loaded(recording, conversation, notes(conversation, edits), self.codebook, self.texts)
+            moments = store.moments(self.recording_id)
+        noted = beside(conversation, notes(conversation, edits), moments)
+        return Loaded(recording, conversation, noted, self.codebook, self.texts)
 
     def series(self) -> list[RecordingSummary]:
         """Return the tagged conversations of the same professional, oldest first, this one among them."""

@@ -1,10 +1,12 @@
 """The app: themes, shared keys, the command palette; the screens do the rest."""
 
 from collections.abc import Callable
+from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import BindingType
+from textual.events import Event, InputEvent
 from textual.screen import Screen
 
 from gesprekscoach.tui.keys import EVERYWHERE
@@ -30,6 +32,7 @@ class GesprekscoachApp(App[None]):
 
     def __init__(self, first: Callable[[], Screen[Any]]) -> None:
         super().__init__()
+        self.last_touched = monotonic()
         self._first = first
         for theme in themes():
             self.register_theme(theme)
@@ -45,6 +48,12 @@ class GesprekscoachApp(App[None]):
 
     def _open_first(self) -> None:
         self.push_screen(self._first())
+
+    async def on_event(self, event: Event) -> None:
+        """Remember when the user was last here: the vault locks itself after a while without anyone."""
+        if isinstance(event, InputEvent):
+            self.last_touched = monotonic()
+        await super().on_event(event)
 
     def action_next_theme(self) -> None:
         """Go from dark to light to high contrast and back."""

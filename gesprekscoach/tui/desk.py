@@ -5,12 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # the first screen imports this module; what the protocols speak of can wait
-    from collections.abc import Generator, Iterator
+    from collections.abc import Generator, Iterator, Mapping
     from pathlib import Path
 
     from gesprekscoach.domain.codebook import Codebook
     from gesprekscoach.domain.consent import Consent
-    from gesprekscoach.services.ports import AudioReader, Microphones, Progress, Store
+    from gesprekscoach.services.checkup import Finding
+    from gesprekscoach.services.ports import AudioReader, Microphones, Progress, SpeechModelStore, Store
     from gesprekscoach.settings import Settings
     from gesprekscoach.tui.ports import Review
 
@@ -41,8 +42,11 @@ class OpenVault(Protocol):
     def process(self, recording_id: str) -> Work:
         """Start processing one recording in a process of its own."""
 
-    def change_key(self, passphrase: str | None, key_file: Path | None) -> OpenVault:
-        """Give the vault another key. Raises as ``wachtzin wijzigen`` does."""
+    def write_report(self, recording_id: str, target: Path, *, hide_names: bool) -> Path:
+        """Write a report of the kind the suffix asks for and return its path. Raises as ``rapport`` does."""
+
+    def change_key(self, passphrase: str | None, key_file: Path | None) -> None:
+        """Give the vault another key, from now on. Raises as ``wachtzin wijzigen`` does."""
 
     def close(self) -> None:
         """Forget the key; an example vault is removed."""
@@ -54,6 +58,15 @@ class Desk(Protocol):
     @property
     def settings(self) -> Settings:
         """Where files stand and what the user set."""
+
+    def save_settings(self, changes: Mapping[str, str | int]) -> None:
+        """Keep settings under their Dutch names; they hold from now on. Raises WrongUse."""
+
+    def models(self) -> SpeechModelStore:
+        """Return the speech models of this machine."""
+
+    def checkup(self) -> Iterator[Finding]:
+        """Look whether everything works on this machine."""
 
     def codebook(self) -> Codebook:
         """Return the codebook."""

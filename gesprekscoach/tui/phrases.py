@@ -10,7 +10,7 @@ def ending_text(past: int, soon: int, days: int) -> str:
     """Warn about retention: ``past`` are over it, ``soon`` end within two weeks, the first in ``days``."""
     lines = []
     if past:
-        lines.append(f"De bewaartermijn van {count(past)} is voorbij.   b bekijk   del wis")
+        lines.append(f"De bewaartermijn van {count(past)} is voorbij.   b bekijk   R ruim op")
     if soon:
         when = {0: "vandaag", 1: "morgen"}.get(days, f"over {days} dagen")
         first = "" if soon == 1 else " het eerste"

@@ -2,6 +2,7 @@
 
 from contextlib import closing
 from datetime import date, datetime
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on, work
@@ -9,9 +10,9 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Button
 
 from gesprekscoach.domain.recording import State
-from gesprekscoach.services.erasing import Receipt, erase
+from gesprekscoach.services.erasing import Receipt, erase, receipt_text, tidy
 from gesprekscoach.services.ports import Passage, RecordingSummary
-from gesprekscoach.tui.screens.dialogs import Ask, Reading
+from gesprekscoach.tui.screens.dialogs import Ask, AskText, Reading
 from gesprekscoach.tui.screens.vault import VaultScreen
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 
@@ -27,6 +28,8 @@ class DoorsScreen(WorkingScreen):
         Binding("w", "queue", "wachtrij", tooltip="Kijk hoe ver het verwerken is"),
         Binding("t", "consent", "toestemming", tooltip="Bekijk de toestemming bij dit gesprek, of trek die in"),
         Binding("delete", "erase", "wissen", show=False, tooltip="Wis dit gesprek uit de kluis"),
+        Binding("r", "report", "rapport", show=False, tooltip="Schrijf een rapport van dit gesprek"),
+        Binding("R", "tidy", "opruimen", show=False, tooltip="Wis alles waarvan de bewaartermijn voorbij is"),
         Binding("comma", "settings", "instellingen", show=False, key_display=",", tooltip="Model, slot en kleuren"),
         Binding("m", "models", "spraakmodellen", show=False, tooltip="Bekijk en controleer de modellen"),
         Binding("d", "doctor", "dokter", show=False, tooltip="Kijk of alles op deze computer werkt"),
@@ -55,7 +58,7 @@ class DoorsScreen(WorkingScreen):
             return
         from gesprekscoach.tui.screens.conversation import ConversationScreen
 
-        self.app.push_screen(ConversationScreen(self._place.vault.review(row.id)))
+        self.app.push_screen(ConversationScreen(self._place.vault.review(row.id), 1 if passage is None else passage.n))
 
     @work
     async def _offer_processing(self, row: RecordingSummary) -> None:
@@ -128,15 +131,74 @@ class DoorsScreen(WorkingScreen):
     def _erase(self, recording_id: str) -> None:
         with closing(self._place.vault.open()) as store:
             receipt = erase(store, recording_id, datetime.now().astimezone())
-        self.app.call_from_thread(self.show_receipt, receipt)
+        self.app.call_from_thread(self._show_receipt, receipt)
+
+    @work
+    async def action_tidy(self) -> None:
+        """Erase everything past its retention date, after asking."""
+        question = "Alles wissen waarvan de bewaartermijn voorbij is? Dit kan niet terug."
+        if await self.app.push_screen_wait(Ask(question, "Wissen")):
+            self._tidy()
+
+    @work(thread=True, exit_on_error=False, group="erase")
+    def _tidy(self) -> None:
+        with closing(self._place.vault.open()) as store:
+            receipts = tidy(store, datetime.now().astimezone())
+        text = "\n\n".join(receipt_text(receipt) for receipt in receipts)
+        self.app.call_from_thread(self._show_text, "Opgeruimd", text or "Er was niets om te wissen.")
+
+    @work
+    async def action_report(self) -> None:
+        """Write a report of the recording to a file."""
+        row = self.recording
+        if row is None or row.state in (State.IMPORTED, State.TRANSCRIBING):
+            self.notify("Van dit gesprek is nog geen tekst. Verwerk het eerst met v.", timeout=4)
+            return
+        hint = f"bijvoorbeeld {row.id}.html"
+        path = await self.app.push_screen_wait(
+            AskText("Waar komt het rapport? Kies .html of .json.", "Schrijven", hint)
+        )
+        if path is None:
+            return
+        hide = await self.app.push_screen_wait(Ask("Namen vervangen door schuilnamen?", "Ja, vervangen", "Nee"))
+        self._report(row.id, Path(path).expanduser(), bool(hide))
+
+    @work(thread=True, exit_on_error=False, group="report")
+    def _report(self, recording_id: str, target: Path, hide_names: bool) -> None:
+        written = self._place.vault.write_report(recording_id, target, hide_names=hide_names)
+        self.app.call_from_thread(self.notify, f"Het rapport staat in {written}.", timeout=8)
+
+    def action_settings(self) -> None:
+        """Open the settings."""
+        from gesprekscoach.tui.screens.settings import SettingsScreen
+
+        self.app.push_screen(SettingsScreen(self._place))
+
+    def action_models(self) -> None:
+        """Open the speech models."""
+        from gesprekscoach.tui.screens.models import ModelsScreen
+
+        self.app.push_screen(ModelsScreen(self._place))
+
+    def action_doctor(self) -> None:
+        """Look whether everything works."""
+        from gesprekscoach.tui.screens.doctor import DoctorScreen
+
+        self.app.push_screen(DoctorScreen(self._place.desk))
+
+    def action_handbook(self) -> None:
+        """Read the handbook and the codebook."""
+        from gesprekscoach.tui.screens.handbook import HandbookScreen
+
+        self.app.push_screen(HandbookScreen(self._place.desk))
 
     def action_lock(self) -> None:
         """Close the vault and ask for the key again."""
         while not isinstance(self.app.screen, VaultScreen):
             self.app.pop_screen()
 
-    def show_receipt(self, receipt: Receipt) -> None:
-        """Show the proof of erasing."""
-        from gesprekscoach.services.erasing import receipt_text
+    def _show_receipt(self, receipt: Receipt) -> None:
+        self._show_text("Bewijs van wissen", receipt_text(receipt))
 
-        self.app.push_screen(Reading("Bewijs van wissen", receipt_text(receipt)))
+    def _show_text(self, title: str, text: str) -> None:
+        self.app.push_screen(Reading(title, text))

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Sequence
 from contextlib import closing
 from datetime import date, datetime
+from time import monotonic
 from typing import ClassVar
 
 from textual import on, work
@@ -16,10 +17,11 @@ from textual.worker import get_current_worker
 from gesprekscoach.services.browsing import Order, Shelf, days_left, ending, in_order, on_shelf, with_words
 from gesprekscoach.services.ports import Passage, RecordingSummary, SearchFilter
 from gesprekscoach.services.searching import search
+from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.phrases import count, ending_text
 from gesprekscoach.tui.screens.doors import DoorsScreen
-from gesprekscoach.tui.screens.working import Workplace
+from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.recording_list import Entry, RecordingList
 from gesprekscoach.tui.widgets.titlebar import TitleBar
@@ -79,7 +81,7 @@ class LibraryScreen(DoorsScreen):
         self._dress()
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self._dress())
         self._place.runner.changed.subscribe(self, self._queue_changed)
-        self.set_interval(5, self._show_status)
+        self.set_interval(5, self._tick)
         self._load()
 
     def on_unmount(self) -> None:
@@ -148,6 +150,15 @@ class LibraryScreen(DoorsScreen):
             for shelf in Shelf
         ]
         self.query_one("#shelves", Static).update("   ".join(parts))
+
+    def _tick(self) -> None:
+        """Show how far the queue is; lock the vault when nobody was here for long and nothing goes on."""
+        self._show_status()
+        minutes = self._place.desk.settings.lock_minutes
+        idle = monotonic() - self.app.last_touched if isinstance(self.app, GesprekscoachApp) else 0
+        is_busy = any(screen.is_busy for screen in self.app.screen_stack if isinstance(screen, WorkingScreen))
+        if minutes and idle > minutes * 60 and not is_busy and not self._place.runner.queue.waiting:
+            self.action_lock()
 
     def _show_status(self) -> None:
         vault, runner = self._place.vault, self._place.runner

@@ -65,6 +65,11 @@ class RecordingScreen(WorkingScreen):
         self._moments: deque[Moment] = deque(maxlen=_SHOWN_MOMENTS)
         self._is_recording = self._is_paused = self._is_ending = False
 
+    @property
+    def is_busy(self) -> bool:
+        """A recording goes on while people talk."""
+        return self._is_recording
+
     def compose(self) -> ComposeResult:
         """The check first, the recording in the same place later."""
         yield TitleBar("Opnemen")

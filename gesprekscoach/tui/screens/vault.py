@@ -98,6 +98,8 @@ class VaultScreen(WorkingScreen):
         """Start where the user types, or open the vault when the key is known already."""
         self.query_one("#key-file", Input).value = str(self._key_file or self._desk.settings.home / "sleutel.txt")
         self._show_kind()
+        if self._desk.settings.colours in self.app.available_themes:
+            self.app.theme = self._desk.settings.colours
         if not self._is_new and (self._passphrase or self._key_file):
             self._open(self._passphrase, self._key_file)
 

@@ -34,3 +34,8 @@ class WorkingScreen(CoachScreen[Any]):
 
     def __init__(self) -> None:
         super().__init__(classes="forms")
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the vault must stay open although nobody touches a key."""
+        return False

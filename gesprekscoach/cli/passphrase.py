@@ -1,0 +1,46 @@
+"""``wachtzin wijzigen``: another passphrase or key file for the vault."""
+
+import getpass
+import os
+import sys
+from pathlib import Path
+
+import click
+
+from gesprekscoach.cli.dutch import DutchCommand, DutchGroup
+from gesprekscoach.cli.session import session_of
+from gesprekscoach.errors import VaultUnusable, WrongUse
+
+NEW_PASSPHRASE_VARIABLE = "GESPREKSCOACH_NIEUWE_WACHTZIN"
+
+
+@click.group(cls=DutchGroup, help="Geef de kluis een andere wachtzin of een ander sleutelbestand.")
+def wachtzin() -> None:
+    """Hold the command."""
+
+
+@wachtzin.command(cls=DutchCommand, help="Wijzig de wachtzin, of kies een sleutelbestand. De oude geldt dan niet meer.")
+@click.option(
+    "--nieuw-sleutelbestand", type=click.Path(path_type=Path), metavar="BESTAND", help="Open de kluis hiermee voortaan."
+)
+@click.pass_context
+def wijzigen(ctx: click.Context, nieuw_sleutelbestand: Path | None) -> None:
+    """Rewrite the vault with another key; when that breaks off, the old one still opens it."""
+    ask = _new_passphrase if nieuw_sleutelbestand is None else lambda: None
+    session_of(ctx).change_key(ask, nieuw_sleutelbestand)
+    click.echo("De kluis gaat vanaf nu open met de nieuwe sleutel. Bewaar die goed.", err=True)
+
+
+def _new_passphrase() -> str | None:
+    known = os.environ.get(NEW_PASSPHRASE_VARIABLE)
+    if known:
+        return known
+    if not sys.stdin.isatty():
+        raise VaultUnusable(
+            "Er is geen nieuwe wachtzin gegeven. De oude geldt nog.",
+            f"Zet die in {NEW_PASSPHRASE_VARIABLE}, of geef --nieuw-sleutelbestand BESTAND.",
+        )
+    first = getpass.getpass("Nieuwe wachtzin: ", stream=sys.stderr)
+    if getpass.getpass("Nog een keer: ", stream=sys.stderr) != first:
+        raise WrongUse("De twee wachtzinnen zijn niet gelijk.", "Probeer het opnieuw. De oude geldt nog.")
+    return first

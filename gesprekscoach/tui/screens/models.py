@@ -1,0 +1,150 @@
+"""Speech models: which there are, what they are good for, and bringing one in."""
+
+from collections.abc import Sequence
+from contextlib import closing
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import OptionList, Static
+from textual.widgets.option_list import Option
+
+from gesprekscoach.domain.speech_models import ModelRow, ModelState
+from gesprekscoach.services.models import check_models, fetch_model, list_models
+from gesprekscoach.tui.screens.dialogs import Ask, AskText
+from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
+from gesprekscoach.tui.widgets.keybar import KeyBar
+from gesprekscoach.tui.widgets.titlebar import TitleBar
+
+
+class ModelsScreen(WorkingScreen):
+    """Lists the register; fetching is the only thing in the program that may use the network, and it asks."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("g", "fetch", "ophalen", tooltip="Haal dit model van internet"),
+        Binding("f", "from_folder", "uit een map", tooltip="Neem de bestanden uit een map, zonder internet"),
+        Binding("c", "check", "controleren", tooltip="Lees alle modellen helemaal na"),
+        Binding("u", "use", "gebruiken", tooltip="Verwerk voortaan met dit model"),
+        Binding("j", "move(1)", "volgende", show=False),
+        Binding("k", "move(-1)", "vorige", show=False),
+    ]
+
+    def __init__(self, place: Workplace) -> None:
+        super().__init__()
+        self._place = place
+        self._rows: Sequence[ModelRow] = ()
+
+    def compose(self) -> ComposeResult:
+        """The list, what the chosen model is good for, and what goes on."""
+        yield TitleBar("Spraakmodellen", "alleen ophalen gebruikt internet")
+        yield OptionList(id="models")
+        yield Static("", id="about", markup=False)
+        yield Static("", id="progress", markup=False)
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Read the register after the first paint."""
+        self.query_one(OptionList).focus()
+        self._load()
+
+    @work(thread=True, exit_on_error=False, group="load")
+    def _load(self) -> None:
+        self.app.call_from_thread(self._show, list_models(self._place.desk.models()))
+
+    def _show(self, rows: Sequence[ModelRow]) -> None:
+        self._rows = rows
+        models = self.query_one(OptionList)
+        at = models.highlighted or 0
+        chosen = self._place.desk.settings.model
+        models.set_options(
+            [
+                Option(
+                    f"{'●' if row.model.name == chosen else ' '} {row.model.name:<16} {row.state:<26}"
+                    f"{row.model.size / 1e6:>7.0f} MB"
+                )
+                for row in rows
+            ]
+        )
+        models.highlighted = min(at, len(rows) - 1)
+
+    @property
+    def _row(self) -> ModelRow | None:
+        at = self.query_one(OptionList).highlighted
+        return self._rows[at] if at is not None and at < len(self._rows) else None
+
+    @on(OptionList.OptionHighlighted)
+    def _explain(self) -> None:
+        row = self._row
+        if row is not None:
+            memory = f"{'' if row.model.memory_measured else 'ongeveer '}{row.model.memory_mb} MB geheugen"
+            self.query_one("#about", Static).update(f"{row.model.good_for}\nGebruikt {memory} bij het verwerken.")
+
+    def action_move(self, step: int) -> None:
+        """Go to another model."""
+        models = self.query_one(OptionList)
+        models.action_cursor_down() if step > 0 else models.action_cursor_up()
+
+    def action_use(self) -> None:
+        """Process with this model from now on."""
+        row = self._row
+        if row is None:
+            return
+        if row.state is ModelState.ABSENT:
+            self.notify("Haal dit model eerst op met g.", timeout=4)
+            return
+        self._place.desk.save_settings({"model": row.model.name})
+        self._show(self._rows)
+
+    @work
+    async def action_fetch(self) -> None:
+        """Fetch the model from the network, after asking."""
+        row = self._row
+        if row is None:
+            return
+        doubt = (
+            ""
+            if row.model.known
+            else "\n\nVan dit model is geen controlegetal bekend. Dan weet je niet zeker wat je krijgt."
+        )
+        question = f"{row.model.name} van internet halen? Dat is {row.model.size / 1e6:.0f} MB.{doubt}"
+        if await self.app.push_screen_wait(Ask(question, "Ophalen")):
+            self._fetch(row.model.name, None, not row.model.known)
+
+    @work
+    async def action_from_folder(self) -> None:
+        """Take the files from a folder."""
+        row = self._row
+        folder = await self.app.push_screen_wait(AskText("In welke map staan de bestanden?", "Nemen"))
+        if row is not None and folder is not None:
+            self._fetch(row.model.name, Path(folder).expanduser(), not row.model.known)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="fetch")
+    def _fetch(self, name: str, folder: Path | None, allow_unknown: bool) -> None:
+        store = self._place.desk.models()
+        try:
+            with closing(fetch_model(store, name, folder, allow_unknown)) as steps:
+                for step in steps:
+                    share = round(100 * step.done / step.total) if step.total else 0
+                    self.app.call_from_thread(self._say, f"{step.step}: {share} %")
+            self.app.call_from_thread(self._say, f"Model {name} is klaar voor gebruik.")
+        except BaseException:
+            self.app.call_from_thread(self._say, "")
+            raise
+        self._load()
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="fetch")
+    def action_check(self) -> None:
+        """Read every installed model whole."""
+        self.app.call_from_thread(self._say, "De modellen worden nagelezen …")
+        said = []
+        try:
+            for outcome in check_models(self._place.desk.models()):
+                said.append(f"{outcome.name}: " + ("beschadigd" if outcome.wrong_files else "in orde"))
+                self.app.call_from_thread(self._say, "\n".join(said))
+        finally:
+            self.app.call_from_thread(self._say, "\n".join(said) or "Er staan nog geen modellen op deze computer.")
+
+    def _say(self, text: str) -> None:
+        self.query_one("#progress", Static).update(text)

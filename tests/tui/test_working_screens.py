@@ -1,0 +1,213 @@
+"""Settings, models, doctor, handbook, report and the lock: what they do, on a real vault."""
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+from textual.widgets import Input, Markdown, OptionList, Static
+
+from gesprekscoach.adapters.vault import unlock
+from gesprekscoach.domain.moments import Moment, MomentKind
+from gesprekscoach.domain.recording import State
+from gesprekscoach.services.checkup import Finding
+from gesprekscoach.settings import load_settings
+from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.screens.dialogs import Ask, AskText, Reading
+from gesprekscoach.tui.screens.doctor import DoctorScreen
+from gesprekscoach.tui.screens.handbook import HandbookScreen, chapters
+from gesprekscoach.tui.screens.library import LibraryScreen
+from gesprekscoach.tui.screens.models import ModelsScreen
+from gesprekscoach.tui.screens.settings import SettingsScreen
+from gesprekscoach.tui.screens.vault import VaultScreen
+from gesprekscoach.tui.widgets.fields import Choice
+from tests.tui.places import TODAY, ScriptedDesk, add, consent, said
+
+
+class ScriptedCheckup(ScriptedDesk):
+    """The real program with a doctor that is quick."""
+
+    def checkup(self) -> Iterator[Finding]:
+        """Find two things."""
+        yield Finding("Python", True, "3.11")
+        yield Finding("Spraakmodel", False, "ontbreekt. Haal het op.")
+
+
+class House:
+    """The app from its first screen on, with a vault that opens with a key file."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.desk = ScriptedCheckup(home)
+        self.vault = self.desk.vault()
+        self.app = GesprekscoachApp(lambda: VaultScreen(self.desk, key_file=home / "sleutel.txt"))
+
+    async def enter(self, pilot: Pilot[None]) -> None:
+        await until(pilot, lambda: isinstance(self.app.screen, LibraryScreen))
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause()
+
+    def text(self, selector: str) -> str:
+        return str(self.app.screen.query_one(selector, Static).content)
+
+
+@pytest.fixture
+def house(own_home: Path) -> House:
+    own_home.mkdir()
+    return House(own_home)
+
+
+async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
+    for _ in range(500):
+        await pilot.pause(0.02)
+        if is_so():
+            return
+    raise AssertionError("it did not happen in time")
+
+
+async def test_a_setting_is_kept_at_once(house: House) -> None:
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        await house.enter(pilot)
+        await pilot.press("comma")
+        await until(pilot, lambda: isinstance(house.app.screen, SettingsScreen))
+        house.app.screen.query_one("#lock", Choice).focus()
+        await pilot.press("right")
+        house.app.screen.query_one("#colours", Choice).focus()
+        await pilot.press("right")
+        await pilot.pause()
+        assert house.app.theme == "licht"
+    settings = load_settings()
+    assert (settings.lock_minutes, settings.colours) == (60, "licht")
+
+
+async def test_the_passphrase_is_changed_after_typing_it_twice(house: House) -> None:
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        await house.enter(pilot)
+        await pilot.press("comma")
+        await until(pilot, lambda: isinstance(house.app.screen, SettingsScreen))
+        await pilot.press("ctrl+w")
+        await until(pilot, lambda: isinstance(house.app.screen, AskText))
+        assert house.app.screen.query_one(Input).password
+        await pilot.press(*"nieuw", "enter")
+        await pilot.pause(0.1)
+        await pilot.press(*"nieuw", "enter")
+        await until(pilot, lambda: len(house.app._notifications) > 0)
+    unlock(house.vault.path, "nieuw").open().close()
+
+
+async def test_two_passphrases_that_differ_change_nothing(house: House) -> None:
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        await house.enter(pilot)
+        await pilot.press("comma")
+        await until(pilot, lambda: isinstance(house.app.screen, SettingsScreen))
+        await pilot.press("ctrl+w")
+        await until(pilot, lambda: isinstance(house.app.screen, AskText))
+        await pilot.press(*"nieuw", "enter")
+        await pilot.pause(0.1)
+        await pilot.press(*"neiuw", "enter")
+        await until(pilot, lambda: len(house.app._notifications) > 0)
+    unlock(house.vault.path, None, house.home / "sleutel.txt").open().close()
+
+
+async def test_models_say_where_they_stand_and_what_they_are_good_for(house: House) -> None:
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        await house.enter(pilot)
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(house.app.screen, ModelsScreen))
+        models = house.app.screen.query_one(OptionList)
+        await until(pilot, lambda: models.option_count > 5)
+        assert "tiny" in str(models.get_option_at_index(0).prompt)
+        await until(pilot, lambda: bool(house.text("#about")))
+        await pilot.press("g")
+        await until(pilot, lambda: isinstance(house.app.screen, Ask))
+        await pilot.press("escape")
+
+
+async def test_the_doctor_shows_findings_with_a_word_and_not_by_colour_alone(house: House) -> None:
+    async with house.app.run_test(size=(80, 24)) as pilot:
+        await house.enter(pilot)
+        await pilot.press("d")
+        await until(pilot, lambda: isinstance(house.app.screen, DoctorScreen))
+        await until(pilot, lambda: "Spraakmodel" in house.text("#findings"))
+        assert [line.split()[0] for line in house.text("#findings").splitlines()] == ["goed", "fout"]
+
+
+async def test_handbook_and_codebook_can_be_read_chapter_by_chapter(house: House) -> None:
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        await house.enter(pilot)
+        await pilot.press("h")
+        await until(pilot, lambda: isinstance(house.app.screen, HandbookScreen))
+        contents = house.app.screen.query_one(OptionList)
+        titles = [str(contents.get_option_at_index(at).prompt) for at in range(contents.option_count)]
+        assert "Privacy" in titles and "Codeboek: Fase" in titles
+        contents.highlighted = titles.index("Codeboek: Fase")
+        shown = house.app.screen.query_one(Markdown)
+        await until(pilot, lambda: "Vraagverheldering" in shown.source)
+
+
+def test_a_book_is_cut_at_its_chapters() -> None:
+    assert [title for title, _ in chapters("# Boek\nhoi\n\n## Een\ntekst\n\n## Twee\n")] == ["Begin", "Een", "Twee"]
+
+
+async def test_the_vault_locks_when_nobody_touches_a_key(house: House) -> None:
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        await house.enter(pilot)
+        library = house.app.screen
+        assert isinstance(library, LibraryScreen)
+        await pilot.press("h")
+        await until(pilot, lambda: isinstance(house.app.screen, HandbookScreen))
+        house.app.last_touched -= 14 * 60
+        library._tick()
+        await pilot.pause()
+        assert isinstance(house.app.screen, HandbookScreen)
+        house.app.last_touched -= 2 * 60
+        library._tick()
+        await until(pilot, lambda: isinstance(house.app.screen, VaultScreen))
+        assert house.app.screen.query_one("#passphrase", Input).value == ""
+
+
+async def test_it_can_be_locked_with_one_key(house: House) -> None:
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        await house.enter(pilot)
+        await pilot.press("ctrl+l")
+        await until(pilot, lambda: isinstance(house.app.screen, VaultScreen))
+
+
+async def test_a_report_is_written_where_the_user_wants_it(house: House, tmp_path: Path) -> None:
+    add(house.vault, "krat", "Het krat", conversation=said("Wat staat erin?", "Post."), state=State.TAGGED)
+    target = tmp_path / "verslag.json"
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        await house.enter(pilot)
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(house.app.screen, AskText))
+        house.app.screen.query_one(Input).value = str(target)
+        await pilot.press("enter")
+        await until(pilot, lambda: isinstance(house.app.screen, Ask))
+        await pilot.press("right", "enter")
+        await until(pilot, target.exists)
+    assert "Noor" not in target.read_text(encoding="utf-8")
+
+
+async def test_tidying_erases_what_is_past_its_date_with_receipts(house: House) -> None:
+    add(house.vault, "oud", "Oud", people=consent("Noor", "Sem", until=TODAY - timedelta(days=900)))
+    add(house.vault, "nieuw", "Nieuw", people=consent("Noor", "Sem", until=TODAY + timedelta(days=900)))
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        await house.enter(pilot)
+        await pilot.press("R")
+        await until(pilot, lambda: isinstance(house.app.screen, Ask))
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: isinstance(house.app.screen, Reading))
+        assert "oud" in house.text("VerticalScroll > Static")
+    with closing(house.vault.open()) as store:
+        assert [row.id for row in store.recordings()] == ["nieuw"]
+
+
+def test_moments_of_the_recording_stand_beside_the_transcript(house: House) -> None:
+    until_later = consent("Noor", "Sem", until=TODAY + timedelta(days=900))
+    add(house.vault, "krat", "Het krat", people=until_later, conversation=said("Wat?", "Post."), state=State.TAGGED)
+    with closing(house.vault.open()) as store:
+        store.add_moment("krat", Moment(15_000, MomentKind.OPEN_QUESTION))
+    [note] = house.vault.review("krat").load().notes
+    assert (note.n, note.comment) == (1, "tijdens de opname: open vraag")
