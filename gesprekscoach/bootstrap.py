@@ -22,8 +22,12 @@ if TYPE_CHECKING:
     from gesprekscoach.domain.conversation import Conversation
     from gesprekscoach.domain.domain_words import DomainWords
     from gesprekscoach.domain.feedback import StatementTexts
+    from gesprekscoach.domain.hearing import HearingNotes
+    from gesprekscoach.domain.learning import Outcome
     from gesprekscoach.domain.report import Report
     from gesprekscoach.services.checkup import Finding
+    from gesprekscoach.services.correcting import Tag
+    from gesprekscoach.services.differing import Difference
     from gesprekscoach.services.ports import (
         AudioReader,
         Microphones,
@@ -224,6 +228,18 @@ class Coach:
         from gesprekscoach.adapters.text_views import transcript_text
 
         return transcript_text(report.conversation, self.codebook, report.names)
+
+    def hearing_notes(self, store: "Store", report: "Report") -> "HearingNotes":
+        """Say how sure the program is of what it heard."""
+        from gesprekscoach.services.hearing import hearing_notes
+
+        return hearing_notes(store, report.recording.id, report.conversation, self.domain_words)
+
+    def hearing_text(self, notes: "HearingNotes", recording_id: str) -> str:
+        """Write those notes as plain text."""
+        from gesprekscoach.adapters.text_views import hearing_text
+
+        return hearing_text(notes, recording_id)
 
     def card_text(self, report: "Report") -> str:
         """Write the feedback card as plain text."""

@@ -8,6 +8,7 @@ from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.feedback.wording import amount, clock, is_doubtful, measures, places
+from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.report import ROLE_NAMES
 
 _WIDTH = 88
@@ -24,6 +25,24 @@ def transcript_text(conversation: Conversation, codebook: Codebook, names: Mappi
     ``names`` maps professional, client and other to the names to show; the role when None.
     """
     return "\n".join(_transcript_lines(conversation, codebook, {**ROLE_NAMES, **(names or {})})) + "\n"
+
+
+def hearing_text(notes: HearingNotes, recording_id: str) -> str:
+    """Write how sure the program is of what it heard, to stand under the transcript."""
+    roles = notes.roles
+    sure = "zeker" if roles.is_certain else "onzeker"
+    lines = ["", f"Wie de professional is: {sure}"]
+    lines += _wrapped(roles.reason, "  ")
+    lines += _wrapped(f"Klopt het niet? Typ: gesprekscoach verwerk {recording_id} --wissel-sprekers", "  ")
+    if notes.kept_out:
+        lines += ["", "Niet meegenomen"]
+        for segment in notes.kept_out:
+            lines += _wrapped(f"“{segment.text}” {segment.rejected}", f"  {clock(segment.span.start_ms)}  ", " " * 9)
+    if notes.proposals:
+        lines += ["", "Misschien anders bedoeld"]
+        for note in notes.proposals:
+            lines += _wrapped(f"“{note.heard}”: misschien “{note.proposal}”", f"  {clock(note.start_ms)}  ", " " * 9)
+    return "\n".join(lines) + "\n"
 
 
 def card_text(

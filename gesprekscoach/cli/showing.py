@@ -20,13 +20,17 @@ if TYPE_CHECKING:
 def toon(ctx: click.Context, id_: str, as_json: bool) -> None:
     """Print the transcript with its tags."""
     from gesprekscoach.domain.corpus_format import conversation_to_json
+    from gesprekscoach.domain.hearing import notes_to_json
 
     session = session_of(ctx)
-    report = _report(session, id_)
+    with session.store() as store:
+        report = session.coach.report(store, id_, session.today)
+        notes = session.coach.hearing_notes(store, report)
     if as_json:
-        click.echo(json.dumps(conversation_to_json(report.conversation), ensure_ascii=False, indent=1))
+        document = {**conversation_to_json(report.conversation), "hearing": notes_to_json(notes)}
+        click.echo(json.dumps(document, ensure_ascii=False, indent=1))
     else:
-        click.echo(session.coach.transcript_text(report), nl=False)
+        click.echo(session.coach.transcript_text(report) + session.coach.hearing_text(notes, id_), nl=False)
 
 
 @click.command(cls=DutchCommand, help="Toon de feedbackkaart: wat sterk was, één volgende stap, en waar dat op rust.")

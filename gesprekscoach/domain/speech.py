@@ -58,19 +58,3 @@ class VoiceSpan:
 
     span: Span
     voice: int
-
-
-@dataclass(frozen=True, slots=True)
-class Voices:
-    """Who spoke when.
-
-    ``count`` is the number of voices found; ``role_of`` maps a voice to professional, client or other.
-    ``role_confidence`` is 0-1 and ``role_reason`` one Dutch line; ``is_certain`` says whether to show it as settled.
-    """
-
-    spans: tuple[VoiceSpan, ...]
-    count: int
-    role_of: tuple[str, ...]
-    role_confidence: float
-    role_reason: str
-    is_certain: bool

@@ -1,0 +1,52 @@
+"""How sure the program is of what it heard: who is who, what it kept out, and words that may be words of the trade."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.domain_words import DomainWords
+from gesprekscoach.domain.roles import Roles
+from gesprekscoach.domain.speech import Segment
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A passage that may be a word of the trade; it stands in the transcript as it was heard."""
+
+    start_ms: int
+    heard: str
+    proposal: str
+
+
+@dataclass(frozen=True, slots=True)
+class HearingNotes:
+    """``roles`` is the program's own judgement; a person who swapped the speakers may have decided otherwise."""
+
+    roles: Roles
+    kept_out: tuple[Segment, ...]
+    proposals: tuple[Proposal, ...]
+
+
+def proposals(conversation: Conversation, domain_words: DomainWords) -> Iterator[Proposal]:
+    """Yield the passages that resemble a word of the list, in order of time."""
+    for turn in conversation.turns:
+        words = [word for utterance in turn.utterances for word in utterance.words]
+        for suggestion in domain_words.suggestions(words):
+            yield Proposal(words[suggestion.first].start_ms, suggestion.heard, suggestion.proposal)
+
+
+def notes_to_json(notes: HearingNotes) -> dict[str, Any]:
+    """Write the notes, ready for ``json.dumps``."""
+    return {
+        "roles": {
+            "confidence": round(notes.roles.confidence, 3),
+            "certain": notes.roles.is_certain,
+            "reason": notes.roles.reason,
+        },
+        "kept_out": [
+            {"start_ms": s.span.start_ms, "end_ms": s.span.end_ms, "text": s.text, "reason": s.rejected}
+            for s in notes.kept_out
+        ],
+        "suggestions": [{"start_ms": p.start_ms, "heard": p.heard, "proposal": p.proposal} for p in notes.proposals],
+    }

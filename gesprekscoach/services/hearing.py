@@ -1,0 +1,19 @@
+"""The notes on what was heard, gathered from the vault."""
+
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.domain_words import DomainWords
+from gesprekscoach.domain.hearing import HearingNotes, proposals
+from gesprekscoach.domain.roles import judge_conversation
+from gesprekscoach.services.ports import Store
+from gesprekscoach.services.transcribing import kept_out
+
+
+def hearing_notes(
+    store: Store, recording_id: str, conversation: Conversation, domain_words: DomainWords
+) -> HearingNotes:
+    """Gather the notes on one transcript."""
+    return HearingNotes(
+        judge_conversation(conversation),
+        kept_out(store, recording_id, conversation.models.get("speech", "")),
+        tuple(proposals(conversation, domain_words)),
+    )
