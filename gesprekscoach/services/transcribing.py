@@ -5,6 +5,7 @@ from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from threading import Event
 
+from gesprekscoach.domain.address import address_form
 from gesprekscoach.domain.blocks import plan_blocks
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.domain_words import DomainWords
@@ -168,14 +169,6 @@ def _conversation(recording: Recording, turns: tuple[Turn, ...]) -> Conversation
         turns=turns,
         title=recording.title,
         setting=recording.setting,
-        address=_address(turns),
+        address=address_form(turns),
         duration_ms=recording.duration_ms,
     )
-
-
-def _address(turns: Sequence[Turn]) -> str | None:
-    """Return how the professional addresses the client: "u", "je", or None when neither is said."""
-    words = [w.strip(".,?!").casefold() for t in turns if t.speaker == "professional" for w in t.text.split()]
-    formal = sum(word in ("u", "uw") for word in words)
-    informal = sum(word in ("je", "jij", "jou", "jouw") for word in words)
-    return None if formal == informal == 0 else "u" if formal >= informal else "je"

@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import closing
 from difflib import SequenceMatcher
-from pathlib import Path
 
 import pytest
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from gesprekscoach.domain.address import address_form
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.feedback.good_moments import good_moments
 from gesprekscoach.domain.feedback.moments import Moment
@@ -59,7 +60,7 @@ def _differs(moment: Moment, other: Statement, may_share_turns: bool) -> bool:
 
 def next_step(conversation: Conversation, texts: StatementTexts) -> Statement | None:
     """Return the one change that would help most, with the passage; None when nothing calls for one."""
-    address = conversation.address or _address(conversation)
+    address = conversation.address or address_form(conversation.turns) or "je"
     for moment in next_moments(conversation, texts):
         if statement := _statement(moment, texts.steps, texts, address):
             return statement
@@ -97,10 +98,3 @@ def _instead(moment: Moment, texts: StatementTexts, address: str) -> str | None:
 
 def _stands_alone(clause: str, words: list[str]) -> bool:
     return len(words) >= _ECHO_WORDS and "…" not in clause and "?" not in clause and words[0] not in _DEPENDENT
-
-
-def _address(conversation: Conversation) -> str:
-    """The form the professional uses most: "u" or "je"."""
-    spoken = [w for t in conversation.turns if t.speaker == "professional" for w in words_of(t.text)]
-    formal = sum(w in ("u", "uw") for w in spoken)
-    return "u" if formal > sum(w in ("je", "jij", "jou", "jouw") for w in spoken) else "je"
