@@ -10,7 +10,7 @@ from threading import Event
 from gesprekscoach.adapters.vault import Vault, create_vault, new_key_file
 from gesprekscoach.bootstrap import Coach
 from gesprekscoach.desk import CoachDesk, CoachVault
-from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose
+from gesprekscoach.domain.consent import Consent, Form, PersonConsent, Purpose
 from gesprekscoach.domain.conversation import Conversation, Opening, Turn, Utterance
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.speech import Span
@@ -21,12 +21,12 @@ TODAY = date(2026, 11, 26)
 PHASES = ("start", "clarify", "clarify", "analyse", "action", "other")
 
 
-def consent(*names: str, until: date = TODAY + timedelta(days=90)) -> Consent:
+def consent(*names: str, until: date = TODAY + timedelta(days=90), form: Form = "getekend") -> Consent:
     """Everyone agrees to everything; the first is the professional."""
     roles = ("professional", "client", "anders")
     return Consent(
         tuple(
-            PersonConsent(name, roles[min(at, 2)], TODAY, frozenset(Purpose), until, "getekend")  # type: ignore[arg-type]
+            PersonConsent(name, roles[min(at, 2)], TODAY, frozenset(Purpose), until, form)  # type: ignore[arg-type]
             for at, name in enumerate(names)
         )
     )

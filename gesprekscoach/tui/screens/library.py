@@ -57,6 +57,8 @@ class LibraryScreen(DoorsScreen):
         self._passages: Sequence[Passage] = ()
         self._shelf = Shelf.ALL
         self._order, self._is_reversed = Order.DATE, True
+        self._arranged: Sequence[RecordingSummary] = ()
+        self._arranged_as: object = None
         self._is_loaded = False
 
     def compose(self) -> ComposeResult:
@@ -120,13 +122,16 @@ class LibraryScreen(DoorsScreen):
 
     def _arrange(self) -> None:
         """Show what fits the words and the filter, in order, with the passages that hold the words."""
-        rows = in_order(on_shelf(self._rows, self._shelf, self._today), self._order, is_reversed=self._is_reversed)
+        wanted = (self._rows, self._shelf, self._order, self._is_reversed)
+        if wanted != self._arranged_as:  # typing in the search box need not sort ten thousand rows at every letter
+            rows = on_shelf(self._rows, self._shelf, self._today)
+            self._arranged_as, self._arranged = wanted, in_order(rows, self._order, is_reversed=self._is_reversed)
         is_empty = self._is_loaded and not self._rows
         self.query_one("#empty").display = is_empty
         self.query_one("#find").display = self._list.display = not is_empty
         if is_empty and self.focused is self._list:
             self.query_one("#record", Button).focus()
-        self._list.show(self._entries(rows), (self._order, self._is_reversed))
+        self._list.show(self._entries(self._arranged), (self._order, self._is_reversed))
 
     def _entries(self, rows: Sequence[RecordingSummary]) -> list[Entry]:
         if not self._words:

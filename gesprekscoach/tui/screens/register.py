@@ -13,14 +13,20 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose
+from gesprekscoach.domain.moments import Moment, MomentKind
+from gesprekscoach.domain.speech import Span
 from gesprekscoach.services.erasing import Receipt, receipt_text, withdraw
 from gesprekscoach.services.ports import RecordingSummary
+from gesprekscoach.services.reviewing import Player
 from gesprekscoach.tui.forms import PURPOSES, ROLES
 from gesprekscoach.tui.screens.dialogs import Ask, Reading
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
-from gesprekscoach.tui.times import day
+from gesprekscoach.tui.times import clock, day
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.titlebar import TitleBar
+
+BEFORE_MS, AFTER_MS = 15_000, 5_000
+"""Someone presses the key after the yes: what is played starts well before it."""
 
 
 class RegisterScreen(WorkingScreen):
@@ -28,6 +34,7 @@ class RegisterScreen(WorkingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "withdraw", "intrekken", tooltip="Deze persoon trekt de toestemming in: het gesprek wordt gewist"),
+        Binding("space", "play", "luisteren", tooltip="Luister naar de gesproken toestemming"),
         Binding("j", "move(1)", "volgende", show=False),
         Binding("k", "move(-1)", "vorige", show=False),
     ]
@@ -36,6 +43,8 @@ class RegisterScreen(WorkingScreen):
         super().__init__()
         self._place, self._row, self._today = place, row, today
         self._people: tuple[PersonConsent, ...] = ()
+        self._said: list[Moment] = []
+        self._player: Player | None = None
 
     def compose(self) -> ComposeResult:
         """People above, what the chosen one agreed to below."""
@@ -54,9 +63,12 @@ class RegisterScreen(WorkingScreen):
     def _load(self) -> None:
         with closing(self._place.vault.open()) as store:
             consent = store.consent(self._row.id)
-        self.app.call_from_thread(self._loaded, consent)
+            moments = store.moments(self._row.id)
+        said = [moment for moment in moments if moment.kind is MomentKind.CONSENT]
+        self.app.call_from_thread(self._loaded, consent, said)
 
-    def _loaded(self, consent: Consent) -> None:
+    def _loaded(self, consent: Consent, said: list[Moment]) -> None:
+        self._said = said
         roles = dict(ROLES)
         self._people = consent.people
         people = self.query_one(OptionList)
@@ -69,12 +81,42 @@ class RegisterScreen(WorkingScreen):
     def _show(self) -> None:
         person = self._person
         if person is not None:
-            self.query_one("#text", Static).update(_about(person))
+            self.query_one("#text", Static).update(_about(person, self._moment))
+        self.refresh_bindings()
 
     @property
     def _person(self) -> PersonConsent | None:
         at = self.query_one(OptionList).highlighted
         return self._people[at] if at is not None and at < len(self._people) else None
+
+    @property
+    def _moment(self) -> Moment | None:
+        """When the chosen person said yes: the moment with that name, or else the first one without a name."""
+        person = self._person
+        if person is None or person.form != "mondeling":
+            return None
+        named = [moment for moment in self._said if person.name.casefold() in moment.text.casefold()]
+        return next(iter(named or [moment for moment in self._said if not moment.text]), None)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer listening only where something was said."""
+        return self._moment is not None if action == "play" else True
+
+    def action_play(self) -> None:
+        """Play the seconds around the spoken consent."""
+        if self._moment is not None:
+            self._play(Span(max(0, self._moment.at_ms - BEFORE_MS), self._moment.at_ms + AFTER_MS))
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="play")
+    def _play(self, span: Span) -> None:
+        review = self._place.vault.review(self._row.id)
+        self._player = review.player
+        review.player.play(review.sound(span), span, 1.0)
+
+    def on_unmount(self) -> None:
+        """Be silent when the screen goes."""
+        if self._player is not None:
+            self._player.stop()
 
     def action_move(self, step: int) -> None:
         """Go to another person."""
@@ -106,12 +148,13 @@ class RegisterScreen(WorkingScreen):
         self.dismiss(True)
 
 
-def _about(person: PersonConsent) -> Content:
+def _about(person: PersonConsent, moment: Moment | None) -> Content:
+    said = "hardop gezegd" if moment is None else f"hardop gezegd op {clock(moment.at_ms)}"
     lines = [
         Content.from_markup(
             "[$quiet]zei ja op[/]      $day, $form",
             day=day(person.given_on),
-            form="getekend" if person.form == "getekend" else "hardop gezegd",
+            form="getekend" if person.form == "getekend" else said,
         ),
         Content.from_markup("[$quiet]bewaren tot[/]    $day", day=day(person.keep_until)),
         Content.from_markup("[$quiet]in de opname[/]   $heard", heard="te horen" if person.speaks else "niet te horen"),

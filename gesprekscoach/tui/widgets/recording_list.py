@@ -165,7 +165,9 @@ class RecordingList(ScrollView, can_focus=True):
         base = Style(color=self._colour("foreground"), bgcolor=self._colour("cursor" if is_here else "background"))
         bar = Segment("▌ " if is_here else "  ", base + Style(color=self._colour("primary")))
         found = entry.passage
-        cells = self._row(entry.row, self._legend, base) if found is None else self._found(found, base)
+        quiet = base if is_here else base + Style(color=self._colour("quiet"))  # on the cursor every word stays legible
+        legend = self._legend
+        cells = self._row(entry.row, legend, base, quiet) if found is None else self._found(found, base, quiet)
         return Strip([bar, *cells]).adjust_cell_length(self.size.width, base)
 
     def _colour(self, name: str) -> str:
@@ -181,8 +183,7 @@ class RecordingList(ScrollView, can_focus=True):
             segments.append(Segment(set_cell_size(column.name + arrow, column.width) + "  ", style))
         return Strip(segments).adjust_cell_length(self.size.width, quiet)
 
-    def _row(self, row: RecordingSummary, legend: Legend, base: Style) -> list[Segment]:
-        quiet = base + Style(color=self._colour("quiet"))
+    def _row(self, row: RecordingSummary, legend: Legend, base: Style, quiet: Style) -> list[Segment]:
         segments: list[Segment] = []
         for column in self._columns:
             if column.order is None:
@@ -195,9 +196,8 @@ class RecordingList(ScrollView, can_focus=True):
             segments.append(Segment(_fit(text, column.width) + "  ", style))
         return segments
 
-    def _found(self, passage: Passage, base: Style) -> list[Segment]:
+    def _found(self, passage: Passage, base: Style, quiet: Style) -> list[Segment]:
         time = "" if passage.start_ms is None else clock(passage.start_ms)
-        quiet = base + Style(color=self._colour("quiet"))
         return [Segment(f"  └ {time:>7}  ", quiet), Segment(_fit(passage.text, self.size.width - 17), base)]
 
 
