@@ -33,6 +33,8 @@ class GesprekscoachApp(App[None]):
     def __init__(self, first: Callable[[], Screen[Any]]) -> None:
         super().__init__()
         self.last_touched = monotonic()
+        self.tour_waits = False
+        """Whether this is a first start, so that the first conversation opens with the tour."""
         self._first = first
         for theme in themes():
             self.register_theme(theme)

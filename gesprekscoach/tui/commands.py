@@ -5,6 +5,11 @@ from collections.abc import Iterator
 from textual.binding import ActiveBinding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
+from gesprekscoach.tui.keys import key_name
+
+# What Textual itself binds, under English names; these keys do what they do everywhere.
+_NOT_OURS = {"command_palette", "app.focus_next", "app.focus_previous", "screen.copy_text", "help_quit"}
+
 PLACEHOLDER = "Zoek een functie"
 
 
@@ -33,7 +38,7 @@ class FunctionProvider(Provider):
         seen: set[str] = set()
         for active in self.screen.active_bindings.values():
             binding = active.binding
-            is_known = binding.action in seen or binding.action == "command_palette"
+            is_known = binding.action in seen or binding.action in _NOT_OURS
             if binding.description and active.enabled and not binding.system and not is_known:
                 seen.add(binding.action)
                 yield binding.description[0].upper() + binding.description[1:], active
@@ -59,6 +64,6 @@ class FunctionPalette(CommandPalette):
 
 
 def _help(active: ActiveBinding) -> str:
-    key = active.binding.key_display or active.binding.key
+    key = key_name(active.binding)
     tooltip = active.binding.tooltip
     return f"{tooltip} · toets {key}" if tooltip else f"Toets {key}"

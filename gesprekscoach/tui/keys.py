@@ -9,9 +9,19 @@ EVERYWHERE = (
     Binding("ctrl+p", "command_palette", "functies", tooltip="Zoek een functie op naam", priority=True),
     Binding("question_mark,f1", "explain", "uitleg", key_display="?", tooltip="Leg uit wat de aandacht heeft"),
     Binding("ctrl+t", "next_theme", "licht, donker of hoog contrast", show=False, tooltip="Kies andere kleuren"),
-    Binding("f11", "toggle_presenter", "presenteren", show=False, tooltip="Grote, rustige tekst voor een klas"),
     Binding("ctrl+q", "quit", "stoppen", show=False, tooltip="Sluit het programma"),
 )
+
+_KEY_NAMES = {
+    "escape": "esc", "space": "spatie", "right": "→", "left": "←", "up": "↑", "down": "↓", "delete": "del",
+    "equals_sign": "=", "full_stop": ".", "comma": ",", "less_than_sign": "<", "greater_than_sign": ">",
+}  # fmt: skip
+
+
+def key_name(binding: Binding) -> str:
+    """Return how a key is called on the screen."""
+    return binding.key_display or _KEY_NAMES.get(binding.key, binding.key.replace("ctrl+", "ctrl-"))
+
 
 BACK = Binding("escape", "back", "terug", tooltip="Terug naar waar je vandaan kwam")
 

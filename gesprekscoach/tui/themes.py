@@ -52,7 +52,7 @@ def _theme(name: str, background: str, surface: str, panel: str, text: str, acce
         variables={
             "quiet": legible(_mix(background, text, 0.55), background, _CONTRAST[name]),
             "rule": _mix(background, text, 0.6 if name == HIGH_CONTRAST else 0.22),
-            "cursor": _mix(background, accent, 0.35 if name == HIGH_CONTRAST else 0.16),
+            "cursor": _mix(background, accent, 0.28 if name == HIGH_CONTRAST else 0.16),
             "border": accent,
             "border-blurred": _mix(background, text, 0.22),
             "block-cursor-background": accent,

@@ -18,6 +18,7 @@ async def running(app: GesprekscoachApp, **how: Any) -> AsyncIterator[Pilot[None
     """Run the app (``how``: see ``App.run_test``) and wait until its first screen stands."""
     async with app.run_test(**how) as pilot:
         while len(app.screen_stack) < 2 or not app.screen.is_running:
+            assert app.return_code is None, "the app ended before its first screen stood"
             await pilot.pause()
         await pilot.pause()
         yield pilot

@@ -10,6 +10,7 @@ from gesprekscoach.tui.lights.detail import Detail
 from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.screens.explanation import ExplanationScreen
+from gesprekscoach.tui.screens.tour import TourScreen
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.timeline import Timeline
 from tests.tui.opening import opened, running, shown_lines, text_of
@@ -93,7 +94,7 @@ async def test_an_uncertain_word_looks_different_without_colour() -> None:
         uncertain = [segment.text for segment in styled if segment.style and segment.style.underline]
 
         assert uncertain
-        assert all(segment.style.dim for segment in styled if segment.style and segment.style.underline)
+        assert all(segment.style.italic for segment in styled if segment.style and segment.style.underline)
 
 
 async def test_on_a_small_screen_enter_opens_the_tags_below_and_the_cursor_stays_in_sight() -> None:
@@ -147,3 +148,30 @@ async def test_a_conversation_that_is_gone_says_what_to_do() -> None:
             await pilot.pause()
 
         assert (told[0].title, told[0].message) == ("Dit gesprek is er niet meer.", "Kies een ander gesprek.")
+
+
+async def test_presenting_leaves_only_words_and_says_how_to_make_them_larger() -> None:
+    async with opened(size=(160, 40)) as (pilot, screen):
+        await pilot.press("f11")
+        await pilot.pause()
+        lines = shown_lines(screen.query_one(Transcript))
+
+        assert not screen.query_one(Detail).display
+        assert any("erkenning" in line and "Noor" not in line for line in lines)
+        assert not any("erkenning" in line and "Noor" in line for line in lines)
+        assert "ctrl en +" in next(iter(pilot.app._notifications)).message
+        await pilot.press("f11")
+        assert screen.query_one(Detail).display
+
+
+async def test_the_tour_comes_on_a_first_start_only_and_ends_by_itself() -> None:
+    async with opened() as (pilot, screen):
+        assert pilot.app.screen is screen
+        assert isinstance(pilot.app, GesprekscoachApp)
+        pilot.app.tour_waits = True
+        pilot.app.push_screen(ConversationScreen(FakeReview()))
+        while not isinstance(pilot.app.screen, TourScreen):
+            await pilot.pause()
+        await pilot.press("enter", "left", *["enter"] * 5)
+        assert isinstance(pilot.app.screen, ConversationScreen)
+        assert not pilot.app.tour_waits

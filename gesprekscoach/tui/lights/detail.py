@@ -37,7 +37,7 @@ class Detail(VerticalScroll, can_focus=False):
 
     def show(self, view: ConversationView, legend: Legend, index: int, utterance: int) -> None:
         """Show one turn, and of the professional's turns one utterance."""
-        room = max(24, self.size.width - 5)
+        room = max(24, self.size.width - 2)
         lines = describe(view, legend, index, utterance, room)
         self.query_one("#detail-text", Static).update(Content("\n").join(lines))
         self.scroll_home(animate=False)

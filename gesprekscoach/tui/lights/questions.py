@@ -55,7 +55,9 @@ class Ladder(Chart):
             for depth in range(_DEEPEST + 1):
                 if (x - NAME_CELLS) % 4 == 0:
                     canvas.faint(x, (_DEEPEST - depth) * gap, "·", rule)
-        canvas.put(NAME_CELLS, _DEEPEST * gap + 2, "● open  ○ gesloten  ── sluit aan  ┄! liet een gevoel liggen", quiet)
+        canvas.put(
+            NAME_CELLS, _DEEPEST * gap + gap, "● open  ○ gesloten  ── sluit aan  ┄! liet een gevoel liggen", quiet
+        )
 
     def _place(self, lit: Lit, rung: Rung, gap: int) -> tuple[int, int]:
         spans = lit.view.spans

@@ -64,6 +64,13 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         self._lay_out()
         self.refresh()
 
+    def present(self, is_presenting: bool) -> None:
+        """Leave out what a class does not need, and put air between the turns."""
+        self.is_presenting = is_presenting
+        self._strips.clear()
+        self._lay_out()
+        self.refresh()
+
     @property
     def label_cells(self) -> int:
         """Width of the column with labels; a narrow screen keeps what matters: the words."""
@@ -156,7 +163,15 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         line = self._lines[number]
         is_here = line.turn == self.cursor and line.passage is None and line.end > line.start
         moment = self.playing_ms if is_here else None
-        key = (number, width, is_here, is_here and line.utterance == self.utterance, self.has_focus, moment)
+        key = (
+            number,
+            width,
+            is_here,
+            line.turn == self.cursor,
+            is_here and line.utterance == self.utterance,
+            self.has_focus,
+            moment,
+        )
         strip = self._strips.get(key)
         if strip is None:
             strip = self._draw(self._view, self._legend, line, is_here, moment)
@@ -182,15 +197,26 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         quiet = base + Style(color=self._colour("quiet"))
         if line.passage is not None:
             return self._heading(view, legend, line.passage, quiet, base)
-        if line.start == line.end:
-            return Strip.blank(self.size.width, base)
         turn = view.turns[line.turn]
+        if line.start == line.end:
+            return self._air(legend, turn, line, base) if self.is_presenting else Strip.blank(self.size.width, base)
         segments = [
             *self._gutter(view, legend, line, turn, base, is_here),
             *self._text(turn, line, base, moment),
             *self._label(view, legend, line, turn, base, quiet),
         ]
         return Strip(segments).adjust_cell_length(self.size.width, base)
+
+    def _air(self, legend: Legend, turn: Turn, line: Line, base: Style) -> Strip:
+        """Under the turn at the cursor stand its acts or signals; elsewhere nothing."""
+        if line.turn != self.cursor:
+            return Strip.blank(self.size.width, base)
+        count = len(turn.utterances) if turn.speaker == "professional" else 1
+        found = [_what_it_was(legend, turn, number) for number in range(count)]
+        words = ", daarna ".join(what for what, _, _ in found if what)
+        colour = next((colour for what, _, colour in found if what and colour), None)
+        text = " " * self._gutter_cells + words
+        return Strip([Segment(text, base + Style(color=colour, bold=True))]).adjust_cell_length(self.size.width, base)
 
     def _heading(self, view: ConversationView, legend: Legend, number: int, quiet: Style, base: Style) -> Strip:
         passage = view.passages[number]
@@ -227,7 +253,7 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         for number, token in enumerate(words):
             style = base
             if token.word is not None and token.word.probability < UNCERTAIN_WORD:
-                style += Style(dim=True, underline=True)
+                style += Style(color=self._colour("quiet"), italic=True, underline=True)
             if moment is not None and token.word is not None and token.word.start_ms <= moment < token.word.end_ms:
                 style += Style(bold=True, reverse=True)
             text = token.text + ("" if number == len(words) - 1 else " ")

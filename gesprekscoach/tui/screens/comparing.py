@@ -61,7 +61,7 @@ class CompareScreen(CoachScreen[None]):
             self.sides = sides
 
     def __init__(self, first: Review, second: Review) -> None:
-        super().__init__(id="comparing")
+        super().__init__()
         self._reviews = (first, second)
         self._sides: tuple[Side, Side] | None = None
 

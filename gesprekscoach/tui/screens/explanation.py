@@ -14,7 +14,7 @@ class ExplanationScreen(ModalScreen[None]):
     """Shows one text; everything else waits behind it."""
 
     DEFAULT_CSS = """
-    ExplanationScreen { align: center middle; background: $background 60%; }
+    ExplanationScreen { align: center middle; }
     ExplanationScreen VerticalScroll {
         width: 84%; max-width: 92; height: auto; max-height: 84%; padding: 1 3;
         background: $surface; border: round $primary; scrollbar-size-vertical: 1;

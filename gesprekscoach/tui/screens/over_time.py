@@ -102,7 +102,7 @@ class OverTimeScreen(CoachScreen[None]):
             self.total = total
 
     def __init__(self, review: Review, name: str) -> None:
-        super().__init__(id="over-time")
+        super().__init__()
         self._review = review
         self._name = name
         self._points: list[Point] = []

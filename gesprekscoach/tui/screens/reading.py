@@ -17,6 +17,7 @@ from textual.widgets import ContentSwitcher, Static
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.review import by_weight, minutes_for
 from gesprekscoach.services.reviewing import Loaded
+from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.explaining import explain_tags
 from gesprekscoach.tui.keys import BACK, LIGHTS, MOVE
 from gesprekscoach.tui.legend import Legend
@@ -55,6 +56,8 @@ class ReadingScreen(CoachScreen[None]):
         Binding("enter", "toggle_detail", "tags", tooltip="Toon of verberg de uitleg van de tags"),
         *MOVE,
         *LIGHTS,
+        Binding("f11", "present", "presenteren", show=False, tooltip="Weinig en rustig, voor een klas"),
+        Binding("f2", "tour", "rondleiding", show=False, tooltip="In vijf stappen langs dit scherm"),
         Binding("ctrl+n", "review", "alles nakijken", show=False, tooltip="Eerst wat de feedback het meest verandert"),
         BACK,
     ]
@@ -86,7 +89,7 @@ class ReadingScreen(CoachScreen[None]):
             self.card = card
 
     def __init__(self, review: Review, start_n: int = 1) -> None:
-        super().__init__(id="conversation")
+        super().__init__()
         self.review = review
         self.view: ConversationView | None = None
         self.legend: Legend | None = None
@@ -125,6 +128,9 @@ class ReadingScreen(CoachScreen[None]):
         self.show(event.view)
         if is_first:
             self._go(self._start_n - 1)
+            if isinstance(self.app, GesprekscoachApp) and self.app.tour_waits:
+                self.app.tour_waits = False
+                self.action_tour()
             gc.freeze()  # else the collector walks hours of words every few keys: 0.1 s for three hours of talk
 
     def show(self, view: ConversationView) -> None:
@@ -147,6 +153,7 @@ class ReadingScreen(CoachScreen[None]):
     def on_resize(self, event: Resize) -> None:
         """Drop what does not fit: on a small screen the tags open below, and the timeline keeps two rows."""
         self.set_class(event.size.width < _WIDE, "-narrow")
+        self.set_class(event.size.height < _TALL, "-low")
         self.query_one(Timeline).set_class(event.size.height < _TALL, "-short")
 
     # Moving
@@ -349,6 +356,21 @@ class ReadingScreen(CoachScreen[None]):
         if action == "toggle_detail":
             return self.light == "transcript"
         return True
+
+    def action_present(self) -> None:
+        """Show only time, speaker and words, with room between them; the act stands under the turn."""
+        shown = self.query_one(Transcript)
+        shown.present(not shown.is_presenting)
+        self.set_class(shown.is_presenting, "-presenting")
+        self.light = "transcript"
+        if shown.is_presenting:
+            self.notify("Maak de letters groter met ctrl en +. Met F11 stop je.", timeout=5)
+
+    def action_tour(self) -> None:
+        """Walk along the parts of this screen."""
+        from gesprekscoach.tui.screens.tour import TourScreen
+
+        self.app.push_screen(TourScreen())
 
     # Explaining
 

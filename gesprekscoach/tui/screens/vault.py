@@ -13,6 +13,7 @@ from textual.events import Resize
 from textual.widgets import Button, Input, Static
 
 from gesprekscoach.errors import GesprekscoachError, VaultUnusable, WrongUse
+from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.widgets.fields import Tick
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -98,6 +99,8 @@ class VaultScreen(WorkingScreen):
         """Start where the user types, or open the vault when the key is known already."""
         self.query_one("#key-file", Input).value = str(self._key_file or self._desk.settings.home / "sleutel.txt")
         self._show_kind()
+        if isinstance(self.app, GesprekscoachApp):
+            self.app.tour_waits = self._is_new
         if self._desk.settings.colours in self.app.available_themes:
             self.app.theme = self._desk.settings.colours
         if not self._is_new and (self._passphrase or self._key_file):

@@ -29,11 +29,18 @@ class ChoiceScreen(ModalScreen[tuple[str, ...] | None]):
     """Asks for one answer, or with ``many`` for any number; None when the user turns back."""
 
     DEFAULT_CSS = """
-    ChoiceScreen { align: center bottom; background: $background 40%; }
+    ChoiceScreen { align: center bottom; }
     ChoiceScreen > * { background: $surface; width: 100%; }
     ChoiceScreen #question { height: 2; padding: 0 2; border-top: solid $primary; text-style: bold; }
-    ChoiceScreen OptionList { height: auto; max-height: 14; border: none; padding: 0 1; scrollbar-size-vertical: 1; }
-    ChoiceScreen OptionList:focus { border: none; }
+    ChoiceScreen OptionList {
+        height: auto; max-height: 14; border: none; padding: 0 1; scrollbar-size-vertical: 1;
+        text-wrap: nowrap; text-overflow: ellipsis;
+    }
+    ChoiceScreen OptionList:focus { border: none; background-tint: $foreground 0%; }
+    ChoiceScreen OptionList > .option-list--option-highlighted { background: $cursor; color: $foreground; }
+    ChoiceScreen OptionList:focus > .option-list--option-highlighted {
+        background: $cursor; color: $foreground; text-style: none;
+    }
     ChoiceScreen #how { height: 1; padding: 0 2; color: $quiet; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "turn_back", "toch niet")]

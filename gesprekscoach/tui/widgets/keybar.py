@@ -5,6 +5,8 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from gesprekscoach.tui.keys import key_name
+
 _GAP = "   "
 
 
@@ -42,19 +44,15 @@ class KeyBar(Static):
         self.update(Content(_GAP).join(_button(active) for active in (*first, *last)))
 
 
-def _key(active: ActiveBinding) -> str:
-    return active.binding.key_display or {"escape": "esc", "space": "spatie"}.get(
-        active.binding.key, active.binding.key.replace("ctrl+", "ctrl-")
-    )
-
-
 def _text(active: ActiveBinding) -> str:
-    return f"{_key(active)} {active.binding.description}"
+    return f"{key_name(active.binding)} {active.binding.description}"
 
 
 def _button(active: ActiveBinding) -> Content:
     namespace = "app" if active.node.app is active.node else "screen"
     action = f"{namespace}.{active.binding.action}" if "." not in active.binding.action else active.binding.action
     return Content.from_markup(
-        f"[@click={action}][bold]$key[/] [$quiet]$name[/][/]", key=_key(active), name=active.binding.description
+        f"[@click={action}][bold]$key[/] [$quiet]$name[/][/]",
+        key=key_name(active.binding),
+        name=active.binding.description,
     )

@@ -23,7 +23,7 @@ class WordPicker(ModalScreen[tuple[int, int] | None]):
     """Returns (start, end), end exclusive, of the words chosen; None when the user turns back."""
 
     DEFAULT_CSS = """
-    WordPicker { align: center bottom; background: $background 40%; }
+    WordPicker { align: center bottom; }
     WordPicker > * { background: $surface; width: 100%; }
     WordPicker #question { height: 2; padding: 0 2; border-top: solid $primary; text-style: bold; }
     WordPicker #words { height: auto; max-height: 12; padding: 0 2; }

@@ -13,7 +13,7 @@ class WritingScreen(ModalScreen[str | None]):
     """Returns the text, or None when the user turns back."""
 
     DEFAULT_CSS = """
-    WritingScreen { align: center bottom; background: $background 40%; }
+    WritingScreen { align: center bottom; }
     WritingScreen > * { background: $surface; width: 100%; }
     WritingScreen #question { height: 2; padding: 0 2; border-top: solid $primary; text-style: bold; }
     WritingScreen Input { border: none; height: 1; padding: 0 2; background: $cursor; }
