@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import fields, replace
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,14 @@ from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
 from gesprekscoach.domain.conversation import Conversation, Word
 from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.domain.corrections import Correction, apply, edit_for, notes
-from gesprekscoach.domain.feedback import FeedbackCard, StatementTexts, feedback_card, read_statement_texts
+from gesprekscoach.domain.feedback import (
+    FeedbackCard,
+    Share,
+    Shares,
+    StatementTexts,
+    feedback_card,
+    read_statement_texts,
+)
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import GesprekscoachError
@@ -167,3 +174,30 @@ class FakeReview:
     def sound(self, span: Span) -> Iterator[AudioPiece]:
         self.asked_for.append(span)
         yield AudioPiece(0, span, 1, b"")
+
+
+class StillReview(FakeReview):
+    """A vault whose feedback card says the same whatever the wordings of today: for drawings to compare."""
+
+    def beside(self, recording_id: str) -> "StillReview":
+        return StillReview(corpus_conversation(recording_id))
+
+    def card(self, conversation: Conversation) -> FeedbackCard:
+        card = feedback_card(conversation, texts())
+        turns = [turn for turn in conversation.turns if turn.speaker == "professional"][3:5]
+        said = card.next_step or card.strengths[0]
+        first, second = (
+            replace(said, text=text, turns=(turn.n,), quote=turn.utterances[-1].text, heard=None, instead=None)
+            for text, turn in zip(("Je bleef bij de ander.", "Je vroeg door op een woord."), turns, strict=True)
+        )
+        step = replace(first, text="Geef eerst terug wat je hoort.", heard="Dat is zwaar.", instead="Zwaar, zegt u.")
+        share = Share(0.4, 0.3, 0.52, 24, True)
+        shares = Shares(**{field.name: share for field in fields(Shares)})
+        if conversation.id == "work-10":
+            shares = replace(shares, open_share=replace(share, value=0.8, low=0.7, high=0.9))
+        return replace(
+            card,
+            strengths=(first, second),
+            next_step=step,
+            shares=replace(shares, complex_share=Share(0.2, 0.1, 0.4, 5, False)),
+        )

@@ -5,6 +5,7 @@ import pytest
 from gesprekscoach.tui.themes import DARK, HIGH_CONTRAST, LIGHT
 from tests.tui.drawing import matches
 from tests.tui.opening import opened, settled
+from tests.tui.reviewing import StillReview
 
 SCREENS: dict[str, tuple[str, ...]] = {
     # Title, ribbon and ladder on top; turns with time, phase, world, words and act; the tags of one turn on the right.
@@ -41,7 +42,7 @@ FIVE = ("gesprek", "kaart", "vragen", "beweging", "vergelijken")
 
 
 async def drawn(name: str, size: tuple[int, int], theme: str, stored: str) -> bool:
-    async with opened(size=size) as (pilot, _screen):
+    async with opened(StillReview(), size) as (pilot, _screen):
         pilot.app.theme = theme
         pilot.app.animation_level = "none"
         await settled(pilot)

@@ -32,7 +32,8 @@ VERDICTS = {
     "chance": "verschil kan toeval zijn",
     "unknown": "te weinig om te vergelijken",
 }
-_NAME, _SIDE = 24, 26
+_NAME, _SIDE, _NARROW_SIDE = 24, 26, 12
+_WIDE = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +115,23 @@ class CompareScreen(CoachScreen[None]):
             )
             self.query_one(f"#{which}-title", Static).update(title)
             self.query_one(f"#{which}-timeline", Timeline).show(side.view, legend)
-        self.query_one(PassageList).fill(_rows(*self._sides, legend))
+        shown = self.query_one(PassageList)
+        shown.fill(_rows(*self._sides, legend, shown.room))
+
+    def on_resize(self) -> None:
+        """Leave the intervals out where there is no room."""
+        self.call_after_refresh(self._show)
 
 
-def _rows(first: Side, second: Side, legend: Legend) -> Iterator[Row]:
+def _rows(first: Side, second: Side, legend: Legend, room: int) -> Iterator[Row]:
+    side = _SIDE if room >= _WIDE else _NARROW_SIDE
     names = {m.code: m.name for m in measures(first.card, first.view.conversation, legend.codebook)}
     yield heading("Wat verschilt", "een verschil telt pas als het groter is dan toeval")
-    yield Row(Content.styled(f"{'':<{_NAME}}{'eerst':<{_SIDE}}{'daarna':<{_SIDE}}", "$quiet"))
-    yield Row(_opening(first, second))
+    yield Row(Content.styled(f"{'':<{_NAME}}{'eerst':<{side}}{'daarna':<{side}}", "$quiet"))
+    yield Row(_opening(first, second, side))
     for difference in differences(first.card, second.card):
-        bars = "".join(f"{_shown(share, difference.code):<{_SIDE}}" for share in (difference.first, difference.second))
+        shares = (difference.first, difference.second)
+        bars = "".join(f"{_shown(share, difference.code, side):<{side}}" for share in shares)
         is_sure = difference.verdict in ("more", "less")
         yield Row(
             Content.from_markup(
@@ -136,22 +144,23 @@ def _rows(first: Side, second: Side, legend: Legend) -> Iterator[Row]:
     yield heading("Vraagdiepte", "hoeveel vragen op elke trede")
     for depth in first.card.depth:
         sign = legend.sign("depth", depth)
-        sides = "".join(
-            f"{'▇' * min(16, card.depth[depth])} {card.depth[depth]}".ljust(_SIDE) for card in (first.card, second.card)
+        bars = "".join(
+            f"{'▇' * min(side - 6, card.depth[depth])} {card.depth[depth]}".ljust(side)
+            for card in (first.card, second.card)
         )
         name = f"{depth} {sign.lower if sign else ''}"[: _NAME - 1]
-        yield Row(Content.from_markup("[$quiet]$name[/]$sides", name=f"{name:<{_NAME}}", sides=sides))
+        yield Row(Content.from_markup("[$quiet]$name[/]$bars", name=f"{name:<{_NAME}}", bars=bars))
     yield from _steps(first, second)
 
 
-def _opening(first: Side, second: Side) -> Content:
+def _opening(first: Side, second: Side, side: int) -> Content:
     openings = (first.card.opening, second.card.opening)
-    shown = "".join(("●" * o.level + "○" * (3 - o.level) if o else "–").ljust(_SIDE) for o in openings)
+    shown = "".join(("●" * o.level + "○" * (3 - o.level) if o else "–").ljust(side) for o in openings)
     return Content.from_markup("[$quiet]$name[/]$shown", name=f"{'Opening':<{_NAME}}", shown=shown)
 
 
-def _shown(share: Share, code: str) -> str:
-    return f"{interval_bar(share, code)} {value_text(share, code)}"
+def _shown(share: Share, code: str, side: int) -> str:
+    return f"{interval_bar(share, code)} {value_text(share, code)}" if side == _SIDE else value_text(share, code)
 
 
 def value_text(share: Share, code: str) -> str:
@@ -163,6 +172,6 @@ def value_text(share: Share, code: str) -> str:
 
 def _steps(first: Side, second: Side) -> Iterator[Row]:
     yield heading("Eén volgende stap")
-    for name, side in (("eerst", first), ("daarna", second)):
-        text = side.card.next_step.text if side.card.next_step else "Hier viel geen stap op."
+    for name, shown in (("eerst", first), ("daarna", second)):
+        text = shown.card.next_step.text if shown.card.next_step else "Hier viel geen stap op."
         yield Row(Content.from_markup("[$quiet]$name[/]$text", name=f"{name:<10}", text=text))
