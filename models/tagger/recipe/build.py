@@ -40,12 +40,18 @@ from gesprekscoach.domain.lexicon import read_phrases  # noqa: E402
 from gesprekscoach.domain.safety import read_safety_lexicon  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, tag_conversation  # noqa: E402
 
-VERSION = "1"
+VERSION = "2"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
-REASONS_FROM = 5  # reasons are learned from every fifth training conversation, a third of them in plain form
+REASONS_FROM = 7  # reasons are learned from every seventh training conversation, a third of them in plain form
 SIZES = network.Sizes()
-PLANS = (training.Plan(),)  # one branch each
+PLANS = (  # one branch each; the first was trained before rare labels weighed more
+    training.Plan(
+        epochs=14, encoder_rate=3e-4, seed=1, warm_epochs=0, rare_weight=1.0,
+        weights={**training.WEIGHT, "flags": 4.0, "domain": 2.0, "signal": 2.0},
+    ),
+    training.Plan(epochs=12, encoder_rate=2.5e-4, network_rate=1e-3, seed=3),
+)  # fmt: skip
 FOLLOW_UP_WORDS = resources.codebook_file().with_name("followup.toml")
 
 
@@ -123,6 +129,7 @@ def report(folder: Path, part: str, parts: dict[str, list[dict[str, Any]]]) -> N
     tagger = NeuralTagger(folder, question_evidence(resources.models_dir(), FOLLOW_UP_WORDS))
     codebook = resources.codebook_file()
     rules = RuleBook(
+        version=read_codebook(codebook).version,
         opening_words=read_phrases(codebook.with_name("opening.toml")),
         opening=read_codebook(codebook).opening,
         safety=read_safety_lexicon(codebook.with_name("safety.toml")),
