@@ -19,7 +19,7 @@ from gesprekscoach.domain.followup_evidence import FEATURES
 STIFFNESS = (0.0, 0.25, 0.5, 0.75, 1.0)  # weights tried for the transitions between phases
 RARITY = (0.0, 0.2, 0.4, 0.6)  # shares tried of the log of how rare a label is
 GRID = np.round(np.arange(0.15, 0.66, 0.05), 2)
-NETWORK_TRUST = 0.5  # of 0, 0.25, 0.5, 0.75 and 1 the best on `choose`
+NETWORK_TRUST = 0.5  # network and rule weigh the same; set by hand, not searched
 PHASES = SINGLE["phase"]
 
 
