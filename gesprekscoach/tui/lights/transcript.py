@@ -19,7 +19,7 @@ from gesprekscoach.tui.lights.layout import Line, Token, layout, tokens
 from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.view import ConversationView
 
-_LONGEST_NAME = 10
+_LONGEST_NAME = 12
 
 
 class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
@@ -244,8 +244,9 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         for track, code in (("phase", turn.phase), ("world", turn.world)):
             sign = legend.sign(track, code)
             yield Segment(f"{sign.letter} " if sign else "  ", base + Style(color=sign.colour) if sign else base)
-        name = f"{view.name_of(turn.speaker)[:_LONGEST_NAME]:<{self._name_cells}}"
-        yield Segment(name, base + Style(bold=True) if turn.speaker == "professional" else quiet)
+        name = view.name_of(turn.speaker)
+        name = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
+        yield Segment(f"{name:<{self._name_cells}}", base + Style(bold=True) if turn.speaker == "professional" else quiet)
 
     def _text(self, turn: Turn, line: Line, base: Style, moment: int | None) -> Iterable[Segment]:
         words = self._words(line.turn, turn)[line.start : line.end]

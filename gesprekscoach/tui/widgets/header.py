@@ -15,7 +15,7 @@ class ConversationHeader(Horizontal):
 
     DEFAULT_CSS = """
     ConversationHeader { height: 2; padding: 0 1; border-bottom: solid $rule; }
-    ConversationHeader #about { width: 1fr; text-wrap: nowrap; text-overflow: ellipsis; }
+    ConversationHeader #about { width: 1fr; padding-right: 2; text-wrap: nowrap; text-overflow: ellipsis; }
     ConversationHeader #lights { width: auto; color: $quiet; }
     """
 
