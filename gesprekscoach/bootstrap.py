@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
     from gesprekscoach.adapters.browser import BrowserServer
     from gesprekscoach.adapters.sound_devices import Devices
+    from gesprekscoach.adapters.tagger import NeuralTagger
+    from gesprekscoach.adapters.tagger.learning import TopLayerLearner
     from gesprekscoach.adapters.vault.opening import Vault
     from gesprekscoach.desk import CoachDesk
     from gesprekscoach.domain.agreement import Scores
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
         SpeechFinder,
         SpeechModelStore,
         Store,
-        Tagger,
         Transcriber,
         VoiceSeparator,
     )
@@ -167,7 +168,7 @@ class Coach:
         return WhisperTranscriber(folder, name, self.speech_models.sha256_of(name), self.settings.workers)
 
     @cached_property
-    def tagger(self) -> "Tagger":
+    def tagger(self) -> "NeuralTagger":
         """The learned tagger. Raises ModelMissing."""
         from gesprekscoach.adapters.tagger import load_tagger
 
@@ -180,6 +181,50 @@ class Coach:
         return tag_conversation(conversation, self.tagger, self.rule_book)
 
     @cached_property
+    def learner(self) -> "TopLayerLearner":
+        """What teaches the tagger. Raises ModelMissing."""
+        from gesprekscoach.adapters.tagger.learning import TopLayerLearner
+
+        return TopLayerLearner(self.tagger)
+
+    def tag_for(self, store: "Store") -> "Tag":
+        """Return what tags as the vault learned to; the tagger loads at the first conversation."""
+        from gesprekscoach.services.learning import tagger_of
+        from gesprekscoach.services.tagging import tag_conversation
+
+        return lambda conversation: tag_conversation(conversation, tagger_of(store, self.learner), self.rule_book)
+
+    def versions_for(self, store: "Store") -> dict[str, str]:
+        """Return with which tagger and codebook the vault tags now, without loading them. Raises ModelMissing."""
+        from gesprekscoach.adapters.tagger.manifest import read_version
+        from gesprekscoach.services.learning import versions_of
+
+        return versions_of(store, read_version(resources.models_dir() / "tagger" / "model"), self.codebook.version)
+
+    def is_outdated(self, store: "Store", conversation: "Conversation") -> bool:
+        """Whether the conversation was tagged, by another tagger or codebook than the vault would use now."""
+        from gesprekscoach.errors import ModelMissing
+
+        try:
+            now = self.versions_for(store)
+        except ModelMissing:
+            return False
+        return "tagger" in conversation.models and not now.items() <= conversation.models.items()
+
+    def learn(self, store: "Store", today: date) -> "Generator[Progress, None, Outcome]":
+        """Let the tagger learn from the corrections in the vault. Raises as ``services.learning`` does."""
+        from gesprekscoach.services.learning import learn, shipped_hold_out
+
+        hold_out = shipped_hold_out(resources.sample_audio_dir())
+        return learn(store, self.learner, self.rule_book, hold_out, today)
+
+    def differences(self, store: "Store", today: date) -> "Generator[Progress, None, list[Difference]]":
+        """Tag every conversation of the vault beside what is stored. Raises ModelMissing."""
+        from gesprekscoach.services.differing import differences
+
+        return differences(store, self.tag_for(store), self.versions_for(store), today)
+
+    @cached_property
     def rule_book(self) -> "RuleBook":
         """What the rules read besides the learned tags."""
         from gesprekscoach.domain.lexicon import read_phrases
@@ -188,6 +233,7 @@ class Coach:
 
         folder = resources.codebook_file().parent
         return RuleBook(
+            version=self.codebook.version,
             opening_words=read_phrases(folder / "opening.toml"),
             opening=self.codebook.opening,
             safety=read_safety_lexicon(folder / "safety.toml"),
@@ -206,8 +252,9 @@ class Coach:
             transcriber,
             self.separator,
             self.domain_words,
-            self.tag,
+            self.tag_for(store),
             today,
+            self.versions_for(store),
         )
 
     @cached_property
@@ -269,9 +316,7 @@ class Coach:
         devices = self.sound_devices()
         yield Finding("Microfoon en geluid", devices.works or None, devices.text)
         sound = sorted(resources.sample_audio_dir().glob("*.opus"))[0]
-        yield attempt(
-            "Snelheid", lambda: time_trial(sound, self.audio_reader, self.speech_finder, self.transcriber())
-        )
+        yield attempt("Snelheid", lambda: time_trial(sound, self.audio_reader, self.speech_finder, self.transcriber()))
 
     def browser_server(self, arguments: "Sequence[str]", port: int) -> "BrowserServer":
         """Return what serves the app to a browser on this machine. Raises WrongUse."""

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from gesprekscoach.bootstrap import Coach
     from gesprekscoach.domain.codebook import Codebook
     from gesprekscoach.domain.consent import Consent
+    from gesprekscoach.domain.conversation import Conversation
     from gesprekscoach.services.checkup import Finding
     from gesprekscoach.services.ports import AudioReader, Microphones, Progress, SpeechModelStore, Store
     from gesprekscoach.services.reviewing import VaultReview
@@ -43,7 +44,12 @@ class CoachVault:
         from gesprekscoach.services.reviewing import VaultReview
 
         coach, player = self._coach, SpeakerPlayer()
-        return VaultReview(self.open, recording_id, coach.codebook, coach.statement_texts, coach.tag, _today, player)
+        return VaultReview(self.open, recording_id, coach.codebook, coach.statement_texts, self._tag, _today, player)
+
+    def _tag(self, conversation: "Conversation") -> "Conversation":
+        """Tag as the vault learned to."""
+        with closing(self.open()) as store:
+            return self._coach.tag_for(store)(conversation)
 
     def process(self, recording_id: str) -> "ChildWork":
         """Start processing one recording in a process of its own."""
@@ -136,9 +142,13 @@ class CoachDesk:
         new_key_file(folder / "sleutel")
         vault = ExampleVault(self._coach, create_vault(folder / "voorbeeld.db", None, folder / "sleutel"))
         (folder / "sleutel").unlink()
-        with closing(vault.open()) as store:
-            reader, tag = self._coach.audio_reader, self._coach.tag
-            yield from bring_example(resources.sample_audio_dir(), store, reader, tag, _today())
+        try:
+            with closing(vault.open()) as store:
+                reader, tag = self._coach.audio_reader, self._coach.tag
+                yield from bring_example(resources.sample_audio_dir(), store, reader, tag, _today())
+        except BaseException:
+            vault.close()
+            raise
         return vault
 
 

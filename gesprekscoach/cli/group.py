@@ -29,6 +29,7 @@ _COMMANDS = {
     "wachtzin": ("passphrase", "Geef de kluis een andere wachtzin of een ander sleutelbestand."),
     "tag": ("tagging", "Tag een uitgeschreven gesprek, zonder kluis."),
     "evalueer": ("tagging", "Vergelijk de tags met die van een mens."),
+    "tagger": ("learning", "Laat het programma leren van je verbeteringen."),
     "model": ("model", "Bekijk, haal of controleer spraakmodellen."),
     "dokter": ("doctor", "Kijk na of alles op deze computer werkt."),
     "browser": ("browser", "Open de app in een browser op deze computer."),

@@ -27,7 +27,7 @@ def verwerk(ctx: click.Context, ids: tuple[str, ...], alles: bool, model: str | 
     with session.store() as store:
         if wissel_sprekers:
             for recording_id in ids:
-                session.follow(swap_speakers(recording_id, store, coach.tag, session.today))
+                session.follow(swap_speakers(recording_id, store, coach.tag_for(store), session.today))
             return
         transcriber = coach.transcriber(model)
         unfinished = [row.id for row in store.recordings() if row.state not in (State.TAGGED, State.REVIEWED)]

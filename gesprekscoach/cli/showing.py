@@ -65,4 +65,10 @@ def rapport(ctx: click.Context, id_: str, naar: Path, pseudoniem: bool) -> None:
 
 def _report(session: Session, recording_id: str) -> "Report":
     with session.store() as store:
-        return session.coach.report(store, recording_id, session.today)
+        report = session.coach.report(store, recording_id, session.today)
+        if session.coach.is_outdated(store, report.conversation):
+            click.echo(
+                "Deze tags zijn van een oudere versie. Wat er nu anders zou zijn: gesprekscoach evalueer --verschil",
+                err=True,
+            )
+    return report

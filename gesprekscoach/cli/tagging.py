@@ -11,6 +11,7 @@ from gesprekscoach.cli.session import session_of
 from gesprekscoach.errors import NotFound, WrongUse
 
 if TYPE_CHECKING:
+    from gesprekscoach.cli.session import Session
     from gesprekscoach.domain.agreement import Scores
     from gesprekscoach.domain.conversation import Conversation
 
@@ -27,11 +28,19 @@ def tag(ctx: click.Context, bestand: Path) -> None:
 
 
 @click.command(cls=DutchCommand, help="Tag elk gesprek in een map en vergelijk met de labels die erin staan.")
-@click.argument("map_", type=click.Path(path_type=Path), metavar="MAP")
+@click.argument("map_", type=click.Path(path_type=Path), metavar="MAP", required=False)
+@click.option("--verschil", is_flag=True, help="Zonder MAP: toon welke tags in de kluis nu anders zouden zijn.")
 @click.option("--json", "as_json", is_flag=True, help="Geef JSON in plaats van een tabel.")
 @click.pass_context
-def evalueer(ctx: click.Context, map_: Path, as_json: bool) -> None:
-    """Print agreement per track."""
+def evalueer(ctx: click.Context, map_: Path | None, verschil: bool, as_json: bool) -> None:
+    """Print agreement per track, or what tagging anew would change."""
+    if verschil:
+        if map_ is not None:
+            raise WrongUse("--verschil gaat over de kluis, niet over een map.", "Laat de map weg.")
+        _print_differences(session_of(ctx), as_json=as_json)
+        return
+    if map_ is None:
+        raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
     files = sorted(map_.glob("*.json"))
     if not files:
         raise NotFound(f"In {map_} staat geen gesprek (.json).", "Geef een map met gesprekken in corpusvorm.")
@@ -40,6 +49,18 @@ def evalueer(ctx: click.Context, map_: Path, as_json: bool) -> None:
         click.echo(json.dumps({track: _as_json(score) for track, score in scores.items()}, indent=1))
     else:
         click.echo(_table(scores))
+
+
+def _print_differences(session: "Session", *, as_json: bool) -> None:
+    from gesprekscoach.cli.differing import as_lines, differences_to_json
+
+    with session.store() as store:
+        found = session.follow(session.coach.differences(store, session.today))
+    if as_json:
+        click.echo(json.dumps(differences_to_json(found), ensure_ascii=False, indent=1))
+    else:
+        for line in as_lines(found, session.coach.codebook):
+            click.echo(line)
 
 
 def _read(path: Path, *, with_labels: bool) -> "Conversation":

@@ -4,16 +4,18 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal, Protocol, TypeVar
 
 from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import Correction, Edit
+from gesprekscoach.domain.learning import LearnedLayer
 from gesprekscoach.domain.moments import Moment
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.speech import Block, Segment, Span, VoiceSpan
 from gesprekscoach.domain.speech_models import ModelState, SpeechModel
 
+LessonT = TypeVar("LessonT")
 ChannelMode = Literal["auto", "mono", "gescheiden"]
 
 
@@ -95,6 +97,21 @@ class Tagger(Protocol):
 
     def tag(self, conversation: Conversation) -> Conversation:
         """Return the conversation with every track filled, with confidence and reasons; earlier labels are ignored."""
+
+
+class Learner(Protocol[LessonT]):
+    """Teaches the tagger with this version from a person's corrections."""
+
+    version: str
+
+    def study(self, conversation: Conversation) -> LessonT:
+        """Take what there is to learn from a conversation: tags with source "person", and what should stay as it is."""
+
+    def learn(self, lessons: Sequence[LessonT]) -> bytes:
+        """Return the weights of a layer that follows the lessons; the same lessons give the same weights."""
+
+    def tagger(self, weights: bytes | None) -> Tagger:
+        """Return the tagger with such a layer on it, or as it shipped; each has a version of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +268,15 @@ class Store(Archive, Protocol):
 
     def corrections(self, recording_id: str) -> tuple[Correction, ...]:
         """Return the edits in force, in order."""
+
+    def save_learned(self, layer: LearnedLayer) -> None:
+        """Put a learned layer in the place of the one before it. Raises NotFound when a recording is gone."""
+
+    def learned(self) -> LearnedLayer | None:
+        """Return the learned layer, or None. It is erased together with any recording it is from."""
+
+    def forget_learned(self) -> bool:
+        """Erase the learned layer; return whether there was one."""
 
     def search(self, words: str, where: SearchFilter, today: date) -> list[Passage]:
         """Full-text search over all conversations whose consent holds, best first; user text, no query language."""

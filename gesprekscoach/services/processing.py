@@ -1,6 +1,6 @@
 """The whole job on one recording of the vault: words, speakers, tags; goes on where an earlier run stopped."""
 
-from collections.abc import Generator
+from collections.abc import Generator, Mapping
 from datetime import date
 
 from gesprekscoach.domain.domain_words import DomainWords
@@ -22,8 +22,12 @@ def process(
     domain_words: DomainWords,
     tag: Tag,
     today: date,
+    tagged_with: Mapping[str, str] | None = None,
 ) -> Generator[Progress, None, None]:
     """Make words, speakers and tags; what is there already, made with the same models, is not made again.
+
+    ``tagged_with``: the versions that ``tag`` works with, as they stand in the ``models`` of a conversation; None when
+    tags of any version are good.
 
     Raises:
         NotFound: no such recording.
@@ -34,7 +38,7 @@ def process(
     require(store, recording_id, today)
     recording = store.recording(recording_id)
     yield from transcribe(recording, store, speech_finder, transcriber, separator, domain_words)
-    yield from _tags(recording_id, store, tag)
+    yield from _tags(recording_id, store, tag, tagged_with or {})
 
 
 def swap_speakers(recording_id: str, store: Store, tag: Tag, today: date) -> Generator[Progress, None, None]:
@@ -51,10 +55,17 @@ def swap_speakers(recording_id: str, store: Store, tag: Tag, today: date) -> Gen
     yield Progress(TAGGING, 1, 1)
 
 
-def _tags(recording_id: str, store: Store, tag: Tag) -> Generator[Progress, None, None]:
-    if store.recording(recording_id).state in (State.TAGGED, State.REVIEWED):
+def _tags(recording_id: str, store: Store, tag: Tag, tagged_with: Mapping[str, str]) -> Generator[Progress, None, None]:
+    state = store.recording(recording_id).state
+    is_tagged = state in (State.TAGGED, State.REVIEWED)
+    if is_tagged and tagged_with.items() <= _models(store, recording_id).items():
         return
     yield Progress(TAGGING, 0, 1)
     tag_recording(store, recording_id, tag)
-    store.set_state(recording_id, State.TAGGED)
+    store.set_state(recording_id, state if is_tagged else State.TAGGED)
     yield Progress(TAGGING, 1, 1)
+
+
+def _models(store: Store, recording_id: str) -> Mapping[str, str]:
+    conversation = store.conversation(recording_id)
+    return {} if conversation is None else conversation.models

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
+from gesprekscoach.domain.address import address_form
 from gesprekscoach.domain.codebook import OpeningRules
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.lexicon import Phrases
@@ -15,37 +16,29 @@ _SAFETY = "safety"
 
 @dataclass(frozen=True, slots=True)
 class RuleBook:
-    """What the rules read: the phrases and window of the opening, and the safety signals."""
+    """What the rules read: phrases and window of the opening, and safety signals. ``version``: of the codebook."""
 
+    version: str
     opening_words: Mapping[str, Phrases]
     opening: OpeningRules
     safety: SafetyLexicon
 
 
 def tag_conversation(conversation: Conversation, tagger: Tagger, rules: RuleBook) -> Conversation:
-    """Tag a conversation; labels it already has are ignored."""
+    """Tag a conversation, and note what with; labels it already has are ignored."""
     tagged = tagger.tag(conversation)
     tagged = replace(
         tagged,
         turns=tuple(_with_safety(turn, rules.safety) for turn in tagged.turns),
-        address=conversation.address or address_form(conversation),
+        address=conversation.address or address_form(conversation.turns),
+        models={**conversation.models, **versions(tagger, rules)},
     )
     return replace(tagged, opening=opening(tagged, rules.opening_words, rules.opening))
 
 
-def address_form(conversation: Conversation) -> str | None:
-    """Tell whether the professional says "u" or "je" to the client most of the time, or None when neither occurs."""
-    words = [
-        word.strip(".,?!…\"'").lower()
-        for turn in conversation.turns
-        if turn.speaker == "professional"
-        for word in turn.text.split()
-    ]
-    formal = sum(word in ("u", "uw") for word in words)
-    familiar = sum(word in ("je", "jij", "jou", "jouw") for word in words)
-    if formal == familiar == 0:
-        return None
-    return "u" if formal >= familiar else "je"
+def versions(tagger: Tagger, rules: RuleBook) -> dict[str, str]:
+    """Return what a conversation says it was tagged with, as it stands in its ``models``."""
+    return {"tagger": tagger.version, "codebook": rules.version}
 
 
 def _with_safety(turn: Turn, lexicon: SafetyLexicon) -> Turn:

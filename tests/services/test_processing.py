@@ -66,6 +66,34 @@ def test_a_second_run_with_the_same_models_does_nothing(store: VaultStore) -> No
     assert (tag.calls, transcriber.decoded) == (1, heard)
 
 
+def test_tags_of_an_older_version_are_made_again_and_the_recording_stays_reviewed(store: VaultStore) -> None:
+    recording_id, tag = add(store), CountingTag()
+    run(store, recording_id, tag, FakeTranscriber(segments()), TODAY)
+    store.set_state(recording_id, State.REVIEWED)
+
+    def tag_now(conversation: Conversation) -> Conversation:
+        return replace(tag(conversation), models={**conversation.models, "tagger": "2"})
+
+    finder = FakeSpeechFinder([(None, Span(900, 5_000))])
+    for _ in range(2):
+        list(
+            process(
+                recording_id,
+                store,
+                finder,
+                FakeTranscriber(segments()),
+                FakeSeparator(),
+                DomainWords([]),
+                tag_now,
+                TODAY,
+                {"tagger": "2"},
+            )
+        )
+
+    assert tag.calls == 2
+    assert store.recordings()[0].state is State.REVIEWED
+
+
 def test_expired_consent_blocks_processing(store: VaultStore) -> None:
     recording_id = add(store)
 

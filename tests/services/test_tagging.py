@@ -9,7 +9,7 @@ from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.lexicon import read_phrases
 from gesprekscoach.domain.safety import read_safety_lexicon
 from gesprekscoach.resources import codebook_file
-from gesprekscoach.services.tagging import RuleBook, address_form, tag_conversation
+from gesprekscoach.services.tagging import RuleBook, tag_conversation
 
 
 class FakeTagger:
@@ -31,6 +31,7 @@ class FakeTagger:
 def rules() -> RuleBook:
     folder = codebook_file().parent
     return RuleBook(
+        "1.3",
         read_phrases(folder / "opening.toml"),
         read_codebook(codebook_file()).opening,
         read_safety_lexicon(folder / "safety.toml"),
@@ -63,13 +64,9 @@ def test_words_of_danger_add_a_signal_whatever_the_tagger_thinks(rules: RuleBook
     assert len(turns[1].why["signal"]) == 2
 
 
-@pytest.mark.parametrize(
-    ("lines", "form"),
-    [
-        (("Hoe gaat het met u?", "Met jou?"), "u"),
-        (("Wat wil je zelf, en wat heb jij nodig?", "Niets.", "Dank u."), "je"),
-        (("Goedemorgen.",), None),
-    ],
-)
-def test_the_address_form_is_what_the_professional_says_most(lines: tuple[str, ...], form: str | None) -> None:
-    assert address_form(conversation(*lines)) == form
+def test_a_tagged_conversation_says_which_tagger_and_codebook_it_was(rules: RuleBook) -> None:
+    heard = replace(conversation("Hoe gaat het?"), models={"speech": "base"})
+
+    models = tag_conversation(heard, FakeTagger(), rules).models
+
+    assert models == {"speech": "base", "tagger": "fake", "codebook": "1.3"}

@@ -77,6 +77,11 @@ def read_manifest(folder: Path) -> Manifest:
     )
 
 
+def read_version(folder: Path) -> str:
+    """Read the version alone, without checking the files."""
+    return str(_document(folder / "manifest.json")["version"])
+
+
 def read_decoding(folder: Path) -> Decoding:
     """Read decoding.json; its checksum was checked with the manifest."""
     document = _document(folder / "decoding.json")

@@ -150,6 +150,23 @@ def m006_moments(db: Any) -> None:
     db.execute("CREATE INDEX moments_by_recording ON moments (recording_id, at_ms)")
 
 
+def m007_learned(db: Any) -> None:
+    """The layer that the tagger learned from corrections: weights only, but of words, so they go with the recording."""
+    db.execute(
+        """CREATE TABLE learned (
+            id INTEGER PRIMARY KEY CHECK (id = 1), tagger TEXT NOT NULL, version TEXT NOT NULL, at TEXT NOT NULL,
+            corrections INTEGER NOT NULL, pad BLOB NOT NULL, weights BLOB NOT NULL) STRICT"""
+    )
+    db.execute(
+        """CREATE TABLE learned_from (
+            recording_id TEXT PRIMARY KEY REFERENCES recordings (id) ON DELETE CASCADE) STRICT"""
+    )
+    db.execute(
+        """CREATE TRIGGER forget_learned AFTER DELETE ON learned_from
+            BEGIN DELETE FROM learned; END"""
+    )
+
+
 for _step in (
     m001_recordings,
     m002_sound_and_speech,
@@ -157,5 +174,6 @@ for _step in (
     m004_corrections,
     m005_reading_and_searching,
     m006_moments,
+    m007_learned,
 ):
     STEPS()(_step)

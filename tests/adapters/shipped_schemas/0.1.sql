@@ -24,8 +24,15 @@ CREATE TABLE corrections (
             previous INTEGER NOT NULL, at TEXT NOT NULL, path TEXT NOT NULL, anchor_ms INTEGER, pad BLOB NOT NULL,
             before TEXT NOT NULL, after TEXT NOT NULL, anchor_text TEXT NOT NULL) STRICT;
 CREATE INDEX corrections_by_recording ON corrections (recording_id, previous);
+CREATE TRIGGER forget_learned AFTER DELETE ON learned_from
+            BEGIN DELETE FROM learned; END;
 CREATE UNIQUE INDEX "idx__sqlite_migrations_migration_set_name"
     ON "_sqlite_migrations" ("migration_set", "name");
+CREATE TABLE learned (
+            id INTEGER PRIMARY KEY CHECK (id = 1), tagger TEXT NOT NULL, version TEXT NOT NULL, at TEXT NOT NULL,
+            corrections INTEGER NOT NULL, pad BLOB NOT NULL, weights BLOB NOT NULL) STRICT;
+CREATE TABLE learned_from (
+            recording_id TEXT PRIMARY KEY REFERENCES recordings (id) ON DELETE CASCADE) STRICT;
 CREATE TABLE library (
             number INTEGER PRIMARY KEY, title TEXT NOT NULL, people TEXT NOT NULL, opening_level INTEGER,
             questions INTEGER, reflections INTEGER, phases TEXT NOT NULL) STRICT;

@@ -1,0 +1,57 @@
+"""Which stored tags would be different if the conversations were tagged now; nothing is changed."""
+
+from collections.abc import Generator, Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from gesprekscoach.domain.consent import Purpose
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.recording import State
+from gesprekscoach.domain.tag_list import Change, changes
+from gesprekscoach.services.correcting import Tag
+from gesprekscoach.services.ports import Progress, Store
+
+COMPARING = "Tags vergelijken"
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """One conversation: what it was tagged with (empty when it does not say), what now, and the tags that change."""
+
+    recording_id: str
+    title: str
+    tagged_with: Mapping[str, str]
+    now: Mapping[str, str]
+    changes: tuple[Change, ...]
+
+    @property
+    def is_older(self) -> bool:
+        """Whether the stored tags are of another version than the program has now."""
+        return self.tagged_with != self.now
+
+
+def differences(
+    store: Store, tag: Tag, now: Mapping[str, str], today: date
+) -> Generator[Progress, None, list[Difference]]:
+    """Tag every conversation anew beside what is stored, newest first; a person's tags stand and are not named.
+
+    Args:
+        store: the vault; conversations whose consent does not hold today are left out.
+        tag: gives a conversation every tag.
+        now: the versions that ``tag`` works with, as they stand in the ``models`` of a conversation.
+        today: the day for consent.
+    """
+    found = []
+    rows = [row for row in store.recordings() if row.state in (State.TAGGED, State.REVIEWED)]
+    for done, row in enumerate(rows):
+        yield Progress(COMPARING, done, len(rows))
+        shown = store.conversation(row.id)
+        if shown is not None and not store.consent(row.id).gaps(Purpose.TRANSCRIBE, today):
+            found.append(Difference(row.id, row.title, tagged_with(shown, now), now, tuple(changes(shown, tag(shown)))))
+    yield Progress(COMPARING, len(rows), len(rows))
+    return found
+
+
+def tagged_with(conversation: Conversation, now: Mapping[str, str]) -> dict[str, str]:
+    """Return the versions that the stored tags carry, of the things that ``now`` names."""
+    return {name: conversation.models[name] for name in now if name in conversation.models}

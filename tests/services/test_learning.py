@@ -1,0 +1,161 @@
+"""Learning from corrections: what is measured, when it is kept, how it is undone."""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from gesprekscoach.adapters.vault.store import VaultStore
+from gesprekscoach.domain.codebook import read_codebook
+from gesprekscoach.domain.conversation import Conversation, Turn
+from gesprekscoach.domain.learning import Gain, Outcome
+from gesprekscoach.domain.lexicon import read_phrases
+from gesprekscoach.domain.recording import State
+from gesprekscoach.domain.safety import read_safety_lexicon
+from gesprekscoach.errors import NotFound
+from gesprekscoach.resources import codebook_file
+from gesprekscoach.services.correcting import correct
+from gesprekscoach.services.learning import learn, tagger_of, versions_of
+from gesprekscoach.services.tagging import RuleBook
+from tests.vault_samples import TODAY, add, conversation, new_vault
+
+FIRST, SECOND = "20261120-bcdf", "20261121-dddd"
+
+
+@dataclass
+class FakeTagger:
+    """Puts every turn of the professional in one phase."""
+
+    version: str
+    phase: str
+
+    def tag(self, conversation: Conversation) -> Conversation:
+        return replace(conversation, turns=tuple(self._tagged(turn) for turn in conversation.turns))
+
+    def _tagged(self, turn: Turn) -> Turn:
+        return replace(turn, phase=self.phase if turn.speaker == "professional" else "other", source={})
+
+
+class FakeLearner:
+    """Learns the phase that a person gave first."""
+
+    version = "1"
+
+    def study(self, conversation: Conversation) -> str:
+        return next(turn.phase or "" for turn in conversation.turns if turn.source.get("phase") == "person")
+
+    def learn(self, lessons: Sequence[str]) -> bytes:
+        return lessons[0].encode()
+
+    def tagger(self, weights: bytes | None) -> FakeTagger:
+        return FakeTagger("1", "start") if weights is None else FakeTagger(f"1+{weights.decode()}", weights.decode())
+
+
+@pytest.fixture
+def rules() -> RuleBook:
+    folder = codebook_file().parent
+    return RuleBook(
+        "1.3",
+        read_phrases(folder / "opening.toml"),
+        read_codebook(codebook_file()).opening,
+        read_safety_lexicon(folder / "safety.toml"),
+    )
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[VaultStore]:
+    with new_vault(tmp_path).open() as opened:
+        for recording_id in (FIRST, SECOND):
+            opened.save_conversation(add(opened, recording_id), conversation(recording_id))
+            opened.set_state(recording_id, State.TAGGED)
+        yield opened
+
+
+Learn = Callable[..., Outcome]
+
+
+@pytest.fixture
+def learnt(store: VaultStore, rules: RuleBook) -> Learn:
+    def run(*hold_out: Conversation) -> Outcome:
+        steps = learn(store, FakeLearner(), rules, hold_out, TODAY)
+        while True:
+            try:
+                next(steps)
+            except StopIteration as end:
+                outcome: Outcome = end.value
+                return outcome
+
+    return run
+
+
+def labelled(phase: str) -> Conversation:
+    return FakeTagger("", phase).tag(conversation())
+
+
+def test_without_corrected_tags_there_is_nothing_to_learn(learnt: Learn) -> None:
+    with pytest.raises(NotFound, match="nog geen verbeterde tags"):
+        learnt(labelled("start"))
+
+
+def test_what_was_learned_is_used_in_this_vault_from_then_on(store: VaultStore, learnt: Learn) -> None:
+    correct(store, FIRST, "turn/1/phase", "action")
+    assert learnt(labelled("action")).is_kept
+    assert tagger_of(store, FakeLearner()).tag(conversation()).turns[0].phase == "action"
+    assert versions_of(store, "1", "1.3") == {"tagger": "1+action", "codebook": "1.3"}
+
+
+def test_undone_the_tagger_is_the_one_that_shipped(store: VaultStore, learnt: Learn) -> None:
+    correct(store, FIRST, "turn/1/phase", "action")
+    learnt(labelled("action"))
+    assert store.forget_learned()
+    assert tagger_of(store, FakeLearner()) == FakeTagger("1", "start")
+    assert not store.forget_learned()
+
+
+def test_one_corrected_conversation_is_judged_by_what_it_taught_itself_and_that_is_said(
+    store: VaultStore, learnt: Learn
+) -> None:
+    correct(store, FIRST, "turn/1/phase", "action")
+    outcome = learnt(labelled("action"))
+    assert outcome.gains == {"phase": Gain(n=1, before=0, after=1)}
+    assert not outcome.is_apart
+
+
+def test_of_two_each_is_judged_by_what_the_other_taught(store: VaultStore, learnt: Learn) -> None:
+    correct(store, FIRST, "turn/1/phase", "action")
+    correct(store, SECOND, "turn/1/phase", "analyse")
+    outcome = learnt(labelled("action"))
+    assert outcome.gains == {"phase": Gain(n=2, before=0, after=0)}
+    assert outcome.is_apart
+
+
+def test_other_tags_that_change_along_are_counted(store: VaultStore, learnt: Learn) -> None:
+    correct(store, FIRST, "turn/1/phase", "action")
+    outcome = learnt(labelled("action"))
+    assert outcome.changed == 1
+    assert outcome.others > outcome.changed
+
+
+def test_what_makes_the_hold_out_worse_is_not_kept(store: VaultStore, learnt: Learn) -> None:
+    correct(store, FIRST, "turn/1/phase", "action")
+    assert not learnt(labelled("start")).is_kept
+    assert store.learned() is None
+
+
+def test_a_layer_for_another_version_of_the_tagger_has_no_say(store: VaultStore, learnt: Learn) -> None:
+    correct(store, FIRST, "turn/1/phase", "action")
+    learnt(labelled("action"))
+    newer = FakeLearner()
+    newer.version = "2"
+    assert tagger_of(store, newer) == FakeTagger("1", "start")
+    assert versions_of(store, "2", "1.3")["tagger"] == "2"
+
+
+def test_erasing_a_conversation_erases_what_was_learned_from_it(store: VaultStore, learnt: Learn) -> None:
+    correct(store, FIRST, "turn/1/phase", "action")
+    learnt(labelled("action"))
+    store.erase(SECOND)
+    assert store.learned() is not None
+    store.erase(FIRST)
+    assert store.learned() is None
