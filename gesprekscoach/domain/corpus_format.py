@@ -168,7 +168,7 @@ def _trust_json(value: Turn | Utterance) -> dict[str, Any]:
     return {
         "confidence": {track: round(number, 3) for track, number in value.confidence.items()},
         "why": {track: list(words) for track, words in value.why.items()},
-        "source": dict(value.source),
+        "source": {track: value.source.get(track, "machine") for track in {**value.confidence, **value.source}},
     }
 
 

@@ -69,6 +69,14 @@ def test_each_speaker_carries_its_own_tracks() -> None:
     assert "depth" not in professional["utterances"][1]
 
 
+def test_a_tag_that_no_person_changed_comes_from_the_machine() -> None:
+    corrected = PROFESSIONAL | {"confidence": {"phase": 0.9, "world": 1.0}, "source": {"world": "person"}}
+
+    turn = conversation_to_json(conversation_from_json(document(turns=[corrected])))["turns"][0]
+
+    assert turn["source"] == {"phase": "machine", "world": "person"}
+
+
 def test_the_heard_word_stays_beside_the_repaired_one() -> None:
     word = conversation_to_json(conversation_from_json(document()))["turns"][1]["utterances"][0]["words"][0]
 
