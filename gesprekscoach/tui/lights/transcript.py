@@ -246,7 +246,8 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
             yield Segment(f"{sign.letter} " if sign else "  ", base + Style(color=sign.colour) if sign else base)
         name = view.name_of(turn.speaker)
         name = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
-        yield Segment(f"{name:<{self._name_cells}}", base + Style(bold=True) if turn.speaker == "professional" else quiet)
+        style = base + Style(bold=True) if turn.speaker == "professional" else quiet
+        yield Segment(f"{name:<{self._name_cells}}", style)
 
     def _text(self, turn: Turn, line: Line, base: Style, moment: int | None) -> Iterable[Segment]:
         words = self._words(line.turn, turn)[line.start : line.end]
