@@ -1,0 +1,89 @@
+"""Reviewing one recording of a real vault: read, corrected, undone and heard, also from another thread."""
+
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from gesprekscoach.adapters.playback import SpeakerPlayer
+from gesprekscoach.adapters.vault import Vault, create_vault, new_key_file
+from gesprekscoach.domain.codebook import read_codebook
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.feedback import read_statement_texts
+from gesprekscoach.domain.recording import State
+from gesprekscoach.domain.speech import Span
+from gesprekscoach.errors import ConsentMissing, NotFound
+from gesprekscoach.resources import codebook_file
+from gesprekscoach.services.reviewing import VaultReview
+from tests.tui.places import TODAY, add, consent, said
+
+
+@pytest.fixture
+def vault(tmp_path: Path) -> Vault:
+    new_key_file(tmp_path / "sleutel")
+    made = create_vault(tmp_path / "kluis.db", None, tmp_path / "sleutel")
+    add(made, "een", "Eerste", conversation=said("Hoe is het?", "Zwaar."), state=State.TAGGED)
+    add(made, "twee", "Tweede", held_on=date(2026, 11, 1), conversation=said("Dag.", "Dag."), state=State.TAGGED)
+    add(made, "ander", "Van een ander", people=consent("Bas", "Sem"), conversation=said("Dag."), state=State.TAGGED)
+    add(made, "leeg", "Nog zonder tekst")
+    return made
+
+
+def review(vault: Vault, recording_id: str = "een", today: date = TODAY) -> VaultReview:
+    def tag(conversation: Conversation) -> Conversation:
+        return replace(conversation, turns=tuple(replace(turn, phase="analyse") for turn in conversation.turns))
+
+    texts = read_statement_texts(codebook_file().with_name("statements.toml"))
+    return VaultReview(
+        vault.open, recording_id, read_codebook(codebook_file()), texts, tag, lambda: today, SpeakerPlayer()
+    )
+
+
+def test_an_edit_stays_and_can_be_undone_and_redone(vault: Vault) -> None:
+    opened = review(vault)
+    opened.correct("turn/1/phase", "action")
+    opened.correct("turn/2/comment", "mooi")
+
+    loaded = review(vault).load()
+    assert loaded.conversation.turns[0].phase == "action"
+    assert [(note.n, note.comment) for note in loaded.notes] == [(2, "mooi")]
+    opened.undo()
+    opened.undo()
+    assert opened.load().conversation.turns[0].phase == "start"
+    assert opened.undo() is None
+    opened.redo()
+    assert opened.load().conversation.turns[0].phase == "action"
+
+
+def test_every_call_may_come_from_another_thread(vault: Vault) -> None:
+    opened = review(vault)
+    with ThreadPoolExecutor(1) as elsewhere:
+        elsewhere.submit(opened.correct, "turn/1/phase", "action").result()
+
+    assert opened.load().conversation.turns[0].phase == "action"
+
+
+def test_changed_words_are_tagged_again_when_asked(vault: Vault) -> None:
+    opened = review(vault)
+    opened.correct("turn/1/utterance/1/text", "Hoe gaat het?")
+    opened.retag()
+
+    assert opened.load().conversation.turns[1].phase == "analyse"
+
+
+def test_the_series_holds_the_tagged_conversations_of_the_same_professional_oldest_first(vault: Vault) -> None:
+    assert [row.id for row in review(vault).series()] == ["twee", "een"]
+    assert review(vault).beside("twee").load().recording.title == "Tweede"
+
+
+def test_sound_comes_from_the_vault(vault: Vault) -> None:
+    assert [piece.span for piece in review(vault).sound(Span(0, 1000))] == [Span(0, 30_000)]
+
+
+def test_without_text_or_consent_nothing_is_shown(vault: Vault) -> None:
+    with pytest.raises(NotFound):
+        review(vault, "leeg").load()
+    with pytest.raises(ConsentMissing):
+        review(vault, today=TODAY + timedelta(days=91)).load()
