@@ -195,7 +195,7 @@ class LightingScreen(CoachScreen[None]):
     def show_status(self) -> None:
         """Show the line above the keys."""
         if self.view is not None:
-            self.query_one("#status", Static).update(self.status(self.view))
+            self.query_one("#status", Static).update(self.status(self.view), layout=False)
 
     def status(self, view: ConversationView) -> Content:
         """Return the line above the keys: where the cursor is."""

@@ -41,7 +41,7 @@ class KeyBar(Static):
             if room < 0:
                 break
             first.append(active)
-        self.update(Content(_GAP).join(_button(active) for active in (*first, *last)))
+        self.update(Content(_GAP).join(_button(active) for active in (*first, *last)), layout=False)
 
 
 def _text(active: ActiveBinding) -> str:
