@@ -16,7 +16,10 @@ def can_open() -> bool:
 
 
 def open_app(session: Session) -> None:
-    """Open the app and return when the user leaves it; with a known key the vault opens without a question."""
+    """Open the app and return when the user leaves it; with a known key the vault opens without a question.
+
+    A bug in the app is raised here, so that it is reported like one in any command.
+    """
     from gesprekscoach.tui.app import GesprekscoachApp
 
     def first() -> "VaultScreen":
@@ -26,4 +29,7 @@ def open_app(session: Session) -> None:
         passphrase = os.environ.get(PASSPHRASE_VARIABLE) if session.key_file is None else None
         return VaultScreen(build_desk(session.settings), passphrase, session.key_file)
 
-    GesprekscoachApp(first).run()
+    app = GesprekscoachApp(first)
+    app.run()
+    if app.crash is not None:
+        raise app.crash

@@ -8,6 +8,7 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.events import Event, InputEvent
 from textual.screen import Screen
+from textual.worker import WorkerFailed
 
 from gesprekscoach.tui.keys import EVERYWHERE
 from gesprekscoach.tui.themes import themes
@@ -56,6 +57,16 @@ class GesprekscoachApp(App[None]):
         if isinstance(event, InputEvent):
             self.last_touched = monotonic()
         await super().on_event(event)
+
+    def _fatal_error(self) -> None:
+        """Leave without Textual's own report: it prints local variables, and those can quote a conversation."""
+        self._close_messages_no_wait()
+
+    @property
+    def crash(self) -> BaseException | None:
+        """The bug that ended the app, for the caller to report; None when the user left."""
+        error = self._exception
+        return error.error if isinstance(error, WorkerFailed) else error
 
     def action_next_theme(self) -> None:
         """Go from dark to light to high contrast and back."""

@@ -3,6 +3,7 @@
 import math
 import struct
 from collections.abc import Iterator
+from itertools import cycle
 from threading import Event
 
 from gesprekscoach.adapters.microphone import PortAudioMicrophones
@@ -23,7 +24,7 @@ def talk(seconds: float, channels: int = 1) -> Iterator[bytes]:
 
 
 class FakeCapture:
-    """Hears talk until it is stopped; ``pace`` seconds between blocks."""
+    """Hears the same talk over and over until it is stopped, or nothing; ``pace`` seconds between blocks."""
 
     def __init__(self, channels: int, seconds: float, pace: float) -> None:
         self.channels = channels
@@ -31,11 +32,12 @@ class FakeCapture:
         self.stopped = Event()
 
     def blocks(self) -> Iterator[bytes]:
-        for block in talk(self._seconds, self.channels):
+        heard = list(talk(self._seconds, self.channels))
+        for block in cycle(heard):
             if self.stopped.wait(self._pace):
                 return
             yield block
-        self.stopped.wait(20)
+        self.stopped.wait()
 
     def stop(self) -> None:
         self.stopped.set()
@@ -44,7 +46,7 @@ class FakeCapture:
 class FakeMicrophones:
     """One microphone and a pair."""
 
-    def __init__(self, seconds: float = 60, pace: float = 0.01) -> None:
+    def __init__(self, seconds: float = 6, pace: float = 0.01) -> None:
         self._seconds, self._pace = seconds, pace
 
     def devices(self) -> tuple[Microphone, ...]:

@@ -12,6 +12,7 @@ from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from gesprekscoach.domain.consent import Consent, Purpose
+from gesprekscoach.tui import explanations
 from gesprekscoach.tui.desk import Desk
 from gesprekscoach.tui.forms import (
     FORMS,
@@ -42,6 +43,8 @@ class ConsentScreen(WorkingScreen):
         Binding("ctrl+o", "load", "uit bestand", tooltip="Lees een toestemmingsbestand"),
         Binding("ctrl+s", "done", "klaar", tooltip="Ga verder met deze toestemming"),
     ]
+
+    EXPLANATION = explanations.CONSENT
 
     def __init__(self, desk: Desk, drafts: list[PersonDraft], today: date) -> None:
         super().__init__()
@@ -79,7 +82,7 @@ class ConsentScreen(WorkingScreen):
         """Start at the first person."""
         self._list()
         self._fill()
-        self.query_one("#name", Input).focus()
+        self.set_focus(self.query_one("#name", Input))
 
     @property
     def _draft(self) -> PersonDraft:
@@ -144,7 +147,7 @@ class ConsentScreen(WorkingScreen):
 
     @on(OptionList.OptionSelected, "#names")
     def _to_form(self) -> None:
-        self.query_one("#name", Input).focus()
+        self.set_focus(self.query_one("#name", Input))
 
     @on(Input.Submitted)
     def _next_field(self) -> None:
@@ -157,7 +160,7 @@ class ConsentScreen(WorkingScreen):
         self._at = len(self._drafts) - 1
         self._list()
         self._fill()
-        self.query_one("#name", Input).focus()
+        self.set_focus(self.query_one("#name", Input))
 
     def action_remove(self) -> None:
         """Take the chosen person out; two always stay."""

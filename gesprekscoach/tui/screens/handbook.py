@@ -49,7 +49,7 @@ class HandbookScreen(WorkingScreen):
         contents = self.query_one(OptionList)
         contents.set_options([Option(title) for title, _ in self._chapters])
         contents.highlighted = 0
-        contents.focus()
+        self.set_focus(contents)
 
     @on(OptionList.OptionHighlighted)
     async def _show(self, event: OptionList.OptionHighlighted) -> None:
@@ -61,11 +61,11 @@ class HandbookScreen(WorkingScreen):
     @on(OptionList.OptionSelected)
     def action_read(self) -> None:
         """Go to the text."""
-        self.query_one("#text").focus()
+        self.set_focus(self.query_one("#text"))
 
     def action_contents(self) -> None:
         """Go to the contents."""
-        self.query_one(OptionList).focus()
+        self.set_focus(self.query_one(OptionList))
 
     def action_move(self, step: int) -> None:
         """Go to another chapter, or scroll the text."""

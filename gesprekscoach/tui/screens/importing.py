@@ -85,7 +85,7 @@ class ImportScreen(WorkingScreen):
         """Start at the files."""
         self.query_one("#held_on", Input).value = write_day(self._today)
         self.query_one("#process", Tick).value = True
-        self.query_one(SoundTree).focus()
+        self.set_focus(self.query_one(SoundTree))
 
     @on(DirectoryTree.FileSelected)
     def _file_chosen(self, event: DirectoryTree.FileSelected) -> None:
@@ -112,7 +112,7 @@ class ImportScreen(WorkingScreen):
             self._consent, self._drafts = consent, drafts_of(consent)
             self.query_one("#consent", Static).update(summary(consent))
             self._show_what_is_left()
-            self.query_one("#import").focus()
+            self.set_focus(self.query_one("#import"))
 
     @on(Button.Pressed, "#import")
     def action_import(self) -> None:

@@ -17,6 +17,7 @@ from textual.worker import get_current_worker
 from gesprekscoach.services.browsing import Order, Shelf, days_left, ending, in_order, on_shelf, with_words
 from gesprekscoach.services.ports import Passage, RecordingSummary, SearchFilter
 from gesprekscoach.services.searching import search
+from gesprekscoach.tui import explanations
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.phrases import count, ending_text
@@ -42,7 +43,14 @@ class LibraryScreen(DoorsScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "openen", tooltip="Open dit gesprek"),
-        Binding("slash", "search", "zoeken", key_display="/", tooltip="Zoek in titels, namen en alles wat gezegd is"),
+        Binding(
+            "slash",
+            "search",
+            "zoeken",
+            key_display="/",
+            tooltip="Zoek in titels, namen en alles wat gezegd is",
+            priority=True,  # handled before the next key is read, or quick fingers would type commands
+        ),
         Binding("f", "shelf(1)", "filter", tooltip="Toon alleen wat nog iets vraagt"),
         Binding("F", "shelf(-1)", "vorige filter", show=False),
         Binding("s", "sort", "sorteren", show=False, tooltip="Sorteer op de volgende kolom"),
@@ -50,6 +58,8 @@ class LibraryScreen(DoorsScreen):
         Binding("b", "ending", "wat afloopt", show=False, tooltip="Toon wat bijna gewist moet worden"),
         Binding("ctrl+f", "search", "overal zoeken", show=False, tooltip="Zoek in alle gesprekken"),
     ]
+
+    EXPLANATION = explanations.LIBRARY
 
     def __init__(self, place: Workplace, today: date | None = None) -> None:
         super().__init__(place, today or datetime.now().astimezone().date())
@@ -78,7 +88,7 @@ class LibraryScreen(DoorsScreen):
 
     def on_mount(self) -> None:
         """Fill the list after the first paint."""
-        self._list.focus()
+        self.set_focus(self._list)
         self._show_shelves()
         self._dress()
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self._dress())
@@ -130,7 +140,7 @@ class LibraryScreen(DoorsScreen):
         self.query_one("#empty").display = is_empty
         self.query_one("#find").display = self._list.display = not is_empty
         if is_empty and self.focused is self._list:
-            self.query_one("#record", Button).focus()
+            self.set_focus(self.query_one("#record", Button))
         self._list.show(self._entries(self._arranged), (self._order, self._is_reversed))
 
     def _entries(self, rows: Sequence[RecordingSummary]) -> list[Entry]:
@@ -174,7 +184,7 @@ class LibraryScreen(DoorsScreen):
         self._list.show_busy({recording_id: text for recording_id, text in words.items() if text})
 
     def _show_ending(self) -> None:
-        past, soon = ending(self._rows, self._today)
+        past, soon = ending(() if self._place.vault.is_example else self._rows, self._today)
         days = days_left(soon[0], self._today) if soon else 0
         shown = self.query_one("#ending", Static)
         shown.update(ending_text(len(past), len(soon), days))
@@ -223,7 +233,7 @@ class LibraryScreen(DoorsScreen):
 
     @on(Input.Submitted, "#words")
     def _leave_words(self) -> None:
-        self._list.focus()
+        self.set_focus(self._list)
 
     @on(RecordingList.SortBy)
     def _sort_by(self, event: RecordingList.SortBy) -> None:
@@ -258,19 +268,23 @@ class LibraryScreen(DoorsScreen):
         self._show_shelves()
         self._arrange()
 
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let a slash be a slash inside the search box."""
+        return action != "search" or not isinstance(self.focused, Input)
+
     def action_search(self) -> None:
         """Go to the search box."""
-        self.query_one("#words", Input).focus()
+        self.set_focus(self.query_one("#words", Input))
 
     def action_back(self) -> None:
         """Leave the search box, then clear it, then the filter."""
         if self.focused is self.query_one("#words") and self._words:
-            self._list.focus()
+            self.set_focus(self._list)
         elif self._words:
             self.query_one("#words", Input).value = ""
         else:
             self._choose(Shelf.ALL)
-        self._list.focus()
+        self.set_focus(self._list)
 
     @on(RecordingList.Chosen)
     def action_open(self) -> None:

@@ -46,7 +46,7 @@ class ModelsScreen(WorkingScreen):
 
     def on_mount(self) -> None:
         """Read the register after the first paint."""
-        self.query_one(OptionList).focus()
+        self.set_focus(self.query_one(OptionList))
         self._load()
 
     @work(thread=True, exit_on_error=False, group="load")

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from gesprekscoach.domain.speech import Segment
 from gesprekscoach.services.queueing import Job, JobState
+from gesprekscoach.tui import explanations
 from gesprekscoach.tui.queue_runner import about
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.times import clock
@@ -21,6 +22,7 @@ from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.titlebar import TitleBar
 
 _EMPTY = "Er wacht niets.\nKies in de bibliotheek een gesprek en druk op v. Dan komt er tekst en feedback."
+_DONE = "Klaar. Druk op enter om het gesprek te lezen."
 _SILENCE = "Hier komt de tekst te staan, zodra er een stuk van ongeveer vijf minuten klaar is."
 _BAR_CELLS = 20
 
@@ -29,12 +31,15 @@ class QueueScreen(WorkingScreen):
     """Shows the queue of the open vault; reading goes on elsewhere in the meantime."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "openen", tooltip="Lees dit gesprek"),
         Binding("x", "stop", "stoppen", tooltip="Stop; wat klaar is, blijft bewaard"),
         Binding("v", "again", "verder", tooltip="Ga verder waar het gestopt is"),
         Binding("delete", "remove", "uit de rij", tooltip="Haal dit gesprek uit de rij"),
         Binding("j", "move(1)", "volgende", show=False),
         Binding("k", "move(-1)", "vorige", show=False),
     ]
+
+    EXPLANATION = explanations.QUEUE
 
     def __init__(self, place: Workplace) -> None:
         super().__init__()
@@ -54,7 +59,7 @@ class QueueScreen(WorkingScreen):
         self._place.runner.changed.subscribe(self, self._changed)
         self.set_interval(1, self._show_jobs)
         self._show_jobs()
-        self.query_one(OptionList).focus()
+        self.set_focus(self.query_one(OptionList))
         running = self._place.runner.queue.running
         if running is not None:
             self.query_one(OptionList).highlighted = self._place.runner.queue.jobs.index(running)
@@ -126,12 +131,22 @@ class QueueScreen(WorkingScreen):
             for segment in segments
             if segment.rejected is None
         ]
-        self.query_one("#text", Static).update(Content("\n").join(lines) if lines else Content(_SILENCE))
+        is_done = self.job is not None and self.job.state is JobState.DONE
+        waiting = Content(_DONE if is_done else _SILENCE)
+        self.query_one("#text", Static).update(Content("\n").join(lines) if lines else waiting)
 
     def action_move(self, step: int) -> None:
         """Go to another job."""
         options = self.query_one(OptionList)
         options.action_cursor_down() if step > 0 else options.action_cursor_up()
+
+    @on(OptionList.OptionSelected)
+    def action_open(self) -> None:
+        """Read the conversation, once it is done."""
+        from gesprekscoach.tui.screens.conversation import ConversationScreen
+
+        if self.job is not None and self.job.state is JobState.DONE:
+            self.app.push_screen(ConversationScreen(self._place.vault.review(self.job.recording_id)))
 
     def action_stop(self) -> None:
         """Stop what runs; what is finished stays."""

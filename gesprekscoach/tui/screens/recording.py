@@ -18,6 +18,7 @@ from gesprekscoach.domain.moments import MOMENT_NAMES, Moment, MomentKind
 from gesprekscoach.errors import AudioUnreadable, GesprekscoachError
 from gesprekscoach.services.ports import Microphone, RecordingSummary
 from gesprekscoach.services.recording_live import Heard, LiveRecording, Recorder
+from gesprekscoach.tui import explanations
 from gesprekscoach.tui.screens.consent import summary
 from gesprekscoach.tui.screens.dialogs import Ask
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
@@ -48,8 +49,17 @@ class RecordingScreen(WorkingScreen):
         Binding("p", "pause", "pauze", tooltip="Neem even niets op, of ga verder"),
         Binding("ctrl+k", "finish", "klaar", tooltip="Stop met opnemen"),
         *(Binding(key, f"note('{kind.name}')", MOMENT_NAMES[kind], show=False) for key, kind in _KEYS.items()),
-        Binding("enter", "word", "een woord", show=False, tooltip="Typ een woord of korte zin bij dit moment"),
+        Binding(
+            "enter",
+            "word",
+            "een woord",
+            show=False,
+            tooltip="Typ een woord of korte zin bij dit moment",
+            priority=True,  # handled before the next key is read, or the first letters would note moments
+        ),
     ]
+
+    EXPLANATION = explanations.RECORDING
 
     class Sounded(Message, bubble=False):
         """A tenth of a second was heard."""
@@ -166,7 +176,9 @@ class RecordingScreen(WorkingScreen):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer the keys of recording only while recording."""
-        return self._is_recording if action in ("note", "word", "pause", "finish") else True
+        if action == "word":
+            return self._is_recording and not isinstance(self.focused, Input)
+        return self._is_recording if action in ("note", "pause", "finish") else True
 
     @on(Button.Pressed, "#begin")
     def _begin(self) -> None:
@@ -202,7 +214,7 @@ class RecordingScreen(WorkingScreen):
     def action_word(self) -> None:
         """Open the line for a word; the letter keys are text there."""
         self.query_one("#word").display = True
-        self.query_one("#word", Input).focus()
+        self.set_focus(self.query_one("#word", Input))
 
     @on(Input.Submitted, "#word")
     def _worded(self, event: Input.Submitted) -> None:

@@ -56,7 +56,7 @@ class RegisterScreen(WorkingScreen):
 
     def on_mount(self) -> None:
         """Read the register."""
-        self.query_one(OptionList).focus()
+        self.set_focus(self.query_one(OptionList))
         self._load()
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="load")

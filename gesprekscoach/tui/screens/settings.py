@@ -58,7 +58,7 @@ class SettingsScreen(WorkingScreen):
 
     def on_mount(self) -> None:
         """Look which models can be chosen."""
-        self.query_one("#lock").focus()
+        self.set_focus(self.query_one("#lock"))
         self._load_models()
 
     @work(thread=True, exit_on_error=False, group="models")

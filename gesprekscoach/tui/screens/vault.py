@@ -112,7 +112,7 @@ class VaultScreen(WorkingScreen):
         self.query_one("#kind", Button).label = "Met een wachtzin" if self._by_file else "Met een sleutelbestand"
         if self._is_new:
             self.query_one("#warning", Static).update(_LOST_FILE if self._by_file else _LOST)
-        self.query_one("#key-file" if self._by_file else "#passphrase", Input).focus()
+        self.set_focus(self.query_one("#key-file" if self._by_file else "#passphrase", Input))
         self._say("")
 
     def _say(self, problem: str) -> None:
@@ -129,9 +129,9 @@ class VaultScreen(WorkingScreen):
     @on(Input.Submitted)
     def _next_field(self, event: Input.Submitted) -> None:
         if event.input.id == "passphrase" and self._is_new:
-            self.query_one("#again").focus()
+            self.set_focus(self.query_one("#again"))
         elif self._is_new and not self.query_one("#understood", Tick).value:
-            self.query_one("#understood").focus()
+            self.set_focus(self.query_one("#understood"))
         else:
             self._go()
 
@@ -208,7 +208,7 @@ class VaultScreen(WorkingScreen):
         self._show_example(_EXAMPLE)
         self._say(f"{error.what}\n{error.remedy}")
         if isinstance(error, VaultUnusable) and not self._by_file:
-            self.query_one("#passphrase", Input).focus()
+            self.set_focus(self.query_one("#passphrase", Input))
 
     def action_back(self) -> None:
         """There is nothing behind this screen; the program is left with ctrl+q."""
