@@ -110,7 +110,8 @@ class ScriptedDesk(CoachDesk):
     """The real program, with scripted processing in its vaults."""
 
     def __init__(self, home: Path) -> None:
-        super().__init__(Coach(Settings(home=home, vault=home / "oefenkluis.db", models_dir=home / "modellen")))
+        vault, models = home / "oefenkluis.db", home / "modellen"
+        super().__init__(Coach(Settings(home=home, vault=vault, models_dir=models, workers=2)))
 
     def vault(self) -> ScriptedVault:
         """Make a vault with a key file."""

@@ -28,9 +28,10 @@ class HandbookScreen(WorkingScreen):
         Binding("left", "contents", "inhoud", tooltip="Naar de inhoud"),
     ]
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self, desk: Desk, handbook: str | None = None) -> None:
+        """Show this handbook (Markdown), or else the one that ships with the program."""
         super().__init__()
-        self._desk = desk
+        self._desk, self._handbook = desk, handbook
         self._chapters: Sequence[tuple[str, str]] = ()
 
     def compose(self) -> ComposeResult:
@@ -44,8 +45,8 @@ class HandbookScreen(WorkingScreen):
 
     def on_mount(self) -> None:
         """Read both books."""
-        book = self._desk.codebook()
-        self._chapters = [*chapters(handbook_file().read_text(encoding="utf-8")), *codebook_chapters(book)]
+        handbook = self._handbook or handbook_file().read_text(encoding="utf-8")
+        self._chapters = [*chapters(handbook), *codebook_chapters(self._desk.codebook())]
         contents = self.query_one(OptionList)
         contents.set_options([Option(title) for title, _ in self._chapters])
         contents.highlighted = 0
