@@ -74,6 +74,15 @@ def test_imports_point_one_way(layer: str) -> None:
     assert wrong == []
 
 
+def test_only_what_puts_the_program_together_knows_adapters() -> None:
+    knowing = {
+        path.name
+        for path in PACKAGE.glob("*.py")
+        if any(within(module, ("gesprekscoach.adapters",)) for module in imports_of(path))
+    }
+    assert knowing <= {"bootstrap.py", "desk.py", "background.py"}
+
+
 @pytest.mark.parametrize("layer", STANDARD_LIBRARY_ONLY)
 def test_domain_and_services_need_nothing_but_the_standard_library(layer: str) -> None:
     wrong = [
