@@ -10,10 +10,14 @@ from typing import TYPE_CHECKING, Any
 
 from gesprekscoach.adapters.pcm import RATE, span_samples
 from gesprekscoach.domain.conversation import Word
+from gesprekscoach.domain.invented import has_loop
 from gesprekscoach.domain.speech import Block, Segment, Span
 from gesprekscoach.errors import ModelMissing
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from gesprekscoach.services.ports import AudioPiece
 
 NEEDED_FILES = ("model.bin", "config.json", "tokenizer.json")
@@ -61,23 +65,37 @@ class WhisperTranscriber:
         sound = span_samples(pieces, block.channel, block.span)
         if len(sound) < RATE // 10:
             return ()
-        # Source: our measurements. Condition off and voice detection at 500 ms keep loops and invented text away.
+        heard = list(self._decoded(sound, block, reached))
+        return tuple(kept for segment in heard for kept in self._out_of_the_loop(segment, sound, block))
+
+    def _decoded(self, sound: NDArray[np.float32], block: Block, reached: Callable[[int], None]) -> Iterator[Segment]:
+        # Source: our measurements. Condition off and voice detection at 500 ms keep loops and invented text away. One
+        # temperature: the higher ones draw lots, so that a run after a crash could hear something else.
         found, _ = self._loaded().transcribe(
             sound,
             language="nl",
             task="transcribe",
             beam_size=5,
+            temperature=0.0,
             condition_on_previous_text=False,
             vad_filter=True,
             vad_parameters={"min_silence_duration_ms": 500},
             word_timestamps=True,
         )
-        segments: list[Segment] = []
         for segment in found:
             if segment.words:
-                segments.append(_segment(segment, block))
-                reached(segments[-1].span.end_ms)
-        return tuple(segments)
+                heard = _segment(segment, block)
+                yield heard
+                reached(heard.span.end_ms)
+
+    def _out_of_the_loop(self, segment: Segment, sound: NDArray[np.float32], block: Block) -> tuple[Segment, ...]:
+        """Hear a stretch again, on its own, where the recogniser went round in circles and so lost what was said."""
+        if not has_loop(segment):
+            return (segment,)
+        first, last = ((ms - block.span.start_ms) * RATE // 1000 for ms in (segment.span.start_ms, segment.span.end_ms))
+        part = Block(block.index, segment.span, block.channel)
+        again = tuple(self._decoded(sound[first:last], part, lambda _: None))
+        return again if again and not any(has_loop(heard) for heard in again) else (segment,)
 
     def _loaded(self) -> Any:
         with self._loading:

@@ -37,6 +37,16 @@ def sift(segments: Iterable[Segment], speech: Sequence[Span]) -> tuple[Segment, 
     return tuple(sifted for segment in segments for sifted in _sifted(segment, speech))
 
 
+def has_loop(segment: Segment) -> bool:
+    """Whether the recogniser went round in circles: the same words at least three times in a row."""
+    bare = _bare(segment)
+    return any(_loop_at(bare, at)[0] for at in range(len(bare)))
+
+
+def _bare(segment: Segment) -> list[str]:
+    return [word.text.casefold().strip(".,?!…") for word in segment.words]
+
+
 def _sifted(segment: Segment, speech: Sequence[Span]) -> Iterator[Segment]:
     if _CREDITS.fullmatch(segment.text.casefold().strip(" .!")):
         yield replace(segment, rejected="Dit lijkt een regel van een ondertitelaar, niet iets wat gezegd is.")
@@ -55,7 +65,7 @@ def _is_spoken(word: Word, speech: Sequence[Span]) -> bool:
 
 
 def _without_loops(segment: Segment) -> Iterator[Segment]:
-    bare = [word.text.casefold().strip(".,?!…") for word in segment.words]
+    bare = _bare(segment)
     kept_from = at = 0
     while at < len(bare):
         size, repeats = _loop_at(bare, at)

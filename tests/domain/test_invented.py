@@ -3,7 +3,7 @@
 import pytest
 
 from gesprekscoach.domain.conversation import Word
-from gesprekscoach.domain.invented import sift
+from gesprekscoach.domain.invented import has_loop, sift
 from gesprekscoach.domain.speech import Segment, Span
 
 EVERYWHERE = [Span(0, 600_000)]
@@ -82,3 +82,9 @@ def test_listening_sounds_are_kept(text: str) -> None:
 @pytest.mark.parametrize("text", ["heel heel heel moe", "ik zei nee ik zei nee", "stap voor stap voor stap"])
 def test_people_may_repeat_themselves(text: str) -> None:
     assert sift([segment(text)], EVERYWHERE) == (segment(text),)
+
+
+def test_going_round_in_circles_is_told_from_a_person_who_says_yes_again_and_again() -> None:
+    assert has_loop(segment("dan is het weer hun huis, " * 4))
+    assert not has_loop(segment("ja ja ja ja ja ja ja"))
+    assert not has_loop(segment("Dan is het weer een huis. Dan is het weer goed."))
