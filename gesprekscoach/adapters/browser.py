@@ -16,6 +16,7 @@ from gesprekscoach.errors import WrongUse
 
 if TYPE_CHECKING:
     from aiohttp import web
+    from textual_serve.server import Server
 
     Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
@@ -66,8 +67,12 @@ class BrowserServer:
     def serve(self) -> None:
         """Serve until Ctrl-C."""
         from aiohttp import web
+        from textual_serve.server import Server
 
-        web.run_app(_application(self._command, self.port, self._door), sock=self._socket, print=None, access_log=None)
+        apps = Server(
+            self._command, host=HOST, port=self.port, title="gesprekscoach", public_url=f"http://{HOST}:{self.port}"
+        )
+        web.run_app(_application(apps, self._door), sock=self._socket, print=None, access_log=None)
 
 
 class Door:
@@ -110,12 +115,9 @@ class Door:
         return origin in {f"http://{host}" for host in self._hosts} and origin == f"http://{request.host}"
 
 
-def _application(command: str, port: int, door: Door) -> web.Application:
+def _application(server: Server, door: Door) -> web.Application:
     """Build textual-serve's application with our page, and the door in front of everything."""
     from aiohttp import web
-    from textual_serve.server import Server
-
-    server = Server(command, host=HOST, port=port, title="gesprekscoach", public_url=f"http://{HOST}:{port}")
 
     @web.middleware
     async def guard(request: web.Request, handler: Handler) -> web.StreamResponse:

@@ -12,6 +12,21 @@ from gesprekscoach.errors import WrongUse
 WEB = Path(__file__).parents[2] / "gesprekscoach" / "adapters" / "web"
 
 
+class Greeter:
+    """Answers as textual-serve does, without starting a program for each page."""
+
+    statics_path = WEB
+
+    async def handle_websocket(self, request: web.Request) -> web.WebSocketResponse:
+        socket = web.WebSocketResponse()
+        await socket.prepare(request)
+        await socket.close()
+        return socket
+
+    async def handle_download(self, request: web.Request) -> web.Response:
+        return web.Response()
+
+
 class Served:
     """The door with an app behind it that only greets, on a free port."""
 
@@ -23,7 +38,7 @@ class Served:
 @pytest.fixture
 async def served() -> AsyncIterator[Served]:
     server = BrowserServer(["--version"])
-    runner = web.AppRunner(_application("exit 0", server.port, server._door))
+    runner = web.AppRunner(_application(Greeter(), server._door))
     await runner.setup()
     await web.SockSite(runner, server._socket).start()
     yield Served(server)
