@@ -27,6 +27,7 @@ class Order(StrEnum):
     DATE = "datum"
     TITLE = "titel"
     PEOPLE = "wie"
+    SETTING = "werkveld"
     LENGTH = "duur"
     OPENING = "opening"
     REFLECTIONS = "teruggeven"
@@ -38,6 +39,7 @@ _KEYS: dict[Order, Callable[[RecordingSummary], Any]] = {
     Order.DATE: lambda row: row.held_on or date.min,
     Order.TITLE: lambda row: row.title.casefold(),
     Order.PEOPLE: lambda row: [name.casefold() for name in row.people],
+    Order.SETTING: lambda row: row.setting or "",
     Order.LENGTH: lambda row: row.duration_ms,
     Order.OPENING: lambda row: -1 if row.opening_level is None else row.opening_level,
     Order.REFLECTIONS: lambda row: -1.0 if (share := reflections_per_question(row)) is None else share,
@@ -60,6 +62,13 @@ def days_left(row: RecordingSummary, today: date) -> int:
 def on_shelf(rows: Iterable[RecordingSummary], shelf: Shelf, today: date) -> list[RecordingSummary]:
     """Return the recordings of one part of the library, in the same order."""
     return [row for row in rows if _belongs(row, shelf, today)]
+
+
+def of_kind(
+    rows: Iterable[RecordingSummary], *, state: State | None = None, setting: str | None = None
+) -> list[RecordingSummary]:
+    """Return the recordings in this state and from this field of work, in the same order; None asks nothing."""
+    return [row for row in rows if state in (None, row.state) and (setting is None or row.setting == setting)]
 
 
 def in_order(rows: Iterable[RecordingSummary], order: Order, *, is_reversed: bool = False) -> list[RecordingSummary]:

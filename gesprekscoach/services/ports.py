@@ -118,7 +118,7 @@ class Learner(Protocol[LessonT]):
 class RecordingSummary:
     """One row of the library.
 
-    ``held_on`` is None when the day is unknown. ``opening_level``, ``questions``, ``reflections`` (counts) and
+    ``held_on`` and ``setting`` are None when unknown. ``opening_level``, ``questions``, ``reflections`` (counts) and
     ``phases`` (one phase or None per turn, in order) are there once the conversation is tagged.
     """
 
@@ -133,6 +133,7 @@ class RecordingSummary:
     questions: int | None = None
     reflections: int | None = None
     phases: tuple[str | None, ...] = ()
+    setting: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

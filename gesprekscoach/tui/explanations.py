@@ -10,7 +10,9 @@ verloop      de fasen van begin tot eind; een letter opent een nieuw stuk.
 stand        nog verwerken, tekst klaar, verwerkt of nagekeken.
 
 Klik op een kolom om te sorteren, of druk op s. Met S keer je de volgorde om.
-Zoeken kijkt ook in alles wat gezegd is. Onder een gesprek staan dan de plekken."""
+Zoeken kijkt ook in alles wat gezegd is. Onder een gesprek staan dan de plekken.
+Met z kies je een filter, zoals alleen wat de klant zei, of alleen één werkveld.
+De filters staan onder het zoekveld. Kies er een met tab en de pijltjes, of met de muis."""
 
 QUEUE = """De wachtrij
 

@@ -12,6 +12,7 @@ from gesprekscoach.services.browsing import (
     days_left,
     ending,
     in_order,
+    of_kind,
     on_shelf,
     reflections_per_question,
     ribbon,
@@ -51,6 +52,13 @@ ROWS = [KRAT, DOZEN, ROLLENSPEL]
 )
 def test_a_shelf_holds_what_asks_the_same_of_the_user(shelf: Shelf, expected: list[str]) -> None:
     assert [row.id for row in on_shelf(ROWS, shelf, TODAY)] == expected
+
+
+def test_state_and_field_of_work_narrow_the_list() -> None:
+    rows = [replace(KRAT, setting="debt"), replace(DOZEN, setting="debt"), ROLLENSPEL]
+    assert [row.id for row in of_kind(rows, setting="debt")] == ["krat", "dozen"]
+    assert [row.id for row in of_kind(rows, setting="debt", state=State.TAGGED)] == ["dozen"]
+    assert of_kind(rows) == rows
 
 
 @pytest.mark.parametrize(

@@ -13,10 +13,13 @@ from gesprekscoach.services.ports import Progress
 from gesprekscoach.services.transcribing import HEARING_WORDS
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.queue_runner import QueueRunner
+from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.screens.dialogs import Ask, Reading
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.queue import QueueScreen
 from gesprekscoach.tui.screens.working import Workplace
+from gesprekscoach.tui.widgets.choice import ChoiceScreen
+from gesprekscoach.tui.widgets.filter_bar import FilterBar
 from gesprekscoach.tui.widgets.recording_list import RecordingList
 from tests.tui.opening import running
 from tests.tui.places import TODAY, ScriptedDesk, ScriptedVault, add, consent, said
@@ -37,6 +40,10 @@ class Library:
         """What the list shows, one text a line."""
         shown = self.app.screen.query_one(RecordingList)
         return [shown.render_line(y).text.rstrip() for y in range(2, shown.size.height)]
+
+    def filters(self) -> str:
+        """The line of filters."""
+        return str(self.app.screen.query_one(FilterBar).content)
 
     def titles(self) -> list[str]:
         return [line[2:22].strip() for line in self.lines() if line.strip()]
@@ -71,6 +78,12 @@ async def loaded(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
+async def searched(pilot: Pilot[None]) -> None:
+    """Wait until the user has stopped typing, and for what was found."""
+    await pilot.pause(0.4)
+    await loaded(pilot)
+
+
 async def test_conversations_stand_newest_first_with_state_and_opening(library: Library) -> None:
     async with running(library.app, size=(120, 40)) as pilot:
         await loaded(pilot)
@@ -98,8 +111,7 @@ async def test_search_finds_titles_at_once_and_passages_beneath_them(library: Li
     async with running(library.app, size=(120, 40)) as pilot:
         await loaded(pilot)
         await pilot.press("slash", *"post")
-        await pilot.pause(0.4)
-        await loaded(pilot)
+        await searched(pilot)
         text = "\n".join(library.lines())
         assert "Het krat" in text and "Ongeopende post." in text and "De post ligt in de gang." in text
         assert "Rollenspel" not in text
@@ -207,3 +219,63 @@ async def test_the_queue_opens_with_one_key_and_escape_leads_back(library: Libra
         await pilot.press("escape")
         await pilot.pause()
         assert isinstance(library.app.screen, LibraryScreen)
+
+
+async def test_a_filter_leaves_only_passages_of_that_speaker(library: Library) -> None:
+    async with running(library.app, size=(120, 40)) as pilot:
+        await loaded(pilot)
+        await pilot.press("slash", *"krat", "enter", "z", "s", "p")
+        await searched(pilot)
+        assert not any(line.strip() for line in library.lines())  # a title has no speaker
+        await pilot.press("slash", "ctrl+u", *"staat")
+        await searched(pilot)
+        assert "Wat staat er in?" in "\n".join(library.lines())
+        await pilot.press("enter", "z", "s", "k")
+        await searched(pilot)
+        assert "Wat staat er in?" not in "\n".join(library.lines())
+
+
+async def test_a_filter_without_words_asks_for_one(library: Library) -> None:
+    async with running(library.app, size=(120, 40)) as pilot:
+        await loaded(pilot)
+        await pilot.press("z", "f", "a")
+        await pilot.pause()
+        assert library.app.focused is library.app.screen.query_one("#words", Input)
+        assert "fase: Analyseren en spiegelen" in library.filters() and "typ een woord" in library.filters()
+
+
+async def test_filters_also_work_with_tab_arrows_and_enter_and_with_the_mouse(library: Library) -> None:
+    async with running(library.app, size=(120, 40)) as pilot:
+        await loaded(pilot)
+        await pilot.press("slash", "tab", "right", "left", "enter")
+        await pilot.pause()
+        assert isinstance(library.app.screen, ChoiceScreen)
+        await pilot.press("d")  # verwerkt
+        await loaded(pilot)
+        assert library.titles() == ["Drie dozen"]
+        await pilot.click(FilterBar, offset=(library.filters().index("werkveld") + 3, 0))
+        await pilot.pause()
+        assert isinstance(library.app.screen, ChoiceScreen)
+
+
+async def test_escape_clears_the_words_and_then_the_filters(library: Library) -> None:
+    async with running(library.app, size=(120, 40)) as pilot:
+        await loaded(pilot)
+        await pilot.press("z", "t", "e", "slash", *"krat", "escape", "escape")
+        await loaded(pilot)
+        assert library.titles() == ["Het krat"] and "stand: nagekeken" in library.filters()
+        await pilot.press("escape")
+        await loaded(pilot)
+        assert len(library.titles()) == 3
+
+
+async def test_enter_on_a_found_passage_opens_the_conversation_there(library: Library) -> None:
+    async with running(library.app, size=(120, 40)) as pilot:
+        await loaded(pilot)
+        await pilot.press("slash", *"gang", "enter")
+        await searched(pilot)
+        await pilot.press("j", "enter")
+        await loaded(pilot)
+        assert isinstance(library.app.screen, ConversationScreen)
+        await loaded(pilot)
+        assert library.app.screen.cursor == 1

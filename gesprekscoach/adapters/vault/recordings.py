@@ -13,7 +13,8 @@ from gesprekscoach.services.ports import AudioPiece, RecordingSummary
 
 # Newest first; a day that is unknown counts as the day of import.
 _SUMMARIES = """
-    SELECT id, title, held_on, duration_ms, state, keep_until, people, opening_level, questions, reflections, phases
+    SELECT id, title, held_on, duration_ms, state, keep_until, people, opening_level, questions, reflections, phases,
+        setting
     FROM library JOIN recordings USING (number)
     WHERE state <> 'importing' {where} ORDER BY coalesce(held_on, added_on) DESC, number DESC
 """
@@ -140,6 +141,7 @@ def _summary(row: Row) -> RecordingSummary:
         questions=row["questions"],
         reflections=row["reflections"],
         phases=tuple(phase or None for phase in row["phases"].split(",")) if row["phases"] else (),
+        setting=row["setting"],
     )
 
 

@@ -3,7 +3,6 @@
 from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
-from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -16,26 +15,27 @@ from gesprekscoach.tui.screens.dialogs import Ask, AskText, Reading
 from gesprekscoach.tui.screens.vault import VaultScreen
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 
+DOORS: tuple[BindingType, ...] = (
+    Binding("o", "record", "opnemen", tooltip="Neem een gesprek op"),
+    Binding("i", "import", "importeren", tooltip="Zet een opname in de kluis"),
+    Binding("v", "process", "verwerken", tooltip="Maak tekst, tags en feedback van dit gesprek"),
+    Binding("V", "process_all", "alles verwerken", show=False, tooltip="Verwerk alles wat nog niet verwerkt is"),
+    Binding("w", "queue", "wachtrij", tooltip="Kijk hoe ver het verwerken is"),
+    Binding("t", "consent", "toestemming", tooltip="Bekijk de toestemming bij dit gesprek, of trek die in"),
+    Binding("delete", "erase", "wissen", show=False, tooltip="Wis dit gesprek uit de kluis"),
+    Binding("r", "report", "rapport", show=False, tooltip="Schrijf een rapport van dit gesprek"),
+    Binding("R", "tidy", "opruimen", show=False, tooltip="Wis alles waarvan de bewaartermijn voorbij is"),
+    Binding("comma", "settings", "instellingen", show=False, key_display=",", tooltip="Model, slot en kleuren"),
+    Binding("m", "models", "spraakmodellen", show=False, tooltip="Bekijk en controleer de modellen"),
+    Binding("d", "doctor", "dokter", show=False, tooltip="Kijk of alles op deze computer werkt"),
+    Binding("h", "handbook", "handleiding", show=False, tooltip="Lees de handleiding en het codeboek"),
+    Binding("ctrl+l", "lock", "op slot", show=False, tooltip="Doe de kluis op slot"),
+)
+"""The keys of these doors; a screen puts them after its own, so that the key bar shows its own first."""
+
 
 class DoorsScreen(WorkingScreen):
     """A screen with a recording at its cursor, and the ways to work with it."""
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("o", "record", "opnemen", tooltip="Neem een gesprek op"),
-        Binding("i", "import", "importeren", tooltip="Zet een opname in de kluis"),
-        Binding("v", "process", "verwerken", tooltip="Maak tekst, tags en feedback van dit gesprek"),
-        Binding("V", "process_all", "alles verwerken", show=False, tooltip="Verwerk alles wat nog niet verwerkt is"),
-        Binding("w", "queue", "wachtrij", tooltip="Kijk hoe ver het verwerken is"),
-        Binding("t", "consent", "toestemming", tooltip="Bekijk de toestemming bij dit gesprek, of trek die in"),
-        Binding("delete", "erase", "wissen", show=False, tooltip="Wis dit gesprek uit de kluis"),
-        Binding("r", "report", "rapport", show=False, tooltip="Schrijf een rapport van dit gesprek"),
-        Binding("R", "tidy", "opruimen", show=False, tooltip="Wis alles waarvan de bewaartermijn voorbij is"),
-        Binding("comma", "settings", "instellingen", show=False, key_display=",", tooltip="Model, slot en kleuren"),
-        Binding("m", "models", "spraakmodellen", show=False, tooltip="Bekijk en controleer de modellen"),
-        Binding("d", "doctor", "dokter", show=False, tooltip="Kijk of alles op deze computer werkt"),
-        Binding("h", "handbook", "handleiding", show=False, tooltip="Lees de handleiding en het codeboek"),
-        Binding("ctrl+l", "lock", "op slot", show=False, tooltip="Doe de kluis op slot"),
-    ]
 
     def __init__(self, place: Workplace, today: date) -> None:
         super().__init__()

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.browsing import Order, reflections_per_question
 from gesprekscoach.services.ports import RecordingSummary
@@ -39,13 +40,14 @@ def columns(width: int) -> tuple[Column, ...]:
         fixed.insert(-1, Column("teruggeven", 10, Order.REFLECTIONS))
     if width >= 150:
         fixed[0] = Column("wie", 24, Order.PEOPLE)
+        fixed.insert(2, Column("werkveld", 20, Order.SETTING))
     room = width - sum(column.width + 2 for column in fixed) - 2
     title = min(44, max(16, room * 13 // 20))
     ribbon = Column("verloop", min(72, room - title - 2), None)
     return (Column("titel", title, Order.TITLE), *fixed[:-1], ribbon, fixed[-1])
 
 
-def cell(column: Column, row: RecordingSummary, today: date) -> str:
+def cell(column: Column, row: RecordingSummary, today: date, codebook: Codebook) -> str:
     """Return the text of one cell; the ribbon is drawn elsewhere."""
     match column.order:
         case Order.TITLE:
@@ -54,6 +56,8 @@ def cell(column: Column, row: RecordingSummary, today: date) -> str:
             return " – ".join(row.people)
         case Order.DATE:
             return "" if row.held_on is None else _short_day(row.held_on, today)
+        case Order.SETTING:
+            return "" if row.setting is None else codebook.setting(row.setting).name
         case Order.LENGTH:
             return f"{clock(row.duration_ms):>7}"
         case Order.OPENING:

@@ -189,7 +189,7 @@ class RecordingList(ScrollView, can_focus=True):
             if column.order is None:
                 segments += [*_ribbon(row, legend, column.width, base), Segment("  ", base)]
                 continue
-            text = cell(column, row, self._today)
+            text = cell(column, row, self._today, legend.codebook)
             style = base if column.order in (Order.TITLE, Order.OPENING) else quiet
             if column.order is Order.STATE and row.id in self._busy:
                 text, style = self._busy[row.id], base + Style(color=self._colour("primary"))

@@ -1,0 +1,291 @@
+"""Finding one's way in the library: words, filters, parts of it, and the order."""
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import closing
+from datetime import date
+from string import ascii_uppercase
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+from textual.widgets import Input, Static
+from textual.worker import get_current_worker
+
+from gesprekscoach.domain.codebook import Codebook
+from gesprekscoach.domain.recording import State
+from gesprekscoach.services.browsing import Order, Shelf, in_order, of_kind, on_shelf, with_words
+from gesprekscoach.services.ports import Passage, RecordingSummary, SearchFilter
+from gesprekscoach.services.searching import search
+from gesprekscoach.tui.legend import Legend
+from gesprekscoach.tui.screens.doors import DOORS, DoorsScreen
+from gesprekscoach.tui.screens.working import Workplace
+from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
+from gesprekscoach.tui.widgets.filter_bar import FilterBar
+from gesprekscoach.tui.widgets.recording_columns import STATE_WORDS
+from gesprekscoach.tui.widgets.recording_list import Entry, RecordingList
+
+_SEARCH_AFTER_S = 0.25
+_LEAST_LETTERS = 2
+_MOST_PASSAGES = 200
+_BIGGEST_FIRST = {Order.DATE, Order.LENGTH, Order.OPENING, Order.REFLECTIONS}
+
+_FACETS = {
+    "state": "stand",
+    "setting": "werkveld",
+    "phase": "fase",
+    "world": "wereld",
+    "act": "handeling",
+    "speaker": "spreker",
+}
+_FACET_LETTERS = {"state": "T", "setting": "V", "phase": "F", "world": "W", "act": "H", "speaker": "S"}
+_ABOUT_PASSAGES = ("phase", "world", "act", "speaker")
+_SPEAKERS = (
+    Choice("professional", "P", "professional", "wie helpt", "$primary"),
+    Choice("client", "K", "klant", "wie geholpen wordt", "$primary"),
+    Choice("other", "A", "ander", "iemand anders", "$primary"),
+)
+
+
+class FindingScreen(DoorsScreen):
+    """A list of recordings that can be searched, narrowed and sorted."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "openen", tooltip="Open dit gesprek"),
+        Binding(
+            "slash",
+            "search",
+            "zoeken",
+            key_display="/",
+            tooltip="Zoek in titels, namen en alles wat gezegd is",
+            priority=True,  # handled before the next key is read, or quick fingers would type commands
+        ),
+        *DOORS[:3],
+        Binding("z", "narrow", "zoekfilter", tooltip="Zoek op fase, wereld, handeling, spreker, werkveld of stand"),
+        Binding("f", "shelf(1)", "deel", tooltip="Toon alleen wat nog iets vraagt"),
+        Binding("F", "shelf(-1)", "vorig deel", show=False),
+        Binding("s", "sort", "sorteren", show=False, tooltip="Sorteer op de volgende kolom"),
+        Binding("S", "turn_around", "volgorde omkeren", show=False, tooltip="Zet de laatste vooraan"),
+        Binding("b", "ending", "wat afloopt", show=False, tooltip="Toon wat bijna gewist moet worden"),
+        Binding("ctrl+f", "search", "overal zoeken", show=False, tooltip="Zoek in alle gesprekken"),
+        *DOORS[3:],
+    ]
+
+    def __init__(self, place: Workplace, today: date) -> None:
+        super().__init__(place, today)
+        self._rows: Sequence[RecordingSummary] = ()
+        self._passages: Sequence[Passage] = ()
+        self._shelf = Shelf.ALL
+        self._order, self._is_reversed = Order.DATE, True
+        self._arranged: Sequence[RecordingSummary] = ()
+        self._arranged_as: object = None
+
+    def finders(self) -> ComposeResult:
+        """The search box with the parts of the library beside it, and the filters below."""
+        with Horizontal(id="find"):
+            yield Input(placeholder="zoek woord of naam", id="words")
+            yield Static("", id="shelves")
+        yield FilterBar(_FACETS)
+
+    @property
+    def _list(self) -> RecordingList:
+        return self.query_one(RecordingList)
+
+    @property
+    def _filters(self) -> FilterBar:
+        return self.query_one(FilterBar)
+
+    @property
+    def _words(self) -> str:
+        return self.query_one("#words", Input).value.strip()
+
+    @property
+    def _where(self) -> SearchFilter:
+        """What a found passage must also be."""
+        return SearchFilter(**{facet: self._filters.asked.get(facet) for facet in _ABOUT_PASSAGES})
+
+    def dress(self, legend: Legend) -> None:
+        """Take the names and colours of the labels."""
+        self._list.dress(legend)
+        tracks = {
+            track: [
+                Choice(sign.code, sign.label.letter, sign.name, sign.label.definition, sign.colour)
+                for sign in legend.signs(track)
+            ]
+            for track in ("phase", "world", "act")
+        }
+        self._filters.offer({**tracks, "speaker": _SPEAKERS, "state": _states(), "setting": _settings(legend.codebook)})
+
+    # What is shown
+
+    def show_list(self) -> None:
+        """Show what fits the words and the filters, in order, with the passages that hold the words."""
+        asked = self._filters.asked
+        state, setting = asked.get("state"), asked.get("setting")
+        wanted = (self._rows, self._shelf, state, setting, self._order, self._is_reversed)
+        if wanted != self._arranged_as:  # typing in the search box need not sort ten thousand rows at every letter
+            rows = on_shelf(self._rows, self._shelf, self._today)
+            rows = of_kind(rows, state=None if state is None else State(state), setting=setting)
+            self._arranged_as, self._arranged = wanted, in_order(rows, self._order, is_reversed=self._is_reversed)
+        is_waiting = self._where != SearchFilter() and not self._words
+        self._filters.hint("typ een woord om te zoeken" if is_waiting else "")
+        self._list.show(self._entries(self._arranged), (self._order, self._is_reversed))
+        self.refresh_bindings()
+
+    def _entries(self, rows: Sequence[RecordingSummary]) -> list[Entry]:
+        if not self._words:
+            return [Entry(row) for row in rows]
+        is_plain = self._where == SearchFilter()  # a title has no phase or speaker
+        titled = {row.id for row in with_words(rows, self._words)} if is_plain else set()
+        found: dict[str, list[Passage]] = {}
+        for passage in sorted(self._passages, key=lambda passage: passage.n):
+            found.setdefault(passage.id, []).append(passage)
+        return [
+            entry
+            for row in rows
+            if row.id in titled or row.id in found
+            for entry in (Entry(row), *(Entry(row, passage) for passage in found.get(row.id, ())))
+        ]
+
+    def show_shelves(self) -> None:
+        """Show the parts of the library, the chosen one underlined."""
+        parts = [
+            f"[@click=screen.choose_shelf('{shelf.name}')]"
+            + (f"[bold underline $primary]{shelf}[/]" if shelf is self._shelf else f"[$quiet]{shelf}[/]")
+            + "[/]"
+            for shelf in Shelf
+        ]
+        self.query_one("#shelves", Static).update("   ".join(parts))
+
+    # Words
+
+    @on(Input.Changed, "#words")
+    @on(FilterBar.Changed)
+    def _ask_again(self) -> None:
+        self._passages = ()
+        self.show_list()
+        self._find(self._words, self._where)
+
+    @work(exclusive=True, exit_on_error=False, group="find")
+    async def _find(self, words: str, where: SearchFilter) -> None:
+        """Search what was said, once the user stops typing."""
+        await asyncio.sleep(_SEARCH_AFTER_S)
+        if len(words) >= _LEAST_LETTERS and any(sign.isalnum() for sign in words):
+            self._search(words, where)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="search")
+    def _search(self, words: str, where: SearchFilter) -> None:
+        with closing(self._place.vault.open()) as store:
+            passages = search(store, words, where, self._today)
+        if not get_current_worker().is_cancelled:
+            self.app.call_from_thread(self._found, words, where, passages[:_MOST_PASSAGES])
+
+    def _found(self, words: str, where: SearchFilter, passages: Sequence[Passage]) -> None:
+        if (words, where) == (self._words, self._where):
+            self._passages = passages
+            self.show_list()
+
+    @on(Input.Submitted, "#words")
+    def _leave_words(self) -> None:
+        self.set_focus(self._list)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Let a slash be a slash inside the search box; offer the way back when there is something to leave."""
+        if action == "back":
+            return bool(self._words or self._filters.asked) or self._shelf is not Shelf.ALL or not self._list.has_focus
+        return action != "search" or not isinstance(self.focused, Input)
+
+    def action_search(self) -> None:
+        """Go to the search box."""
+        self.set_focus(self.query_one("#words", Input))
+
+    # Filters
+
+    @work
+    async def action_narrow(self) -> None:
+        """Ask what to filter on, and for what."""
+        facets = [Choice(f, _FACET_LETTERS[f], name, "", "$primary") for f, name in _FACETS.items()]
+        answer = await self.app.push_screen_wait(ChoiceScreen("Waarop filteren?", facets, list(self._filters.asked)))
+        if answer is not None:
+            self.action_filter(answer[0])
+
+    @on(FilterBar.Wanted)
+    def _wanted(self, event: FilterBar.Wanted) -> None:
+        self.action_filter(event.facet)
+
+    @work
+    async def action_filter(self, facet: str) -> None:
+        """Ask what this filter must show."""
+        bar = self._filters
+        question = f"Toon alleen {'plekken met' if facet in _ABOUT_PASSAGES else 'gesprekken met'} {_FACETS[facet]}"
+        answer = await self.app.push_screen_wait(ChoiceScreen(question, bar.choices(facet), [bar.asked.get(facet, "")]))
+        if answer is None:
+            return
+        bar.ask(facet, answer[0])
+        if facet in _ABOUT_PASSAGES and not self._words:
+            self.action_search()
+
+    def action_back(self) -> None:
+        """Leave the search box or the filters, then clear the words, then the filters."""
+        if self.focused in (self.query_one("#words"), self._filters) and (self._words or self._filters.asked):
+            self.set_focus(self._list)
+        elif self._words:
+            self.query_one("#words", Input).value = ""
+        elif self._filters.asked:
+            for facet in tuple(self._filters.asked):
+                self._filters.ask(facet, "")
+        else:
+            self.choose(Shelf.ALL)
+        self.set_focus(self._list)
+
+    # Parts and order
+
+    def choose(self, shelf: Shelf) -> None:
+        """Show a part of the library."""
+        self._shelf = shelf
+        self.show_shelves()
+        self.show_list()
+
+    def action_shelf(self, step: int) -> None:
+        """Show the next part of the library."""
+        shelves = list(Shelf)
+        self.choose(shelves[(shelves.index(self._shelf) + step) % len(shelves)])
+
+    def action_choose_shelf(self, name: str) -> None:
+        """Show a part of the library."""
+        self.choose(Shelf[name])
+
+    def action_ending(self) -> None:
+        """Show what has to be erased soon."""
+        self.choose(Shelf.ENDING)
+
+    @on(RecordingList.SortBy)
+    def _sort_by(self, event: RecordingList.SortBy) -> None:
+        self._is_reversed = not self._is_reversed if event.order is self._order else event.order in _BIGGEST_FIRST
+        self._order = event.order
+        self.show_list()
+
+    def action_sort(self) -> None:
+        """Sort by the next column."""
+        orders = list(Order)
+        self._sort_by(RecordingList.SortBy(orders[(orders.index(self._order) + 1) % len(orders)]))
+
+    def action_turn_around(self) -> None:
+        """Show the last one first."""
+        self._sort_by(RecordingList.SortBy(self._order))
+
+
+def _states() -> list[Choice]:
+    return [
+        Choice(state.value, letter, words, "", "$primary")
+        for letter, (state, words) in zip(ascii_uppercase, STATE_WORDS.items(), strict=False)
+    ]
+
+
+def _settings(codebook: Codebook) -> list[Choice]:
+    return [
+        Choice(setting.code, letter, setting.name, "", "$primary")
+        for letter, setting in zip(ascii_uppercase, codebook.settings, strict=False)
+    ]
