@@ -2,12 +2,12 @@
 
 import click
 
-from gesprekscoach.cli.dutch import DutchCommand
+from gesprekscoach.cli.dutch import DutchCommand, WholeNumber
 from gesprekscoach.cli.session import session_of
 
 
 @click.command(cls=DutchCommand, help="Open de app in een browser op deze computer. Stop met Ctrl-C.")
-@click.option("--poort", type=click.IntRange(0, 65535), default=0, metavar="N", help="Poort; anders een die vrij is.")
+@click.option("--poort", type=WholeNumber(65535), default=0, metavar="N", help="Poort; anders een die vrij is.")
 @click.pass_context
 def browser(ctx: click.Context, poort: int) -> None:
     """Print the address, which works once, and serve until Ctrl-C."""

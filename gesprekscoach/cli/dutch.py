@@ -1,5 +1,7 @@
 """Click in plain Dutch: help pages and usage errors."""
 
+from collections.abc import Iterable
+from difflib import get_close_matches
 from typing import Any
 
 import click
@@ -17,6 +19,10 @@ class _DutchFormatter(click.HelpFormatter):
     def write_heading(self, heading: str) -> None:
         """Write a section heading in Dutch."""
         super().write_heading(_SECTIONS.get(heading, heading))
+
+    def write_dl(self, rows: Iterable[tuple[str, str]], *args: Any, **kwargs: Any) -> None:
+        """Write options and commands, and say in Dutch which ones cannot be left out."""
+        super().write_dl([(name, text.replace("[required]", "[nodig]")) for name, text in rows], *args, **kwargs)
 
 
 class _DutchContext(click.Context):
@@ -39,6 +45,14 @@ class DutchCommand(click.Command):
             option.help = "Toon deze uitleg."
         return option
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments, and refuse in Dutch what is too much."""
+        ctx.allow_extra_args = True
+        rest = super().parse_args(ctx, args)
+        if rest and not self.allow_extra_args and not ctx.resilient_parsing:
+            raise click.UsageError(f"Hier staat te veel: {' '.join(rest)}.", ctx)
+        return rest
+
 
 class DutchGroup(DutchCommand, click.Group):
     """A group of commands whose help page is Dutch."""
@@ -48,6 +62,41 @@ class DutchGroup(DutchCommand, click.Group):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("subcommand_metavar", "OPDRACHT ...")
         super().__init__(*args, **kwargs)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read the arguments, and ask for a command when there is none."""
+        if not args and not self.invoke_without_command and not ctx.resilient_parsing:
+            raise click.UsageError(f"Zeg erbij wat je wilt: {', '.join(self.list_commands(ctx))}.", ctx)
+        return super().parse_args(ctx, args)
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Name the near misses of an unknown command, in Dutch."""
+        name, known = args[0], self.list_commands(ctx)
+        if name not in known:
+            near = get_close_matches(name, known, n=1)
+            hint = f" Bedoel je '{near[0]}'?" if near else ""
+            raise click.UsageError(f"De opdracht '{name}' bestaat niet.{hint}", ctx)
+        return super().resolve_command(ctx, args)
+
+
+class WholeNumber(click.ParamType[int]):
+    """A whole number from 0, up to ``highest`` when there is a limit."""
+
+    name = "getal"
+
+    def __init__(self, highest: int | None = None) -> None:
+        self._highest = highest
+
+    def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Read the number."""
+        number = int(str(value)) if str(value).isdecimal() else None
+        if number is None:
+            self.fail(f"'{value}' is geen getal.", param, ctx)
+        if self._highest is not None and number > self._highest:
+            self.fail(f"{number} is te hoog. Ga niet boven {self._highest}.", param, ctx)
+        return number
 
 
 def wrong_use(error: click.ClickException) -> WrongUse:

@@ -52,19 +52,6 @@ class _LazyGroup(DutchGroup):
         command: click.Command = getattr(module, cmd_name)
         return command
 
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        """Name the near misses of an unknown command, in Dutch."""
-        from difflib import get_close_matches
-
-        name = args[0]
-        if name not in _COMMANDS:
-            near = get_close_matches(name, _COMMANDS, n=1)
-            hint = f" Bedoel je '{near[0]}'?" if near else ""
-            raise click.UsageError(f"De opdracht '{name}' bestaat niet.{hint}", ctx)
-        return super().resolve_command(ctx, args)
-
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """List every command with its line of help."""
         with formatter.section("Opdrachten"):

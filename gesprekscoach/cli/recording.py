@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gesprekscoach.cli.dutch import DutchCommand
+from gesprekscoach.cli.dutch import DutchCommand, WholeNumber
 from gesprekscoach.cli.session import session_of
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def _list_microphones(ctx: click.Context, _option: click.Parameter, is_asked: bo
     "--toestemming", required=True, type=click.Path(path_type=Path), metavar="TOML", help="Wie wat goed vindt."
 )
 @click.option("--titel", metavar="T", help="Naam van het gesprek (anders de datum).")
-@click.option("--microfoon", type=int, metavar="NUMMER", help="Welke microfoon; zie --microfoons.")
+@click.option("--microfoon", type=WholeNumber(), metavar="NUMMER", help="Welke microfoon; zie --microfoons.")
 @click.option(
     "--microfoons",
     is_flag=True,

@@ -295,7 +295,7 @@ def _find(items: tuple[_Item, ...], wanted: str, key: Callable[[_Item], str], wh
             return item
     known = [key(item) for item in items]
     near = get_close_matches(wanted, known, n=1, cutoff=0.5)
-    hint = f"Bedoelt u '{near[0]}'?" if near else f"Kies uit: {', '.join(known)}."
+    hint = f"Bedoel je '{near[0]}'?" if near else f"Kies uit: {', '.join(known)}."
     raise UnknownCode(f"'{wanted}' staat niet in {where}. {hint}")
 
 

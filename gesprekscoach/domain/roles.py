@@ -106,7 +106,7 @@ def _confidence(one: _Manner, other: _Manner) -> float:
 def _reason(professional: _Manner, client: _Manner) -> str:
     questions = "1 vraag" if professional.questions == 1 else f"{professional.questions} vragen"
     return (
-        f"Deze stem stelt {questions} (de ander {client.questions}), "
-        f"zegt {professional.you} keer 'u' of 'je' en {professional.i} keer 'ik' of 'mijn' "
-        f"(de ander {client.you} en {client.i} keer)."
+        f"Deze stem stelt {questions}, de ander {client.questions}. "
+        f"'U' of 'je' zegt deze stem {professional.you} keer, de ander {client.you} keer. "
+        f"'Ik' of 'mijn' zegt deze stem {professional.i} keer, de ander {client.i} keer."
     )

@@ -84,8 +84,8 @@ def import_recording(
         store.erase_import(recording_id)
     return Imported(
         recording_id,
-        f"Het gesprek staat in de kluis. Het bestand {path.name} staat ook nog buiten de kluis, zonder slot: "
-        "wis het daar zelf als het niet meer nodig is.",
+        f"Het gesprek staat in de kluis. Het bestand {path.name} staat ook nog buiten de kluis, zonder slot. "
+        "Wis het daar zelf als het niet meer nodig is.",
     )
 
 

@@ -12,9 +12,7 @@ from tests.cli.conftest import Consent, Outcome
 
 Call = Callable[..., Outcome]
 
-COMMANDS = (
-    "demo nieuw importeer verwerk toon feedback tag evalueer rapport zoek lijst toestemming opruimen wis model dokter"
-).split()
+COMMANDS = root.list_commands(root.make_context("gesprekscoach", ["lijst"]))
 
 
 @pytest.mark.parametrize("command", COMMANDS)
@@ -24,13 +22,13 @@ def test_every_command_explains_itself_in_dutch(gesprekscoach: Call, command: st
     assert outcome.code == 0
     assert outcome.out.startswith(f"Gebruik: gesprekscoach {command}")
     assert "Toon deze uitleg." in outcome.out
-    assert not any(english in outcome.out for english in ("Usage", "Options:", "Show this", "[OPTIONS]"))
+    assert not any(english in outcome.out for english in ("Usage", "Options:", "Show this", "[OPTIONS]", "required"))
 
 
 def test_every_command_is_listed(gesprekscoach: Call) -> None:
     listed = gesprekscoach("--help").out
 
-    assert all(f"\n  {command} " in listed for command in root.list_commands(root.make_context("x", ["lijst"])))
+    assert all(f"\n  {command} " in listed for command in COMMANDS)
 
 
 @pytest.mark.parametrize(
@@ -46,6 +44,12 @@ def test_every_command_is_listed(gesprekscoach: Call) -> None:
         ("verwerk", "een", "--alles"),
         ("model", "haal", "enorm"),
         ("tag",),
+        ("toon", "een", "twee"),
+        ("model",),
+        ("tagger", "leert"),
+        ("browser", "--poort", "veel"),
+        ("browser", "--poort", "70000"),
+        ("opnemen", "--toestemming", "t.toml", "--microfoon", "die"),
     ],
 )
 def test_wrong_use_is_two_dutch_lines_and_exit_2(gesprekscoach: Call, args: tuple[str, ...]) -> None:
@@ -54,7 +58,7 @@ def test_wrong_use_is_two_dutch_lines_and_exit_2(gesprekscoach: Call, args: tupl
     assert outcome.code == 2
     assert outcome.out == ""
     assert len(outcome.err.strip().splitlines()) == 2
-    assert not any(english in outcome.err for english in ("Missing", "No such", "Invalid", "Error", "argument "))
+    assert not any(english in outcome.err for english in ("Missing", "No such", "nvalid", "Error", " argument", "not "))
 
 
 def test_a_new_vault_prints_its_path_alone(gesprekscoach: Call, vault: Path) -> None:

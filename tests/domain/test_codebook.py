@@ -85,9 +85,9 @@ def test_a_label_is_found_by_code_number_or_letter(codebook: Codebook) -> None:
 
 
 def test_a_typing_error_gets_the_nearest_code_in_reply(codebook: Codebook) -> None:
-    with pytest.raises(UnknownCode, match="Bedoelt u 'clarify'"):
+    with pytest.raises(UnknownCode, match="Bedoel je 'clarify'"):
         codebook.track("phase").label("clarfy")
-    with pytest.raises(UnknownCode, match="Bedoelt u 'phase'"):
+    with pytest.raises(UnknownCode, match="Bedoel je 'phase'"):
         codebook.track("fase")
 
 

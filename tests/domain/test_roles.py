@@ -73,7 +73,7 @@ def test_one_voice_is_never_certain() -> None:
 
 def test_the_reason_names_what_was_counted() -> None:
     roles = judge_roles({0: ["Hoe gaat het met u?"], 1: ["Ik slaap slecht.", "Ik ben op."]})
-    assert roles.reason.startswith("Deze stem stelt 1 vraag (de ander 0)")
+    assert roles.reason.startswith("Deze stem stelt 1 vraag, de ander 0.")
 
 
 def test_a_conversation_with_exchanged_speakers_shows_in_the_judgement() -> None:

@@ -1,5 +1,6 @@
 """One conversation of the vault: read, heard and corrected, under six lights; and beside others."""
 
+from string import ascii_uppercase
 from typing import ClassVar
 
 from textual import work
@@ -10,16 +11,12 @@ from gesprekscoach.tui.screens.playing import PlayingScreen
 from gesprekscoach.tui.times import day
 from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
 
-_LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
-
 
 class ConversationScreen(PlayingScreen):
     """The heart of the app."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "C", "compare", "vergelijken", show=False, tooltip="Zet een ander gesprek hiernaast"
-        ),
+        Binding("C", "compare", "vergelijken", show=False, tooltip="Zet een ander gesprek hiernaast"),
         Binding("T", "over_time", "verloop over tijd", show=False, tooltip="Alle gesprekken van dezelfde persoon"),
     ]
 
@@ -38,7 +35,7 @@ class ConversationScreen(PlayingScreen):
             return
         choices = [
             Choice(row.id, letter, row.title, day(row.held_on) if row.held_on else "", "$primary")
-            for letter, row in zip(_LETTERS, reversed(rows), strict=False)
+            for letter, row in zip(ascii_uppercase, reversed(rows), strict=False)
         ]
         answer = await self.app.push_screen_wait(ChoiceScreen("Met welk gesprek vergelijken?", choices, []))
         if answer is not None:
