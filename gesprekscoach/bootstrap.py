@@ -1,191 +1,35 @@
-"""The one module that knows every adapter: settings in, a ready Coach out. Each part is made when first needed."""
+"""The program put together: settings in, a ready Coach out."""
 
 from collections.abc import Generator, Iterable, Iterator
 from datetime import date
-from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gesprekscoach import resources
+from gesprekscoach.parts import Parts
 from gesprekscoach.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from gesprekscoach.adapters.browser import BrowserServer
-    from gesprekscoach.adapters.sound_devices import Devices
-    from gesprekscoach.adapters.tagger import NeuralTagger
-    from gesprekscoach.adapters.tagger.learning import TopLayerLearner
-    from gesprekscoach.adapters.vault.opening import Vault
     from gesprekscoach.desk import CoachDesk
     from gesprekscoach.domain.agreement import Scores
-    from gesprekscoach.domain.codebook import Codebook
-    from gesprekscoach.domain.consent import Consent
     from gesprekscoach.domain.conversation import Conversation
-    from gesprekscoach.domain.domain_words import DomainWords
-    from gesprekscoach.domain.feedback import StatementTexts
     from gesprekscoach.domain.hearing import HearingNotes
     from gesprekscoach.domain.learning import Outcome
     from gesprekscoach.domain.report import Report
     from gesprekscoach.services.checkup import Finding
     from gesprekscoach.services.correcting import Tag
     from gesprekscoach.services.differing import Difference
-    from gesprekscoach.services.ports import (
-        AudioReader,
-        Microphones,
-        Progress,
-        SpeechFinder,
-        SpeechModelStore,
-        Store,
-        Transcriber,
-        VoiceSeparator,
-    )
-    from gesprekscoach.services.tagging import RuleBook
-
-OWN_WORDS = "vakwoorden.toml"
+    from gesprekscoach.services.ports import Progress, Store, Transcriber
 
 
-class Coach:
-    """The program with its real parts, for the command line, the app and the tests alike.
-
-    Imports stand inside the properties: the app paints and ``--help`` answers before numpy, spaCy or SQLite load.
-    """
-
-    def __init__(self, settings: Settings) -> None:
-        self.settings = settings
-
-    def create_vault(self, passphrase: str | None, key_file: Path | None) -> "Vault":
-        """Make a new vault; a key file that does not exist yet is made. Raises as ``adapters.vault`` does."""
-        from gesprekscoach.adapters.vault.keys import new_key_file
-        from gesprekscoach.adapters.vault.opening import create_vault
-
-        if key_file is not None:
-            new_key_file(key_file)
-        return create_vault(self.settings.vault, passphrase, key_file)
-
-    def unlock(self, passphrase: str | None, key_file: Path | None) -> "Vault":
-        """Derive the key of the vault; ``open()`` on the result gives a store for the calling thread."""
-        from gesprekscoach.adapters.vault.opening import unlock
-
-        return unlock(self.settings.vault, passphrase, key_file)
-
-    def change_key(self, vault: "Vault", passphrase: str | None, key_file: Path | None) -> "Vault":
-        """Give the vault another key; a key file that does not exist yet is made. Raises as ``adapters.vault`` does."""
-        from gesprekscoach.adapters.vault import change_key, new_key_file
-
-        if key_file is not None:
-            new_key_file(key_file)
-        return change_key(vault, passphrase, key_file)
-
-    @cached_property
-    def codebook(self) -> "Codebook":
-        """The labels, names and rules."""
-        from gesprekscoach.domain.codebook import read_codebook
-
-        return read_codebook(resources.codebook_file())
-
-    @cached_property
-    def domain_words(self) -> "DomainWords":
-        """The shipped words of the trade and those the user added in ``vakwoorden.toml``. Raises WrongUse."""
-        from gesprekscoach.domain.domain_words import DomainWords
-        from gesprekscoach.errors import WrongUse
-
-        own = self.settings.home / OWN_WORDS
-        shipped = [
-            resources.codebook_file().with_name(name).read_text(encoding="utf-8")
-            for name in ("domain_words.toml", "split_words.toml")
-        ]
-        try:
-            added = own.read_text(encoding="utf-8") if own.is_file() else ""
-            return DomainWords.from_toml(*shipped, added)
-        except ValueError as error:
-            raise WrongUse(
-                f"De lijst met vakwoorden {own} is niet te lezen.", "Herstel het bestand, of haal het weg."
-            ) from error
-
-    def load_consent(self, path: Path) -> "Consent":
-        """Read a consent file. Raises NotFound, ConsentMissing."""
-        from gesprekscoach.adapters.consent_file import load_consent
-
-        return load_consent(path)
-
-    def example_consent(self, today: date) -> str:
-        """Return a consent file to start from, filled in."""
-        from gesprekscoach.adapters.consent_file import example_consent
-
-        return example_consent(today)
-
-    def sound_devices(self) -> "Devices":
-        """Say which microphones and speakers there are."""
-        from gesprekscoach.adapters.sound_devices import describe_devices
-
-        return describe_devices()
-
-    @cached_property
-    def audio_reader(self) -> "AudioReader":
-        """Sound from files."""
-        from gesprekscoach.adapters.audio import PyAvReader
-
-        return PyAvReader()
-
-    @cached_property
-    def microphones(self) -> "Microphones":
-        """The sound inputs."""
-        from gesprekscoach.adapters.microphone import PortAudioMicrophones
-
-        return PortAudioMicrophones()
-
-    @cached_property
-    def speech_finder(self) -> "SpeechFinder":
-        """Voice detection."""
-        from gesprekscoach.adapters.vad import SileroSpeechFinder
-
-        return SileroSpeechFinder()
-
-    @cached_property
-    def separator(self) -> "VoiceSeparator":
-        """Who spoke when. Raises ModelMissing."""
-        from gesprekscoach.adapters.voices import Ge2eSeparator
-
-        return Ge2eSeparator(resources.models_dir() / "speaker" / "ge2e.onnx")
-
-    @cached_property
-    def speech_models(self) -> "SpeechModelStore":
-        """The speech models on this machine."""
-        from gesprekscoach.adapters.download import HubSource
-        from gesprekscoach.adapters.model_store import ModelStore
-        from gesprekscoach.domain.speech_models import parse_register
-
-        register = (resources.models_dir() / "whisper.toml").read_text(encoding="utf-8")
-        return ModelStore(self.settings.models_dir, parse_register(register), HubSource())
-
-    def transcriber(self, model: str | None = None) -> "Transcriber":
-        """Return the recogniser with the named model, or the one in the settings. Raises ModelMissing, WrongUse."""
-        from gesprekscoach.adapters.whisper import WhisperTranscriber
-
-        name = model or self.settings.model
-        folder = self.speech_models.path_of(name)
-        return WhisperTranscriber(folder, name, self.speech_models.sha256_of(name), self.settings.workers)
-
-    @cached_property
-    def tagger(self) -> "NeuralTagger":
-        """The learned tagger. Raises ModelMissing."""
-        from gesprekscoach.adapters.tagger import load_tagger
-
-        return load_tagger(resources.models_dir(), resources.codebook_file().with_name("followup.toml"))
+class Coach(Parts):
+    """What one can do with the parts, for the command line, the app and the tests alike."""
 
     def tag(self, conversation: "Conversation") -> "Conversation":
         """Give a conversation every tag of the codebook, the opening included."""
         from gesprekscoach.services.tagging import tag_conversation
 
         return tag_conversation(conversation, self.tagger, self.rule_book)
-
-    @cached_property
-    def learner(self) -> "TopLayerLearner":
-        """What teaches the tagger. Raises ModelMissing."""
-        from gesprekscoach.adapters.tagger.learning import TopLayerLearner
-
-        return TopLayerLearner(self.tagger)
 
     def tag_for(self, store: "Store") -> "Tag":
         """Return what tags as the vault learned to; the tagger loads at the first conversation."""
@@ -224,21 +68,6 @@ class Coach:
 
         return differences(store, self.tag_for(store), self.versions_for(store), today)
 
-    @cached_property
-    def rule_book(self) -> "RuleBook":
-        """What the rules read besides the learned tags."""
-        from gesprekscoach.domain.lexicon import read_phrases
-        from gesprekscoach.domain.safety import read_safety_lexicon
-        from gesprekscoach.services.tagging import RuleBook
-
-        folder = resources.codebook_file().parent
-        return RuleBook(
-            version=self.codebook.version,
-            opening_words=read_phrases(folder / "opening.toml"),
-            opening=self.codebook.opening,
-            safety=read_safety_lexicon(folder / "safety.toml"),
-        )
-
     def process(
         self, recording_id: str, store: "Store", transcriber: "Transcriber", today: date
     ) -> "Generator[Progress, None, None]":
@@ -256,13 +85,6 @@ class Coach:
             today,
             self.versions_for(store),
         )
-
-    @cached_property
-    def statement_texts(self) -> "StatementTexts":
-        """The wordings of strengths and next steps."""
-        from gesprekscoach.domain.feedback import read_statement_texts
-
-        return read_statement_texts(resources.codebook_file().with_name("statements.toml"))
 
     def report(self, store: "Store", recording_id: str, today: date) -> "Report":
         """Gather a recording, its tagged conversation and its feedback card. Raises NotFound, ConsentMissing."""
@@ -317,12 +139,6 @@ class Coach:
         yield Finding("Microfoon en geluid", devices.works or None, devices.text)
         sound = sorted(resources.sample_audio_dir().glob("*.opus"))[0]
         yield attempt("Snelheid", lambda: time_trial(sound, self.audio_reader, self.speech_finder, self.transcriber()))
-
-    def browser_server(self, arguments: "Sequence[str]", port: int) -> "BrowserServer":
-        """Return what serves the app to a browser on this machine. Raises WrongUse."""
-        from gesprekscoach.adapters.browser import BrowserServer
-
-        return BrowserServer(arguments, port)
 
     def evaluate(self, conversations: "Iterable[Conversation]") -> "dict[str, Scores]":
         """Tag labelled conversations anew and return the agreement per track."""

@@ -80,7 +80,7 @@ def test_only_what_puts_the_program_together_knows_adapters() -> None:
         for path in PACKAGE.glob("*.py")
         if any(within(module, ("gesprekscoach.adapters",)) for module in imports_of(path))
     }
-    assert knowing <= {"bootstrap.py", "desk.py", "background.py"}
+    assert knowing <= {"parts.py", "bootstrap.py", "desk.py", "background.py"}
 
 
 @pytest.mark.parametrize("layer", STANDARD_LIBRARY_ONLY)
