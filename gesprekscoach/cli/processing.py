@@ -1,10 +1,15 @@
 """``verwerk``: words, speakers, tags and feedback."""
 
+from typing import TYPE_CHECKING
+
 import click
 
 from gesprekscoach.cli.dutch import DutchCommand
 from gesprekscoach.cli.session import session_of
 from gesprekscoach.errors import WrongUse
+
+if TYPE_CHECKING:
+    from gesprekscoach.domain.conversation import Speaker
 
 
 @click.command(cls=DutchCommand, help="Maak tekst, sprekers, tags en feedback. Gaat verder waar het eerder stopte.")
@@ -12,25 +17,51 @@ from gesprekscoach.errors import WrongUse
 @click.option("--alles", is_flag=True, help="Verwerk elke opname die nog niet klaar is.")
 @click.option("--model", metavar="NAAM", help="Spraakmodel, zoals base of small.")
 @click.option("--wissel-sprekers", is_flag=True, help="Professional en klant zijn verwisseld: draai ze om.")
+@click.option(
+    "--noem", multiple=True, metavar="SPREKER=NAAM", help="Geef een spreker een naam, zoals client=Samira. Mag vaker."
+)
 @click.pass_context
-def verwerk(ctx: click.Context, ids: tuple[str, ...], alles: bool, model: str | None, wissel_sprekers: bool) -> None:
+def verwerk(
+    ctx: click.Context,
+    ids: tuple[str, ...],
+    alles: bool,
+    model: str | None,
+    wissel_sprekers: bool,
+    noem: tuple[str, ...],
+) -> None:
     """Process recordings one by one; progress goes to stderr."""
     from gesprekscoach.domain.recording import State
-    from gesprekscoach.services.processing import swap_speakers
+    from gesprekscoach.services.processing import name_speaker, swap_speakers
 
-    if bool(ids) == alles or (wissel_sprekers and not ids):
+    names = [_named(text) for text in noem]
+    is_edit = wissel_sprekers or bool(names)
+    if bool(ids) == alles or (is_edit and not ids):
         raise WrongUse(
             "Zeg welke opname je bedoelt.", "Geef een of meer nummers (zie: gesprekscoach lijst), of --alles."
         )
     session = session_of(ctx)
     coach = session.coach
     with session.store() as store:
-        if wissel_sprekers:
-            for recording_id in ids:
+        for recording_id in ids if is_edit else ():
+            if wissel_sprekers:
                 session.follow(swap_speakers(recording_id, store, coach.tag_for(store), session.today))
+            for speaker, name in names:
+                name_speaker(recording_id, store, speaker, name, session.today)
+        if is_edit:
             return
         transcriber = coach.transcriber(model)
         unfinished = [row.id for row in store.recordings() if row.state not in (State.TAGGED, State.REVIEWED)]
         for recording_id in unfinished if alles else ids:
             click.echo(f"{store.recording(recording_id).title} ({recording_id})", err=True)
             session.follow(coach.process(recording_id, store, transcriber, session.today))
+
+
+def _named(text: str) -> tuple["Speaker", str]:
+    """Read SPREKER=NAAM. Raises WrongUse."""
+    speaker, sign, name = text.partition("=")
+    for known in ("professional", "client", "other"):
+        if speaker == known and sign:
+            return known, name
+    raise WrongUse(
+        f"'{text}' is geen spreker met een naam.", "Kies professional, client of other, zoals: --noem client=Samira"
+    )

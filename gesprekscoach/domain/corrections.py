@@ -1,20 +1,24 @@
 """Edits by a person, laid over what the machine made: the machine's version is never overwritten.
 
-Paths: ``speakers/swap`` (value: old role to new role), ``strike`` (start_ms, end_ms), and per turn ``turn/N/`` with a
-track, ``speaker``, ``move_first`` or ``move_last`` (number of words), ``split`` (at, speaker), ``merge``, ``comment``,
-``example``, or ``utterance/U/`` with a track or ``text``. Turns and utterances count from 1.
+Paths: ``speakers/swap`` (value: old role to new role), ``speakers/S/name`` (how speaker S is called; empty: as in the
+consent register), ``strike`` (start_ms, end_ms), and per turn ``turn/N/`` with a track, ``speaker``, ``move_first`` or
+``move_last`` (number of words), ``split`` (at, speaker), ``merge``, ``comment``, ``example``, or ``utterance/U/`` with
+a track or ``text``. Turns and utterances count from 1.
 """
 
 import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, cast
 
-from gesprekscoach.domain.conversation import QUESTION_ACTS, Conversation, Turn, Utterance
+from gesprekscoach.domain.conversation import QUESTION_ACTS, Conversation, Speaker, Turn, Utterance
 from gesprekscoach.domain.transcript_edits import merge, move_words, set_text, split, strike, swap_speakers, turn_for
 
-_PATH = re.compile(r"speakers/swap|strike|turn/(?P<n>\d+)/(?:utterance/(?P<u>\d+)/)?(?P<what>[a-z_]+)")
+_PATH = re.compile(
+    r"speakers/swap|speakers/(?P<who>professional|client|other)/name|strike"
+    r"|turn/(?P<n>\d+)/(?:utterance/(?P<u>\d+)/)?(?P<what>[a-z_]+)"
+)
 _TURN_TRACKS = {
     "professional": ("phase", "world", "stance", "domain"),
     "client": ("phase", "world", "talk", "movement", "domain", "signal"),
@@ -25,6 +29,7 @@ _UTTERANCE_TRACKS = ("act", "depth", "follow_up", "flags")
 _LISTS = ("domain", "signal", "flags")
 _NOTES = ("comment", "example")
 _RESHAPING = ("speaker", "move_first", "move_last", "split", "merge")
+_LONGEST_NAME = 40
 _SAME_PLACE_MS = 1_000  # another speech model puts the same word at most this much earlier or later
 
 
@@ -136,6 +141,16 @@ def notes(conversation: Conversation, edits: Iterable[Edit]) -> tuple[Note, ...]
     return tuple(note for _, note in sorted(found.items()) if note.comment or note.is_example)
 
 
+def speaker_names(edits: Iterable[Edit]) -> dict[Speaker, str]:
+    """Return the names that a person gave to speakers. The last word counts; an empty name takes the last one back."""
+    found: dict[Speaker, str] = {}
+    for edit in edits:
+        match = _PATH.fullmatch(edit.path)
+        if match is not None and match["who"] is not None:
+            found[cast(Speaker, match["who"])] = json.loads(edit.after)
+    return {speaker: name for speaker, name in found.items() if name}
+
+
 def _place(conversation: Conversation, match: re.Match[str]) -> tuple[Turn | None, Utterance | None]:
     if match["n"] is None:
         return None, None
@@ -154,6 +169,8 @@ def _step(conversation: Conversation, edit: Edit) -> Conversation | None:
     value = json.loads(edit.after)
     if edit.path == "speakers/swap":
         return swap_speakers(conversation, value)
+    if match["who"] is not None:
+        return conversation if _is_name(value) else None
     if edit.path == "strike":
         return strike(conversation, value["start_ms"], value["end_ms"])
     if match["u"] is not None:
@@ -171,6 +188,11 @@ def _step(conversation: Conversation, edit: Edit) -> Conversation | None:
     if what == "speaker":
         return _with_turn(conversation, index, turn_for(turn, value))
     return _with_turn(conversation, index, _tagged(turn, what, value)) if what in _TURN_TRACKS[turn.speaker] else None
+
+
+def _is_name(value: Any) -> bool:
+    """Whether the value fits on one line, or is empty."""
+    return isinstance(value, str) and len(value) <= _LONGEST_NAME and value == value.strip() and value.isprintable()
 
 
 def _reshape(conversation: Conversation, n: int, what: str, value: Any) -> Conversation | None:

@@ -3,26 +3,29 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from types import MappingProxyType
 
 from gesprekscoach.domain.consent import Consent
-from gesprekscoach.domain.conversation import Conversation, Turn, Utterance, Word
+from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance, Word
 from gesprekscoach.domain.recording import Recording
+from gesprekscoach.domain.report import ROLE_NAMES, SPEAKER_OF
 
-_ROLE_NAMES = {"professional": "Professional", "client": "Klant", "anders": "Ander"}
 _NAME = re.compile(r"\b[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)*\b")
 _LOWER_WORD = re.compile(r"\b[a-zà-ÿ]+\b")
 _SENTENCE_START = re.compile(r"(?:^|[.?!…:]|[“\"‘]|['’]s)\s*$")
 _NO_NAMES = frozenset("Ik God Jezus Nederland Nederlands Nederlandse Nederlander Wmo Bsn Meneer Mevrouw Dokter".split())
 
 
-def pseudonymous(recording: Recording, conversation: Conversation) -> tuple[Recording, Conversation]:
+def pseudonymous(
+    recording: Recording, conversation: Conversation, given: Mapping[Speaker, str] = MappingProxyType({})
+) -> tuple[Recording, Conversation]:
     """Return recording and conversation with every recognised name replaced, the same name by the same word.
 
     A name is a word with a capital inside a sentence that is never written without one in this conversation; at the
     start of a sentence it is recognised when it also stands inside another. Some names can stay: whoever shares the
-    result reads it first.
+    result reads it first. ``given``: names that a person gave to speakers; they become the role too.
     """
-    people = _role_of_person(recording.consent)
+    people = _role_of_given(given) | _role_of_person(recording.consent)
     other = (name for name in _names(conversation) if name not in people)
     words = people | {name: f"[naam {n}]" for n, name in enumerate(dict.fromkeys(other), 1)}
     hidden = replace(recording, title=_swap(recording.title, words), consent=_by_role(recording.consent))
@@ -39,7 +42,7 @@ def _labels(consent: Consent) -> list[str]:
     """The role of each person, numbered where more people have one."""
     roles = [person.role for person in consent.people]
     return [
-        _ROLE_NAMES[role] + (f" {roles[: i + 1].count(role)}" if roles.count(role) > 1 else "")
+        ROLE_NAMES[SPEAKER_OF[role]] + (f" {roles[: i + 1].count(role)}" if roles.count(role) > 1 else "")
         for i, role in enumerate(roles)
     ]
 
@@ -47,6 +50,10 @@ def _labels(consent: Consent) -> list[str]:
 def _role_of_person(consent: Consent) -> dict[str, str]:
     labels = _labels(consent)
     return {part: label for p, label in zip(consent.people, labels, strict=True) for part in _NAME.findall(p.name)}
+
+
+def _role_of_given(given: Mapping[Speaker, str]) -> dict[str, str]:
+    return {part: ROLE_NAMES[speaker] for speaker, name in given.items() for part in _NAME.findall(name)}
 
 
 def _names(conversation: Conversation) -> Iterable[str]:

@@ -1,15 +1,19 @@
 """Everything a report shows: the recording, its tagged conversation and the feedback card."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.consent import Consent
+from gesprekscoach.domain.conversation import Conversation, Speaker
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.recording import Recording
 
 ROLE_NAMES: Mapping[str, str] = MappingProxyType({"professional": "Professional", "client": "Klant", "other": "Ander"})
-_ROLE_OF = {"professional": "professional", "client": "client", "anders": "other"}
+SPEAKER_OF: Mapping[str, Speaker] = MappingProxyType(
+    {"professional": "professional", "client": "client", "anders": "other"}
+)
+"""From a role in the consent register to a speaker of the conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,14 +24,45 @@ class Report:
     conversation: Conversation
     card: FeedbackCard
 
+    given: Mapping[Speaker, str] = field(default_factory=dict)
+    """Names that a person gave to speakers."""
+
     @property
     def names(self) -> Mapping[str, str]:
-        """The name to show for professional, client and other: from the consent register when one person fits.
+        """The name to show for professional, client and other."""
+        return shown_names(self.recording.consent, self.given)
 
-        The role when nobody fits, or when more people do (two clients, say).
-        """
-        found: dict[str, list[str]] = {}
-        for person in self.recording.consent.people:
-            if person.speaks:
-                found.setdefault(_ROLE_OF[person.role], []).append(person.name)
-        return {**ROLE_NAMES, **{role: names[0] for role, names in found.items() if len(names) == 1}}
+    @property
+    def people(self) -> tuple[str, ...]:
+        """The name to show for everyone in the consent register, in its order."""
+        return shown_people(self.recording.consent, self.given)
+
+
+def shown_names(consent: Consent, given: Mapping[Speaker, str]) -> dict[str, str]:
+    """Return the name to show for professional, client and other.
+
+    The name that was given; else the one in the consent register, when one person fits; else the role, also when more
+    people fit (two clients, say).
+    """
+    names = dict(ROLE_NAMES)
+    for speaker, people in _fitting(consent).items():
+        if len(people) == 1:
+            names[speaker] = people[0]
+    for speaker, name in given.items():
+        names[speaker] = name
+    return names
+
+
+def shown_people(consent: Consent, given: Mapping[Speaker, str]) -> tuple[str, ...]:
+    """Return the name to show for everyone in the register, in its order: a given name where just one person fits."""
+    fitting = _fitting(consent)
+    renamed = {names[0]: given[speaker] for speaker, names in fitting.items() if len(names) == 1 and speaker in given}
+    return tuple(renamed.get(person.name, person.name) for person in consent.people)
+
+
+def _fitting(consent: Consent) -> dict[Speaker, list[str]]:
+    found: dict[Speaker, list[str]] = {}
+    for person in consent.people:
+        if person.speaks:
+            found.setdefault(SPEAKER_OF[person.role], []).append(person.name)
+    return found

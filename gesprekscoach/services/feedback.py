@@ -3,6 +3,7 @@
 from datetime import date
 
 from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.corrections import speaker_names
 from gesprekscoach.domain.feedback import StatementTexts, feedback_card
 from gesprekscoach.domain.pseudonyms import pseudonymous
 from gesprekscoach.domain.report import Report
@@ -23,9 +24,11 @@ def report_of(
     require(store, recording_id, today)
     recording = store.recording(recording_id)
     conversation = _tagged(store.conversation(recording_id), recording_id)
+    given = speaker_names(store.corrections(recording_id))
     if hide_names:
-        recording, conversation = pseudonymous(recording, conversation)
-    return Report(recording, conversation, feedback_card(conversation, texts))
+        recording, conversation = pseudonymous(recording, conversation, given)
+        given = {}
+    return Report(recording, conversation, feedback_card(conversation, texts), given)
 
 
 def _tagged(conversation: Conversation | None, recording_id: str) -> Conversation:

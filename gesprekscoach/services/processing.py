@@ -3,6 +3,7 @@
 from collections.abc import Generator, Mapping
 from datetime import date
 
+from gesprekscoach.domain.conversation import Speaker
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.consenting import require
@@ -53,6 +54,18 @@ def swap_speakers(recording_id: str, store: Store, tag: Tag, today: date) -> Gen
     yield Progress(TAGGING, 0, 1)
     retag(store, recording_id, tag)
     yield Progress(TAGGING, 1, 1)
+
+
+def name_speaker(recording_id: str, store: Store, speaker: Speaker, name: str, today: date) -> None:
+    """Call a speaker by this name everywhere; empty: as in the consent register. An edit, so it can be undone.
+
+    Raises:
+        NotFound: no such recording, or it was not transcribed yet.
+        ConsentMissing: consent does not cover it today.
+        WrongUse: the name is too long, or more than one line.
+    """
+    require(store, recording_id, today)
+    correct(store, recording_id, f"speakers/{speaker}/name", name.strip())
 
 
 def _tags(recording_id: str, store: Store, tag: Tag, tagged_with: Mapping[str, str]) -> Generator[Progress, None, None]:

@@ -1,14 +1,14 @@
 """One recording read and corrected over a longer time: what a screen needs, with a fresh store for every call."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any, Protocol
 
 from gesprekscoach.domain.codebook import Codebook
-from gesprekscoach.domain.conversation import Conversation
-from gesprekscoach.domain.corrections import Correction, Note, notes
+from gesprekscoach.domain.conversation import Conversation, Speaker
+from gesprekscoach.domain.corrections import Correction, Note, notes, speaker_names
 from gesprekscoach.domain.feedback import FeedbackCard, StatementTexts, feedback_card
 from gesprekscoach.domain.moments import beside
 from gesprekscoach.domain.recording import Recording, State
@@ -43,13 +43,17 @@ class Player(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Loaded:
-    """Everything about one recording: transcript with corrections laid over it, and what people wrote beside it."""
+    """Everything about one recording: transcript with corrections laid over it, and what people wrote beside it.
+
+    ``given_names``: how a person called the speakers, over the names in the consent register.
+    """
 
     recording: Recording
     conversation: Conversation
     notes: tuple[Note, ...]
     codebook: Codebook
     texts: StatementTexts
+    given_names: Mapping[Speaker, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +84,7 @@ class VaultReview:
             recording = store.recording(self.recording_id)
             moments = store.moments(self.recording_id)
         noted = beside(conversation, notes(conversation, edits), moments)
-        return Loaded(recording, conversation, noted, self.codebook, self.texts)
+        return Loaded(recording, conversation, noted, self.codebook, self.texts, speaker_names(edits))
 
     def series(self) -> list[RecordingSummary]:
         """Return the tagged conversations of the same professional, oldest first, this one among them."""

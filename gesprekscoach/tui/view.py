@@ -9,13 +9,11 @@ from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.feedback.connection import missed_connections
 from gesprekscoach.domain.feedback.measures import Passage, passages
-from gesprekscoach.domain.report import ROLE_NAMES
+from gesprekscoach.domain.report import shown_names
 from gesprekscoach.domain.review import Place, review_places
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.domain.timeline import has_times, turn_spans
 from gesprekscoach.services.reviewing import Loaded
-
-_CONSENT_ROLES = {"professional": "professional", "client": "client", "anders": "other"}
 
 
 @dataclass(frozen=True)
@@ -30,10 +28,8 @@ class ConversationView:
 
     @classmethod
     def of(cls, loaded: Loaded) -> "ConversationView":
-        """Join what the vault knows; a name is shown when one person fits the role, as in the report."""
-        speaking = [person for person in loaded.recording.consent.people if person.speaks]
-        fitting = {role: [p.name for p in speaking if p.role == known] for known, role in _CONSENT_ROLES.items()}
-        names = {role: people[0] for role, people in fitting.items() if len(people) == 1}
+        """Join what the vault knows; names are those of the report."""
+        names = shown_names(loaded.recording.consent, loaded.given_names)
         notes = {note.n: note for note in loaded.notes}
         return cls(loaded.conversation, names, loaded.recording.title, loaded.recording.held_on, notes)
 
@@ -67,8 +63,8 @@ class ConversationView:
         return self.conversation.duration_ms or (self.spans[-1].end_ms if self.spans else 0)
 
     def name_of(self, speaker: str) -> str:
-        """Return how a speaker is called: the name given, else the role."""
-        return self.names.get(speaker) or ROLE_NAMES[speaker]
+        """Return how a speaker is called."""
+        return self.names[speaker]
 
     @cached_property
     def missed(self) -> frozenset[int]:

@@ -7,8 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from gesprekscoach.adapters.vault import unlock
 from gesprekscoach.cli.group import root
-from tests.cli.conftest import Consent, Outcome
+from tests.cli.conftest import PASSPHRASE, Consent, Outcome
+from tests.tui.places import said
 
 Call = Callable[..., Outcome]
 
@@ -42,6 +44,8 @@ def test_every_command_is_listed(gesprekscoach: Call) -> None:
         ("importeer", "x.wav", "--toestemming", "t.toml", "--datum", "gisteren"),
         ("verwerk",),
         ("verwerk", "een", "--alles"),
+        ("verwerk", "een", "--noem", "Samira"),
+        ("verwerk", "--noem", "client=Samira"),
         ("model", "haal", "enorm"),
         ("tag",),
         ("toon", "een", "twee"),
@@ -268,3 +272,15 @@ def test_everything_stays_under_one_folder(
     gesprekscoach("importeer", tone, "--toestemming", consent())
 
     assert vault.parent == own_home
+
+
+def test_a_name_given_to_a_speaker_stands_in_the_transcript(
+    gesprekscoach: Call, vault: Path, consent: Consent, tone: Path
+) -> None:
+    recording_id = gesprekscoach("importeer", tone, "--toestemming", consent()).out.strip()
+    with unlock(vault, PASSPHRASE).open() as store:
+        store.save_conversation(recording_id, said("Hoe is het?", "Zwaar."))
+
+    assert gesprekscoach("verwerk", recording_id, "--noem", "client=Samira").code == 0
+    shown = gesprekscoach("toon", recording_id).out
+    assert "Samira" in shown and "Client 2" not in shown

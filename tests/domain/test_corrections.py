@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
-from gesprekscoach.domain.corrections import Edit, Note, apply, edit_for, is_structural, left_out, notes
+from gesprekscoach.domain.corrections import Edit, Note, apply, edit_for, is_structural, left_out, notes, speaker_names
 from tests.vault_samples import conversation, utterance
 
 SWAP = {"professional": "client", "client": "professional"}
@@ -279,3 +279,17 @@ def test_comments_and_examples_are_kept_per_turn_and_the_last_one_counts() -> No
     assert apply(conversation(), edits) == conversation()
     assert notes(conversation(), edits) == (Note(2, "Hier wacht ze"), Note(3, None, is_example=True))
     assert notes(shifted(conversation(), 300, without_first=True), edits)[0].n == 1
+
+
+def test_a_speaker_keeps_the_last_name_given_and_loses_it_when_that_is_empty() -> None:
+    edits = [edit_for(conversation(), "speakers/client/name", name) for name in ("Samira", "Amira")]
+    assert speaker_names(edits) == {"client": "Amira"}
+    assert apply(conversation(), edits) == conversation()
+    assert speaker_names([*edits, edit_for(conversation(), "speakers/client/name", "")]) == {}
+    assert not is_structural(edits[0])
+
+
+@pytest.mark.parametrize("name", ["x" * 41, "twee\nregels", " spatie", 7, None])
+def test_a_name_fits_on_one_line(name: Any) -> None:
+    with pytest.raises(ValueError, match="does not fit"):
+        edit_for(conversation(), "speakers/client/name", name)

@@ -4,6 +4,7 @@ import json
 import os
 import stat
 import sys
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any, cast
@@ -13,9 +14,11 @@ import pytest
 from gesprekscoach.adapters.report_json import report_json
 from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
 from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.corrections import Correction, edit_for
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.report import Report
 from gesprekscoach.errors import ConsentMissing, NotFound, WrongUse
+from gesprekscoach.services.feedback import report_of
 from gesprekscoach.services.ports import Store
 from gesprekscoach.services.reporting import write_report
 from tests.domain.feedback.talk import client, corpus, professional, says, shipped_texts, talk
@@ -36,8 +39,9 @@ def a_recording(title: str = "Rollenspel") -> Recording:
 class FakeLibrary:
     """The part of the vault that reporting reads: one recording, processed or not."""
 
-    def __init__(self, conversation: Conversation | None) -> None:
+    def __init__(self, conversation: Conversation | None, called: Mapping[str, str] | None = None) -> None:
         self._conversation = conversation
+        self._called = called or {}
 
     def recording(self, recording_id: str) -> Recording:
         if recording_id != "r1":
@@ -52,6 +56,12 @@ class FakeLibrary:
 
     def conversation(self, recording_id: str) -> Conversation | None:
         return self._conversation
+
+    def corrections(self, recording_id: str) -> tuple[Correction, ...]:
+        return tuple(
+            Correction(edit.path, edit.before, edit.after)
+            for edit in (edit_for(talk(client("Ja.")), f"speakers/{who}/name", n) for who, n in self._called.items())
+        )
 
 
 def write(target: Path, conversation: Conversation | None = None, **changes: Any) -> Path:
@@ -119,3 +129,19 @@ def test_names_come_from_the_consent_register_when_one_person_fits() -> None:
     conversation = corpus("wmo-14")
     report = Report(a_recording(), conversation, card=cast(Any, None))
     assert report.names == {"professional": "Noor", "client": "Sem", "other": "Ander"}
+
+
+def test_a_name_given_to_a_speaker_is_the_one_shown() -> None:
+    store = cast(Store, FakeLibrary(corpus("wmo-14"), {"client": "Samira", "other": "Buurman"}))
+    report = report_of(store, "r1", shipped_texts(), TODAY)
+    assert report.names == {"professional": "Noor", "client": "Samira", "other": "Buurman"}
+    assert report.people == ("Noor", "Samira")
+    assert [person.name for person in report.recording.consent.people] == ["Noor", "Sem"]
+
+
+def test_hiding_names_hides_a_given_name_too() -> None:
+    said = talk(professional(says("Vertel eens, Samira.", act="open_question")), client("Sem zegt niks."))
+    store = cast(Store, FakeLibrary(said, {"client": "Samira"}))
+    report = report_of(store, "r1", shipped_texts(), TODAY, hide_names=True)
+    assert report.names["client"] == "Klant" and report.people == ("Professional", "Klant")
+    assert [turn.text for turn in report.conversation.turns] == ["Vertel eens, Klant.", "Klant zegt niks."]

@@ -18,6 +18,7 @@ from gesprekscoach.errors import ConsentMissing, NotFound
 from gesprekscoach.resources import codebook_file
 from gesprekscoach.services.reviewing import VaultReview
 from tests.tui.places import TODAY, add, consent, said
+from tests.vault_pages import decrypted
 
 
 @pytest.fixture
@@ -55,6 +56,29 @@ def test_an_edit_stays_and_can_be_undone_and_redone(vault: Vault) -> None:
     assert opened.undo() is None
     opened.redo()
     assert opened.load().conversation.turns[0].phase == "action"
+
+
+def test_a_name_for_a_speaker_lasts_is_listed_and_can_be_undone_and_redone(vault: Vault) -> None:
+    def listed() -> tuple[str, ...]:
+        with vault.open() as store:
+            return next(row.people for row in store.recordings() if row.id == "een")
+
+    review(vault).correct("speakers/client/name", "Samira")
+
+    assert review(vault).load().given_names == {"client": "Samira"}
+    assert listed() == ("Noor", "Samira")
+    review(vault).undo()
+    assert review(vault).load().given_names == {} and listed() == ("Noor", "Sem")
+    review(vault).redo()
+    assert listed() == ("Noor", "Samira")
+
+
+def test_erasing_a_conversation_takes_the_names_along(vault: Vault) -> None:
+    review(vault).correct("speakers/client/name", "Kraakhelder")
+    assert b"Kraakhelder" in decrypted(vault.path, vault.key)
+    with vault.open() as store:
+        store.erase("een")
+    assert b"Kraakhelder" not in decrypted(vault.path, vault.key)
 
 
 def test_every_call_may_come_from_another_thread(vault: Vault) -> None:

@@ -13,7 +13,7 @@ from gesprekscoach.domain.codebook import Codebook, read_codebook
 from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
 from gesprekscoach.domain.conversation import Conversation, Word
 from gesprekscoach.domain.corpus_format import conversation_from_json
-from gesprekscoach.domain.corrections import Correction, apply, edit_for, notes
+from gesprekscoach.domain.corrections import Correction, apply, edit_for, notes, speaker_names
 from gesprekscoach.domain.feedback import (
     FeedbackCard,
     Share,
@@ -137,7 +137,8 @@ class FakeReview:
 
     def load(self) -> Loaded:
         shown = apply(self.conversation, self.edits)
-        return Loaded(recording(self.conversation), shown, notes(shown, self.edits), codebook(), texts())
+        given = speaker_names(self.edits)
+        return Loaded(recording(self.conversation), shown, notes(shown, self.edits), codebook(), texts(), given)
 
     def series(self) -> list[RecordingSummary]:
         return [

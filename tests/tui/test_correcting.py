@@ -3,10 +3,11 @@
 import pytest
 from textual.widgets import Input
 
+from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.widgets.choice import ChoiceScreen
 from gesprekscoach.tui.widgets.word_picker import WordPicker
-from tests.tui.opening import opened, settled, text_of
+from tests.tui.opening import opened, settled, shown_lines, text_of
 from tests.tui.reviewing import FakeReview
 
 
@@ -173,6 +174,24 @@ async def test_speakers_are_swapped_everywhere_at_once() -> None:
         await settled(pilot)
         assert screen.view is not None
         assert [turn.speaker for turn in screen.view.turns[:2]] == ["client", "professional"]
+
+
+async def test_a_speaker_gets_a_name_everywhere_and_undo_takes_it_back() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, screen):
+        await pilot.press("j", "a")
+        written = pilot.app.screen.query_one(Input)
+        assert written.value == "Ada"
+        written.value = "Samira"
+        await pilot.press("enter")
+        await settled(pilot)
+
+        assert [(edit.path, edit.after) for edit in review.edits] == [("speakers/client/name", '"Samira"')]
+        assert "Samira" in text_of(screen, "#about") and "Samira" in text_of(screen, "#detail-text")
+        assert any("Samira" in line for line in shown_lines(screen.query_one(Transcript)))
+        await pilot.press("u")
+        await settled(pilot)
+        assert "Samira" not in text_of(screen, "#about")
 
 
 async def test_words_of_someone_else_are_struck_out() -> None:

@@ -75,7 +75,8 @@ def _head(report: Report, title: str, codebook: Codebook) -> str:
         clock(recording.duration_ms) or "",
         codebook.setting(recording.setting).name if recording.setting else "",
     ]
-    people = " – ".join(f"{esc(p.name)} ({_ROLE_NAMES[p.role]})" for p in recording.consent.people)
+    roles = (_ROLE_NAMES[person.role] for person in recording.consent.people)
+    people = " – ".join(f"{esc(name)} ({role})" for name, role in zip(report.people, roles, strict=True))
     return (
         f'<header><p class="merk">gesprekscoach · feedback</p><h1>{title}</h1>'
         f'<p class="feiten">{" · ".join(esc(f) for f in facts if f)}</p><p class="feiten">{people}</p></header>'

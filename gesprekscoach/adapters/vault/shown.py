@@ -5,9 +5,11 @@ from typing import Any
 
 from gesprekscoach.adapters.vault.concern import PAD
 from gesprekscoach.adapters.vault.documents import conversation_from
+from gesprekscoach.adapters.vault.register import consent_from_json
 from gesprekscoach.adapters.vault.session import Row, Session
 from gesprekscoach.domain.conversation import Conversation, Turn
-from gesprekscoach.domain.corrections import Correction, apply, is_structural
+from gesprekscoach.domain.corrections import Correction, apply, is_structural, speaker_names
+from gesprekscoach.domain.report import shown_people
 
 HEARD, RETAGGED = 0, 1
 TURNS_PER_RECORDING = 100_000  # turn n of recording r has number r * 100000 + n in the index
@@ -90,9 +92,17 @@ def refresh_shown(session: Session, recording_id: str) -> None:
             [stored["number"], PAD, json.dumps(list(after.values()), ensure_ascii=False)],
         )
         session.run(
-            "UPDATE library SET opening_level = ?, questions = ?, reflections = ?, phases = ? WHERE number = ?",
-            [*_overview(conversation), stored["number"]],
+            """UPDATE library SET opening_level = ?, questions = ?, reflections = ?, phases = ?, people = ?
+                WHERE number = ?""",
+            [*_overview(conversation), _people(session, recording_id, stored["number"]), stored["number"]],
         )
+
+
+def _people(session: Session, recording_id: str, number: int) -> str:
+    """Return the people as the library shows them: with the names that were given to speakers, a line each."""
+    row = session.rows("SELECT people FROM names WHERE number = ?", [number])[0]
+    given = speaker_names(corrections_in_force(session, recording_id))
+    return "\n".join(shown_people(consent_from_json(row["people"]), given))
 
 
 def tag_phrase(track: str, label: str) -> str:

@@ -74,13 +74,14 @@ class CorrectingScreen(ReadingScreen):
             view = self.newest
             if view is None:
                 return
-            structural = False
+            structural = renamed = False
             for path, value in edits:
                 edit = edit_for(view.conversation, path, value)
                 self.review.correct(path, value)
                 structural = structural or is_structural(edit)
+                renamed = renamed or path.endswith("/name")
                 view = view.changed(apply(view.conversation, [edit]), _noted(view, path, value))
-            if structural:  # turns got other numbers, and notes move along
+            if structural or renamed:  # turns got other numbers and notes move along, or names changed
                 view = ConversationView.of(self.review.load())
             self.newest = view
             self.post_message(self.Changed(view, told, structural))

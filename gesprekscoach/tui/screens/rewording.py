@@ -16,7 +16,7 @@ from gesprekscoach.tui.widgets.writing import WritingScreen
 _OTHER_SPEAKER = {"professional": "client", "client": "professional", "other": "client"}
 _SPEAKERS = {"professional": "de professional", "client": "de klant", "other": "iemand anders"}
 _SWAPPED = {"professional": "client", "client": "professional"}
-_ACTIONS = ("speaker", "edit_words", "move_words", "split", "merge", "swap", "strike", "retag")
+_ACTIONS = ("speaker", "edit_words", "move_words", "split", "merge", "swap", "name", "strike", "retag")
 
 
 class RewordingScreen(CorrectingScreen):
@@ -30,6 +30,7 @@ class RewordingScreen(CorrectingScreen):
         Binding("z", "split", "beurt splitsen", show=False, tooltip="Maak van deze beurt twee beurten"),
         Binding("Z", "merge", "samenvoegen met volgende beurt", show=False),
         Binding("S", "swap", "sprekers omwisselen", show=False, tooltip="Wissel de sprekers om in het hele gesprek"),
+        Binding("a", "name", "spreker een naam geven", show=False, tooltip="Geef deze spreker overal een naam"),
         Binding("0", "strike", "doorstrepen", show=False, tooltip="Haal de woorden van of over een ander weg"),
         Binding("R", "retag", "tags vernieuwen", show=False, tooltip="Maak de tags opnieuw na andere woorden"),
     ]
@@ -123,6 +124,20 @@ class RewordingScreen(CorrectingScreen):
     def action_swap(self) -> None:
         """Swap professional and client everywhere at once."""
         self.keep([("speakers/swap", _SWAPPED)], "De sprekers zijn omgewisseld.")
+
+    @work
+    async def action_name(self) -> None:
+        """Give the speaker of the turn another name, everywhere in this conversation."""
+        if self.here is None or self.view is None:
+            return
+        speaker = self.here[0].speaker
+        before = self.view.name_of(speaker)
+        question = f"Hoe heet {_SPEAKERS[speaker]} in dit gesprek?"
+        how = "Enter bewaart, leeg zet de oude naam terug, esc laat het zoals het is."
+        name = await self.app.push_screen_wait(WritingScreen(question, before, how))
+        if name is not None and name != before:
+            told = f"{before} heet in dit gesprek nu {name}." if name else "De naam uit de toestemming staat er weer."
+            self.keep([(f"speakers/{speaker}/name", name)], f"{told} u neemt het terug.")
 
     @work
     async def action_strike(self) -> None:
