@@ -12,6 +12,10 @@ QUESTION_ACTS = ("open_question", "closed_question")
 REFLECTION_ACTS = ("simple_reflection", "complex_reflection", "summary")
 
 
+_UNSURE_BELOW = 0.5
+"""Probability below which a recognised word is more likely wrong than right."""
+
+
 @dataclass(frozen=True, slots=True)
 class Word:
     """One recognised word.
@@ -29,6 +33,11 @@ class Word:
     def __post_init__(self) -> None:
         if not 0 <= self.start_ms <= self.end_ms:
             raise ValueError(f"word times out of order: {self.start_ms}, {self.end_ms}")
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether the recogniser was unsure of the word, and it is shown as such."""
+        return self.probability < _UNSURE_BELOW
 
 
 @dataclass(frozen=True, slots=True)

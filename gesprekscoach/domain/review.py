@@ -11,8 +11,6 @@ from gesprekscoach.domain.feedback.wording import DOUBT_BELOW
 
 Reason = Literal["safety", "missed", "doubt", "words"]
 
-UNCERTAIN_WORD = 0.5
-"""Below this probability a recognised word is shown as uncertain."""
 SURE = 0.85
 """From this confidence on a tag is shown as certain."""
 SECONDS_PER_PLACE = 34
@@ -97,4 +95,4 @@ def _doubts(turn: Turn) -> Iterator[float]:
 
 def _uncertain_words(turn: Turn) -> Iterator[float]:
     for utterance in turn.utterances:
-        yield from (1 - w.probability for w in utterance.words if w.probability < UNCERTAIN_WORD)
+        yield from (1 - w.probability for w in utterance.words if w.is_unsure)

@@ -8,7 +8,6 @@ from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.feedback.wording import clock, is_doubtful
 
-_UNSURE_WORD = 0.5
 _LEVEL_DOTS = ("○○○", "●○○", "●●○", "●●●")
 
 
@@ -133,7 +132,7 @@ def _words(u: Utterance) -> str:
         return esc(u.text)
     return " ".join(
         f'<span class="onzeker" title="niet zeker gehoord">{esc(w.text.strip())}</span>'
-        if w.probability < _UNSURE_WORD
+        if w.is_unsure
         else esc(w.text.strip())
         for w in u.words
     )

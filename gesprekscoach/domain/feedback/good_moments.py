@@ -5,7 +5,16 @@ from functools import partial
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback.connection import LINKED, longest_chain
-from gesprekscoach.domain.feedback.moments import Exchange, Moment, Sighting, about, exchanges, is_sure, work_out
+from gesprekscoach.domain.feedback.moments import (
+    Exchange,
+    Moment,
+    Sighting,
+    about,
+    doubt_of,
+    exchanges,
+    is_sure,
+    work_out,
+)
 from gesprekscoach.domain.feedback.passages import sentence_with, shared_word, shorten, telling_fragment, words_of
 from gesprekscoach.domain.feedback.texts import StatementTexts
 
@@ -36,7 +45,8 @@ def _in_exchange(exchange: Exchange, texts: StatementTexts) -> Iterator[Sighting
         kind, weight = _kind(exchange, utterance, texts)
         weight *= utterance.confidence.get("act", 1.0)
         if kind:
-            yield Sighting(weight, exchange.turn.n, partial(_moment, kind, exchange, utterance, texts))
+            make = partial(_moment, kind, exchange, utterance, texts)
+            yield Sighting(kind, weight, exchange.turn.n, make, doubt_of(utterance, exchange.before))
 
 
 def _kind(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[str | None, float]:
@@ -130,7 +140,7 @@ def _chain(conversation: Conversation, texts: StatementTexts) -> Sequence[Sighti
     if len(chain) < _CHAIN:
         return ()
     weight = 0.8 + 0.08 * min(len(chain), 6)
-    return (Sighting(weight, chain[0], partial(_chain_moment, chain, conversation, texts)),)
+    return (Sighting("chain", weight, chain[0], partial(_chain_moment, chain, conversation, texts)),)
 
 
 def _chain_moment(chain: tuple[int, ...], conversation: Conversation, texts: StatementTexts) -> Moment:

@@ -1,11 +1,12 @@
 """Moments of a conversation that a statement can rest on: what happened, where, and how much it tells."""
 
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback.measures import is_unasked_advice
-from gesprekscoach.domain.feedback.passages import names_feeling, telling_fragment, words_of
+from gesprekscoach.domain.feedback.passages import doubt, names_feeling, telling_fragment, words_of
 from gesprekscoach.domain.feedback.texts import Facts, StatementTexts
 
 SURE_ENOUGH = 0.5
@@ -28,17 +29,30 @@ class Moment:
 
 @dataclass(frozen=True, slots=True)
 class Sighting:
-    """A moment that was seen but not yet worked out: how much it tells, in which turn, and how to make it."""
+    """A moment that was seen but not yet worked out: its kind, how much it tells, in which turn, and how to make it.
 
+    ``doubt`` is the share (0-1) of its words that the recogniser was unsure of.
+    """
+
+    kind: str
     weight: float
     n: int
     make: Callable[[], Moment]
+    doubt: float = 0.0
 
 
 def work_out(sightings: Iterable[Sighting]) -> Iterator[Moment]:
-    """Yield the moments, the most telling first; each is worked out when it is asked for."""
-    for sighting in sorted(sightings, key=lambda s: (-s.weight, s.n)):
-        yield sighting.make()
+    """Yield the moments, the most telling first; each is worked out when it is asked for.
+
+    What was heard unsurely tells less. That only decides which moment of a kind comes first: the kinds keep their
+    order, so that the card says the same about a talk that was heard badly, with words that can be trusted more.
+    """
+    told = sorted(sightings, key=lambda s: (-s.weight, s.n))
+    surest_last: dict[str, list[Sighting]] = defaultdict(list)
+    for sighting in sorted(told, key=lambda s: (s.weight * (1 - s.doubt), -s.n)):
+        surest_last[sighting.kind].append(sighting)
+    for sighting in told:
+        yield surest_last[sighting.kind].pop().make()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +106,11 @@ def exchanges(conversation: Conversation) -> Iterator[Exchange]:
             after = turns[i + 1] if i + 1 < len(turns) and turns[i + 1].speaker == "client" else None
             earlier = tuple(t for t in reversed(turns[: max(0, i - 1)]) if t.speaker == "client")[:_LOOK_BACK]
             yield Exchange(before, turn, after, earlier)
+
+
+def doubt_of(utterance: Utterance, turn: Turn | None) -> float:
+    """Return the share of unsurely heard words in what would be quoted: an utterance, and a turn of the client."""
+    return doubt([word for u in (utterance, *(turn.utterances if turn else ())) for word in u.words])
 
 
 def about(turn: Turn | None, texts: StatementTexts, word: str | None = None) -> dict[str, str | None]:

@@ -7,7 +7,16 @@ from itertools import dropwhile
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback.connection import LINKED, missed_connections
 from gesprekscoach.domain.feedback.measures import count_acts, is_unasked_advice, professional_turns
-from gesprekscoach.domain.feedback.moments import Exchange, Moment, Sighting, about, exchanges, is_sure, work_out
+from gesprekscoach.domain.feedback.moments import (
+    Exchange,
+    Moment,
+    Sighting,
+    about,
+    doubt_of,
+    exchanges,
+    is_sure,
+    work_out,
+)
 from gesprekscoach.domain.feedback.passages import sentence_with, shorten
 from gesprekscoach.domain.feedback.texts import StatementTexts
 
@@ -52,8 +61,10 @@ def _in_exchange(e: Exchange, need: _Need, texts: StatementTexts) -> Iterator[Si
     for u in e.turn.utterances:
         if not is_sure(u, "act"):
             continue
-        if kind := _kind(e, u, need):
-            yield Sighting(kind[1] + feeling, e.turn.n, partial(_moment, kind[0], e, u, texts))
+        if found := _kind(e, u, need):
+            kind, weight = found
+            make = partial(_moment, kind, e, u, texts)
+            yield Sighting(kind, weight + feeling, e.turn.n, make, doubt_of(u, _told(e, kind)))
 
 
 def _kind(e: Exchange, u: Utterance, need: _Need) -> tuple[str, float] | None:

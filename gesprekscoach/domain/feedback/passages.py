@@ -1,9 +1,9 @@
 """The telling part of a passage: which words of the client came back, and which few words to quote."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
-from gesprekscoach.domain.conversation import Turn
+from gesprekscoach.domain.conversation import Turn, Utterance, Word
 from gesprekscoach.domain.feedback.texts import StatementTexts
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -49,10 +49,10 @@ def telling_fragment(
     """Return at most ten words of the turn that stand well inside another sentence; None when nothing there tells much.
 
     The clause with ``word`` when given, else (``own_step``) one in the first person, else one that names a feeling
-    (by the word list, or by the words that the tagger gave as its reason), else the one with most to say. Without
-    closing marks.
+    (by the word list, or by the words that the tagger gave as its reason), else the one with most to say in
+    words that were surely heard. Without closing marks.
     """
-    clauses = [c for u in turn.utterances for c in _clauses(u.text) if _tells(c, texts)]
+    clauses = {c: u for u in turn.utterances for c in _clauses(u.text) if _tells(c, texts)}
     if not clauses:
         return None
     hints = {w for reason in turn.why.get("signal", ()) for w in content_words(reason, texts)}
@@ -64,11 +64,16 @@ def telling_fragment(
             own_step and "ik" in words and words[0] not in _CONDITIONS,
             not own_step and names_feeling(clause, texts) and "?" not in clause,
             bool(hints.intersection(words)),
-            _weight(clause, texts),
+            _weight(clause, clauses[clause], texts),
             -len(clause),
         )
 
     return _cut(max(clauses, key=rank))
+
+
+def doubt(words: Sequence[Word]) -> float:
+    """Return the share (0-1) of the words that the recogniser was unsure of; without recognised words there is none."""
+    return sum(word.is_unsure for word in words) / max(1, len(words))
 
 
 def sentence_with(fragment: str | None, turn: Turn) -> str:
@@ -96,6 +101,22 @@ def _clauses(text: str) -> Sequence[str]:
     return [_OPENERS.sub("", clause).strip(" .,;:!") for clause in found]
 
 
+def _words_in(part: str, utterance: Utterance) -> list[Word]:
+    """Return the recognised words that a part of the text consists of."""
+    start = utterance.text.find(part)
+    return [word for at, word in _placed(utterance) if start <= at < start + len(part)]
+
+
+def _placed(utterance: Utterance) -> Iterator[tuple[int, Word]]:
+    """Yield the recognised words with their place in the text; a word that a person wrote over has none."""
+    end = 0
+    for word in utterance.words:
+        at = utterance.text.find(word.text.strip(), end)
+        if at >= 0:
+            yield at, word
+            end = at + len(word.text.strip())
+
+
 def _tells(clause: str, texts: StatementTexts) -> bool:
     words = len(clause.split())
     return (words >= 2 and names_feeling(clause, texts)) or (words >= 3 and bool(content_words(clause, texts)))
@@ -106,8 +127,9 @@ def _cut(clause: str) -> str:
     return clause if len(parts) <= _FRAGMENT_WORDS else " ".join(parts[:_FRAGMENT_WORDS]) + " …"
 
 
-def _weight(text: str, texts: StatementTexts) -> int:
-    return min(len(content_words(text, texts)), 5)
+def _weight(clause: str, utterance: Utterance, texts: StatementTexts) -> int:
+    unsure = {word for heard in _words_in(clause, utterance) if heard.is_unsure for word in words_of(heard.text)}
+    return min(sum(word not in unsure for word in content_words(clause, texts)), 5)
 
 
 def _same(said: str, own: str) -> bool:

@@ -13,7 +13,6 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from gesprekscoach.domain.conversation import Turn
-from gesprekscoach.domain.review import UNCERTAIN_WORD
 from gesprekscoach.tui.legend import QUIET_CODES, Legend
 from gesprekscoach.tui.lights.layout import Line, Token, layout, tokens
 from gesprekscoach.tui.times import clock
@@ -254,7 +253,7 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         used = 0
         for number, token in enumerate(words):
             style = base
-            if token.word is not None and token.word.probability < UNCERTAIN_WORD:
+            if token.word is not None and token.word.is_unsure:
                 style += Style(color=self._colour("quiet"), italic=True, underline=True)
             if moment is not None and token.word is not None and token.word.start_ms <= moment < token.word.end_ms:
                 style += Style(bold=True, reverse=True)
