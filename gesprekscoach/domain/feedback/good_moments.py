@@ -46,7 +46,7 @@ def _in_exchange(exchange: Exchange, texts: StatementTexts) -> Iterator[Sighting
         weight *= utterance.confidence.get("act", 1.0)
         if kind:
             make = partial(_moment, kind, exchange, utterance, texts)
-            yield Sighting(kind, weight, exchange.turn.n, make, doubt_of(utterance, exchange.before))
+            yield Sighting(kind, weight, exchange.turn.n, make, doubt_of(utterance, exchange.before, exchange.after))
 
 
 def _kind(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[str | None, float]:

@@ -31,7 +31,7 @@ class Moment:
 class Sighting:
     """A moment that was seen but not yet worked out: its kind, how much it tells, in which turn, and how to make it.
 
-    ``doubt`` is the share (0-1) of its words that the recogniser was unsure of.
+    ``doubt`` is the share (0-1) of its words that were probably heard wrong.
     """
 
     kind: str
@@ -108,9 +108,10 @@ def exchanges(conversation: Conversation) -> Iterator[Exchange]:
             yield Exchange(before, turn, after, earlier)
 
 
-def doubt_of(utterance: Utterance, turn: Turn | None) -> float:
-    """Return the share of unsurely heard words in what would be quoted: an utterance, and a turn of the client."""
-    return doubt([word for u in (utterance, *(turn.utterances if turn else ())) for word in u.words])
+def doubt_of(utterance: Utterance, *told: Turn | None) -> float:
+    """Return the share of words probably heard wrong in what would be quoted: an utterance, and turns of the client."""
+    of_client = [u for turn in told if turn for u in turn.utterances]
+    return doubt([word for u in (utterance, *of_client) for word in u.words])
 
 
 def about(turn: Turn | None, texts: StatementTexts, word: str | None = None) -> dict[str, str | None]:

@@ -72,8 +72,8 @@ def telling_fragment(
 
 
 def doubt(words: Sequence[Word]) -> float:
-    """Return the share (0-1) of the words that the recogniser was unsure of; without recognised words there is none."""
-    return sum(word.is_unsure for word in words) / max(1, len(words))
+    """Return which share (0-1) of the words was probably heard wrong; without recognised words there is none."""
+    return sum(1 - word.probability for word in words) / max(1, len(words))
 
 
 def sentence_with(fragment: str | None, turn: Turn) -> str:
