@@ -30,7 +30,7 @@ def verwerk(
     noem: tuple[str, ...],
 ) -> None:
     """Process recordings one by one; progress goes to stderr."""
-    from gesprekscoach.domain.recording import State
+    from gesprekscoach.services.browsing import Order, Shelf, in_order, on_shelf
     from gesprekscoach.services.processing import name_speaker, swap_speakers
 
     names = [_named(text) for text in noem]
@@ -50,8 +50,8 @@ def verwerk(
         if is_edit:
             return
         transcriber = coach.transcriber(model)
-        unfinished = [row.id for row in store.recordings() if row.state not in (State.TAGGED, State.REVIEWED)]
-        for recording_id in unfinished if alles else ids:
+        unfinished = in_order(on_shelf(store.recordings(), Shelf.TO_PROCESS, session.today), Order.DATE)
+        for recording_id in [row.id for row in unfinished] if alles else ids:
             click.echo(f"{store.recording(recording_id).title} ({recording_id})", err=True)
             session.follow(coach.process(recording_id, store, transcriber, session.today))
 

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 STATE_NAMES = {
     "importing": "wordt ingelezen",
+    "recording": "wordt opgenomen",
     "imported": "nog niet verwerkt",
     "transcribing": "half verwerkt",
     "transcribed": "tekst klaar",

@@ -8,9 +8,14 @@ from gesprekscoach.domain.consent import Consent
 
 
 class State(StrEnum):
-    """How far a recording has come; each step keeps what earlier steps made."""
+    """How far a recording has come; each step keeps what earlier steps made.
+
+    Nobody sees a recording while it is importing. RECORDING is one from the microphone that is still being made: it is
+    there to be seen, but what is made of it waits until it ends.
+    """
 
     IMPORTING = "importing"
+    RECORDING = "recording"
     IMPORTED = "imported"
     TRANSCRIBING = "transcribing"
     TRANSCRIBED = "transcribed"

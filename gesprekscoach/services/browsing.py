@@ -104,7 +104,7 @@ def _holds(text: str, wanted: Sequence[str]) -> bool:
 def _belongs(row: RecordingSummary, shelf: Shelf, today: date) -> bool:
     match shelf:
         case Shelf.TO_PROCESS:
-            return _STEPS.index(row.state) < _STEPS.index(State.TAGGED)
+            return _STEPS.index(State.RECORDING) < _STEPS.index(row.state) < _STEPS.index(State.TAGGED)
         case Shelf.TO_REVIEW:
             return row.state is State.TAGGED
         case Shelf.ENDING:

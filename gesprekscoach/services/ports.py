@@ -207,11 +207,14 @@ class Store(Archive, Protocol):
     def add_piece(self, recording_id: str, piece: AudioPiece) -> None:
         """Store one piece of sound."""
 
-    def finish_import(self, recording_id: str, duration_ms: int) -> None:
-        """Set the state to IMPORTED: from now on it is visible."""
+    def finish_import(self, recording_id: str, duration_ms: int, state: State = State.IMPORTED) -> None:
+        """Make it visible from now on, in the state IMPORTED, or RECORDING when more is to come."""
 
     def grow(self, recording_id: str, piece: AudioPiece) -> None:
         """Store the next piece of a recording that is visible already; its length grows along. Raises NotFound."""
+
+    def keep_growing(self, recording_id: str) -> None:
+        """Say that a recording is still being made although nothing is added, in a pause. Else it counts as ended."""
 
     def add_moment(self, recording_id: str, moment: Moment) -> None:
         """Keep what an observer noted while the recording was made. Raises NotFound."""

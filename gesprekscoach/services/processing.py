@@ -6,6 +6,7 @@ from datetime import date
 from gesprekscoach.domain.conversation import Speaker
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.recording import State
+from gesprekscoach.errors import WrongUse
 from gesprekscoach.services.consenting import require
 from gesprekscoach.services.correcting import Tag, correct, retag, tag_recording
 from gesprekscoach.services.ports import Progress, SpeechFinder, Store, Transcriber, VoiceSeparator
@@ -32,12 +33,15 @@ def process(
 
     Raises:
         NotFound: no such recording.
+        WrongUse: it is still being recorded.
         ConsentMissing: consent does not cover it today.
         AudioUnreadable: nobody says anything in the recording.
         ModelMissing: a model is absent or damaged; what was made before stays.
     """
     require(store, recording_id, today)
     recording = store.recording(recording_id)
+    if recording.state is State.RECORDING:
+        raise WrongUse("Dit gesprek wordt nog opgenomen.", "Stop eerst met opnemen, en verwerk het daarna.")
     yield from transcribe(recording, store, speech_finder, transcriber, separator, domain_words)
     yield from _tags(recording_id, store, tag, tagged_with or {})
 

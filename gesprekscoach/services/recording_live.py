@@ -28,7 +28,7 @@ class LiveRecording:
     """One recording while it is made; for one thread.
 
     From the first piece on it is in the vault and visible, so what follows a crash finds it with all but the last
-    seconds.
+    seconds. Its state is RECORDING until ``finish``, so that nothing is made of half a conversation.
     """
 
     def __init__(
@@ -64,7 +64,7 @@ class LiveRecording:
         )
         self._waiting = bytearray()
         self._moments: list[Moment] = []
-        self._pieces = self._stored_ms = 0
+        self._pieces = self._stored_ms = self._rested_ms = 0
 
     @property
     def channels(self) -> int:
@@ -82,6 +82,13 @@ class LiveRecording:
         if self._ms(len(self._waiting)) >= PIECE_MS:
             self._keep()
 
+    def rest(self, block: bytes) -> None:
+        """Leave the next block out, and say in the vault now and then that the recording goes on."""
+        self._rested_ms += self._ms(len(block))
+        if self._rested_ms >= PIECE_MS and self._pieces:
+            self._rested_ms = 0
+            self._store.keep_growing(self._id)
+
     def note(self, kind: MomentKind, text: str = "") -> Moment:
         """Note a moment at this point of the recording."""
         moment = Moment(self.elapsed_ms, kind, text.strip())
@@ -96,11 +103,13 @@ class LiveRecording:
 
         Raises:
             AudioUnreadable: nothing was heard at all; nothing is stored.
+            NotFound: the recording was erased meanwhile.
         """
         if self._waiting:
             self._keep()
         if not self._pieces:
             raise AudioUnreadable("Er is niets opgenomen.", "Kijk of de microfoon aanstaat en probeer het opnieuw.")
+        self._store.set_state(self._id, State.IMPORTED)
         return self._id
 
     def _keep(self) -> None:
@@ -112,7 +121,7 @@ class LiveRecording:
         else:
             self._store.add_recording(self._recording)
             self._store.add_piece(self._id, piece)
-            self._store.finish_import(self._id, end)
+            self._store.finish_import(self._id, end, State.RECORDING)
             for moment in self._moments:
                 self._store.add_moment(self._id, moment)
         self._pieces, self._stored_ms = self._pieces + 1, end
@@ -148,8 +157,8 @@ class Recorder:
         """Yield what is heard until ``stop``. Raises AudioUnreadable, DiskFull."""
         for block in self._capture.blocks():
             self._carry_out()
-            if self._live is not None and not self._is_paused:
-                self._live.hear(block)
+            if self._live is not None:
+                (self._live.rest if self._is_paused else self._live.hear)(block)
             elapsed = None if self._live is None else self._live.elapsed_ms
             yield Heard(levels_db(block, self._capture.channels), self._verdicts(block), elapsed)
         self._carry_out()

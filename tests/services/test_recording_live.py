@@ -1,7 +1,7 @@
 """Recording into the vault: consent first, and a crash that loses next to nothing."""
 
 from contextlib import closing
-from datetime import date
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,14 +9,20 @@ import pytest
 from gesprekscoach.adapters.microphone import PortAudioMicrophones
 from gesprekscoach.adapters.pcm import from_flac
 from gesprekscoach.adapters.vault import Vault
+from gesprekscoach.adapters.vault.session import Session
+from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.recording import State
-from gesprekscoach.errors import AudioUnreadable, ConsentMissing, NotFound
+from gesprekscoach.domain.speech import Span
+from gesprekscoach.errors import AudioUnreadable, ConsentMissing, NotFound, WrongUse
+from gesprekscoach.services.browsing import Shelf, on_shelf
 from gesprekscoach.services.ports import Store
+from gesprekscoach.services.processing import process
 from gesprekscoach.services.recording_live import LiveRecording, levels_db, split
+from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeTranscriber
 from tests.tui.places import TODAY, consent
 from tests.vault_pages import decrypted
-from tests.vault_samples import new_vault
+from tests.vault_samples import new_vault, segments
 
 TENTH = b"\x00\x10" * 1_600
 """A tenth of a second of sound."""
@@ -30,6 +36,25 @@ def vault(tmp_path: Path) -> Vault:
 def start(store: Store, channels: int = 1, until: date | None = None) -> LiveRecording:
     people = consent("Noor", "Sem", until=until) if until else consent("Noor", "Sem")
     return LiveRecording(store, PortAudioMicrophones().pack, people, title="Oefening", channels=channels, today=TODAY)
+
+
+def verwerk(store: Store, recording_id: str) -> None:
+    finder = FakeSpeechFinder([(None, Span(0, 4_000))])
+    transcriber = FakeTranscriber(segments())
+    list(process(recording_id, store, finder, transcriber, FakeSeparator(), DomainWords([]), lambda c: c, TODAY))
+
+
+def state_of(vault: Vault, recording_id: str) -> State:
+    with closing(vault.open()) as elsewhere:
+        return elsewhere.recording(recording_id).state
+
+
+def let_pass(vault: Vault, time: timedelta) -> None:
+    """Act as if nothing was written for that long."""
+    then = (datetime.now(UTC) - time).isoformat(timespec="seconds")
+    session = Session(vault.path, vault.key)
+    session.run("UPDATE recordings SET touched_at = ?", [then])
+    session.close()
 
 
 def test_nothing_is_recorded_without_consent(vault: Vault) -> None:
@@ -58,6 +83,58 @@ def test_after_a_crash_all_but_the_last_five_seconds_are_there_and_visible(vault
     with closing(vault.open()) as after:
         [row] = after.recordings()
     assert 8_700 - row.duration_ms < 5_000
+
+
+def test_nothing_is_made_of_a_conversation_that_is_still_being_recorded(vault: Vault) -> None:
+    with closing(vault.open()) as store, closing(vault.open()) as elsewhere:
+        live = start(store)
+        for _ in range(45):
+            live.hear(TENTH)
+        [row] = elsewhere.recordings()
+        assert row.state is State.RECORDING
+        assert on_shelf([row], Shelf.TO_PROCESS, TODAY) == []
+        with pytest.raises(WrongUse):
+            verwerk(elsewhere, row.id)
+        live.finish()
+        assert on_shelf(elsewhere.recordings(), Shelf.TO_PROCESS, TODAY) != []
+
+
+def test_a_recording_that_broke_off_can_be_processed_after_a_minute(vault: Vault) -> None:
+    store = vault.open()
+    live = start(store)
+    for _ in range(45):
+        live.hear(TENTH)
+    recording_id = store.recordings()[0].id
+    store.close()  # nobody calls finish
+    assert state_of(vault, recording_id) is State.RECORDING
+    let_pass(vault, timedelta(minutes=2))
+    assert state_of(vault, recording_id) is State.IMPORTED
+
+
+def test_a_pause_is_no_end(vault: Vault) -> None:
+    with closing(vault.open()) as store:
+        live = start(store)
+        for _ in range(45):
+            live.hear(TENTH)
+        recording_id = store.recordings()[0].id
+        let_pass(vault, timedelta(minutes=2))
+        for _ in range(45):
+            live.rest(TENTH)
+        assert state_of(vault, recording_id) is State.RECORDING
+        assert store.recording(live.finish()).duration_ms == 4_500
+
+
+def test_a_recording_taken_for_ended_goes_on_as_a_recording(vault: Vault) -> None:
+    with closing(vault.open()) as store:
+        live = start(store)
+        for _ in range(45):
+            live.hear(TENTH)
+        recording_id = store.recordings()[0].id
+        let_pass(vault, timedelta(minutes=2))
+        assert state_of(vault, recording_id) is State.IMPORTED
+        for _ in range(40):
+            live.hear(TENTH)
+        assert state_of(vault, recording_id) is State.RECORDING
 
 
 def test_two_microphones_stay_apart(vault: Vault) -> None:

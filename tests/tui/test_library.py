@@ -250,7 +250,7 @@ async def test_filters_also_work_with_tab_arrows_and_enter_and_with_the_mouse(li
         await pilot.press("slash", "tab", "right", "left", "enter")
         await pilot.pause()
         assert isinstance(library.app.screen, ChoiceScreen)
-        await pilot.press("d")  # verwerkt
+        await pilot.press("v")  # verwerkt
         await loaded(pilot)
         assert library.titles() == ["Drie dozen"]
         await pilot.click(FilterBar, offset=(library.filters().index("werkveld") + 3, 0))
@@ -261,7 +261,7 @@ async def test_filters_also_work_with_tab_arrows_and_enter_and_with_the_mouse(li
 async def test_escape_clears_the_words_and_then_the_filters(library: Library) -> None:
     async with running(library.app, size=(120, 40)) as pilot:
         await loaded(pilot)
-        await pilot.press("z", "t", "e", "slash", *"krat", "escape", "escape")
+        await pilot.press("z", "t", "k", "slash", *"krat", "escape", "escape")
         await loaded(pilot)
         assert library.titles() == ["Het krat"] and "stand: nagekeken" in library.filters()
         await pilot.press("escape")
@@ -279,3 +279,15 @@ async def test_enter_on_a_found_passage_opens_the_conversation_there(library: Li
         assert isinstance(library.app.screen, ConversationScreen)
         await loaded(pilot)
         assert library.app.screen.cursor == 1
+
+
+async def test_a_conversation_that_is_still_being_recorded_waits(library: Library) -> None:
+    add(library.vault, "nu", "Nu bezig", held_on=TODAY, state=State.RECORDING)
+    async with running(library.app, size=(120, 40), notifications=True) as pilot:
+        await loaded(pilot)
+        assert "opname loopt" in library.lines()[0]
+        await pilot.press("v", "enter", "V")
+        await loaded(pilot)
+        screen = library.app.screen
+        assert isinstance(screen, LibraryScreen)
+        assert [row.id for row in screen.unprocessed] == ["rol"]

@@ -1,9 +1,14 @@
 """A recording that grows while it is made, and the moments noted meanwhile."""
 
-from gesprekscoach.adapters.vault.concern import PAD, Concern
+from datetime import UTC, datetime, timedelta
+
+from gesprekscoach.adapters.vault.concern import PAD, Concern, now
 from gesprekscoach.adapters.vault.recordings import Recordings
 from gesprekscoach.domain.moments import Moment, MomentKind
+from gesprekscoach.domain.recording import State
 from gesprekscoach.services.ports import AudioPiece
+
+_ENDED_AFTER = timedelta(minutes=1)  # a recording writes every few seconds, in a pause too
 
 
 class Live(Concern):
@@ -14,7 +19,24 @@ class Live(Concern):
         self._visible(recording_id)
         with self._session.atomic():
             Recordings(self._session).add_piece(recording_id, piece)
-            self._session.run("UPDATE recordings SET duration_ms = ? WHERE id = ?", [piece.span.end_ms, recording_id])
+            self._session.run(
+                "UPDATE recordings SET duration_ms = ?, state = ? WHERE id = ?",
+                [piece.span.end_ms, State.RECORDING.value, recording_id],
+            )
+
+    def keep_growing(self, recording_id: str) -> None:
+        """Say that a recording is still being made although nothing is added. Else it counts as ended."""
+        self._session.run(
+            "UPDATE recordings SET touched_at = ?, state = ? WHERE id = ?", [now(), State.RECORDING.value, recording_id]
+        )
+
+    def end_broken_off(self) -> None:
+        """Let recordings that stopped without a word (power cut, kill) be ready to process; what runs is left alone."""
+        before = (datetime.now(UTC) - _ENDED_AFTER).isoformat(timespec="seconds")
+        broken_off = "state = ? AND touched_at < ?"
+        asked = [State.RECORDING.value, before]
+        if self._session.rows(f"SELECT 1 FROM recordings WHERE {broken_off}", asked):
+            self._session.run(f"UPDATE recordings SET state = ? WHERE {broken_off}", [State.IMPORTED.value, *asked])
 
     def add_moment(self, recording_id: str, moment: Moment) -> None:
         """Keep one moment. Raises NotFound."""

@@ -49,6 +49,7 @@ class Vault:
         store = VaultStore(session)
         with suppress(VaultUnusable, DiskFull):  # busy or full now: the next opening tries again
             store.erase_abandoned()
+            store.end_broken_off()
         return store
 
 

@@ -56,12 +56,12 @@ class Recordings(Concern):
             )
             self._session.run("UPDATE recordings SET touched_at = ? WHERE id = ?", [now(), recording_id])
 
-    def finish_import(self, recording_id: str, duration_ms: int) -> None:
-        """Set the state to IMPORTED: from now on it is visible."""
+    def finish_import(self, recording_id: str, duration_ms: int, state: State = State.IMPORTED) -> None:
+        """Make it visible from now on, in the state IMPORTED, or RECORDING when more is to come."""
         with self._session.atomic():
             self._session.run(
                 "UPDATE recordings SET state = ?, duration_ms = ?, touched_at = ? WHERE id = ?",
-                [State.IMPORTED.value, duration_ms, now(), recording_id],
+                [state.value, duration_ms, now(), recording_id],
             )
             self._session.run(
                 """INSERT INTO library SELECT number, title,

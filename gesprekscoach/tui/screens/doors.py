@@ -53,6 +53,9 @@ class DoorsScreen(WorkingScreen):
 
     def open_conversation(self, row: RecordingSummary, passage: Passage | None = None) -> None:
         """Open a conversation, at a passage when one was found; without text yet, show where it stands."""
+        if row.state is State.RECORDING:
+            self._say_recording()
+            return
         if row.state in (State.IMPORTED, State.TRANSCRIBING):
             self.action_queue() if self._place.runner.queue.job(row.id) else self._offer_processing(row)
             return
@@ -72,8 +75,15 @@ class DoorsScreen(WorkingScreen):
 
     def action_process(self) -> None:
         """Put the recording in the queue."""
-        if self.recording is not None:
+        if self.recording is None:
+            return
+        if self.recording.state is State.RECORDING:
+            self._say_recording()
+        else:
             self._process([self.recording])
+
+    def _say_recording(self) -> None:
+        self.notify("Dit gesprek wordt nog opgenomen. Verwerk het als het klaar is.", timeout=4)
 
     def action_process_all(self) -> None:
         """Put everything in the queue that has no tags yet."""
@@ -151,7 +161,7 @@ class DoorsScreen(WorkingScreen):
     async def action_report(self) -> None:
         """Write a report of the recording to a file."""
         row = self.recording
-        if row is None or row.state in (State.IMPORTED, State.TRANSCRIBING):
+        if row is None or row.state in (State.RECORDING, State.IMPORTED, State.TRANSCRIBING):
             self.notify("Van dit gesprek is nog geen tekst. Verwerk het eerst met v.", timeout=4)
             return
         hint = f"bijvoorbeeld {row.id}.html"

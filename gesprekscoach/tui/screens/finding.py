@@ -280,7 +280,7 @@ class FindingScreen(DoorsScreen):
 def _states() -> list[Choice]:
     return [
         Choice(state.value, letter, words, "", "$primary")
-        for letter, (state, words) in zip(ascii_uppercase, STATE_WORDS.items(), strict=False)
+        for letter, (state, words) in zip("ONHTVK", STATE_WORDS.items(), strict=True)
     ]
 
 

@@ -10,6 +10,7 @@ from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.tui.times import clock, day
 
 STATE_WORDS = {
+    State.RECORDING: "opname loopt",
     State.IMPORTED: "nog verwerken",
     State.TRANSCRIBING: "half klaar",
     State.TRANSCRIBED: "tekst klaar",
