@@ -1,6 +1,5 @@
 """The program as the app sees it: the vault, processing beside the app, and the example conversations."""
 
-import shutil
 import tempfile
 from collections.abc import Generator, Iterator, Mapping
 from contextlib import closing
@@ -15,6 +14,7 @@ from gesprekscoach.settings import Settings, load_settings, save_settings
 if TYPE_CHECKING:
     from gesprekscoach.adapters.child import ChildWork
     from gesprekscoach.adapters.vault import Vault
+    from gesprekscoach.adapters.vault.throwaway import ThrowAwayFolder
     from gesprekscoach.bootstrap import Coach
     from gesprekscoach.domain.codebook import Codebook
     from gesprekscoach.domain.consent import Consent
@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from gesprekscoach.services.checkup import Finding
     from gesprekscoach.services.ports import AudioReader, Microphones, Progress, SpeechModelStore, Store
     from gesprekscoach.services.reviewing import VaultReview
+
+_EXAMPLE = "gesprekscoach-voorbeeld-"
 
 
 class CoachVault:
@@ -43,8 +45,17 @@ class CoachVault:
         from gesprekscoach.adapters.playback import SpeakerPlayer
         from gesprekscoach.services.reviewing import VaultReview
 
-        coach, player = self._coach, SpeakerPlayer()
-        return VaultReview(self.open, recording_id, coach.codebook, coach.statement_texts, self._tag, _today, player)
+        coach = self._coach
+        return VaultReview(
+            open_store=self.open,
+            recording_id=recording_id,
+            codebook=coach.codebook,
+            texts=coach.statement_texts,
+            tag=self._tag,
+            today=_today,
+            player=SpeakerPlayer(),
+            domain_words=lambda: coach.domain_words,
+        )
 
     def _tag(self, conversation: "Conversation") -> "Conversation":
         """Tag as the vault learned to."""
@@ -75,9 +86,13 @@ class ExampleVault(CoachVault):
 
     is_example = True
 
+    def __init__(self, coach: "Coach", vault: "Vault", folder: "ThrowAwayFolder") -> None:
+        super().__init__(coach, vault)
+        self._folder = folder
+
     def close(self) -> None:
         """Remove the vault and its folder."""
-        shutil.rmtree(self.path.parent, ignore_errors=True)
+        self._folder.close()
 
 
 class CoachDesk:
@@ -135,21 +150,32 @@ class CoachDesk:
 
     def example(self) -> "Generator[Progress, None, ExampleVault]":
         """Make a throw-away vault with the example conversations."""
-        from gesprekscoach.adapters.vault import create_vault, new_key_file
+        from gesprekscoach.adapters.vault import create_vault
+        from gesprekscoach.adapters.vault.throwaway import KEY_FILE, ThrowAwayFolder
         from gesprekscoach.services.example import bring_example
 
-        folder = Path(tempfile.mkdtemp(prefix="gesprekscoach-voorbeeld-"))
-        new_key_file(folder / "sleutel")
-        vault = ExampleVault(self._coach, create_vault(folder / "voorbeeld.db", None, folder / "sleutel"))
-        (folder / "sleutel").unlink()
+        folder = ThrowAwayFolder(_examples(), _EXAMPLE)
         try:
+            key_file = folder.path / KEY_FILE
+            vault = ExampleVault(self._coach, create_vault(folder.path / "voorbeeld.db", None, key_file), folder)
+            key_file.unlink()
             with closing(vault.open()) as store:
                 reader, tag = self._coach.audio_reader, self._coach.tag
                 yield from bring_example(resources.sample_audio_dir(), store, reader, tag, _today())
         except BaseException:
-            vault.close()
+            folder.close()
             raise
         return vault
+
+    def remove_leftovers(self) -> None:
+        """Remove example vaults of programs that were ended hard."""
+        from gesprekscoach.adapters.vault.throwaway import remove_leftovers
+
+        remove_leftovers(_examples(), _EXAMPLE)
+
+
+def _examples() -> Path:
+    return Path(tempfile.gettempdir())
 
 
 def _today() -> date:

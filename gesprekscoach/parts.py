@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gesprekscoach.adapters.tagger import NeuralTagger
     from gesprekscoach.adapters.tagger.learning import TopLayerLearner
     from gesprekscoach.adapters.vault.opening import Vault
+    from gesprekscoach.adapters.vault.throwaway import ThrowAwayFolder
     from gesprekscoach.domain.codebook import Codebook
     from gesprekscoach.domain.consent import Consent
     from gesprekscoach.domain.domain_words import DomainWords
@@ -50,6 +51,12 @@ class Parts:
         if key_file is not None:
             new_key_file(key_file)
         return create_vault(self.settings.vault, passphrase, key_file)
+
+    def throw_away_folder(self, parent: Path, prefix: str) -> "ThrowAwayFolder":
+        """Return a folder for a vault that goes when it is closed; what earlier ones left behind is removed."""
+        from gesprekscoach.adapters.vault.throwaway import ThrowAwayFolder
+
+        return ThrowAwayFolder(parent, prefix)
 
     def unlock(self, passphrase: str | None, key_file: Path | None) -> "Vault":
         """Derive the key of the vault; ``open()`` on the result gives a store for the calling thread."""

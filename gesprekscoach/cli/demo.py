@@ -1,7 +1,6 @@
 """``demo``: the whole job on the sample recordings, no questions asked."""
 
 import secrets
-import tempfile
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,8 +23,8 @@ def demo(ctx: click.Context, naar: Path | None) -> None:
     settings, today = session.settings, session.today
     folder = (naar or settings.home / "demo").absolute()
     folder.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=folder, prefix=".kluis-") as place:
-        coach = build_coach(replace(settings, vault=Path(place) / "demo.db"))
+    with session.coach.throw_away_folder(folder, ".kluis-") as place:
+        coach = build_coach(replace(settings, vault=place.path / "demo.db"))
         with coach.create_vault(secrets.token_hex(16), None).open() as store:
             transcriber = coach.transcriber()
             ids = session.follow(

@@ -89,5 +89,8 @@ class Desk(Protocol):
     def create(self, passphrase: str | None, key_file: Path | None) -> OpenVault:
         """Make the vault and open it. Raises VaultUnusable, DiskFull or WrongUse."""
 
+    def remove_leftovers(self) -> None:
+        """Remove example vaults of programs that were ended hard."""
+
     def example(self) -> Generator[Progress, None, OpenVault]:
         """Make a throw-away vault with the example conversations, already processed."""

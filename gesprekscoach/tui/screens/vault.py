@@ -37,6 +37,8 @@ _LOST_FILE = (
 )
 _EXAMPLE = "Twee gespeelde gesprekken, al verwerkt. De kluis daarvan verdwijnt als je stopt."
 _TALL = 32
+_QUIET_AFTER_S = 1.0
+"""What can wait until the screen stands."""
 
 
 class VaultScreen(WorkingScreen):
@@ -103,8 +105,13 @@ class VaultScreen(WorkingScreen):
             self.app.tour_waits = self._is_new
         if self._desk.settings.colours in self.app.available_themes:
             self.app.theme = self._desk.settings.colours
+        self.set_timer(_QUIET_AFTER_S, self._remove_leftovers)
         if not self._is_new and (self._passphrase or self._key_file):
             self._open(self._passphrase, self._key_file)
+
+    @work(thread=True, exit_on_error=False, group="leftovers")
+    def _remove_leftovers(self) -> None:
+        self._desk.remove_leftovers()
 
     def _show_kind(self) -> None:
         self.query_one("#by-passphrase").display = not self._by_file

@@ -1,0 +1,78 @@
+"""A folder for a throw-away vault: gone when it is closed, and after a hard stop gone at the next start."""
+
+import os
+import shutil
+import sqlite3
+import tempfile
+import time
+from contextlib import closing
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+_LOCK = "slot.sqlite"
+_OURS = (".db", ".db-wal", ".db-shm", ".db-journal", ".sqlite", ".sqlite-journal")
+KEY_FILE = "sleutel"
+_WITHOUT_LOCK_S = 24 * 3600  # a folder of a version that made no lock yet; nobody looks at an example for a day
+
+
+class ThrowAwayFolder:
+    """A folder that only this user can read, held by this process as long as it lives.
+
+    What holds it is the lock on a small file beside the vault. The system lets go of a lock when a process ends in
+    whatever way, so a folder without one belongs to nobody. SQLite knows how to lock on every system.
+    """
+
+    def __init__(self, parent: Path, prefix: str) -> None:
+        """Make it, and first remove what earlier ones with this prefix left behind."""
+        remove_leftovers(parent, prefix)
+        self.path = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
+        self._lock = _connect(self.path / _LOCK)
+        self._lock.execute("BEGIN EXCLUSIVE")
+
+    def close(self) -> None:
+        """Remove it with everything in it."""
+        self._lock.close()
+        shutil.rmtree(self.path, ignore_errors=True)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def remove_leftovers(parent: Path, prefix: str) -> None:
+    """Remove folders of this user with this prefix that no process holds and that hold nothing but a vault."""
+    for folder in parent.glob(f"{prefix}*"):
+        if _is_ours(folder) and not _is_held(folder):
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _is_ours(folder: Path) -> bool:
+    try:
+        about = folder.lstat()
+        names = [entry.name for entry in folder.iterdir()]
+    except OSError:
+        return False
+    is_own = not hasattr(os, "getuid") or about.st_uid == os.getuid()
+    is_plain = folder.is_dir() and not folder.is_symlink()
+    return is_own and is_plain and all(name == KEY_FILE or name.endswith(_OURS) for name in names)
+
+
+def _is_held(folder: Path) -> bool:
+    lock = folder / _LOCK
+    try:
+        if not lock.is_file():
+            return time.time() - folder.stat().st_mtime < _WITHOUT_LOCK_S
+        with closing(_connect(lock)) as connection:
+            connection.execute("BEGIN EXCLUSIVE")
+    except (OSError, sqlite3.Error):
+        return True
+    return False
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    return sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
