@@ -1,6 +1,6 @@
 """The program put together: settings in, a ready Coach out."""
 
-from collections.abc import Generator, Iterable, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -98,11 +98,12 @@ class Coach(Parts):
 
         return transcript_text(report.conversation, self.codebook, report.names)
 
-    def hearing_notes(self, store: "Store", report: "Report") -> "HearingNotes":
+    def hearing_notes(self, store: "Store", report: "Report", *, hide_names: bool = False) -> "HearingNotes":
         """Say how sure the program is of what it heard."""
         from gesprekscoach.services.hearing import hearing_notes
 
-        return hearing_notes(store, report.recording.id, report.conversation, self.domain_words)
+        said = report.conversation
+        return hearing_notes(store, report.recording.id, said, self.domain_words, hide_names=hide_names)
 
     def hearing_text(self, notes: "HearingNotes", recording_id: str) -> str:
         """Write those notes as plain text."""
@@ -122,9 +123,15 @@ class Coach(Parts):
         """Write a report of the kind that the suffix asks for and return its path. Raises as ``services.reporting``."""
         from gesprekscoach.adapters.report_html import report_html
         from gesprekscoach.adapters.report_json import report_json
-        from gesprekscoach.services.reporting import write_report
+        from gesprekscoach.services.reporting import Writer, write_report
 
-        writers = {".html": lambda report: report_html(report, self.codebook), ".json": report_json}
+        def notes(report: "Report") -> "HearingNotes":
+            return self.hearing_notes(store, report, hide_names=hide_names)
+
+        writers: dict[str, Writer] = {
+            ".html": lambda report: report_html(report, self.codebook, notes(report)),
+            ".json": lambda report: report_json(report, notes(report)),
+        }
         return write_report(store, recording_id, target, writers, self.statement_texts, today, hide_names=hide_names)
 
     def checkup(self) -> "Iterator[Finding]":
@@ -140,7 +147,7 @@ class Coach(Parts):
         sound = sorted(resources.sample_audio_dir().glob("*.opus"))[0]
         yield attempt("Snelheid", lambda: time_trial(sound, self.audio_reader, self.speech_finder, self.transcriber()))
 
-    def evaluate(self, conversations: "Iterable[Conversation]") -> "dict[str, Scores]":
+    def evaluate(self, conversations: "Sequence[Conversation]") -> "Generator[Progress, None, dict[str, Scores]]":
         """Tag labelled conversations anew and return the agreement per track."""
         from gesprekscoach.services.evaluating import evaluate
 

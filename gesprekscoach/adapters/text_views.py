@@ -8,7 +8,7 @@ from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.feedback.wording import amount, clock, is_doubtful, measures, places
-from gesprekscoach.domain.hearing import HearingNotes
+from gesprekscoach.domain.hearing import HearingNotes, topics
 from gesprekscoach.domain.report import ROLE_NAMES
 
 _WIDTH = 88
@@ -29,19 +29,14 @@ def transcript_text(conversation: Conversation, codebook: Codebook, names: Mappi
 
 def hearing_text(notes: HearingNotes, recording_id: str) -> str:
     """Write how sure the program is of what it heard, to stand under the transcript."""
-    roles = notes.roles
-    sure = "zeker" if roles.is_certain else "onzeker"
-    lines = ["", f"Wie de professional is: {sure}"]
-    lines += _wrapped(roles.reason, "  ")
+    roles, *others = topics(notes)
+    lines = ["", roles.title, *_wrapped(roles.text, "  ")]
     lines += _wrapped(f"Klopt het niet? Typ: gesprekscoach verwerk {recording_id} --wissel-sprekers", "  ")
-    if notes.kept_out:
-        lines += ["", "Niet meegenomen"]
-        for segment in notes.kept_out:
-            lines += _wrapped(f"“{segment.text}” {segment.rejected}", f"  {clock(segment.span.start_ms)}  ", " " * 9)
-    if notes.proposals:
-        lines += ["", "Misschien anders bedoeld"]
-        for note in notes.proposals:
-            lines += _wrapped(f"“{note.heard}”: misschien “{note.proposal}”", f"  {clock(note.start_ms)}  ", " " * 9)
+    for topic in others:
+        lines += ["", topic.title, *_wrapped(topic.text, "  ")]
+        for remark in topic.remarks:
+            start = f"  {clock(remark.start_ms)}  "
+            lines += _wrapped(remark.text, start, " " * len(start))
     return "\n".join(lines) + "\n"
 
 

@@ -60,6 +60,9 @@ class DomainWords:
         self._exact = {_letters(form): form for word in words for form in _forms(word)}
         self._exact |= {_letters(word): word for word in words}
         self._by_sound = {_sound(_letters(word)): word for word in words if len(_letters(word)) >= _LEAST_LETTERS}
+        self._sounds_under: dict[str, list[tuple[str, str]]] = {}
+        for sound, word in self._by_sound.items():
+            self._sounds_under.setdefault(sound[0], []).append((sound, word))
 
     @classmethod
     def from_toml(cls, *texts: str) -> "DomainWords":
@@ -122,7 +125,7 @@ class DomainWords:
             if known or not doubtful or len(spelled) < _LEAST_LETTERS - 1:
                 continue
             sound = _sound(spelled)
-            for listed_sound, listed in self._by_sound.items():
+            for listed_sound, listed in self._sounds_under.get(sound[0], ()):
                 likeness = _likeness(sound, listed_sound)
                 if likeness >= _NEAR:
                     heard = " ".join(word.text for word in parts)
@@ -174,10 +177,13 @@ def _sound(letters: str) -> str:
 
 
 def _likeness(one: str, other: str) -> float:
-    """Return 1 minus the edit distance per letter of the longer; 0 at once when it cannot be near."""
+    """Return 1 minus the edit distance per letter of the longer; 0 at once when it cannot be near.
+
+    Both begin with the same letter.
+    """
     longest = max(len(one), len(other))
     room = int((1 - _NEAR) * longest)
-    if abs(len(one) - len(other)) > room or one[0] != other[0]:
+    if abs(len(one) - len(other)) > room:
         return 0.0
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, 1):

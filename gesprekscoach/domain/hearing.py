@@ -1,7 +1,7 @@
 """How sure the program is of what it heard: who is who, what it kept out, and words that may be words of the trade."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gesprekscoach.domain.conversation import Conversation
@@ -26,6 +26,52 @@ class HearingNotes:
     roles: Roles
     kept_out: tuple[Segment, ...]
     proposals: tuple[Proposal, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One line about a moment, in ms from the start."""
+
+    start_ms: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """One thing to know about how a conversation was heard: a title, a sentence, and moments in order of time."""
+
+    title: str
+    text: str
+    remarks: tuple[Remark, ...] = ()
+
+
+def topics(notes: HearingNotes) -> tuple[Topic, ...]:
+    """Say the notes in Dutch, for everything that shows them: who is who, what was kept out, what may be meant."""
+    sure = "zeker" if notes.roles.is_certain else "niet zeker"
+    kept_out = tuple(
+        Remark(s.span.start_ms, f"“{s.text}” {s.rejected}" if s.text else s.rejected or "") for s in notes.kept_out
+    )
+    meant = tuple(Remark(p.start_ms, f"“{p.heard}”: misschien “{p.proposal}”") for p in notes.proposals)
+    return (
+        Topic(f"Wie de professional is: {sure}", notes.roles.reason),
+        Topic(
+            "Wat is weggelaten",
+            "Dit hoorde het programma wel, maar het staat niet in de tekst." if kept_out else "Er is niets weggelaten.",
+            kept_out,
+        ),
+        Topic(
+            "Wat misschien anders bedoeld is",
+            "Zo staat het nu in de tekst. Luister zelf wat er gezegd is."
+            if meant
+            else "Er is geen woord dat op een vakwoord lijkt.",
+            meant,
+        ),
+    )
+
+
+def without_words(notes: HearingNotes) -> HearingNotes:
+    """Return the notes without the words that were kept out: names can stand in them."""
+    return replace(notes, kept_out=tuple(replace(segment, words=()) for segment in notes.kept_out))
 
 
 def proposals(conversation: Conversation, domain_words: DomainWords) -> Iterator[Proposal]:

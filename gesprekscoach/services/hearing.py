@@ -2,18 +2,19 @@
 
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.domain_words import DomainWords
-from gesprekscoach.domain.hearing import HearingNotes, proposals
+from gesprekscoach.domain.hearing import HearingNotes, proposals, without_words
 from gesprekscoach.domain.roles import judge_conversation
 from gesprekscoach.services.ports import Store
 from gesprekscoach.services.transcribing import kept_out
 
 
 def hearing_notes(
-    store: Store, recording_id: str, conversation: Conversation, domain_words: DomainWords
+    store: Store, recording_id: str, conversation: Conversation, domain_words: DomainWords, *, hide_names: bool = False
 ) -> HearingNotes:
-    """Gather the notes on one transcript."""
-    return HearingNotes(
+    """Gather the notes on one transcript, as it is shown; ``hide_names`` leaves out words that are not in it."""
+    notes = HearingNotes(
         judge_conversation(conversation),
         kept_out(store, recording_id, conversation.models.get("speech", "")),
         tuple(proposals(conversation, domain_words)),
     )
+    return without_words(notes) if hide_names else notes

@@ -9,13 +9,16 @@ from typing import Any, Protocol
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Speaker
 from gesprekscoach.domain.corrections import Correction, Note, notes, speaker_names
+from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.feedback import FeedbackCard, StatementTexts, feedback_card
+from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.moments import beside
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import NotFound
 from gesprekscoach.services.consenting import require
 from gesprekscoach.services.correcting import Tag, correct, retag
+from gesprekscoach.services.hearing import hearing_notes
 from gesprekscoach.services.ports import AudioPiece, RecordingSummary, Store
 
 _TAGGED = (State.TAGGED, State.REVIEWED)
@@ -67,6 +70,7 @@ class VaultReview:
     tag: Tag
     today: Callable[[], date]
     player: Player
+    domain_words: Callable[[], DomainWords]
 
     def load(self) -> Loaded:
         """Read the recording.
@@ -122,6 +126,11 @@ class VaultReview:
     def card(self, conversation: Conversation) -> FeedbackCard:
         """Make the feedback card of this version of the conversation."""
         return feedback_card(conversation, self.texts)
+
+    def hearing(self, conversation: Conversation) -> HearingNotes:
+        """Say how sure the program is of what it heard in this version of the conversation."""
+        with closing(self.open_store()) as store:
+            return hearing_notes(store, self.recording_id, conversation, self.domain_words())
 
     def sound(self, span: Span) -> Iterator[AudioPiece]:
         """Yield the pieces of sound that overlap the span, in order."""

@@ -6,6 +6,7 @@ from typing import Any, Protocol
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import Correction
 from gesprekscoach.domain.feedback import FeedbackCard
+from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.services.ports import AudioPiece, RecordingSummary
 from gesprekscoach.services.reviewing import Loaded, Player
@@ -46,6 +47,9 @@ class Review(Protocol):
 
     def card(self, conversation: Conversation) -> FeedbackCard:
         """Make the feedback card."""
+
+    def hearing(self, conversation: Conversation) -> HearingNotes:
+        """Say how sure the program is of what it heard."""
 
     def sound(self, span: Span) -> Iterator[AudioPiece]:
         """Yield the pieces of sound that overlap the span, in order."""

@@ -11,10 +11,12 @@ from gesprekscoach.adapters.report_html import report_html
 from gesprekscoach.domain.codebook import Codebook, read_codebook
 from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
 from gesprekscoach.domain.conversation import Conversation, Word
+from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.report import Report
 from gesprekscoach.resources import codebook_file
 from tests.domain.feedback.talk import asks, card_of, client, corpus, professional, talk
+from tests.hearing_notes import INVENTED, some_notes
 
 ATTACK = "<script>alert('x')</script>\"' onmouseover=\"a()"
 VOID = {"meta", "br", "link"}
@@ -29,10 +31,16 @@ def person(name: str, role: Role) -> PersonConsent:
     return PersonConsent(name, role, date(2026, 11, 20), frozenset({Purpose.TRANSCRIBE}), date(2027, 2, 20), "getekend")
 
 
-def page(conversation: Conversation, codebook: Codebook, title: str = "Rollenspel", name: str = "Sem") -> str:
+def page(
+    conversation: Conversation,
+    codebook: Codebook,
+    title: str = "Rollenspel",
+    name: str = "Sem",
+    notes: HearingNotes | None = None,
+) -> str:
     consent = Consent((person("Noor", "professional"), person(name, "client")))
     recording = Recording("r1", title, date(2026, 11, 12), 60_000, 2, consent, State.TAGGED, "0" * 64, "wmo")
-    return report_html(Report(recording, conversation, card_of(conversation)), codebook)
+    return report_html(Report(recording, conversation, card_of(conversation)), codebook, notes or some_notes())
 
 
 class Outline(HTMLParser):
@@ -104,6 +112,20 @@ def test_words_that_were_not_heard_surely_are_marked(codebook: Codebook) -> None
     words = (Word("Ik", 0, 1, 0.9), Word("schaam", 1, 2, 0.3), Word("me", 2, 3, 0.9))
     turn = replace(heard, utterances=(replace(heard.utterances[0], words=words),))
     assert '<span class="onzeker" title="niet zeker gehoord">schaam</span>' in page(talk(turn), codebook)
+
+
+def test_what_was_heard_badly_stands_in_the_page_with_links_to_its_turns(codebook: Codebook) -> None:
+    said = talk(client("Dag.", start_ms=0), client("Het is zwaar.", start_ms=60_000), client("Ja.", start_ms=90_000))
+    text = page(said, codebook)
+
+    assert "<h3>Wie de professional is: zeker</h3><p>Deze stem stelt 12 vragen, de ander 2.</p>" in text
+    assert f'href="#b2" aria-label="naar beurt 2">01:01</a> “Ondertiteling Sem” {INVENTED}</li>' in text
+    assert 'href="#b3" aria-label="naar beurt 3">01:35</a> “huizard”: misschien “huisarts”</li>' in text
+    assert '<a href="#gehoord">Gehoord</a>' in text
+
+
+def test_words_that_were_kept_out_can_never_become_markup(codebook: Codebook) -> None:
+    assert "<script" not in page(talk(client("Dag.")), codebook, notes=some_notes(text=ATTACK))
 
 
 def test_consent_models_and_retention_stand_in_the_explanation(codebook: Codebook) -> None:

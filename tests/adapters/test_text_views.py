@@ -4,11 +4,12 @@ import re
 
 import pytest
 
-from gesprekscoach.adapters.text_views import card_text, transcript_text
+from gesprekscoach.adapters.text_views import card_text, hearing_text, transcript_text
 from gesprekscoach.domain.codebook import Codebook, read_codebook
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.resources import codebook_file
 from tests.domain.feedback.talk import asks, card_of, client, corpus, professional, says, talk
+from tests.hearing_notes import some_notes
 
 
 @pytest.fixture(scope="module")
@@ -59,6 +60,16 @@ def test_a_heading_stands_where_the_phase_changes(codebook: Codebook) -> None:
     )
     assert text.count("Fase S: Goede start (cirkel 1)") == 1
     assert text.count("Fase V: Vraagverheldering (cirkel 2)") == 1
+
+
+def test_what_was_heard_badly_stands_under_the_transcript_with_its_time() -> None:
+    lines = hearing_text(some_notes(), "20261112-abcd").splitlines()
+
+    assert "Wie de professional is: zeker" in lines
+    assert "  Klopt het niet? Typ: gesprekscoach verwerk 20261112-abcd --wissel-sprekers" in lines
+    assert "  01:01  “Ondertiteling Sem” Dit lijkt een regel van een ondertitelaar, niet iets wat" in lines
+    assert "  01:35  “huizard”: misschien “huisarts”" in lines
+    assert max(map(len, lines)) <= 88
 
 
 def test_safety_is_a_neutral_notice(codebook: Codebook) -> None:

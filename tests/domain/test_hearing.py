@@ -2,9 +2,10 @@
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance, Word
 from gesprekscoach.domain.domain_words import DomainWords
-from gesprekscoach.domain.hearing import HearingNotes, notes_to_json, proposals
+from gesprekscoach.domain.hearing import HearingNotes, notes_to_json, proposals, topics, without_words
 from gesprekscoach.domain.roles import Roles
 from gesprekscoach.domain.speech import Segment, Span
+from tests.hearing_notes import INVENTED, some_notes
 
 
 def conversation(*heard: str) -> Conversation:
@@ -27,3 +28,26 @@ def test_what_was_kept_out_is_listed_with_time_and_reason() -> None:
         {"start_ms": 9_000, "end_ms": 10_000, "text": "Ondertiteling", "reason": "Verzonnen."}
     ]
     assert document["roles"] == {"confidence": 0.5, "certain": False, "reason": "Reden."}
+
+
+def test_the_notes_are_said_the_same_everywhere_in_three_topics() -> None:
+    roles, kept_out, meant = topics(some_notes(61_000, 95_000))
+
+    assert (roles.title, roles.remarks) == ("Wie de professional is: zeker", ())
+    assert [(r.start_ms, r.text) for r in kept_out.remarks] == [(61_000, f"“Ondertiteling Sem” {INVENTED}")]
+    assert [(r.start_ms, r.text) for r in meant.remarks] == [(95_000, "“huizard”: misschien “huisarts”")]
+
+
+def test_nothing_to_note_is_said_too() -> None:
+    unsure, kept_out, meant = topics(HearingNotes(Roles({}, 0.6, "Er is maar één stem gevonden.", False), (), ()))
+
+    assert unsure.title == "Wie de professional is: niet zeker"
+    assert (kept_out.text, kept_out.remarks) == ("Er is niets weggelaten.", ())
+    assert (meant.text, meant.remarks) == ("Er is geen woord dat op een vakwoord lijkt.", ())
+
+
+def test_without_names_the_words_that_were_kept_out_are_gone_and_their_time_and_reason_stay() -> None:
+    hidden = without_words(some_notes(61_000))
+
+    assert [(r.start_ms, r.text) for r in topics(hidden)[1].remarks] == [(61_000, INVENTED)]
+    assert notes_to_json(hidden)["kept_out"][0]["text"] == ""

@@ -22,6 +22,7 @@ from gesprekscoach.services.feedback import report_of
 from gesprekscoach.services.ports import Store
 from gesprekscoach.services.reporting import write_report
 from tests.domain.feedback.talk import client, corpus, professional, says, shipped_texts, talk
+from tests.hearing_notes import some_notes
 
 TODAY = date(2026, 11, 26)
 LATER = date(2027, 3, 1)
@@ -67,7 +68,10 @@ class FakeLibrary:
 def write(target: Path, conversation: Conversation | None = None, **changes: Any) -> Path:
     store = cast(Store, FakeLibrary(corpus("wmo-14") if conversation is None else conversation))
     arguments = {"recording_id": "r1", "today": TODAY} | changes
-    writers = {".html": lambda report: f"<p>{report.recording.title}", ".json": report_json}
+    writers = {
+        ".html": lambda report: f"<p>{report.recording.title}",
+        ".json": lambda report: report_json(report, some_notes()),
+    }
     return write_report(store, target=target, writers=writers, texts=shipped_texts(), **arguments)
 
 
@@ -76,6 +80,7 @@ def test_the_suffix_chooses_the_kind_of_report(tmp_path: Path) -> None:
     document = json.loads(write(tmp_path / "gesprek.json").read_text(encoding="utf-8"))
     assert set(document) == {"conversation", "feedback"}
     assert document["conversation"]["turns"][0]["n"] == 1
+    assert document["conversation"]["hearing"]["suggestions"][0]["proposal"] == "huisarts"
 
 
 def test_another_suffix_is_wrong_use_and_names_what_can_be_made(tmp_path: Path) -> None:

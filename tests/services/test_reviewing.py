@@ -10,7 +10,8 @@ import pytest
 from gesprekscoach.adapters.playback import SpeakerPlayer
 from gesprekscoach.adapters.vault import Vault, create_vault, new_key_file
 from gesprekscoach.domain.codebook import read_codebook
-from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.conversation import Conversation, Word
+from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.feedback import read_statement_texts
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.speech import Span
@@ -38,7 +39,14 @@ def review(vault: Vault, recording_id: str = "een", today: date = TODAY) -> Vaul
 
     texts = read_statement_texts(codebook_file().with_name("statements.toml"))
     return VaultReview(
-        vault.open, recording_id, read_codebook(codebook_file()), texts, tag, lambda: today, SpeakerPlayer()
+        open_store=vault.open,
+        recording_id=recording_id,
+        codebook=read_codebook(codebook_file()),
+        texts=texts,
+        tag=tag,
+        today=lambda: today,
+        player=SpeakerPlayer(),
+        domain_words=lambda: DomainWords(["bewindvoerder"]),
     )
 
 
@@ -111,3 +119,14 @@ def test_without_text_or_consent_nothing_is_shown(vault: Vault) -> None:
         review(vault, "leeg").load()
     with pytest.raises(ConsentMissing):
         review(vault, today=TODAY + timedelta(days=91)).load()
+
+
+def test_what_was_heard_badly_is_judged_on_the_conversation_as_it_is_shown(vault: Vault) -> None:
+    opened = review(vault)
+    shown = opened.load().conversation
+    words = (Word("bewindvoeder", 100, 900, 0.4),)
+    unsure = replace(shown.turns[0].utterances[0], text="bewindvoeder", words=words)
+    heard = replace(shown, turns=(replace(shown.turns[0], utterances=(unsure,)), *shown.turns[1:]))
+
+    assert [(p.heard, p.proposal) for p in opened.hearing(heard).proposals] == [("bewindvoeder", "bewindvoerder")]
+    assert opened.hearing(shown).proposals == ()

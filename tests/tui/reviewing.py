@@ -22,12 +22,14 @@ from gesprekscoach.domain.feedback import (
     feedback_card,
     read_statement_texts,
 )
+from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.resources import codebook_file, models_dir
 from gesprekscoach.services.ports import AudioPiece, RecordingSummary
 from gesprekscoach.services.reviewing import Loaded
+from tests.hearing_notes import some_notes
 
 MS_PER_WORD = 320
 PAUSE_MS = 700
@@ -171,6 +173,9 @@ class FakeReview:
 
     def card(self, conversation: Conversation) -> FeedbackCard:
         return feedback_card(conversation, texts())
+
+    def hearing(self, conversation: Conversation) -> HearingNotes:
+        return some_notes(proposed_ms=conversation.turns[9].start_ms or 0)
 
     def sound(self, span: Span) -> Iterator[AudioPiece]:
         self.asked_for.append(span)

@@ -34,6 +34,8 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "functies": ("ctrl+p",),
     # Two ribbons under each other, intervals side by side, and words for what differs beyond chance.
     "vergelijken": ("C", "a"),
+    # Three headings over the conversation: who is who and why, what was left out with its time, what may be meant.
+    "gehoord": ("H",),
     # One dot with a line per conversation, and all measures below with small blocks.
     "verloop": ("T",),
 }

@@ -5,6 +5,7 @@ from pathlib import Path
 
 from gesprekscoach.adapters.report_html.card_section import next_step, numbers, strengths
 from gesprekscoach.adapters.report_html.depth_chart import depth_chart
+from gesprekscoach.adapters.report_html.hearing_section import hearing
 from gesprekscoach.adapters.report_html.markup import column_heads, esc, links, section
 from gesprekscoach.adapters.report_html.ribbon import ribbon
 from gesprekscoach.adapters.report_html.talk_sections import movement, opening, questions, transcript
@@ -12,6 +13,7 @@ from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.consent import PersonConsent
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.feedback.wording import clock
+from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.recording import Recording
 from gesprekscoach.domain.report import Report
 
@@ -26,6 +28,7 @@ _CONTENTS = (
     ("vragen", "Vragen"),
     ("beweging", "Beweging"),
     ("gesprek", "Gesprek"),
+    ("gehoord", "Gehoord"),
     ("uitleg", "Uitleg"),
 )
 _ROLE_NAMES = {"professional": "professional", "client": "klant", "anders": "andere rol"}
@@ -37,7 +40,7 @@ _MODEL_NAMES = {
 }
 
 
-def report_html(report: Report, codebook: Codebook) -> str:
+def report_html(report: Report, codebook: Codebook, notes: HearingNotes) -> str:
     """Write the report as one HTML document; all text is escaped."""
     conversation, card, names = report.conversation, report.card, report.names
     turns = {t.n: t for t in conversation.turns}
@@ -50,6 +53,7 @@ def report_html(report: Report, codebook: Codebook) -> str:
         questions(card, conversation, codebook, depth_chart(conversation, card, codebook)),
         movement(conversation, codebook),
         transcript(conversation, card, codebook, names),
+        hearing(notes, conversation),
         section("uitleg", "Hoe je dit leest", _explanation(report, codebook)),
     ]
     title = esc(report.recording.title or conversation.title or "Gesprek")

@@ -6,9 +6,12 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
+from gesprekscoach.domain.hearing import HearingNotes
+from gesprekscoach.domain.timeline import turn_at
 from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.tui.screens.playing import PlayingScreen
 from gesprekscoach.tui.times import day
+from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
 
 
@@ -17,6 +20,7 @@ class ConversationScreen(PlayingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("C", "compare", "vergelijken", show=False, tooltip="Zet een ander gesprek hiernaast"),
+        Binding("H", "hearing", "hoe het gehoord is", show=False, tooltip="Twijfel over wie sprak en wat gezegd is"),
         Binding("T", "over_time", "verloop over tijd", show=False, tooltip="Alle gesprekken van dezelfde persoon"),
     ]
 
@@ -40,6 +44,22 @@ class ConversationScreen(PlayingScreen):
         answer = await self.app.push_screen_wait(ChoiceScreen("Met welk gesprek vergelijken?", choices, []))
         if answer is not None:
             self.app.push_screen(CompareScreen(self.review, self.review.beside(answer[0])))
+
+    @work(thread=True, exclusive=True, group="hearing", exit_on_error=False)
+    def action_hearing(self) -> None:
+        """Show how sure the program is of what it heard."""
+        if self.view is not None:
+            notes = self.review.hearing(self.view.conversation)
+            self.app.call_from_thread(self._show_hearing, self.view, notes)
+
+    @work
+    async def _show_hearing(self, view: ConversationView, notes: HearingNotes) -> None:
+        from gesprekscoach.tui.screens.hearing import HearingScreen
+
+        moment = await self.app.push_screen_wait(HearingScreen(notes))
+        if moment is not None:
+            self.light = "transcript"
+            self.go(turn_at(view.spans, moment))
 
     def action_over_time(self) -> None:
         """Show all conversations of the same professional."""

@@ -1,0 +1,47 @@
+"""What the app says about how well a conversation was heard, and where it leads."""
+
+from textual.widgets import OptionList
+
+from gesprekscoach.tui.screens.hearing import HearingScreen
+from tests.tui.opening import opened, settled
+from tests.tui.reviewing import corpus_conversation
+
+
+def texts(shown: OptionList) -> str:
+    return "\n".join(str(option.prompt) for option in shown.options)
+
+
+async def test_a_key_shows_who_is_who_what_was_left_out_and_what_may_be_meant() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("H")
+        await settled(pilot)
+
+        text = texts(pilot.app.screen.query_one(OptionList))
+        assert "Wie de professional is: zeker" in text and "Deze stem stelt 12 vragen" in text
+        assert "01:01   “Ondertiteling Sem”" in text
+        assert "“huizard”: misschien “huisarts”" in text
+        await pilot.press("escape")
+        assert pilot.app.screen is screen and screen.cursor == 0
+
+
+async def test_a_moment_leads_to_its_turn_from_any_light() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("2", "H")
+        await settled(pilot)
+        await pilot.press("j", "enter")
+        await settled(pilot)
+
+        assert (screen.light, screen.cursor) == ("transcript", 9)
+        assert corpus_conversation().turns[9].n == 10
+
+
+async def test_it_stands_in_the_command_palette() -> None:
+    async with opened() as (pilot, _screen):
+        await pilot.press("ctrl+p", *"gehoord")
+        await settled(pilot)
+        while not pilot.app.screen.query_one("CommandList").option_count:  # type: ignore[attr-defined]
+            await pilot.pause()
+        await pilot.press("enter")
+        await settled(pilot)
+
+        assert isinstance(pilot.app.screen, HearingScreen)
