@@ -6,11 +6,20 @@ from pathlib import Path
 
 import click
 import pytest
+from textual.binding import Binding
+from textual.screen import Screen
 
 from gesprekscoach import resources
 from gesprekscoach.cli.group import root
 from gesprekscoach.domain.speech_models import parse_register
-from gesprekscoach.errors import ExitCode
+from gesprekscoach.errors import ExitCode, WrongUse
+from gesprekscoach.settings import load_settings
+from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.keys import key_name
+from gesprekscoach.tui.screens.conversation import ConversationScreen
+from gesprekscoach.tui.screens.library import LibraryScreen
+from gesprekscoach.tui.screens.recording import RecordingScreen
+from gesprekscoach.tui.themes import themes
 
 ROOT = Path(__file__).resolve().parent.parent
 HANDBOOK = resources.handbook_file().read_text(encoding="utf-8")
@@ -44,6 +53,54 @@ def test_every_option_the_handbook_names_exists() -> None:
         if isinstance(command, click.Group):
             queue.extend(command.commands.values())
     assert set(re.findall(r"--[a-z][a-z-]+", HANDBOOK)) <= known
+
+
+def table_under(heading: str) -> list[str]:
+    """The rows of the first table after a text in the handbook."""
+    return re.findall(r"^\| `.*$", HANDBOOK.split(heading)[1].split("|---", 1)[1].split("\n\n")[0], re.MULTILINE)
+
+
+def test_the_handbook_names_every_setting_with_its_default(tmp_path: Path) -> None:
+    rows = {row.split("`")[1]: row for row in table_under("## Instellingen")}
+    defaults = load_settings({"GESPREKSCOACH_MAP": str(tmp_path)})
+    (tmp_path / "instellingen.toml").write_text("onbekend = 1", encoding="utf-8")
+
+    with pytest.raises(WrongUse) as refused:
+        load_settings({"GESPREKSCOACH_MAP": str(tmp_path)})
+
+    known = refused.value.remedy.removeprefix("Kies uit: ").rstrip(".").split(", ")
+    assert sorted(rows) == sorted(known)
+    assert f"| `{defaults.model}` |" in rows["model"] and f"| {defaults.lock_minutes} |" in rows["op_slot_na"]
+    assert all(f"`{theme.name}`" in rows["kleuren"] for theme in themes())
+
+
+def test_the_settings_that_the_handbook_shows_can_be_read(tmp_path: Path) -> None:
+    shown = HANDBOOK.split("## Instellingen")[1].split("```toml\n")[1].split("```")[0]
+    (tmp_path / "instellingen.toml").write_text(shown, encoding="utf-8")
+
+    settings = load_settings({"GESPREKSCOACH_MAP": str(tmp_path)})
+
+    assert (settings.model, settings.lock_minutes) == ("small", 15)
+    assert settings.colours in {theme.name for theme in themes()}
+
+
+@pytest.mark.parametrize(
+    ("heading", "screen"),
+    [
+        ("Op bijna elk scherm", ConversationScreen),
+        ("In de **bibliotheek**", LibraryScreen),
+        ("In een **gesprek**", ConversationScreen),
+        ("Bij het **opnemen**", RecordingScreen),
+    ],
+)
+def test_every_key_of_the_handbook_works_on_its_screen(heading: str, screen: type[Screen[object]]) -> None:
+    named = {key for row in table_under(heading) for key in re.findall(r"`([^`]+)`", row)}
+    bindings = [b for kind in (*screen.__mro__, GesprekscoachApp) for b in vars(kind).get("BINDINGS", ())]
+    works = {key_name(binding) for binding in bindings if isinstance(binding, Binding)}
+    works |= {key for binding in bindings if isinstance(binding, Binding) for key in binding.key.split(",")}
+
+    assert len(named) >= 3
+    assert named <= works
 
 
 def test_the_handbook_names_every_model_with_its_size() -> None:

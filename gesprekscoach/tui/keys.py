@@ -7,7 +7,7 @@ from textual.binding import Binding
 
 EVERYWHERE = (
     Binding("ctrl+p", "command_palette", "functies", tooltip="Zoek een functie op naam", priority=True),
-    Binding("question_mark,f1", "explain", "uitleg", key_display="?", tooltip="Leg uit wat de aandacht heeft"),
+    Binding("question_mark,f1", "explain", "uitleg", key_display="?", tooltip="Leg uit waar je nu bent"),
     Binding("ctrl+t", "next_theme", "licht, donker of hoog contrast", show=False, tooltip="Kies andere kleuren"),
     Binding("ctrl+q", "quit", "stoppen", show=False, tooltip="Sluit het programma"),
 )
@@ -34,8 +34,8 @@ MOVE = (
     Binding("left", "move_utterance(-1)", "vorige zin van de beurt", show=False),
     Binding("home,g", "move_to_end(-1)", "naar het begin", show=False),
     Binding("end,G", "move_to_end(1)", "naar het einde", show=False),
-    Binding("n", "look(1)", "nakijken", tooltip="Naar de volgende plek die een blik vraagt"),
-    Binding("N", "look(-1)", "vorige plek", show=False, tooltip="Naar de vorige plek die een blik vraagt"),
+    Binding("n", "look(1)", "nakijken", tooltip="Naar de volgende plek om na te kijken"),
+    Binding("N", "look(-1)", "vorige plek", show=False, tooltip="Naar de vorige plek om na te kijken"),
 )
 
 LIGHTS = tuple(

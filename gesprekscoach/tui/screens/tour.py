@@ -23,7 +23,7 @@ _STEPS = (
     (
         "Zelf verbeteren",
         "Klopt een tag niet? Druk op f, w, h of d en kies een letter. Met u neem je het terug.\n"
-        "Met n ga je naar de volgende plek die een blik vraagt.",
+        "Met n ga je naar de volgende plek om na te kijken.",
     ),
     (
         "Zes keer anders kijken",
