@@ -1,10 +1,26 @@
 """What the app says about how well a conversation was heard, and where it leads."""
 
+from threading import Event
+
 from textual.widgets import OptionList
 
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.tui.screens.hearing import HearingScreen
 from tests.tui.opening import opened, settled
-from tests.tui.reviewing import corpus_conversation
+from tests.tui.reviewing import FakeReview, corpus_conversation
+
+
+class SlowReview(FakeReview):
+    """Gathers its notes when it may go on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.go_on = Event()
+
+    def hearing(self, conversation: Conversation) -> HearingNotes:
+        self.go_on.wait(10)
+        return super().hearing(conversation)
 
 
 def texts(shown: OptionList) -> str:
@@ -45,3 +61,26 @@ async def test_it_stands_in_the_command_palette() -> None:
         await settled(pilot)
 
         assert isinstance(pilot.app.screen, HearingScreen)
+
+
+async def test_it_opens_at_once_and_fills_when_the_notes_are_there() -> None:
+    review = SlowReview()
+    async with opened(review) as (pilot, _screen):
+        await pilot.press("H")
+        await pilot.pause()
+        shown = pilot.app.screen.query_one(OptionList)
+        assert texts(shown) == "Even kijken …"
+
+        review.go_on.set()
+        await settled(pilot)
+        assert "“huizard”: misschien “huisarts”" in texts(shown)
+
+
+async def test_it_can_be_left_before_the_notes_are_there() -> None:
+    review = SlowReview()
+    async with opened(review) as (pilot, screen):
+        await pilot.press("H", "escape")
+        review.go_on.set()
+        await settled(pilot)
+
+        assert pilot.app.screen is screen

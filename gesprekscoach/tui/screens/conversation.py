@@ -1,18 +1,21 @@
 """One conversation of the vault: read, heard and corrected, under six lights; and beside others."""
 
+from functools import partial
 from string import ascii_uppercase
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
 
-from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.timeline import turn_at
 from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.tui.screens.playing import PlayingScreen
 from gesprekscoach.tui.times import day
 from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
+
+if TYPE_CHECKING:
+    from gesprekscoach.tui.screens.hearing import HearingScreen
 
 
 class ConversationScreen(PlayingScreen):
@@ -45,18 +48,21 @@ class ConversationScreen(PlayingScreen):
         if answer is not None:
             self.app.push_screen(CompareScreen(self.review, self.review.beside(answer[0])))
 
-    @work(thread=True, exclusive=True, group="hearing", exit_on_error=False)
     def action_hearing(self) -> None:
         """Show how sure the program is of what it heard."""
-        if self.view is not None:
-            notes = self.review.hearing(self.view.conversation)
-            self.app.call_from_thread(self._show_hearing, self.view, notes)
-
-    @work
-    async def _show_hearing(self, view: ConversationView, notes: HearingNotes) -> None:
         from gesprekscoach.tui.screens.hearing import HearingScreen
 
-        moment = await self.app.push_screen_wait(HearingScreen(notes))
+        if self.view is not None:
+            shown = HearingScreen()
+            self.app.push_screen(shown, partial(self._go_to, self.view))
+            self._gather_notes(self.view, shown)
+
+    @work(thread=True, exclusive=True, group="hearing", exit_on_error=False)
+    def _gather_notes(self, view: ConversationView, shown: "HearingScreen") -> None:
+        notes = self.review.hearing(view.conversation)
+        self.app.call_from_thread(shown.show, notes)
+
+    def _go_to(self, view: ConversationView, moment: int | None) -> None:
         if moment is not None:
             self.light = "transcript"
             self.go(turn_at(view.spans, moment))

@@ -18,11 +18,12 @@ from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.columns import beside
 
 _SWAP = "Klopt het niet? Sluit dit en druk op S: dan wisselen de sprekers om."
+_CLOSE = "esc sluiten"
 _GAP = "   "
 
 
 class HearingScreen(ModalScreen[int | None]):
-    """A list over the conversation; answers with the moment (ms) to go to, or None."""
+    """A list over the conversation, filled by ``show``; answers with the moment (ms) to go to, or None."""
 
     DEFAULT_CSS = """
     HearingScreen { align: center middle; }
@@ -46,26 +47,29 @@ class HearingScreen(ModalScreen[int | None]):
         Binding("k", "move(-1)", "vorige", show=False),
     ]
 
-    def __init__(self, notes: HearingNotes) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._topics = topics(notes)
+        self._topics: tuple[Topic, ...] = ()
         self._moments: list[int | None] = []
 
     def compose(self) -> ComposeResult:
         """One list from top to bottom, and how to leave."""
         with Vertical() as box:
-            box.border_subtitle = "enter ga erheen   esc sluiten" if self._has_moments else "esc sluiten"
-            yield OptionList(compact=True)
+            box.border_subtitle = _CLOSE
+            yield OptionList(Option("Even kijken …", disabled=True), compact=True)
+
+    def show(self, notes: HearingNotes) -> None:
+        """Show the notes, which may take a while to gather."""
+        self._topics = topics(notes)
+        self._fill()
 
     def on_resize(self) -> None:
         """Break the lines at the width there is."""
         self.call_after_refresh(self._fill)
 
-    @property
-    def _has_moments(self) -> bool:
-        return any(topic.remarks for topic in self._topics)
-
     def _fill(self) -> None:
+        if not (self._topics and self.is_mounted and self.is_running):
+            return
         shown = self.query_one(OptionList)
         kept = shown.highlighted
         room = max(30, min(92, self.size.width * 84 // 100) - 10)
@@ -76,8 +80,9 @@ class HearingScreen(ModalScreen[int | None]):
         shown.set_options(Option(text, disabled=moment is None) for text, moment in rows)
         if kept is not None:
             shown.highlighted = kept
-        elif self._has_moments:
+        elif any(moment is not None for moment in self._moments):
             shown.action_first()
+            self.query_one(Vertical).border_subtitle = f"enter ga erheen   {_CLOSE}"
 
     def action_move(self, step: int) -> None:
         """Go to the next or previous moment."""
