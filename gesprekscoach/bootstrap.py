@@ -117,6 +117,11 @@ class Coach(Parts):
 
         return card_text(report.card, report.conversation, self.codebook, report.names)
 
+    @property
+    def report_kinds(self) -> tuple[str, ...]:
+        """The suffixes that a report can have."""
+        return (".html", ".json")
+
     def write_report(
         self, store: "Store", recording_id: str, target: Path, today: date, *, hide_names: bool = False
     ) -> Path:

@@ -1,7 +1,7 @@
 """The program as the app sees it: the vault, processing beside the app, and the example conversations."""
 
 import tempfile
-from collections.abc import Generator, Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
 from datetime import date, datetime
@@ -16,10 +16,13 @@ if TYPE_CHECKING:
     from gesprekscoach.adapters.vault import Vault
     from gesprekscoach.adapters.vault.throwaway import ThrowAwayFolder
     from gesprekscoach.bootstrap import Coach
+    from gesprekscoach.domain.agreement import Scores
     from gesprekscoach.domain.codebook import Codebook
     from gesprekscoach.domain.consent import Consent
     from gesprekscoach.domain.conversation import Conversation
+    from gesprekscoach.domain.learning import Outcome
     from gesprekscoach.services.checkup import Finding
+    from gesprekscoach.services.differing import Difference
     from gesprekscoach.services.ports import AudioReader, Microphones, Progress, SpeechModelStore, Store
     from gesprekscoach.services.reviewing import VaultReview
 
@@ -72,6 +75,25 @@ class CoachVault:
         """Write a report of the kind the suffix asks for and return its path."""
         with closing(self.open()) as store:
             return self._coach.write_report(store, recording_id, target, _today(), hide_names=hide_names)
+
+    def report_kinds(self) -> tuple[str, ...]:
+        """Return the suffixes that a report can have."""
+        return self._coach.report_kinds
+
+    def versions(self) -> "Mapping[str, str]":
+        """Return with which tagger and codebook the vault tags now."""
+        with closing(self.open()) as store:
+            return self._coach.versions_for(store)
+
+    def learn(self) -> "Generator[Progress, None, Outcome]":
+        """Let the tagger learn from the corrections in the vault."""
+        with closing(self.open()) as store:
+            return (yield from self._coach.learn(store, _today()))
+
+    def differences(self) -> "Generator[Progress, None, list[Difference]]":
+        """Tag every conversation of the vault beside what is stored."""
+        with closing(self.open()) as store:
+            return (yield from self._coach.differences(store, _today()))
 
     def change_key(self, passphrase: str | None, key_file: Path | None) -> None:
         """Give the vault another key, from now on; a key file that does not exist yet is made."""
@@ -128,6 +150,24 @@ class CoachDesk:
         """Read a consent file."""
         return self._coach.load_consent(Path(path).expanduser())
 
+    def example_consent(self) -> str:
+        """Return a consent file to start from, filled in."""
+        return self._coach.example_consent(_today())
+
+    def tag(self, conversation: "Conversation") -> "Conversation":
+        """Give a conversation every tag of the codebook, as the program shipped."""
+        return self._coach.tag(conversation)
+
+    def conversation_lines(self, conversation: "Conversation") -> list[str]:
+        """Write a tagged conversation as lines of plain text."""
+        from gesprekscoach.adapters.text_views import transcript_text
+
+        return transcript_text(conversation, self.codebook()).splitlines()
+
+    def evaluate(self, conversations: "Sequence[Conversation]") -> "Generator[Progress, None, dict[str, Scores]]":
+        """Tag labelled conversations anew and return the agreement per track."""
+        return self._coach.evaluate(conversations)
+
     def audio_reader(self) -> "AudioReader":
         """Return what reads sound files."""
         return self._coach.audio_reader
@@ -135,6 +175,10 @@ class CoachDesk:
     def microphones(self) -> "Microphones":
         """Return the sound inputs."""
         return self._coach.microphones
+
+    def choose_vault(self, path: Path) -> None:
+        """Work with the vault in this file from now on, until the program ends."""
+        self._coach.settings = replace(self.settings, vault=path)
 
     def has_vault(self) -> bool:
         """Whether there is a file where the vault should be."""

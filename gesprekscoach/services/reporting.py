@@ -1,15 +1,14 @@
 """Writing a report of one recording to a file that the user chose."""
 
-import errno
-import os
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
 
 from gesprekscoach.domain.feedback import StatementTexts
 from gesprekscoach.domain.report import Report
-from gesprekscoach.errors import DiskFull, NotFound, WrongUse
+from gesprekscoach.errors import WrongUse
 from gesprekscoach.services.feedback import report_of
+from gesprekscoach.services.files import check_target, write_text
 from gesprekscoach.services.ports import Store
 
 Writer = Callable[[Report], str]
@@ -49,29 +48,7 @@ def write_report(
         known = " of ".join(writers)
         kind = target.suffix or "zonder achtervoegsel"
         raise WrongUse(f"Een rapport '{kind}' kan dit programma niet maken.", f"Kies een bestandsnaam op {known}.")
-    if not target.parent.is_dir():
-        raise NotFound(f"De map {target.parent} bestaat niet.", "Maak die map eerst, of kies een andere plek.")
-    if target.is_dir():
-        raise WrongUse(f"{target} is een map.", "Geef de naam van een bestand.")
+    check_target(target)
     report = report_of(store, recording_id, texts, today, hide_names=hide_names)
-    _write(target, writer(report))
+    write_text(target, writer(report))
     return target
-
-
-def _write(target: Path, text: str) -> None:
-    part = target.with_name(f".{target.name}.deel")
-    try:
-        with open(
-            os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="\n"
-        ) as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        part.replace(target)
-    except OSError as error:
-        part.unlink(missing_ok=True)
-        if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
-            raise DiskFull(
-                "Er is geen ruimte meer op de schijf.", "Maak ruimte vrij en probeer het opnieuw."
-            ) from error
-        raise WrongUse(f"In {target.parent} kan niet geschreven worden.", "Kies een andere map.") from error

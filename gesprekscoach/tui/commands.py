@@ -36,12 +36,19 @@ class FunctionProvider(Provider):
     def _functions(self) -> Iterator[tuple[str, ActiveBinding]]:
         """Yield each function once, with a capital, leaving out the palette itself."""
         seen: set[str] = set()
-        for active in self.screen.active_bindings.values():
+        for active in (*self.screen.active_bindings.values(), *self._without_key()):
             binding = active.binding
             is_known = binding.action in seen or binding.action in _NOT_OURS
             if binding.description and active.enabled and not binding.system and not is_known:
                 seen.add(binding.action)
                 yield binding.description[0].upper() + binding.description[1:], active
+
+    def _without_key(self) -> Iterator[ActiveBinding]:
+        """Yield the functions that screens offer by name alone, also those of a screen behind this one."""
+        for screen in self.app.screen_stack:
+            if hasattr(screen, "functions"):
+                for binding in screen.functions(is_in_front=screen is self.screen):
+                    yield ActiveBinding(screen, binding, True)
 
 
 class Runner:
@@ -66,4 +73,6 @@ class FunctionPalette(CommandPalette):
 def _help(active: ActiveBinding) -> str:
     key = key_name(active.binding)
     tooltip = active.binding.tooltip
+    if not key:
+        return tooltip
     return f"{tooltip} · toets {key}" if tooltip else f"Toets {key}"

@@ -5,12 +5,16 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:  # the first screen imports this module; what the protocols speak of can wait
-    from collections.abc import Generator, Iterator, Mapping
+    from collections.abc import Generator, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from gesprekscoach.domain.agreement import Scores
     from gesprekscoach.domain.codebook import Codebook
     from gesprekscoach.domain.consent import Consent
+    from gesprekscoach.domain.conversation import Conversation
+    from gesprekscoach.domain.learning import Outcome
     from gesprekscoach.services.checkup import Finding
+    from gesprekscoach.services.differing import Difference
     from gesprekscoach.services.ports import AudioReader, Microphones, Progress, SpeechModelStore, Store
     from gesprekscoach.settings import Settings
     from gesprekscoach.tui.ports import Review
@@ -45,6 +49,18 @@ class OpenVault(Protocol):
     def write_report(self, recording_id: str, target: Path, *, hide_names: bool) -> Path:
         """Write a report of the kind the suffix asks for and return its path. Raises as ``rapport`` does."""
 
+    def report_kinds(self) -> tuple[str, ...]:
+        """Return the suffixes that a report can have."""
+
+    def versions(self) -> Mapping[str, str]:
+        """Return with which tagger and codebook the vault tags now. Raises ModelMissing."""
+
+    def learn(self) -> Generator[Progress, None, Outcome]:
+        """Let the tagger learn from the corrections in the vault. Raises as ``tagger leer`` does."""
+
+    def differences(self) -> Generator[Progress, None, list[Difference]]:
+        """Tag every conversation of the vault beside what is stored. Raises ModelMissing."""
+
     def change_key(self, passphrase: str | None, key_file: Path | None) -> None:
         """Give the vault another key, from now on. Raises as ``wachtzin wijzigen`` does."""
 
@@ -74,11 +90,26 @@ class Desk(Protocol):
     def load_consent(self, path: str) -> Consent:
         """Read a consent file. Raises as ``importeer`` does."""
 
+    def example_consent(self) -> str:
+        """Return a consent file to start from, filled in."""
+
+    def tag(self, conversation: Conversation) -> Conversation:
+        """Give a conversation every tag of the codebook, as the program shipped. Raises ModelMissing."""
+
+    def conversation_lines(self, conversation: Conversation) -> list[str]:
+        """Write a tagged conversation as lines of plain text."""
+
+    def evaluate(self, conversations: Sequence[Conversation]) -> Generator[Progress, None, dict[str, Scores]]:
+        """Tag labelled conversations anew and return the agreement per track. Raises ModelMissing."""
+
     def audio_reader(self) -> AudioReader:
         """Return what reads sound files."""
 
     def microphones(self) -> Microphones:
         """Return the sound inputs."""
+
+    def choose_vault(self, path: Path) -> None:
+        """Work with the vault in this file from now on, until the program ends."""
 
     def has_vault(self) -> bool:
         """Whether there is a file where the vault should be."""

@@ -20,9 +20,10 @@ from gesprekscoach.tui.screens.doctor import DoctorScreen
 from gesprekscoach.tui.screens.handbook import HandbookScreen, chapters
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.models import ModelsScreen
+from gesprekscoach.tui.screens.reporting import ReportScreen
 from gesprekscoach.tui.screens.settings import SettingsScreen
 from gesprekscoach.tui.screens.vault import VaultScreen
-from gesprekscoach.tui.widgets.fields import Choice
+from gesprekscoach.tui.widgets.fields import Choice, Tick
 from tests.tui.places import TODAY, ScriptedDesk, add, consent, said
 
 
@@ -181,11 +182,13 @@ async def test_a_report_is_written_where_the_user_wants_it(house: House, tmp_pat
     async with house.app.run_test(size=(120, 40)) as pilot:
         await house.enter(pilot)
         await pilot.press("r")
-        await until(pilot, lambda: isinstance(house.app.screen, AskText))
-        house.app.screen.query_one(Input).value = str(target)
-        await pilot.press("enter")
-        await until(pilot, lambda: isinstance(house.app.screen, Ask))
-        await pilot.press("right", "enter")
+        await until(pilot, lambda: isinstance(house.app.screen, ReportScreen))
+        house.app.screen.query_one("#kind", Choice).focus()
+        await pilot.press("right")
+        assert house.app.screen.query_one("#target", Input).value.endswith(".json")
+        house.app.screen.query_one("#target", Input).value = str(target)
+        house.app.screen.query_one("#hide", Tick).value = True
+        await pilot.press("ctrl+s")
         await until(pilot, target.exists)
     assert "Noor" not in target.read_text(encoding="utf-8")
 

@@ -22,15 +22,20 @@ from gesprekscoach.tui.desk import Desk
 from gesprekscoach.tui.forms import new_drafts
 from gesprekscoach.tui.queue_runner import QueueRunner
 from gesprekscoach.tui.screens.consent import ConsentScreen
+from gesprekscoach.tui.screens.differing import DifferencesScreen
 from gesprekscoach.tui.screens.doctor import DoctorScreen
+from gesprekscoach.tui.screens.evaluating import EvaluateScreen
 from gesprekscoach.tui.screens.handbook import HandbookScreen
 from gesprekscoach.tui.screens.importing import ImportScreen
+from gesprekscoach.tui.screens.learning import LearningScreen
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.models import ModelsScreen
 from gesprekscoach.tui.screens.queue import QueueScreen
 from gesprekscoach.tui.screens.recording import RecordingScreen
 from gesprekscoach.tui.screens.register import RegisterScreen
+from gesprekscoach.tui.screens.reporting import ReportScreen
 from gesprekscoach.tui.screens.settings import SettingsScreen
+from gesprekscoach.tui.screens.tagging import TagFileScreen
 from gesprekscoach.tui.screens.vault import VaultScreen
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.themes import DARK, HIGH_CONTRAST
@@ -140,6 +145,16 @@ SCREENS: dict[str, Callable[[Stage], Screen[object]]] = {
     "dokter": lambda stage: DoctorScreen(stage.desk),
     # Chapters and tracks on the left, the first chapter on the right.
     "handleiding": lambda stage: HandbookScreen(stage.desk, HANDBOOK),
+    # What learning does in two lines, two buttons, and what was learned so far.
+    "leren": lambda stage: LearningScreen(stage.place),
+    # What it is for, and one button.
+    "verschil": lambda stage: DifferencesScreen(stage.place),
+    # What it is for, a field for the folder and a button.
+    "evalueren": lambda stage: EvaluateScreen(stage.desk),
+    # What it is for, a field for the file and two buttons, the second not yet.
+    "taggen": lambda stage: TagFileScreen(stage.desk),
+    # Kind, file, names, a warning, and one button.
+    "rapport": lambda stage: ReportScreen(stage.vault, "krat", "Het krat achter in de bus"),
 }
 FIVE = ("kluis", "bibliotheek", "toestemming", "wachtrij", "opnemen")
 

@@ -68,24 +68,26 @@ class AskText(ModalScreen[str | None]):
         self.dismiss(None)
 
 
-class Reading(ModalScreen[None]):
-    """A text with a title; closed with esc or enter."""
+class Reading(ModalScreen[bool]):
+    """A text with a title; closed with esc or enter. With ``keep`` it closes with True when the user keeps the text."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "dismiss", "sluiten")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "dismiss(False)", "sluiten")]
 
-    def __init__(self, title: str, text: str) -> None:
+    def __init__(self, title: str, text: str, keep: str = "") -> None:
         super().__init__(classes="forms dialog")
-        self._title, self._text = title, text
+        self._title, self._text, self._keep = title, text, keep
 
     def compose(self) -> ComposeResult:
-        """Title, text, and one button."""
+        """Title, text, and how to go on."""
         with Vertical(classes="box"):
             yield Static(self._title, classes="strong", markup=False)
             with VerticalScroll(classes="gap"):
                 yield Static(self._text, markup=False)
             with Horizontal(classes="buttons"):
                 yield Button("Sluiten", id="close")
+                if self._keep:
+                    yield Button(self._keep, id="keep")
 
     @on(Button.Pressed)
-    def _close(self) -> None:
-        self.dismiss()
+    def _close(self, event: Button.Pressed) -> None:
+        self.dismiss(event.button.id == "keep")

@@ -1,21 +1,20 @@
 """The doors from the library to everything else; each screen behind them is imported when it is opened."""
 
 from contextlib import closing
-from datetime import date, datetime
-from pathlib import Path
+from dataclasses import replace
+from datetime import datetime
 
 from textual import on, work
-from textual.binding import Binding, BindingType
+from textual.binding import Binding
 from textual.widgets import Button
 
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.erasing import Receipt, erase, receipt_text, tidy
 from gesprekscoach.services.ports import Passage, RecordingSummary
-from gesprekscoach.tui.screens.dialogs import Ask, AskText, Reading
-from gesprekscoach.tui.screens.vault import VaultScreen
-from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
+from gesprekscoach.tui.screens.dialogs import Ask, Reading
+from gesprekscoach.tui.screens.side_doors import SIDE_DOORS, SideDoorsScreen
 
-DOORS: tuple[BindingType, ...] = (
+DOORS = (
     Binding("o", "record", "opnemen", tooltip="Neem een gesprek op"),
     Binding("i", "import", "importeren", tooltip="Zet een opname in de kluis"),
     Binding("v", "process", "verwerken", tooltip="Maak tekst, tags en feedback van dit gesprek"),
@@ -26,20 +25,28 @@ DOORS: tuple[BindingType, ...] = (
     Binding("r", "report", "rapport", show=False, tooltip="Schrijf een rapport van dit gesprek"),
     Binding("R", "tidy", "opruimen", show=False, tooltip="Wis alles waarvan de bewaartermijn voorbij is"),
     Binding("comma", "settings", "instellingen", show=False, key_display=",", tooltip="Model, slot en kleuren"),
-    Binding("m", "models", "spraakmodellen", show=False, tooltip="Bekijk en controleer de modellen"),
+    Binding("m", "models", "spraakmodellen", show=False, tooltip="Bekijk, haal of controleer de modellen"),
     Binding("d", "doctor", "dokter", show=False, tooltip="Kijk of alles op deze computer werkt"),
     Binding("h", "handbook", "handleiding", show=False, tooltip="Lees de handleiding en het codeboek"),
     Binding("ctrl+l", "lock", "op slot", show=False, tooltip="Doe de kluis op slot"),
 )
 """The keys of these doors; a screen puts them after its own, so that the key bar shows its own first."""
 
+_ABOUT_A_RECORDING = ("process", "consent", "erase", "report")
+_MOST_TITLES = 10
 
-class DoorsScreen(WorkingScreen):
+
+class DoorsScreen(SideDoorsScreen):
     """A screen with a recording at its cursor, and the ways to work with it."""
 
-    def __init__(self, place: Workplace, today: date) -> None:
-        super().__init__()
-        self._place, self._today = place, today
+    def functions(self, *, is_in_front: bool) -> tuple[Binding, ...]:
+        """Return what the palette offers besides the keys; behind another screen also what has a key here.
+
+        What needs the recording at the cursor is left out there.
+        """
+        if is_in_front:
+            return SIDE_DOORS
+        return (*SIDE_DOORS, *(replace(door, key="") for door in DOORS if door.action not in _ABOUT_A_RECORDING))
 
     @property
     def recording(self) -> RecordingSummary | None:
@@ -143,10 +150,22 @@ class DoorsScreen(WorkingScreen):
             receipt = erase(store, recording_id, datetime.now().astimezone())
         self.app.call_from_thread(self._show_receipt, receipt)
 
+    @work(thread=True, exit_on_error=False, group="erase")
+    def action_tidy(self) -> None:
+        """Look what is past its retention date."""
+        with closing(self._place.vault.open()) as store:
+            rows = store.expired(datetime.now().astimezone().date())
+        self.app.call_from_thread(self._offer_tidying, rows)
+
     @work
-    async def action_tidy(self) -> None:
-        """Erase everything past its retention date, after asking."""
-        question = "Alles wissen waarvan de bewaartermijn voorbij is? Dit kan niet terug."
+    async def _offer_tidying(self, rows: list[RecordingSummary]) -> None:
+        """Erase it, after asking."""
+        if not rows:
+            self.notify("Er is niets waarvan de bewaartermijn voorbij is.", timeout=4)
+            return
+        titles = "\n".join(f"  {row.title}" for row in rows[:_MOST_TITLES])
+        more = f"\n  en nog {len(rows) - _MOST_TITLES}" if len(rows) > _MOST_TITLES else ""
+        question = f"De bewaartermijn is voorbij van:\n\n{titles}{more}\n\nWissen? Dit kan niet terug."
         if await self.app.push_screen_wait(Ask(question, "Wissen")):
             self._tidy()
 
@@ -157,26 +176,15 @@ class DoorsScreen(WorkingScreen):
         text = "\n\n".join(receipt_text(receipt) for receipt in receipts)
         self.app.call_from_thread(self._show_text, "Opgeruimd", text or "Er was niets om te wissen.")
 
-    @work
-    async def action_report(self) -> None:
+    def action_report(self) -> None:
         """Write a report of the recording to a file."""
         row = self.recording
         if row is None or row.state in (State.RECORDING, State.IMPORTED, State.TRANSCRIBING):
             self.notify("Van dit gesprek is nog geen tekst. Verwerk het eerst met v.", timeout=4)
             return
-        hint = f"bijvoorbeeld {row.id}.html"
-        path = await self.app.push_screen_wait(
-            AskText("Waar komt het rapport? Kies .html of .json.", "Schrijven", hint)
-        )
-        if path is None:
-            return
-        hide = await self.app.push_screen_wait(Ask("Namen vervangen door schuilnamen?", "Ja, vervangen", "Nee"))
-        self._report(row.id, Path(path).expanduser(), bool(hide))
+        from gesprekscoach.tui.screens.reporting import ReportScreen
 
-    @work(thread=True, exit_on_error=False, group="report")
-    def _report(self, recording_id: str, target: Path, hide_names: bool) -> None:
-        written = self._place.vault.write_report(recording_id, target, hide_names=hide_names)
-        self.app.call_from_thread(self.notify, f"Het rapport staat in {written}.", timeout=8)
+        self.app.push_screen(ReportScreen(self._place.vault, row.id, row.title))
 
     def action_settings(self) -> None:
         """Open the settings."""
@@ -204,8 +212,7 @@ class DoorsScreen(WorkingScreen):
 
     def action_lock(self) -> None:
         """Close the vault and ask for the key again."""
-        while not isinstance(self.app.screen, VaultScreen):
-            self.app.pop_screen()
+        self.leave_vault()
 
     def _show_receipt(self, receipt: Receipt) -> None:
         self._show_text("Bewijs van wissen", receipt_text(receipt))

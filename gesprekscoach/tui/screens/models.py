@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 from typing import ClassVar
 
 from textual import on, work
@@ -25,6 +26,7 @@ class ModelsScreen(WorkingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g", "fetch", "ophalen", tooltip="Haal dit model van internet"),
         Binding("f", "from_folder", "uit een map", tooltip="Neem de bestanden uit een map, zonder internet"),
+        Binding("x", "stop", "stoppen", tooltip="Stop; wat er al is, blijft en gaat later verder"),
         Binding("c", "check", "controleren", tooltip="Lees alle modellen helemaal na"),
         Binding("u", "use", "gebruiken", tooltip="Verwerk voortaan met dit model"),
         Binding("j", "move(1)", "volgende", show=False),
@@ -35,6 +37,8 @@ class ModelsScreen(WorkingScreen):
         super().__init__()
         self._place = place
         self._rows: Sequence[ModelRow] = ()
+        self._stop = Event()
+        self._is_running = False
 
     def compose(self) -> ComposeResult:
         """The list, what the chosen model is good for, and what goes on."""
@@ -123,28 +127,58 @@ class ModelsScreen(WorkingScreen):
     @work(thread=True, exclusive=True, exit_on_error=False, group="fetch")
     def _fetch(self, name: str, folder: Path | None, allow_unknown: bool) -> None:
         store = self._place.desk.models()
+        self._set_running(True)
         try:
             with closing(fetch_model(store, name, folder, allow_unknown)) as steps:
                 for step in steps:
+                    if self._stop.is_set():
+                        self.app.call_from_thread(self._say, f"Gestopt. Met g gaat {name} verder waar het was.")
+                        return
                     share = round(100 * step.done / step.total) if step.total else 0
                     self.app.call_from_thread(self._say, f"{step.step}: {share} %")
             self.app.call_from_thread(self._say, f"Model {name} is klaar voor gebruik.")
         except BaseException:
             self.app.call_from_thread(self._say, "")
             raise
+        finally:
+            self._set_running(False)
         self._load()
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="fetch")
     def action_check(self) -> None:
         """Read every installed model whole."""
+        self._set_running(True)
         self.app.call_from_thread(self._say, "De modellen worden nagelezen …")
         said = []
         try:
             for outcome in check_models(self._place.desk.models()):
                 said.append(f"{outcome.name}: " + ("beschadigd" if outcome.wrong_files else "in orde"))
+                if self._stop.is_set():
+                    break
                 self.app.call_from_thread(self._say, "\n".join(said))
         finally:
             self.app.call_from_thread(self._say, "\n".join(said) or "Er staan nog geen modellen op deze computer.")
+            self._set_running(False)
+
+    def _set_running(self, is_running: bool) -> None:
+        """Say from the working thread whether something goes on."""
+        self._is_running = is_running
+        if is_running:
+            self._stop.clear()
+        self.app.call_from_thread(self.refresh_bindings)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to stop only what runs."""
+        return self._is_running if action == "stop" else True
+
+    def action_stop(self) -> None:
+        """Stop fetching or checking after the step in hand."""
+        self._stop.set()
+
+    def on_unmount(self) -> None:
+        """Stop when the screen goes."""
+        self._stop.set()
 
     def _say(self, text: str) -> None:
-        self.query_one("#progress", Static).update(text)
+        if self.is_attached:
+            self.query_one("#progress", Static).update(text)

@@ -14,6 +14,7 @@ from textual.widgets import Button, Input, Static
 
 from gesprekscoach.errors import GesprekscoachError, VaultUnusable, WrongUse
 from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.screens.dialogs import AskText
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.widgets.fields import Tick
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -48,6 +49,7 @@ class VaultScreen(WorkingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "toggle_kind", "wachtzin of sleutelbestand", tooltip="Kies waarmee de kluis open gaat"),
+        Binding("ctrl+k", "other", "andere kluis", tooltip="Open een andere kluis, of maak er nog een"),
         Binding("ctrl+o", "example", "voorbeeldgesprek", tooltip="Kijk rond zonder eigen gesprekken"),
     ]
 
@@ -194,6 +196,15 @@ class VaultScreen(WorkingScreen):
                 vault: OpenVault = end.value
                 return vault
             self.app.call_from_thread(self.query_one("#progress", Static).update, f"{progress.step} …")
+
+    @work
+    async def action_other(self) -> None:
+        """Ask for another file, and start anew with that as the vault."""
+        hint = "bestaat het nog niet, dan wordt het een nieuwe kluis"
+        answer = await self.app.push_screen_wait(AskText("Welk bestand is de kluis?", "Kiezen", hint))
+        if answer is not None:
+            self._desk.choose_vault(Path(answer).expanduser().absolute())
+            self.app.switch_screen(VaultScreen(self._desk))
 
     def _enter(self, vault: OpenVault) -> None:
         from gesprekscoach.tui.queue_runner import QueueRunner

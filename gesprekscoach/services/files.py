@@ -1,0 +1,45 @@
+"""Writing a text to a file that the user chose."""
+
+import errno
+import os
+from pathlib import Path
+
+from gesprekscoach.errors import DiskFull, NotFound, WrongUse
+
+
+def check_target(target: Path) -> None:
+    """See whether a file can stand there, before the work that fills it.
+
+    Raises:
+        NotFound: no such folder.
+        WrongUse: the target is a folder itself.
+    """
+    if not target.parent.is_dir():
+        raise NotFound(f"De map {target.parent} bestaat niet.", "Maak die map eerst, of kies een andere plek.")
+    if target.is_dir():
+        raise WrongUse(f"{target} is een map.", "Geef de naam van een bestand.")
+
+
+def write_text(target: Path, text: str) -> None:
+    """Write the text for this user alone; an earlier file of that name is replaced in one step.
+
+    Raises:
+        WrongUse: the folder may not be written to.
+        DiskFull: no room; nothing is left behind.
+    """
+    part = target.with_name(f".{target.name}.deel")
+    try:
+        with open(
+            os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="\n"
+        ) as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(target)
+    except OSError as error:
+        part.unlink(missing_ok=True)
+        if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+            raise DiskFull(
+                "Er is geen ruimte meer op de schijf.", "Maak ruimte vrij en probeer het opnieuw."
+            ) from error
+        raise WrongUse(f"In {target.parent} kan niet geschreven worden.", "Kies een andere map.") from error

@@ -1,0 +1,101 @@
+"""What learning, comparing and evaluating found, as lines of Dutch text for the command line and the app alike."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from gesprekscoach.domain.agreement import Scores
+from gesprekscoach.domain.codebook import Codebook
+from gesprekscoach.domain.learning import LearnedLayer, Outcome, share_equal
+from gesprekscoach.domain.tag_list import Change, Label
+from gesprekscoach.services.differing import Difference
+from gesprekscoach.services.learning import MARGIN
+
+_PARTS = {"tagger": "tagger", "codebook": "codeboek"}
+_NONE = "geen"
+
+
+def score_lines(scores: Mapping[str, Scores]) -> Iterator[str]:
+    """Write the agreement per track as a table."""
+    yield f"{'spoor':26} {'aantal':>7} {'kappa':>6} {'macro-F1':>9} {'gelijk':>7}"
+    for track, score in scores.items():
+        yield f"{track:26} {score.n:7} {score.kappa:6.2f} {score.macro_f1:9.2f} {score.accuracy:7.0%}"
+
+
+def layer_lines(layer: LearnedLayer | None, versions: Mapping[str, str]) -> Iterator[str]:
+    """Write with which versions the vault tags now, and what it learned."""
+    yield f"Tagger {versions['tagger']}, codeboek {versions['codebook']}."
+    if layer is None:
+        yield "Er is nog niets geleerd."
+        return
+    yield f"Geleerd op {layer.at[:10]} van {layer.corrections} verbeterde tags in {len(layer.recordings)} gesprekken."
+    if layer.version != versions["tagger"]:
+        yield "Dat was met een oudere versie en telt nu niet mee. Leer opnieuw."
+
+
+def outcome_lines(outcome: Outcome, codebook: Codebook) -> Iterator[str]:
+    """Write what learning changed, and whether that is in use."""
+    yield "Je verbeteringen. Zoveel daarvan kiest het programma zelf:"
+    yield f"  {'spoor':24} {'aantal':>7} {'voor':>5} {'na':>5}"
+    for track, gain in outcome.gains.items():
+        yield f"  {codebook.track(track).name:24} {gain.n:7} {gain.before:5} {gain.after:5}"
+    yield (
+        "  Elk gesprek is nagekeken met wat het van de andere gesprekken leerde."
+        if outcome.is_apart
+        else "  Let op: er is maar één verbeterd gesprek. Nagekeken is wat het in dat gesprek zelf zag."
+    )
+    yield f"  Van de {outcome.others} andere tags in die gesprekken veranderen er {outcome.changed}."
+    before, after = share_equal(outcome.hold_out_before), share_equal(outcome.hold_out_after)
+    yield ""
+    yield "De twee rollenspelen van het programma, getagd door mensen. Zoveel tags zijn gelijk:"
+    yield f"  voor {before:.1%}, na {after:.1%} van {sum(s.n for s in outcome.hold_out_before.values())} tags".replace(
+        ".", ","
+    )
+    yield "  Dat is een kleine proef: een klein verschil kan toeval zijn."
+    yield ""
+    yield (
+        "Wat het leerde, geldt vanaf nu in deze kluis."
+        if outcome.is_kept
+        else f"Niet bewaard: op de rollenspelen werd het meer dan {MARGIN:.0%} slechter. Er is niets veranderd."
+    )
+
+
+def difference_lines(found: Sequence[Difference], codebook: Codebook) -> Iterator[str]:
+    """Write every conversation with what it was tagged with, and a line for every tag that would change."""
+    for one in found:
+        age = "een oudere versie: " if one.is_older else ""
+        yield f"{one.title} ({one.recording_id})"
+        yield f"  getagd met {age}{_versions(one.tagged_with)}"
+        for change in one.changes:
+            yield f"  {_place(change)}, {_change(change, codebook)}"
+        if not one.changes:
+            yield "  geen verschil"
+    if not found:
+        yield "Er zijn nog geen gesprekken met tags in de kluis."
+        return
+    count = sum(len(one.changes) for one in found)
+    tags = "1 tag zou" if count == 1 else f"{count} tags zouden"
+    yield f"{tags} anders zijn met {_versions(found[0].now)}. Er is niets veranderd."
+
+
+def _versions(versions: Mapping[str, str]) -> str:
+    return ", ".join(f"{_PARTS[name]} {version}" for name, version in versions.items()) or "een onbekende versie"
+
+
+def _place(change: Change) -> str:
+    place = change.place
+    if place.n is None:
+        return "hele gesprek"
+    return f"beurt {place.n}" if place.utterance is None else f"beurt {place.n}, zin {place.utterance}"
+
+
+def _change(change: Change, codebook: Codebook) -> str:
+    if change.place.track == "opening":
+        names = [_NONE if level is None else f"niveau {level}" for level in (change.before, change.after)]
+        return f"opening: {names[0]} -> {names[1]}"
+    track = codebook.track(change.place.track)
+    known = {label.code: label.name for label in track.labels}
+
+    def name(label: Label) -> str:
+        codes = label if isinstance(label, tuple) else () if label is None else (label,)
+        return " + ".join(known.get(str(code), str(code)) for code in codes) or _NONE  # codes of an older codebook too
+
+    return f"{track.name}: {name(change.before)} -> {name(change.after)}"

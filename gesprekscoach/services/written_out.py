@@ -1,0 +1,40 @@
+"""Conversations that were written out in corpus format, in files outside the vault."""
+
+import json
+from pathlib import Path
+
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.corpus_format import CorpusFormatError, conversation_from_json
+from gesprekscoach.errors import NotFound, WrongUse
+
+
+def read_conversation(path: Path, *, with_labels: bool) -> Conversation:
+    """Read one conversation; labels in the file are left out unless ``with_labels``.
+
+    Raises:
+        NotFound: no such file.
+        WrongUse: it cannot be read, or is not in corpus format.
+    """
+    try:
+        return conversation_from_json(json.loads(path.read_text(encoding="utf-8")), with_labels=with_labels)
+    except FileNotFoundError as error:
+        raise NotFound(f"Het bestand {path} bestaat niet.", "Kijk of de naam klopt.") from error
+    except (OSError, ValueError) as error:
+        reason = str(error) if isinstance(error, CorpusFormatError) else "het is geen leesbare JSON"
+        raise WrongUse(
+            f"{path.name} is geen gesprek in corpusvorm: {reason}.",
+            "Kijk in de handleiding hoe zo'n bestand eruitziet.",
+        ) from error
+
+
+def read_folder(folder: Path) -> list[Conversation]:
+    """Read every conversation in a folder, with its labels.
+
+    Raises:
+        NotFound: there is none.
+        WrongUse: one of them is not in corpus format.
+    """
+    files = sorted(folder.glob("*.json"))
+    if not files:
+        raise NotFound(f"In {folder} staat geen gesprek (.json).", "Geef een map met gesprekken in corpusvorm.")
+    return [read_conversation(file, with_labels=True) for file in files]

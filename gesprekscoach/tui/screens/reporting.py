@@ -1,0 +1,87 @@
+"""Writing a report: which kind, with or without names, and where it goes."""
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
+from textual.widgets import Button, Input, Static
+
+from gesprekscoach.tui.desk import OpenVault
+from gesprekscoach.tui.screens.working import WorkingScreen
+from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
+from gesprekscoach.tui.widgets.keybar import KeyBar
+from gesprekscoach.tui.widgets.titlebar import TitleBar
+
+_KINDS = {
+    ".html": "om te lezen en te printen, in elke browser",
+    ".json": "voor een ander programma",
+}
+_OUTSIDE = "Een rapport is een gewoon bestand, buiten de kluis. Deel het alleen met wie het mag zien."
+_READ_FIRST = "Lees het eerst zelf na: er kan een naam blijven staan."
+
+
+class ReportScreen(WorkingScreen):
+    """Asks and writes; closes with the path, or with None."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("ctrl+s", "write", "schrijven", tooltip="Schrijf het rapport"),
+    ]
+
+    def __init__(self, vault: OpenVault, recording_id: str, title: str) -> None:
+        super().__init__()
+        self._vault, self._recording_id, self._of = vault, recording_id, title
+
+    def compose(self) -> ComposeResult:
+        """One column."""
+        kinds = self._vault.report_kinds()
+        yield TitleBar(f"Rapport van {self._of}")
+        with VerticalScroll(id="page", can_focus=False):
+            yield Line("soort", Choice([(kind, kind) for kind in kinds], kinds[0], id="kind"))
+            yield Static("", id="about", classes="quiet")
+            yield Line("bestand", Input(f"~/{self._recording_id}{kinds[0]}", id="target"))
+            yield Tick("namen vervangen", id="hide", classes="gap")
+            yield Static(_OUTSIDE, id="outside", classes="quiet gap")
+            yield Button("Schrijf het rapport", id="write", classes="gap")
+        yield KeyBar()
+
+    def on_mount(self) -> None:
+        """Start at the kind."""
+        self.set_focus(self.query_one("#kind"))
+        self._show_kind()
+
+    @on(Choice.Changed, "#kind")
+    def _show_kind(self) -> None:
+        """Say what the kind is for, and give the file its ending."""
+        kind = self.query_one("#kind", Choice).value
+        self.query_one("#about", Static).update(_KINDS.get(kind, ""))
+        target = self.query_one("#target", Input)
+        if Path(target.value).suffix in self._vault.report_kinds():
+            target.value = str(Path(target.value).with_suffix(kind))
+
+    @on(Tick.Changed, "#hide")
+    def _show_hiding(self, event: Tick.Changed) -> None:
+        self.query_one("#outside", Static).update(f"{_OUTSIDE}\n{_READ_FIRST}" if event.tick.value else _OUTSIDE)
+
+    @on(Input.Submitted)
+    @on(Button.Pressed, "#write")
+    def action_write(self) -> None:
+        """Write the report."""
+        target = self.query_one("#target", Input).value.strip()
+        if target:
+            self._write(Path(target).expanduser(), self.query_one("#hide", Tick).value)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="report")
+    def _write(self, target: Path, hide_names: bool) -> None:
+        written = self._vault.write_report(self._recording_id, target, hide_names=hide_names)
+        self.app.call_from_thread(self._written, written)
+
+    def _written(self, path: Path) -> None:
+        self.notify(f"Het rapport staat in {path}.", timeout=8, markup=False)
+        self.dismiss(path)
+
+    def action_back(self) -> None:
+        """Close without a report."""
+        self.dismiss(None)

@@ -1,0 +1,92 @@
+"""What is done now and then: each has a name in the palette instead of a key, and a screen behind it."""
+
+from datetime import date
+from pathlib import Path
+
+from textual import work
+from textual.binding import Binding
+
+from gesprekscoach.services.files import check_target, write_text
+from gesprekscoach.tui.screens.dialogs import AskText, Reading
+from gesprekscoach.tui.screens.vault import VaultScreen
+from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
+
+SIDE_DOORS = (
+    Binding("", "learning", "tagger: leren van je verbeteringen", tooltip="Leren, herstellen, en zien hoe het staat"),
+    Binding("", "differences", "evalueer: wat nu anders getagd zou worden", tooltip="Er verandert niets"),
+    Binding("", "evaluate", "evalueer: tags vergelijken met die van een mens", tooltip="Op een map met gesprekken"),
+    Binding("", "tag_file", "tag een uitgeschreven gesprek", tooltip="Zonder kluis, uit een bestand"),
+    Binding("", "change_key", "wachtzin wijzigen", tooltip="Geef de kluis een andere wachtzin"),
+    Binding("", "example_consent", "toestemming: voorbeeldbestand", tooltip="Een bestand om in te vullen"),
+    Binding("", "demo", "demo: bekijk het voorbeeldgesprek", tooltip="De kluis gaat dan op slot"),
+    Binding("", "other_vault", "nieuw: een andere kluis maken of openen", tooltip="Deze kluis gaat dan op slot"),
+)
+"""The functions without a key."""
+
+
+class SideDoorsScreen(WorkingScreen):
+    """A screen in an open vault, from which these can be reached."""
+
+    def __init__(self, place: Workplace, today: date) -> None:
+        super().__init__()
+        self._place, self._today = place, today
+
+    def action_learning(self) -> None:
+        """Learn from corrections, or see and forget what was learned."""
+        from gesprekscoach.tui.screens.learning import LearningScreen
+
+        self.app.push_screen(LearningScreen(self._place))
+
+    def action_differences(self) -> None:
+        """See which tags would be different now."""
+        from gesprekscoach.tui.screens.differing import DifferencesScreen
+
+        self.app.push_screen(DifferencesScreen(self._place))
+
+    def action_evaluate(self) -> None:
+        """Compare tags with those of a person."""
+        from gesprekscoach.tui.screens.evaluating import EvaluateScreen
+
+        self.app.push_screen(EvaluateScreen(self._place.desk))
+
+    def action_tag_file(self) -> None:
+        """Tag a conversation that was written out."""
+        from gesprekscoach.tui.screens.tagging import TagFileScreen
+
+        self.app.push_screen(TagFileScreen(self._place.desk))
+
+    def action_change_key(self) -> None:
+        """Give the vault another passphrase, in the settings."""
+        from gesprekscoach.tui.screens.settings import SettingsScreen
+
+        settings = SettingsScreen(self._place)
+        self.app.push_screen(settings)
+        settings.call_after_refresh(settings.action_change_key)
+
+    @work(exit_on_error=False)
+    async def action_example_consent(self) -> None:
+        """Show a consent file to start from, and write it to a file when the user wants it."""
+        text = self._place.desk.example_consent()
+        if await self.app.push_screen_wait(Reading("Een toestemmingsbestand om in te vullen", text, "Bewaren")):
+            answer = await self.app.push_screen_wait(
+                AskText("In welk bestand?", "Bewaren", "bijvoorbeeld toestemming.toml")
+            )
+            if answer is not None:
+                target = Path(answer).expanduser()
+                check_target(target)
+                write_text(target, text)
+                self.notify(f"Het staat in {target}. Vul het in voordat je opneemt.", timeout=8, markup=False)
+
+    def action_demo(self) -> None:
+        """Close this vault and look at the example conversations."""
+        self.leave_vault().action_example()
+
+    def action_other_vault(self) -> None:
+        """Close this vault and ask for another."""
+        self.leave_vault().action_other()
+
+    def leave_vault(self) -> VaultScreen:
+        """Close everything up to the door, and return that."""
+        while not isinstance(self.app.screen, VaultScreen):
+            self.app.pop_screen()
+        return self.app.screen
