@@ -12,8 +12,9 @@ from gesprekscoach.domain.word_speakers import VoicedWord
 # A silence this long ends an utterance also where the recogniser wrote no full stop. Measured on the demo recordings:
 # of 9 silences without full stop of 600 ms or longer 8 stood between sentences, of 115 shorter ones at a comma 5.
 _PAUSE_MS = 600
-# Without punctuation for this many words, the end of a segment ends the utterance too.
-_LONG_WORDS = 12
+# Without a full stop for this many words, the end of a segment ends the utterance too. In 20 spoken training
+# conversations none of 99 segment ends without full stop after 12 to 40 words stood between utterances.
+_LONG_WORDS = 40
 _SENTENCE_END = re.compile(r"[.?!…][\"'”’)]*$")
 _ABBREVIATION = re.compile(
     r"^(dhr|mw|mevr|dr|drs|mr|ing|prof|bijv|bv|ca|nr|tel|evt|incl|excl|o\.a|d\.w\.z|m\.a\.w|[a-z])\.$"

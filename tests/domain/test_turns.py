@@ -1,6 +1,7 @@
 """Utterances and turns, as the codebook defines them."""
 
 import itertools
+from dataclasses import replace
 
 import pytest
 
@@ -48,6 +49,16 @@ def test_a_long_silence_ends_an_utterance_without_full_stop() -> None:
 
 def test_a_comma_does_not_end_an_utterance() -> None:
     assert shape(build_turns(said((1, "Ja, dat klopt, denk ik.")), ROLES)) == [("c", ["Ja, dat klopt, denk ik."])]
+
+
+@pytest.mark.parametrize(("count", "utterances"), [(20, 1), (45, 2)])
+def test_without_full_stop_the_end_of_a_segment_ends_an_utterance_only_when_it_is_very_long(
+    count: int, utterances: int
+) -> None:
+    words = said((1, " ".join(["woord"] * count)), (1, "en verder"))
+    words[count - 1] = replace(words[count - 1], ends_segment=True)
+    [turn] = build_turns(words, ROLES)
+    assert len(turn.utterances) == utterances
 
 
 @pytest.mark.parametrize("text", ["Ik sprak dhr. Smit gisteren.", "Dat is o.a. de huur.", "Bij mevr. De Wit thuis."])
