@@ -145,7 +145,7 @@ def _system_output() -> Output:
         stream.start()
     except sounddevice.PortAudioError as error:
         raise GesprekscoachError(
-            "Afspelen lukt niet: er is geen geluidsuitvoer gevonden.",
+            "Afspelen lukt niet: er is geen luidspreker gevonden.",
             "Sluit een koptelefoon of luidspreker aan. Lezen en nakijken kan wel.",
         ) from error
     return _SoundDevice(stream)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from gesprekscoach.domain.agreement import Scores
 
 
-@click.command(cls=DutchCommand, help="Tag een uitgeschreven gesprek (JSON in corpusvorm) en toon het als JSON.")
+@click.command(cls=DutchCommand, help="Tag een uitgeschreven gesprek (een JSON-bestand) en toon het als JSON.")
 @click.argument("bestand", type=click.Path(path_type=Path), metavar="BESTAND.json")
 @click.pass_context
 def tag(ctx: click.Context, bestand: Path) -> None:

@@ -46,8 +46,10 @@ def write_report(
     writer = writers.get(target.suffix.lower())
     if writer is None:
         known = " of ".join(writers)
-        kind = target.suffix or "zonder achtervoegsel"
-        raise WrongUse(f"Een rapport '{kind}' kan dit programma niet maken.", f"Kies een bestandsnaam op {known}.")
+        what = f"Een rapport '{target.suffix}' kan dit programma niet maken."
+        if not target.suffix:
+            what = "Aan deze naam is niet te zien wat voor rapport het wordt."
+        raise WrongUse(what, f"Kies een bestandsnaam op {known}.")
     check_target(target)
     report = report_of(store, recording_id, texts, today, hide_names=hide_names)
     write_text(target, writer(report))

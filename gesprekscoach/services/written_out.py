@@ -22,7 +22,7 @@ def read_conversation(path: Path, *, with_labels: bool) -> Conversation:
     except (OSError, ValueError) as error:
         reason = str(error) if isinstance(error, CorpusFormatError) else "het is geen leesbare JSON"
         raise WrongUse(
-            f"{path.name} is geen gesprek in corpusvorm: {reason}.",
+            f"{path.name} is niet te lezen als gesprek: {reason}.",
             "Kijk in de handleiding hoe zo'n bestand eruitziet.",
         ) from error
 
@@ -36,5 +36,7 @@ def read_folder(folder: Path) -> list[Conversation]:
     """
     files = sorted(folder.glob("*.json"))
     if not files:
-        raise NotFound(f"In {folder} staat geen gesprek (.json).", "Geef een map met gesprekken in corpusvorm.")
+        raise NotFound(
+            f"In {folder} staat geen gesprek (.json).", "Geef een map met gesprekken, zoals in de handleiding staat."
+        )
     return [read_conversation(file, with_labels=True) for file in files]
