@@ -6,10 +6,15 @@ from textwrap import wrap
 from textual.content import Content
 
 
+_LEAST_CELLS = 16
+"""What a column of text gets at least, also while the screen has no size yet."""
+
+
 def beside(left: Content, text: str, room: int, style: str = "", right: Sequence[Content] = ()) -> Content:
     """Return the text wrapped at ``room`` cells next to ``left``, with one of ``right`` behind each of its lines."""
     indent = " " * left.cell_length
-    lines = wrap(text, max(16, room)) or [""]
+    room = max(_LEAST_CELLS, room)
+    lines = wrap(text, room) or [""]
     rows = []
     for number in range(max(len(lines), len(right))):
         line = lines[number] if number < len(lines) else ""
