@@ -5,7 +5,6 @@ from textwrap import wrap
 
 from textual.content import Content
 
-
 _LEAST_CELLS = 16
 """What a column of text gets at least, also while the screen has no size yet."""
 
