@@ -16,7 +16,7 @@ from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.reading import ReadingScreen
 from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
-from gesprekscoach.tui.widgets.writing import WritingScreen
+from gesprekscoach.tui.widgets.writing import KEEP, LEAVE, WritingScreen
 
 _UTTERANCE_TRACKS = ("act", "depth", "follow_up", "flags")
 _PROFESSIONAL_ONLY = (*_UTTERANCE_TRACKS, "stance")
@@ -185,7 +185,7 @@ class CorrectingScreen(ReadingScreen):
             return
         turn = self.here[0]
         before = self.view.notes.get(turn.n, Note(turn.n)).comment or ""
-        how = "Enter bewaart, leeg haalt de opmerking weg, esc laat het zoals het is."
+        how = f"{KEEP}, leeg haalt de opmerking weg, {LEAVE}"
         text = await self.app.push_screen_wait(WritingScreen(f"Opmerking bij beurt {turn.n}", before, how))
         if text is not None and text != before:
             told = "Opmerking bewaard." if text else "Opmerking weggehaald."

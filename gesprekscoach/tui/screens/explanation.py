@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.events import Click
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
@@ -34,8 +35,13 @@ class ExplanationScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The text and how to leave."""
         with VerticalScroll() as text:
-            text.border_subtitle = "esc sluiten"
+            text.border_subtitle = "[@click=screen.dismiss]esc sluiten[/]"
             yield Static(self._text, markup=False)
+
+    def on_click(self, event: Click) -> None:
+        """Close with a click beside the text."""
+        if event.widget is self:
+            self.dismiss()
 
     def action_scroll(self, step: int) -> None:
         """Scroll by one line."""

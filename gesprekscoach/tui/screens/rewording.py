@@ -11,7 +11,7 @@ from gesprekscoach.tui.screens.correcting import CorrectingScreen, quoted
 from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
 from gesprekscoach.tui.widgets.word_picker import Mode, WordPicker
-from gesprekscoach.tui.widgets.writing import WritingScreen
+from gesprekscoach.tui.widgets.writing import KEEP, LEAVE, WritingScreen
 
 _OTHER_SPEAKER = {"professional": "client", "client": "professional", "other": "client"}
 _SPEAKERS = {"professional": "de professional", "client": "de klant", "other": "iemand anders"}
@@ -64,7 +64,7 @@ class RewordingScreen(CorrectingScreen):
             return
         turn, chosen, spoken = self.here
         self.listen(spoken)
-        how = "Enter bewaart, esc laat het zoals het is."
+        how = f"{KEEP}, {LEAVE}"
         text = await self.app.push_screen_wait(WritingScreen(f"Woorden van beurt {turn.n}", spoken.text, how))
         if text and text != spoken.text:
             self.keep([(f"turn/{turn.n}/utterance/{chosen + 1}/text", text)], "De woorden zijn verbeterd.")
@@ -133,7 +133,7 @@ class RewordingScreen(CorrectingScreen):
         speaker = self.here[0].speaker
         before = self.view.name_of(speaker)
         question = f"Hoe heet {_SPEAKERS[speaker]} in dit gesprek?"
-        how = "Enter bewaart, leeg zet de oude naam terug, esc laat het zoals het is."
+        how = f"{KEEP}, leeg zet de oude naam terug, {LEAVE}"
         name = await self.app.push_screen_wait(WritingScreen(question, before, how))
         if name is not None and name != before:
             told = f"{before} heet in dit gesprek nu {name}." if name else "De naam uit de toestemming staat er weer."

@@ -35,6 +35,7 @@ _STEPS = (
         "Met ? krijg je uitleg bij de plek waar je bent. Met ctrl-p vind je alles op naam, ook deze rondleiding.",
     ),
 )
+_HOW = "[@click=screen.step]enter verder[/]   [@click=screen.earlier]← terug[/]   [@click=screen.dismiss]esc stoppen[/]"
 
 
 class TourScreen(ModalScreen[None]):
@@ -48,8 +49,8 @@ class TourScreen(ModalScreen[None]):
     TourScreen #how { color: $quiet; margin-top: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,right,space", "step(1)", "verder"),
-        Binding("left", "step(-1)", "terug"),
+        Binding("enter,right,space", "step", "verder"),
+        Binding("left", "earlier", "terug"),
         Binding("escape", "dismiss", "stoppen"),
     ]
 
@@ -61,7 +62,7 @@ class TourScreen(ModalScreen[None]):
         """The card and how to go on."""
         with Vertical():
             yield Static(self._card(), id="card", markup=False)
-            yield Static("enter verder   ← terug   esc stoppen", id="how", markup=False)
+            yield Static(_HOW, id="how")
 
     def _card(self) -> Content:
         title, text = _STEPS[self._at]
@@ -73,9 +74,14 @@ class TourScreen(ModalScreen[None]):
             text=text,
         )
 
-    def action_step(self, step: int) -> None:
-        """Show another card; after the last one the tour ends."""
-        self._at = max(0, self._at + step)
+    def action_earlier(self) -> None:
+        """Show the card before this one."""
+        self._at = max(0, self._at - 1)
+        self.query_one("#card", Static).update(self._card())
+
+    def action_step(self) -> None:
+        """Show the next card; after the last one the tour ends."""
+        self._at += 1
         if self._at == len(_STEPS):
             self.dismiss()
         else:

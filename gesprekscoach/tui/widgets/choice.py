@@ -8,10 +8,15 @@ from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.events import Key
+from textual.events import Click, Key
+from textual.message import Message
 from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
+
+_LEAVE = "[@click=screen.turn_back]esc laat het zoals het is[/]."
+_MANY = f"Letters, spatie of een klik zetten aan en uit, [@click=screen.keep]enter bewaart[/], {_LEAVE}"
+_ONE = f"Een letter kiest, of pijltjes en enter, of een klik; {_LEAVE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +28,29 @@ class Choice:
     name: str
     text: str
     colour: str
+
+
+class Answers(OptionList):
+    """A list of answers; with ``many`` a click turns one on or off, and enter takes all that are on."""
+
+    class Clicked(Message):
+        """This answer was clicked."""
+
+        def __init__(self, index: int) -> None:
+            super().__init__()
+            self.index = index
+
+    def __init__(self, *options: Option, many: bool) -> None:
+        super().__init__(*options, compact=True)
+        self._many = many
+
+    def on_click(self, event: Click) -> None:
+        """Turn the answer under the mouse on or off, where more than one can be chosen."""
+        index = event.style.meta.get("option")
+        if self._many and index is not None:
+            event.prevent_default()
+            self.highlighted = index
+            self.post_message(self.Clicked(index))
 
 
 class ChoiceScreen(ModalScreen[tuple[str, ...] | None]):
@@ -43,7 +71,10 @@ class ChoiceScreen(ModalScreen[tuple[str, ...] | None]):
     }
     ChoiceScreen #how { height: 1; padding: 0 2; color: $quiet; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "turn_back", "toch niet")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "turn_back", "toch niet"),
+        Binding("space", "turn_here", "aan of uit", show=False),
+    ]
 
     def __init__(self, question: str, choices: Sequence[Choice], current: Sequence[str], *, many: bool = False) -> None:
         super().__init__()
@@ -55,9 +86,8 @@ class ChoiceScreen(ModalScreen[tuple[str, ...] | None]):
     def compose(self) -> ComposeResult:
         """The question, its answers, and how to give one."""
         yield Static(self._question, id="question", markup=False)
-        yield OptionList(*self._options(), compact=True)
-        how = "Letters zetten aan en uit, enter bewaart" if self._many else "Een letter kiest, of pijltjes en enter"
-        yield Static(f"{how}, esc laat het zoals het is.", id="how", markup=False)
+        yield Answers(*self._options(), many=self._many)
+        yield Static(_MANY if self._many else _ONE, id="how")
 
     def on_mount(self) -> None:
         """Start at the present answer."""
@@ -92,9 +122,23 @@ class ChoiceScreen(ModalScreen[tuple[str, ...] | None]):
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
         if self._many:
-            self.dismiss(tuple(choice.code for choice in self._choices if choice.code in self._chosen))
+            self.action_keep()
         else:
             self._take(self._choices[event.option_index].code)
+
+    @on(Answers.Clicked)
+    def _clicked(self, event: Answers.Clicked) -> None:
+        self._take(self._choices[event.index].code)
+
+    def action_turn_here(self) -> None:
+        """Turn the answer at the cursor on or off."""
+        at = self.query_one(OptionList).highlighted
+        if self._many and at is not None:
+            self._take(self._choices[at].code)
+
+    def action_keep(self) -> None:
+        """Close with every answer that is on."""
+        self.dismiss(tuple(choice.code for choice in self._choices if choice.code in self._chosen))
 
     def _take(self, code: str) -> None:
         if not self._many:

@@ -1,21 +1,24 @@
-"""Picks words of a turn with the arrow keys: the first, the last, a place to cut, or a stretch."""
+"""Picks words of a turn, with the arrow keys or the mouse: the first, the last, a place to cut, or a stretch."""
 
 from collections.abc import Sequence
 from typing import ClassVar, Literal
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.content import Content
+from textual.geometry import Region
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 Mode = Literal["first", "last", "cut", "stretch"]
 
+_LEAVE = "[@click=screen.turn_back]esc laat het zoals het is[/]."
 _HOW = {
-    "first": "← → minder of meer woorden, enter verplaatst, esc laat het zoals het is.",
-    "last": "← → meer of minder woorden, enter verplaatst, esc laat het zoals het is.",
-    "cut": "← → verplaatst de knip, enter knipt, esc laat het zoals het is.",
-    "stretch": "← → verschuift het begin, shift met ← → het einde, enter streept door, esc laat het zoals het is.",
+    "first": f"← → of klik: minder of meer woorden, [@click=screen.take]enter verplaatst[/], {_LEAVE}",
+    "last": f"← → of klik: meer of minder woorden, [@click=screen.take]enter verplaatst[/], {_LEAVE}",
+    "cut": f"← → of klik: verplaatst de knip, [@click=screen.take]enter knipt[/], {_LEAVE}",
+    "stretch": f"← → of klik: het begin, shift met ← → het einde, [@click=screen.take]enter streept door[/], {_LEAVE}",
 }
 
 
@@ -26,8 +29,9 @@ class WordPicker(ModalScreen[tuple[int, int] | None]):
     WordPicker { align: center bottom; }
     WordPicker > * { background: $surface; width: 100%; }
     WordPicker #question { height: 2; padding: 0 2; border-top: solid $primary; text-style: bold; }
-    WordPicker #words { height: auto; max-height: 12; padding: 0 2; }
-    WordPicker #how { height: 2; padding: 1 2 0 2; color: $quiet; }
+    WordPicker #page { height: auto; max-height: 50%; padding: 0 2; scrollbar-size-vertical: 1; }
+    WordPicker #words { height: auto; }
+    WordPicker #how { height: auto; padding: 1 2 0 2; color: $quiet; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "turn_back", "toch niet"),
@@ -46,16 +50,46 @@ class WordPicker(ModalScreen[tuple[int, int] | None]):
     def compose(self) -> ComposeResult:
         """The question, the words with the chosen ones marked, and the keys."""
         yield Static(self._question, id="question", markup=False)
-        yield Static(self._marked(), id="words", markup=False)
-        yield Static(_HOW[self._mode], id="how", markup=False)
+        with VerticalScroll(id="page", can_focus=False):
+            yield Static(self._marked(), id="words", markup=False)
+        yield Static(_HOW[self._mode], id="how")
 
     def _marked(self) -> Content:
-        parts = ("", " ".join(self._words[: self._start])), ("", " ".join(self._words[self._end :]))
-        chosen = Content.styled(" ".join(self._words[self._start : self._end]), "bold reverse")
-        if self._mode == "cut":
-            chosen = Content.styled("✂", "bold $primary")
-        before, after = (Content(text) for _, text in parts)
+        words = [
+            Content.from_markup(f"[@click=screen.point({at})]$word[/]", word=word)
+            for at, word in enumerate(self._words)
+        ]
+        before, chosen, after = (
+            Content(" ").join(part)
+            for part in (words[: self._start], words[self._start : self._end], words[self._end :])
+        )
+        chosen = Content.styled("✂", "bold $primary") if self._mode == "cut" else chosen.stylize("bold reverse")
         return Content(" ").join(part for part in (before, chosen, after) if part.plain)
+
+    def on_mount(self) -> None:
+        """Show the place to start from, also in a long turn."""
+        self.call_after_refresh(self._show)
+
+    def _show(self) -> None:
+        """Mark the chosen words and keep them in sight."""
+        shown, page = self.query_one("#words", Static), self.query_one("#page")
+        shown.update(self._marked())
+        line = len(" ".join(self._words[: self._start])) // max(1, shown.size.width)
+        page.scroll_to_region(Region(0, max(0, line - 2), 1, 5), animate=False, force=True, x_axis=False)
+
+    def action_point(self, at: int) -> None:
+        """Take the word that was clicked as the edge; of a stretch the nearest edge, or inside it that word alone."""
+        if self._mode == "first":
+            self._end = at + 1
+        elif self._mode == "last":
+            self._start = at
+        elif self._mode == "cut":
+            self._start = self._end = min(max(1, at), len(self._words) - 1)
+        elif self._start <= at < self._end:
+            self._start, self._end = at, at + 1
+        else:
+            self._start, self._end = min(self._start, at), max(self._end, at + 1)
+        self._show()
 
     def action_shift(self, step: int, is_end: bool) -> None:
         """Move the edge of what is chosen, at least one word stays on each side that must keep one."""
@@ -70,7 +104,7 @@ class WordPicker(ModalScreen[tuple[int, int] | None]):
             self._end = min(max(self._start + 1, self._end + step), count)
         else:
             self._start = min(max(0, self._start + step), self._end - 1)
-        self.query_one("#words", Static).update(self._marked())
+        self._show()
 
     def action_take(self) -> None:
         """Choose these words."""

@@ -8,6 +8,10 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+KEEP = "[@click=screen.keep]Enter bewaart[/]"
+LEAVE = "[@click=screen.turn_back]esc laat het zoals het is[/]."
+"""For the line that says how to leave: both can be clicked."""
+
 
 class WritingScreen(ModalScreen[str | None]):
     """Returns the text, or None when the user turns back."""
@@ -22,6 +26,7 @@ class WritingScreen(ModalScreen[str | None]):
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "turn_back", "toch niet", priority=True)]
 
     def __init__(self, question: str, text: str, how: str) -> None:
+        """Take the question, the text to start from, and how to leave (markup)."""
         super().__init__()
         self._question, self._text, self._how = question, text, how
 
@@ -29,11 +34,12 @@ class WritingScreen(ModalScreen[str | None]):
         """The question, the line, and how to leave it."""
         yield Static(self._question, id="question", markup=False)
         yield Input(self._text, select_on_focus=False)
-        yield Static(self._how, id="how", markup=False)
+        yield Static(self._how, id="how")
 
     @on(Input.Submitted)
-    def _written(self, event: Input.Submitted) -> None:
-        self.dismiss(event.value.strip())
+    def action_keep(self) -> None:
+        """Close with the text."""
+        self.dismiss(self.query_one(Input).value.strip())
 
     def action_turn_back(self) -> None:
         """Change nothing."""

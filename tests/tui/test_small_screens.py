@@ -1,0 +1,123 @@
+"""The small screens over a conversation: everything they ask can be answered with the mouse too."""
+
+from textual.pilot import Pilot
+from textual.widgets import OptionList, Static
+
+from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.screens.explanation import ExplanationScreen
+from gesprekscoach.tui.screens.tour import TourScreen
+from gesprekscoach.tui.widgets.choice import ChoiceScreen
+from gesprekscoach.tui.widgets.word_picker import Mode, WordPicker
+from gesprekscoach.tui.widgets.writing import WritingScreen
+from tests.tui.opening import opened, running, settled
+from tests.tui.reviewing import FakeReview
+
+
+async def click(pilot: Pilot[None], words: str, selector: str = "#how") -> None:
+    """Click on these words where they stand in a text."""
+    shown = pilot.app.screen.query_one(selector)
+    for y in range(shown.size.height):
+        x = shown.render_line(y).text.find(words)
+        if x >= 0:
+            await pilot.click(shown, offset=(x + shown.gutter.left + 1, y + shown.gutter.top))
+            await pilot.pause()
+            return
+    raise AssertionError(f"'{words}' does not stand in {selector}")
+
+
+async def picked(mode: Mode, start: int, end: int, *clicks: str, size: tuple[int, int] = (100, 30)) -> object:
+    """Let a picker ask for words, click on these, then on enter; return the answer."""
+    words = "wat staat er voor jou in dat krat".split()
+    app = GesprekscoachApp(lambda: WordPicker("Welke woorden?", words, mode, start, end))
+    answers: list[object] = []
+    async with running(app, size=size) as pilot:
+        screen = app.screen
+        assert isinstance(screen, WordPicker)
+        screen.dismiss = answers.append  # type: ignore[method-assign, assignment]
+        for word in clicks:
+            await click(pilot, word, "#words")
+        await click(pilot, "enter")
+    return answers[0]
+
+
+async def test_a_click_on_a_word_says_where_the_first_or_last_words_end() -> None:
+    assert await picked("first", 0, 1, "er ") == (0, 3)
+    assert await picked("last", 7, 8, "dat") == (6, 8)
+
+
+async def test_a_click_on_a_word_cuts_before_it() -> None:
+    assert await picked("cut", 2, 2, "voor") == (3, 3)
+
+
+async def test_a_stretch_starts_at_one_click_and_grows_with_the_next() -> None:
+    assert await picked("stretch", 0, 8, "voor", "dat") == (3, 7)
+    assert await picked("stretch", 3, 5, "staat") == (1, 5)
+
+
+async def test_in_a_long_turn_the_words_that_are_asked_for_stand_in_sight() -> None:
+    words = [f"woord{at}" for at in range(600)]
+    app = GesprekscoachApp(lambda: WordPicker("Waar begint de ander?", words, "cut", 300, 300))
+    async with running(app, size=(80, 24)) as pilot:
+        await pilot.pause()
+        page, shown = app.screen.query_one("#page"), app.screen.query_one("#words")
+        line = next(y for y in range(shown.size.height) if "✂" in shown.render_line(y).text)
+        assert page.scroll_offset.y <= line < page.scroll_offset.y + page.size.height
+
+
+async def test_signals_are_turned_on_and_off_with_the_mouse_and_kept_with_a_click() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, _screen):
+        await pilot.press("j", "V")
+        screen = pilot.app.screen
+        assert isinstance(screen, ChoiceScreen)
+        await pilot.click(OptionList, offset=(8, 1))
+        await pilot.click(OptionList, offset=(8, 0))
+        await pilot.click(OptionList, offset=(8, 0))
+        assert pilot.app.screen is screen
+        await click(pilot, "enter bewaart")
+        await settled(pilot)
+        assert [edit.path for edit in review.edits] == ["turn/2/signal"]
+        assert review.edits[0].after is not None and review.edits[0].after.count(",") == 0
+
+
+async def test_one_answer_is_chosen_with_one_click_or_left_as_it_was() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, screen):
+        await pilot.press("f")
+        await click(pilot, "esc laat")
+        assert pilot.app.screen is screen
+        await pilot.press("f")
+        await pilot.click(OptionList, offset=(8, 1))
+        await settled(pilot)
+        assert [edit.path for edit in review.edits] == ["turn/1/phase"]
+
+
+async def test_a_comment_is_kept_with_a_click() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, _screen):
+        await pilot.press("c", "m", "o", "o", "i")
+        assert isinstance(pilot.app.screen, WritingScreen)
+        await click(pilot, "Enter bewaart")
+        await settled(pilot)
+        assert [edit.after for edit in review.edits] == ['"mooi"']
+
+
+async def test_the_tour_goes_on_and_stops_with_clicks() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("f2")
+        assert isinstance(pilot.app.screen, TourScreen)
+        await click(pilot, "enter verder")
+        assert "2 van 5" in str(pilot.app.screen.query_one("#card", Static).content)
+        await click(pilot, "← terug")
+        assert "1 van 5" in str(pilot.app.screen.query_one("#card", Static).content)
+        await click(pilot, "esc stoppen")
+        assert pilot.app.screen_stack[-1] is screen
+
+
+async def test_an_explanation_closes_with_a_click_beside_it() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("f1")
+        assert isinstance(pilot.app.screen, ExplanationScreen)
+        await pilot.click(offset=(1, 1))
+        await pilot.pause()
+        assert pilot.app.screen_stack[-1] is screen
