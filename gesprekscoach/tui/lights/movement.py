@@ -14,7 +14,7 @@ from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.canvas import Canvas
 from gesprekscoach.tui.widgets.chart import Chart
 from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
-from gesprekscoach.tui.widgets.timescale import NAME_CELLS
+from gesprekscoach.tui.widgets.timescale import note_cells
 
 _COLUMN_NAMES = {"situation": "situatie", "strength": "kracht", "network": "netwerk", "action": "actie"}
 _DOMAIN_CELLS = 26
@@ -49,13 +49,15 @@ class Lanes(Chart):
                         self.style("primary", bold=True) if turn.n == self.n else self.style(shown.colour, bold=True)
                     )
                     canvas.put(self._column(lit, turn.n), row, shown.letter, style)
-        for x in range(NAME_CELLS, NAME_CELLS + self.room):
+        for x in range(self.start, self.start + self.room):
             canvas.faint(x, middle, "─", self.style("rule"))
         note = "boven de klant, onder de professional   ┃ past bij elkaar   ✕ botst"
-        canvas.put(NAME_CELLS, middle + len(stances) + 2, note, self.style("quiet"))
+        canvas.put(
+            self.start if note_cells(self.size.width) else 3, middle + len(stances) + 2, note, self.style("quiet")
+        )
 
     def _column(self, lit: Lit, n: int) -> int:
-        return NAME_CELLS + column_of(lit.view.spans, lit.view.spans[n - 1].start_ms, self.room)
+        return self.start + column_of(lit.view.spans, lit.view.spans[n - 1].start_ms, self.room)
 
 
 class MovementLight(Light):

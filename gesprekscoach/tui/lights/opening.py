@@ -16,6 +16,7 @@ _MS_PER_EMPTY_LINE = 2_000
 _MOST_EMPTY_LINES = 3
 _WHO_CELLS = 10
 _TEXT_CELLS = 72
+_WIDE = 90
 _HELPS = ("O1", "O3", "O4", "O6", "O7", "O2")
 
 
@@ -103,7 +104,8 @@ def _line(lit: Lit, turn: Turn, codes: list[str], room: int) -> Content:
         for code in map(rules.code, codes)
     ]
     widest = max((mark.cell_length for mark in marks), default=0)
-    return beside(left, turn.text, min(_TEXT_CELLS, room - left.cell_length - max(widest, room // 4)), right=marks)
+    behind = max(widest, room // 4) if marks or room >= _WIDE else 0  # a narrow screen has no room to keep free
+    return beside(left, turn.text, min(_TEXT_CELLS, room - left.cell_length - behind), right=marks)
 
 
 def _codes(lit: Lit, room: int) -> Iterator[Row]:

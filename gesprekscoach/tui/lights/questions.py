@@ -16,9 +16,9 @@ from gesprekscoach.tui.lights.base import Light, Lit
 from gesprekscoach.tui.widgets.canvas import Canvas
 from gesprekscoach.tui.widgets.chart import Chart
 from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
-from gesprekscoach.tui.widgets.timescale import NAME_CELLS
 
 _DEEPEST = 4
+_LONGEST = 220
 
 
 class Ladder(Chart):
@@ -51,12 +51,12 @@ class Ladder(Chart):
             canvas.put(x, y, mark, style)
             if rung.breaks:
                 canvas.put(x + 1, y, "!", self.style("warning", bold=True))
-        for x in range(NAME_CELLS, NAME_CELLS + self.room):
+        for x in range(self.start, self.start + self.room):
             for depth in range(_DEEPEST + 1):
-                if (x - NAME_CELLS) % 4 == 0:
+                if (x - self.start) % 4 == 0:
                     canvas.faint(x, (_DEEPEST - depth) * gap, "·", rule)
         canvas.put(
-            NAME_CELLS, _DEEPEST * gap + gap, "● open  ○ gesloten  ── sluit aan  ┄! liet een gevoel liggen", quiet
+            self.start, _DEEPEST * gap + gap, "● open  ○ gesloten  ── sluit aan  ┄! liet een gevoel liggen", quiet
         )
 
     def _place(self, lit: Lit, rung: Rung, gap: int) -> tuple[int, int]:
@@ -64,7 +64,7 @@ class Ladder(Chart):
         span = spans[rung.n - 1]
         utterances = len(lit.view.turns[rung.n - 1].utterances)
         moment = span.start_ms + span.duration_ms * rung.utterance // max(1, utterances)
-        return NAME_CELLS + column_of(spans, moment, self.room), (_DEEPEST - rung.depth) * gap
+        return self.start + column_of(spans, moment, self.room), (_DEEPEST - rung.depth) * gap
 
 
 class QuestionsLight(Light):
@@ -98,7 +98,8 @@ class QuestionsLight(Light):
         self._n = n
         self.query_one(Ladder).follow(n)
         if self.lit is not None:
-            self.query_one("#question-here", Static).update(_here(self.lit, n))
+            is_low = self.screen.has_class("-low")
+            self.query_one("#question-here", Static).update(_here(self.lit, n, self.size.width - 4 if is_low else None))
 
     def action_question(self, step: int) -> None:
         """Go to the next or previous question."""
@@ -110,26 +111,28 @@ class QuestionsLight(Light):
             self.post_message(Chart.MomentChosen(found[0]))
 
 
-def _here(lit: Lit, n: int) -> Content:
+def _here(lit: Lit, n: int, room: int | None) -> Content:
+    """Return what was said, what came before it, and its tags; each on one line of ``room`` cells when given."""
     turn = lit.view.turns[n - 1]
     lines = []
     if n > 1:
         before = lit.view.turns[n - 2]
-        lines.append(_said(lit, before, "$quiet"))
-    lines.append(_said(lit, turn, "bold"))
+        lines.append(_said(lit, before, "$quiet", room))
+    lines.append(_said(lit, turn, "bold", room))
     questions = [lit.legend.act_words(u) for u in turn.utterances if u.is_question]
     tags = "; ".join(", ".join(part for part in parts if part) for parts in questions)
     lines.append(Content.styled(tags or "Hier staat geen vraag. Met → ga je naar de volgende.", "$quiet"))
     return Content("\n").join(lines)
 
 
-def _said(lit: Lit, turn: Turn, style: str) -> Content:
+def _said(lit: Lit, turn: Turn, style: str, room: int | None) -> Content:
     who = lit.view.name_of(turn.speaker)
-    return Content.from_markup(f"[{style}]$who[/]  $text", who=who, text=_short(turn.text))
+    text = _short(turn.text, _LONGEST if room is None else room - len(who) - 2)
+    return Content.from_markup(f"[{style}]$who[/]  $text", who=who, text=text)
 
 
-def _short(text: str) -> str:
-    return text if len(text) <= 220 else text[:217].rstrip() + "..."
+def _short(text: str, longest: int = _LONGEST) -> str:
+    return text if len(text) <= longest else text[: longest - 3].rstrip() + "..."
 
 
 def _chains(lit: Lit) -> Iterator[Row]:

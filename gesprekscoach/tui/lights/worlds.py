@@ -41,11 +41,14 @@ class WorldsLight(Light):
             ("own", f"Eigen woorden van {lit.view.name_of('client')}", f"{unused} nooit opgepakt", words.own),
         )
         for side, title, note, found in sides:
+            shown = self.query_one(f"#{side}-words", PassageList)
+            fits = len(title) + len(note) + 2 <= shown.room
             self.query_one(f"#{side}-title", Static).update(
-                Content.from_markup("[bold $primary]$title[/]  [$quiet]$note[/]", title=title, note=note)
+                Content.from_markup(
+                    "[bold $primary]$title[/]  [$quiet]$note[/]", title=title, note=note if fits else ""
+                )
             )
             empty = [Row(Content.styled("Geen woord gevonden.", "$quiet"))]
-            shown = self.query_one(f"#{side}-words", PassageList)
             rows = [
                 Row(_word(lit, word, shown.room, side == "own" and word.is_unused), word.turns, f"“{word.word}”")
                 for word in found[:_MOST]

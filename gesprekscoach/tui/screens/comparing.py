@@ -26,6 +26,7 @@ from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
 from gesprekscoach.tui.widgets.timeline import Timeline
 
+from gesprekscoach.tui.widgets.timescale import name_cells
 VERDICTS = {
     "more": "meer dan eerst",
     "less": "minder dan eerst",
@@ -109,7 +110,7 @@ class CompareScreen(CoachScreen[None]):
             held = side.view.held_on
             title = Content.from_markup(
                 "[$quiet]$name[/]  [bold]$title[/]  [$quiet]$when[/]",
-                name=f"{name:<7}",
+                name=f"{name:<{name_cells(self.size.width) - 2}}",
                 title=side.view.title,
                 when=day(held) if held else "",
             )

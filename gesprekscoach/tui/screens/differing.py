@@ -21,7 +21,7 @@ class DifferencesScreen(TaskScreen):
     ]
     TITLE_TEXT = "Wat nu anders getagd zou worden"
     WHAT = (
-        "Na een nieuwe versie, of na leren, kiest het programma soms andere tags.\n"
+        "Na een nieuwe versie, of na leren, kiest het programma soms andere tags. "
         "Hier zie je welke. Er verandert niets. Een gesprek tag je opnieuw met v, in de bibliotheek."
     )
 

@@ -10,9 +10,11 @@ from gesprekscoach.services.checkup import Finding
 from gesprekscoach.tui.desk import Desk
 from gesprekscoach.tui.screens.working import WorkingScreen
 from gesprekscoach.tui.widgets.keybar import KeyBar
+from gesprekscoach.tui.widgets.columns import beside
 from gesprekscoach.tui.widgets.titlebar import TitleBar
 
 _MARKS = {True: ("goed  ", "$success"), False: ("fout  ", "bold $error"), None: ("let op", "$warning")}
+_MARGIN = 6  # beside the page, and its scrollbar
 
 
 class DoctorScreen(WorkingScreen):
@@ -43,8 +45,18 @@ class DoctorScreen(WorkingScreen):
 
     def _found(self, finding: Finding) -> None:
         self._findings.append(finding)
-        lines = [Content.assemble(_MARKS[f.is_ok], (f"  {f.name:<20}", "bold"), f"  {f.text}") for f in self._findings]
-        self.query_one("#findings", Static).update(Content("\n").join(lines))
+        self._show()
+
+    def on_resize(self) -> None:
+        """Wrap what was found at another width."""
+        self._show()
+
+    def _show(self) -> None:
+        shown = self.query_one("#findings", Static)
+        starts = [Content.assemble(_MARKS[f.is_ok], (f"  {f.name:<20}  ", "bold")) for f in self._findings]
+        room = self.size.width - _MARGIN
+        lines = [beside(s, f.text, room - s.cell_length) for s, f in zip(starts, self._findings, strict=True)]
+        shown.update(Content("\n").join(lines))
 
     def _done(self) -> None:
         wrong = sum(finding.is_ok is False for finding in self._findings)

@@ -18,7 +18,7 @@ class EvaluateScreen(TaskScreen):
 
     TITLE_TEXT = "Tags vergelijken met die van een mens"
     WHAT = (
-        "Heb je uitgeschreven gesprekken met tags van een mens? Dan tagt het programma ze opnieuw.\n"
+        "Heb je uitgeschreven gesprekken met tags van een mens? Dan tagt het programma ze opnieuw. "
         "Per spoor zie je hoe vaak het hetzelfde koos. In de handleiding staat hoe zo'n bestand eruitziet."
     )
 

@@ -27,7 +27,7 @@ class LearningScreen(TaskScreen):
     ]
     TITLE_TEXT = "Leren van je verbeteringen"
     WHAT = (
-        "Verbeterde je tags? Dan kan het programma daarvan leren. Je ziet eerst of het helpt.\n"
+        "Verbeterde je tags? Dan kan het programma daarvan leren. Je ziet eerst of het helpt. "
         "Gaat het slechter, dan bewaart het programma niets. Wat het leert, blijft in deze kluis."
     )
 

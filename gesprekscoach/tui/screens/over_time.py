@@ -44,7 +44,7 @@ class Point:
 class OverTimeChart(Widget):
     """One measure: a dot per conversation, with a line over the 80 % interval."""
 
-    DEFAULT_CSS = "OverTimeChart { height: 12; margin: 1 2; }"
+    DEFAULT_CSS = "OverTimeChart { height: 40%; min-height: 9; max-height: 24; margin: 1 2; }"
 
     def __init__(self) -> None:
         super().__init__()
@@ -72,7 +72,7 @@ class OverTimeChart(Widget):
             y = round(bottom * (1 - part))
             canvas.put(0, y, f"{text:>4} ", quiet)
             canvas.put(5, y, "┈" * (canvas.width - 6), rule)
-        step = max(3, min(12, (canvas.width - 8) // max(1, len(self._points))))
+        step = max(3, min(20, (canvas.width - 8) // max(1, len(self._points))))
         for number, point in enumerate(self._points):
             share: Share = getattr(point.card.shares, self._code)
             x = 8 + number * step
@@ -153,7 +153,7 @@ class OverTimeScreen(CoachScreen[None]):
         text = Content.from_markup(
             "[$quiet]$name[/]$line  $last  [$quiet]$said[/]",
             name=f"{self._points[0].names[code]:<{_NAME}}",
-            line=f"{line:<{_MOST}}",
+            line=f"{line:<{min(_MOST, max(8, len(line) + 1))}}",
             last=f"{value_text(shares[-1], code):>5}",
             said=said,
         )

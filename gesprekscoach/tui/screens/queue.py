@@ -92,7 +92,7 @@ class QueueScreen(WorkingScreen):
             self.query_one("#text", Static).update(_EMPTY)
 
     def _line(self, job: Job) -> Content:
-        width = max(16, self.size.width - 60)
+        width = min(60, max(16, self.size.width - 60))
         title = job.title if len(job.title) <= width else job.title[: width - 1] + "…"
         return Content.from_markup(
             "$title [$quiet]$length[/]  $how",

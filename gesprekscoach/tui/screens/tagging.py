@@ -23,7 +23,7 @@ class TagFileScreen(TaskScreen):
 
     TITLE_TEXT = "Een uitgeschreven gesprek taggen"
     WHAT = (
-        "Heb je een gesprek als tekst, in een .json-bestand? Dan maakt het programma er tags bij.\n"
+        "Heb je een gesprek als tekst, in een .json-bestand? Dan maakt het programma er tags bij. "
         "Er komt niets in de kluis. In de handleiding staat hoe zo'n bestand eruitziet."
     )
 

@@ -49,7 +49,7 @@ class VaultScreen(WorkingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "toggle_kind", "wachtzin of sleutelbestand", tooltip="Kies waarmee de kluis open gaat"),
-        Binding("ctrl+k", "other", "andere kluis", tooltip="Open een andere kluis, of maak er nog een"),
+        Binding("ctrl+g", "other", "andere kluis", tooltip="Open een andere kluis, of maak er nog een"),
         Binding("ctrl+o", "example", "voorbeeldgesprek", tooltip="Kijk rond zonder eigen gesprekken"),
     ]
 
@@ -228,9 +228,9 @@ class VaultScreen(WorkingScreen):
         if isinstance(error, VaultUnusable) and not self._by_file:
             self.set_focus(self.query_one("#passphrase", Input))
 
-    def action_back(self) -> None:
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing behind this screen; the program is left with ctrl+q."""
-        self._say("")
+        return action != "back"
 
 
 def _line(label: str, field: Input) -> Horizontal:

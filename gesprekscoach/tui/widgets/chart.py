@@ -1,6 +1,7 @@
 """A chart over time that is drawn once per size, theme and moment; a click goes to what stands there."""
 
 from abc import abstractmethod
+from textwrap import wrap
 
 from rich.style import Style
 from textual import events
@@ -12,7 +13,7 @@ from gesprekscoach.domain.timeline import turn_at
 from gesprekscoach.tui.legend import Sign
 from gesprekscoach.tui.lights.base import Lit
 from gesprekscoach.tui.widgets.canvas import Canvas
-from gesprekscoach.tui.widgets.timescale import NAME_CELLS, note_cells, time_cells
+from gesprekscoach.tui.widgets.timescale import name_cells, note_cells, time_cells
 
 
 class Chart(Widget):
@@ -60,13 +61,19 @@ class Chart(Widget):
         """Cells for the drawing itself."""
         return time_cells(self.size.width)
 
+    @property
+    def start(self) -> int:
+        """The column in which the drawing starts."""
+        return name_cells(self.size.width)
+
     def name_row(self, canvas: Canvas, y: int, sign: Sign) -> None:
         """Name a row: the letter on the left, and the name on the right or, without room there, behind the letter."""
+        name = sign.lower
         canvas.put(1, y, sign.letter, self.style(sign.colour, bold=True))
         if note_cells(self.size.width):
-            canvas.put(NAME_CELLS + self.room + 2, y, sign.lower, self.style("quiet"))
+            canvas.put(self.start + self.room + 2, y, name, self.style("quiet"))
         else:
-            canvas.put(3, y, sign.lower[: NAME_CELLS - 4], self.style("quiet"))
+            canvas.put(3, y, _whole_words(name, self.start - 4), self.style("quiet"))
 
     def style(self, name: str, *, bold: bool = False) -> Style:
         """Return the style of a colour of the theme, or of a colour in hex."""
@@ -88,7 +95,13 @@ class Chart(Widget):
 
     def on_click(self, event: events.Click) -> None:
         """Go to the turn under the pointer."""
-        if self.lit is not None and self.lit.view.spans and event.x >= NAME_CELLS:
+        if self.lit is not None and self.lit.view.spans and event.x >= self.start:
             spans = self.lit.view.spans
-            moment = int((event.x - NAME_CELLS + 0.5) * spans[-1].end_ms / self.room)
+            moment = int((event.x - self.start + 0.5) * spans[-1].end_ms / self.room)
             self.post_message(self.MomentChosen(turn_at(spans, moment) + 1))
+
+
+def _whole_words(name: str, room: int) -> str:
+    """Return as many words of a name as fit, without a comma or a word that only joins at the end."""
+    first = wrap(name, room)[0]
+    return first if first == name else first.removesuffix(" en").rstrip(",")

@@ -12,7 +12,7 @@ from gesprekscoach.domain.timeline import column_of, columns, turn_at
 from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.view import ConversationView
-from gesprekscoach.tui.widgets.timescale import NAME_CELLS, note_cells, time_cells
+from gesprekscoach.tui.widgets.timescale import name_cells, note_cells, time_cells
 
 
 class Timeline(Widget):
@@ -72,7 +72,7 @@ class Timeline(Widget):
         """Go to the moment under the pointer."""
         if self._view is None or not self._view.spans:
             return
-        column = min(max(0, event.x - NAME_CELLS), self.room - 1)
+        column = min(max(0, event.x - name_cells(self.size.width)), self.room - 1)
         moment = int((column + 0.5) * self._view.spans[-1].end_ms / self.room)
         self.post_message(self.MomentChosen(turn_at(self._view.spans, moment)))
 
@@ -94,7 +94,7 @@ class Timeline(Widget):
         quiet = base + Style(color=self.app.theme_variables["quiet"])
         cells = draw(view, legend, self._columns, base)
         note = _note(name, view) if note_cells(self.size.width) else ""
-        segments = [Segment(f" {name:<{NAME_CELLS - 1}}", quiet), *cells, Segment(f"  {note}", quiet)]
+        segments = [Segment(f" {name:<{name_cells(self.size.width) - 1}}", quiet), *cells, Segment(f"  {note}", quiet)]
         return Strip(segments).simplify().adjust_cell_length(self.size.width, base)
 
     def _pointer(self, view: ConversationView) -> Strip:
@@ -104,7 +104,7 @@ class Timeline(Widget):
         time = clock(start)
         is_left = column + len(time) + 2 > self.room
         text = f"{time} ▲" if is_left else f"▲ {time}"
-        before = NAME_CELLS + (max(0, column - len(time) - 1) if is_left else column)
+        before = name_cells(self.size.width) + (max(0, column - len(time) - 1) if is_left else column)
         return Strip([Segment(" " * before, base), Segment(text, base)]).adjust_cell_length(self.size.width, base)
 
 
