@@ -93,5 +93,7 @@ class GesprekscoachApp(App[None]):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer an explanation only where there is one."""
         if action == "explain":
-            return getattr(self.screen, "has_explanation", False)
+            from gesprekscoach.tui.screens.base import CoachScreen
+
+            return isinstance(self.screen, CoachScreen)
         return True

@@ -33,8 +33,9 @@ class Queue:
         for name in ("een", "twee"):
             add(self.vault, name, name.title())
         self.vault.steps, self.vault.gate = HALFWAY, Event()
-        self.app = GesprekscoachApp(lambda: QueueScreen(Workplace(desk, self.vault, self.runner)))
+        self.app = GesprekscoachApp(lambda: QueueScreen(self.place))
         self.runner = QueueRunner(self.app, self.vault)
+        self.place = Workplace(desk, self.vault, self.runner)
 
     def start(self) -> None:
         with closing(self.vault.open()) as store:

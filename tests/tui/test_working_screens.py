@@ -15,6 +15,7 @@ from gesprekscoach.domain.recording import State
 from gesprekscoach.services.checkup import Finding
 from gesprekscoach.settings import load_settings
 from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.screens.dialogs import Ask, AskText, Reading
 from gesprekscoach.tui.screens.doctor import DoctorScreen
 from gesprekscoach.tui.screens.handbook import HandbookScreen, chapters
@@ -25,6 +26,7 @@ from gesprekscoach.tui.screens.settings import SettingsScreen
 from gesprekscoach.tui.screens.vault import VaultScreen
 from gesprekscoach.tui.widgets.fields import Choice, Tick
 from tests.tui.places import TODAY, ScriptedDesk, add, consent, said
+from tests.tui.reviewing import FakeReview
 
 
 class ScriptedCheckup(ScriptedDesk):
@@ -167,6 +169,30 @@ async def test_the_vault_locks_when_nobody_touches_a_key(house: House) -> None:
         library._tick()
         await until(pilot, lambda: isinstance(house.app.screen, VaultScreen))
         assert house.app.screen.query_one("#passphrase", Input).value == ""
+
+
+async def test_the_vault_stays_open_while_a_class_listens_and_for_a_while_after(house: House) -> None:
+    add(house.vault, "krat", "Het krat", conversation=said("Wat staat erin?", "Post."), state=State.TAGGED)
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        await house.enter(pilot)
+        library = house.app.screen
+        assert isinstance(library, LibraryScreen)
+        review = FakeReview()
+        listening = ConversationScreen(review)
+        await house.app.push_screen(listening)
+        await until(pilot, lambda: listening.view is not None)
+        await pilot.press("full_stop")
+        await until(pilot, lambda: listening.is_playing)
+        house.app.last_touched -= 16 * 60
+        library._tick()
+        assert house.app.screen is listening
+        review.player.stop()
+        await until(pilot, lambda: not listening.is_playing)
+        library._tick()
+        assert house.app.screen is listening
+        house.app.last_touched -= 16 * 60
+        library._tick()
+        await until(pilot, lambda: isinstance(house.app.screen, VaultScreen))
 
 
 async def test_it_can_be_locked_with_one_key(house: House) -> None:

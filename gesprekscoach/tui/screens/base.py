@@ -1,6 +1,7 @@
 """What all screens share: errors of long work shown with their remedy, and the way back."""
 
-from typing import TypeVar
+from collections.abc import Mapping
+from typing import ClassVar, TypeVar
 
 from textual.content import Content
 from textual.screen import Screen
@@ -14,8 +15,10 @@ Result = TypeVar("Result")
 class CoachScreen(Screen[Result]):
     """A screen whose workers run with ``exit_on_error=False``; an unexpected error still ends the app."""
 
-    has_explanation = False
-    """Whether ``?`` works here."""
+    EXPLANATION: ClassVar[str] = ""
+    """What ``?`` shows: what this screen is for and how to read it."""
+    ABOUT: ClassVar[Mapping[str, str]] = {}
+    """What ``?`` shows before that about the part that has the focus, by its id."""
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show what went wrong and what to do; anything else is a bug and must not be hidden."""
@@ -34,6 +37,25 @@ class CoachScreen(Screen[Result]):
         if len(self.app.screen_stack) > 2:
             self.app.pop_screen()
 
+    @property
+    def is_busy(self) -> bool:
+        """Whether the vault must stay open although nobody touches a key."""
+        return False
+
     def explanation(self) -> Content | None:
-        """Return what ``?`` shows about what has the focus; None when there is nothing to explain."""
-        return None
+        """Return what ``?`` shows about what has the focus, and about the screen; None when there is nothing yet."""
+        focused = self.focused.ancestors_with_self if self.focused is not None else ()
+        about = next((self.ABOUT[part.id] for part in focused if part.id and part.id in self.ABOUT), "")
+        return explained(about, self.EXPLANATION)
+
+
+def explained(about: str, screen: str) -> Content | None:
+    """Return the part that has the focus, in bold up to its colon, above the screen, its first line in bold."""
+    parts = []
+    if about:
+        name, colon, text = about.partition(":")
+        parts.append(Content.assemble((name + colon, "bold $primary"), text) if colon else Content(about))
+    if screen:
+        title, _, text = screen.partition("\n")
+        parts.append(Content.assemble((title, "bold"), f"\n{text}" if text else ""))
+    return Content("\n\n").join(parts) if parts else None

@@ -15,6 +15,7 @@ from gesprekscoach.domain.comparing import differences
 from gesprekscoach.domain.feedback import FeedbackCard, Share
 from gesprekscoach.domain.feedback.wording import measures, number
 from gesprekscoach.services.reviewing import Loaded
+from gesprekscoach.tui import explanations
 from gesprekscoach.tui.keys import BACK
 from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.lights.card import interval_bar
@@ -25,8 +26,8 @@ from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
 from gesprekscoach.tui.widgets.timeline import Timeline
-
 from gesprekscoach.tui.widgets.timescale import name_cells
+
 VERDICTS = {
     "more": "meer dan eerst",
     "less": "minder dan eerst",
@@ -48,6 +49,8 @@ class Side:
 
 class CompareScreen(CoachScreen[None]):
     """Shows a first and a second try."""
+
+    EXPLANATION = explanations.COMPARING
 
     CSS_PATH = "../conversation.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -37,14 +37,15 @@ _WIDE = 100
 class ConsentScreen(WorkingScreen):
     """Fills in drafts of consent; closes with the consent, or with None."""
 
+    EXPLANATION = explanations.CONSENT
+    ABOUT = explanations.IN_CONSENT
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+n", "add", "iemand erbij", tooltip="Voeg een persoon toe"),
         Binding("ctrl+d", "remove", "weghalen", tooltip="Haal deze persoon uit de lijst"),
         Binding("ctrl+o", "load", "uit bestand", tooltip="Lees een toestemmingsbestand"),
         Binding("ctrl+s", "done", "klaar", tooltip="Ga verder met deze toestemming"),
     ]
-
-    EXPLANATION = explanations.CONSENT
 
     def __init__(self, desk: Desk, drafts: list[PersonDraft], today: date) -> None:
         super().__init__()

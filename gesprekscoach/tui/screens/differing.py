@@ -9,12 +9,15 @@ from textual.containers import Horizontal
 from textual.widgets import Button
 
 from gesprekscoach.services.telling import difference_lines
+from gesprekscoach.tui import explanations
 from gesprekscoach.tui.screens.tasking import TaskScreen
 from gesprekscoach.tui.screens.working import Workplace
 
 
 class DifferencesScreen(TaskScreen):
     """Tags every conversation of the vault anew beside what is stored, and lists what changes."""
+
+    EXPLANATION = explanations.DIFFERENCES
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "compare", "vergelijken", tooltip="Maak de tags opnieuw en leg ze ernaast"),

@@ -7,18 +7,21 @@ from textual.content import Content
 from textual.widgets import Static
 
 from gesprekscoach.services.checkup import Finding
+from gesprekscoach.tui import explanations
 from gesprekscoach.tui.desk import Desk
 from gesprekscoach.tui.screens.working import WorkingScreen
-from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.columns import beside
+from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.titlebar import TitleBar
 
-_MARKS = {True: ("goed  ", "$success"), False: ("fout  ", "bold $error"), None: ("let op", "$warning")}
 _MARGIN = 6  # beside the page, and its scrollbar
+_MARKS = {True: ("goed  ", "$success"), False: ("fout  ", "bold $error"), None: ("let op", "$warning")}
 
 
 class DoctorScreen(WorkingScreen):
     """Shows findings as they come; the timing at the end takes a minute or so."""
+
+    EXPLANATION = explanations.DOCTOR
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()

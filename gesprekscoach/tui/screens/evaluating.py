@@ -8,6 +8,7 @@ from textual.widgets import Button, Input
 
 from gesprekscoach.services.telling import score_lines
 from gesprekscoach.services.written_out import read_folder
+from gesprekscoach.tui import explanations
 from gesprekscoach.tui.desk import Desk
 from gesprekscoach.tui.screens.tasking import TaskScreen
 from gesprekscoach.tui.widgets.fields import Line
@@ -15,6 +16,8 @@ from gesprekscoach.tui.widgets.fields import Line
 
 class EvaluateScreen(TaskScreen):
     """Asks for a folder and shows the agreement per track."""
+
+    EXPLANATION = explanations.EVALUATE
 
     TITLE_TEXT = "Tags vergelijken met die van een mens"
     WHAT = (

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option
 
 from gesprekscoach.domain.codebook import Codebook, Track
 from gesprekscoach.resources import handbook_file
+from gesprekscoach.tui import explanations
 from gesprekscoach.tui.desk import Desk
 from gesprekscoach.tui.screens.working import WorkingScreen
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -20,6 +21,8 @@ from gesprekscoach.tui.widgets.titlebar import TitleBar
 
 class HandbookScreen(WorkingScreen):
     """Shows one chapter at a time."""
+
+    EXPLANATION = explanations.HANDBOOK
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "move(1)", "volgende", show=False),

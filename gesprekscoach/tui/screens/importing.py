@@ -16,6 +16,7 @@ from gesprekscoach.domain.consent import Consent
 from gesprekscoach.errors import WrongUse
 from gesprekscoach.services.importing import Imported, import_recording
 from gesprekscoach.services.ports import ChannelMode, Progress, RecordingSummary
+from gesprekscoach.tui import explanations
 from gesprekscoach.tui.forms import PersonDraft, drafts_of, new_drafts, read_day, write_day
 from gesprekscoach.tui.screens.consent import ConsentScreen, summary
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
@@ -48,6 +49,9 @@ class SoundTree(DirectoryTree):
 
 class ImportScreen(WorkingScreen):
     """Imports one file; closes with the id, or with None."""
+
+    EXPLANATION = explanations.IMPORT
+    ABOUT = explanations.IN_IMPORT
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+t", "consent", "toestemming", tooltip="Vul in wie wat goed vindt"),

@@ -10,6 +10,7 @@ from textual.containers import Horizontal
 from textual.widgets import Button
 
 from gesprekscoach.services.telling import layer_lines, outcome_lines
+from gesprekscoach.tui import explanations
 from gesprekscoach.tui.screens.dialogs import Ask
 from gesprekscoach.tui.screens.tasking import TaskScreen
 from gesprekscoach.tui.screens.working import Workplace
@@ -20,6 +21,8 @@ _AGAIN = "Een ouder gesprek tag je opnieuw met v, in de bibliotheek."
 
 class LearningScreen(TaskScreen):
     """Shows what the vault learned, and learns."""
+
+    EXPLANATION = explanations.LEARNING
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("l", "learn", "leren", tooltip="Leer van de tags die je verbeterde"),

@@ -18,8 +18,9 @@ from gesprekscoach.tui import explanations
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.phrases import count, ending_text
+from gesprekscoach.tui.screens.base import CoachScreen
 from gesprekscoach.tui.screens.finding import FindingScreen
-from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
+from gesprekscoach.tui.screens.working import Workplace
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.recording_list import RecordingList
 from gesprekscoach.tui.widgets.titlebar import TitleBar
@@ -36,6 +37,7 @@ class LibraryScreen(FindingScreen):
     """Shows the recordings of the open vault and leads to everything that is done with them."""
 
     EXPLANATION = explanations.LIBRARY
+    ABOUT = explanations.IN_LIBRARY
 
     def __init__(self, place: Workplace, today: date | None = None) -> None:
         super().__init__(place, today or datetime.now().astimezone().date())
@@ -107,10 +109,11 @@ class LibraryScreen(FindingScreen):
     def _tick(self) -> None:
         """Show how far the queue is; lock the vault when nobody was here for long and nothing goes on."""
         self._show_status()
-        minutes = self._place.desk.settings.lock_minutes
-        idle = monotonic() - self.app.last_touched if isinstance(self.app, GesprekscoachApp) else 0
-        is_busy = any(screen.is_busy for screen in self.app.screen_stack if isinstance(screen, WorkingScreen))
-        if minutes and idle > minutes * 60 and not is_busy and not self._place.runner.queue.waiting:
+        assert isinstance(self.app, GesprekscoachApp)
+        if any(screen.is_busy for screen in self.app.screen_stack if isinstance(screen, CoachScreen)):
+            self.app.last_touched = monotonic()  # who listens or records is there, and has time left when it ends
+        minutes, idle = self._place.desk.settings.lock_minutes, monotonic() - self.app.last_touched
+        if minutes and idle > minutes * 60 and not self._place.runner.queue.waiting:
             self.action_lock()
 
     def _show_status(self) -> None:

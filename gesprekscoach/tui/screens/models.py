@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from gesprekscoach.domain.speech_models import ModelRow, ModelState
 from gesprekscoach.services.models import check_models, fetch_model, list_models
+from gesprekscoach.tui import explanations
 from gesprekscoach.tui.screens.dialogs import Ask, AskText
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -22,6 +23,8 @@ from gesprekscoach.tui.widgets.titlebar import TitleBar
 
 class ModelsScreen(WorkingScreen):
     """Lists the register; fetching is the only thing in the program that may use the network, and it asks."""
+
+    EXPLANATION = explanations.MODELS
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("g", "fetch", "ophalen", tooltip="Haal dit model van internet"),

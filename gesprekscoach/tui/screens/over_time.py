@@ -18,6 +18,7 @@ from gesprekscoach.domain.comparing import verdict
 from gesprekscoach.domain.feedback import FeedbackCard, Share, Shares
 from gesprekscoach.domain.feedback.wording import measures
 from gesprekscoach.services.ports import RecordingSummary
+from gesprekscoach.tui import explanations
 from gesprekscoach.tui.keys import BACK
 from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.base import CoachScreen
@@ -89,6 +90,8 @@ class OverTimeChart(Widget):
 
 class OverTimeScreen(CoachScreen[None]):
     """Shows how the measures went; the measure at the cursor is drawn large."""
+
+    EXPLANATION = explanations.OVER_TIME
 
     CSS_PATH = "../conversation.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [BACK]

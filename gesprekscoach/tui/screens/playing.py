@@ -58,6 +58,11 @@ class PlayingScreen(RewordingScreen):
         """Whether sound is on its way."""
         return any(worker.group == "play" and worker.is_running for worker in self.workers)
 
+    @property
+    def is_busy(self) -> bool:
+        """A class listens without touching a key."""
+        return self.is_playing
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer playback only where there is sound."""
         if action in ("play", "play_on", "play_back", "speed"):

@@ -30,6 +30,8 @@ _BAR_CELLS = 20
 class QueueScreen(WorkingScreen):
     """Shows the queue of the open vault; reading goes on elsewhere in the meantime."""
 
+    EXPLANATION = explanations.QUEUE
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "openen", tooltip="Lees dit gesprek"),
         Binding("x", "stop", "stoppen", tooltip="Stop; wat klaar is, blijft bewaard"),
@@ -38,8 +40,6 @@ class QueueScreen(WorkingScreen):
         Binding("j", "move(1)", "volgende", show=False),
         Binding("k", "move(-1)", "vorige", show=False),
     ]
-
-    EXPLANATION = explanations.QUEUE
 
     def __init__(self, place: Workplace) -> None:
         super().__init__()

@@ -9,10 +9,13 @@ from textual.content import Content
 
 from gesprekscoach.domain.review import by_weight, minutes_for
 from gesprekscoach.tui.explaining import explain_tags
+from gesprekscoach.tui.explanations import LIGHTS as EXPLAINED_LIGHTS
+from gesprekscoach.tui.explanations import MEASURES
 from gesprekscoach.tui.keys import BACK, MOVE
 from gesprekscoach.tui.lights.base import PassagesChosen
 from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.ports import Review
+from gesprekscoach.tui.screens.base import explained
 from gesprekscoach.tui.screens.lighting import LightingScreen
 from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.chart import Chart
@@ -41,7 +44,6 @@ class ReadingScreen(LightingScreen):
         Binding("ctrl+n", "review", "alles nakijken", show=False, tooltip="Eerst wat de feedback het meest verandert"),
         BACK,
     ]
-    has_explanation = True
 
     def __init__(self, review: Review, start_n: int = 1) -> None:
         super().__init__(review, start_n)
@@ -200,9 +202,13 @@ class ReadingScreen(LightingScreen):
     # Explaining
 
     def explanation(self) -> Content | None:
-        """Explain every tag of the turn at the cursor."""
+        """Explain the light, with the number at the cursor of the card first; or every tag of the turn."""
         if self.view is None or self.legend is None:
             return None
+        if self.light != "transcript":
+            row = getattr(self.focused, "row_text", "")
+            about = next((text for name, text in MEASURES.items() if row.startswith(name)), "")
+            return explained(about if self.light == "card" else "", EXPLAINED_LIGHTS[self.light])
         turn = self.view.turns[self.cursor]
         spoken = turn.utterances[min(self.utterance, len(turn.utterances) - 1)]
         return explain_tags(self.legend, turn, spoken)

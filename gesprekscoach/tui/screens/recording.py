@@ -45,6 +45,9 @@ _TEST = "Praat zoals je straks praat. Het programma luistert steeds twee tellen 
 class RecordingScreen(WorkingScreen):
     """Closes with the id of the recording, or with None."""
 
+    EXPLANATION = explanations.RECORDING
+    ABOUT = explanations.IN_RECORDING
+
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "pause", "pauze", tooltip="Neem even niets op, of ga verder"),
         Binding("ctrl+k", "finish", "klaar", tooltip="Stop met opnemen"),
@@ -58,8 +61,6 @@ class RecordingScreen(WorkingScreen):
             priority=True,  # handled before the next key is read, or the first letters would note moments
         ),
     ]
-
-    EXPLANATION = explanations.RECORDING
 
     class Sounded(Message, bubble=False):
         """A tenth of a second was heard."""

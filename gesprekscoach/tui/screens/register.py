@@ -18,6 +18,7 @@ from gesprekscoach.domain.speech import Span
 from gesprekscoach.services.erasing import Receipt, receipt_text, withdraw
 from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.services.reviewing import Player
+from gesprekscoach.tui import explanations
 from gesprekscoach.tui.forms import PURPOSES, ROLES
 from gesprekscoach.tui.screens.dialogs import Ask, Reading
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
@@ -31,6 +32,8 @@ BEFORE_MS, AFTER_MS = 15_000, 5_000
 
 class RegisterScreen(WorkingScreen):
     """Shows the register of one recording; closes with True when the recording was erased."""
+
+    EXPLANATION = explanations.REGISTER
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "withdraw", "intrekken", tooltip="Deze persoon trekt de toestemming in: het gesprek wordt gewist"),

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Button, Input, Static
 
+from gesprekscoach.tui import explanations
 from gesprekscoach.tui.desk import OpenVault
 from gesprekscoach.tui.screens.working import WorkingScreen
 from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
@@ -25,6 +26,9 @@ _READ_FIRST = "Lees het eerst zelf na: er kan een naam blijven staan."
 
 class ReportScreen(WorkingScreen):
     """Asks and writes; closes with the path, or with None."""
+
+    EXPLANATION = explanations.REPORT
+    ABOUT = explanations.IN_REPORT
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "write", "schrijven", tooltip="Schrijf het rapport"),

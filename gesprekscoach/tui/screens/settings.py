@@ -12,6 +12,7 @@ from textual.widgets import Button, Input, Select, Static
 from gesprekscoach.domain.speech_models import ModelRow
 from gesprekscoach.errors import WrongUse
 from gesprekscoach.services.models import list_models
+from gesprekscoach.tui import explanations
 from gesprekscoach.tui.screens.dialogs import AskText
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.themes import themes
@@ -24,6 +25,9 @@ _LOCK = (("5", "5 minuten"), ("15", "15 minuten"), ("60", "een uur"), ("0", "noo
 
 class SettingsScreen(WorkingScreen):
     """Every change is kept at once."""
+
+    EXPLANATION = explanations.SETTINGS
+    ABOUT = explanations.IN_SETTINGS
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+w", "change_key", "wachtzin wijzigen", tooltip="Geef de kluis een andere wachtzin")

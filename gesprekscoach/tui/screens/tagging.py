@@ -12,6 +12,7 @@ from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corpus_format import conversation_to_json
 from gesprekscoach.services.files import check_target, write_text
 from gesprekscoach.services.written_out import read_conversation
+from gesprekscoach.tui import explanations
 from gesprekscoach.tui.desk import Desk
 from gesprekscoach.tui.screens.dialogs import AskText
 from gesprekscoach.tui.screens.tasking import TaskScreen
@@ -20,6 +21,8 @@ from gesprekscoach.tui.widgets.fields import Line
 
 class TagFileScreen(TaskScreen):
     """Asks for a file, shows its text with tags, and writes the same as JSON where the user wants it."""
+
+    EXPLANATION = explanations.TAG_FILE
 
     TITLE_TEXT = "Een uitgeschreven gesprek taggen"
     WHAT = (

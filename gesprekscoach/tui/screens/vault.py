@@ -13,6 +13,7 @@ from textual.events import Resize
 from textual.widgets import Button, Input, Static
 
 from gesprekscoach.errors import GesprekscoachError, VaultUnusable, WrongUse
+from gesprekscoach.tui import explanations
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.screens.dialogs import AskText
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
@@ -44,6 +45,9 @@ _QUIET_AFTER_S = 1.0
 
 class VaultScreen(WorkingScreen):
     """Asks for the key; leads to the library."""
+
+    EXPLANATION = explanations.VAULT
+    ABOUT = explanations.IN_VAULT
 
     CSS_PATH: ClassVar[list[str | PurePath]] = ["../working.tcss", "../vault.tcss"]
 

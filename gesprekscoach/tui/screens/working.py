@@ -7,7 +7,6 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import BindingType
-from textual.content import Content
 
 from gesprekscoach.tui.keys import BACK
 from gesprekscoach.tui.screens.base import CoachScreen
@@ -31,19 +30,7 @@ class WorkingScreen(CoachScreen[Any]):
 
     BINDINGS: ClassVar[list[BindingType]] = [BACK]
     AUTO_FOCUS = ""
-    EXPLANATION: ClassVar[str] = ""
-    """What ``?`` shows: what this screen is for and how to read it."""
     CSS_PATH: ClassVar[list[str | PurePath]] = ["../working.tcss", "../places.tcss"]
 
     def __init__(self) -> None:
         super().__init__(classes="forms")
-        self.has_explanation = bool(self.EXPLANATION)
-
-    def explanation(self) -> Content | None:
-        """Return what ``?`` shows about this screen."""
-        return Content(self.EXPLANATION) if self.EXPLANATION else None
-
-    @property
-    def is_busy(self) -> bool:
-        """Whether the vault must stay open although nobody touches a key."""
-        return False

@@ -3,7 +3,7 @@
 from textual.binding import ActiveBinding
 from textual.content import Content
 from textual.screen import Screen
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from gesprekscoach.tui.keys import key_name
 
@@ -34,25 +34,31 @@ class KeyBar(Static):
             return
         shown = {a.binding.action: a for a in screen.active_bindings.values() if a.binding.show and a.enabled}
         last = [shown.pop(action) for action in ("back", "explain", "command_palette") if action in shown]
-        room = self.size.width - sum(len(_text(active)) + len(_GAP) for active in last)
+        room = self.size.width - sum(len(_text(active, screen)) + len(_GAP) for active in last)
         first = []
         for active in shown.values():
-            room -= len(_text(active)) + len(_GAP)
+            room -= len(_text(active, screen)) + len(_GAP)
             if room < 0:
                 break
             first.append(active)
-        self.update(Content(_GAP).join(_button(active) for active in (*first, *last)), layout=False)
+        self.update(Content(_GAP).join(_button(active, screen) for active in (*first, *last)), layout=False)
 
 
-def _text(active: ActiveBinding) -> str:
-    return f"{key_name(active.binding)} {active.binding.description}"
+def _key(active: ActiveBinding, screen: Screen[object]) -> str:
+    """Return the key as it works now: in a line of text a question mark is text, and only F1 explains."""
+    is_text = active.binding.action == "explain" and isinstance(screen.focused, Input)
+    return "f1" if is_text else key_name(active.binding)
 
 
-def _button(active: ActiveBinding) -> Content:
+def _text(active: ActiveBinding, screen: Screen[object]) -> str:
+    return f"{_key(active, screen)} {active.binding.description}"
+
+
+def _button(active: ActiveBinding, screen: Screen[object]) -> Content:
     namespace = "app" if active.node.app is active.node else "screen"
     action = f"{namespace}.{active.binding.action}" if "." not in active.binding.action else active.binding.action
     return Content.from_markup(
         f"[@click={action}][bold]$key[/] [$quiet]$name[/][/]",
-        key=key_name(active.binding),
+        key=_key(active, screen),
         name=active.binding.description,
     )

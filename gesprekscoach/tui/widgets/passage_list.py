@@ -59,6 +59,11 @@ class PassageList(OptionList):
         return self.highlighted is not None if action == "select" else super().check_action(action, parameters)
 
     @property
+    def row_text(self) -> str:
+        """What stands in the row at the cursor."""
+        return "" if self.highlighted is None else self._rows[self.highlighted].text.plain.strip()
+
+    @property
     def room(self) -> int:
         """Cells for the text of a row."""
         return max(30, self.size.width - 4)
