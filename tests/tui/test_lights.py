@@ -123,3 +123,19 @@ async def test_a_light_survives_small_screens() -> None:
         await pilot.press("4")
         await settled(pilot)
         assert screen.light == "questions"
+
+
+async def test_a_small_screen_names_the_rows_in_whole_words_and_keeps_the_tags_in_sight() -> None:
+    async with opened(size=(80, 24)) as (pilot, screen):
+        await pilot.press("4", "right", "right")
+        await settled(pilot)
+        rungs = "\n".join(shown_lines(screen.query_one(Ladder)))
+        for name in ("administratief", "verhaal", "beleving", "waarde, wens"):
+            assert f"{name} " in rungs
+        said = text_of(screen, "#question-here").splitlines()
+        assert len(said) == 3 and all(len(line) <= 76 for line in said) and "vraag" in said[-1]
+        await pilot.press("6")
+        await settled(pilot)
+        lanes = "\n".join(shown_lines(screen.query_one(Lanes)))
+        for name in ("willen", "kunnen", "begeleiden", "overnemen"):
+            assert f"{name} " in lanes
