@@ -37,7 +37,7 @@ def _process(order: dict[str, str]) -> None:
     today = datetime.now().astimezone().date()
     with vault.open() as store:
         for progress in coach.process(order["recording"], store, coach.transcriber(order["model"]), today):
-            _say({"step": progress.step, "done": progress.done, "total": progress.total})
+            _say({"step": progress.step, "done": progress.done, "total": progress.total, "heard": progress.heard})
     _say({"end": True})
 
 

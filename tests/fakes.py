@@ -71,17 +71,19 @@ class FakeTranscriber:
         self._lock = Lock()
 
     def segments(
-        self, block: Block, pieces: Iterable[AudioPiece], reached: Callable[[int], None]
+        self, block: Block, pieces: Iterable[AudioPiece], heard: Callable[[Segment], None]
     ) -> tuple[Segment, ...]:
         with self._lock:
             self.decoded.append(block.index)
         if block.index in self.fails_at:
             raise RuntimeError("the power went out")
-        reached(block.span.end_ms)
         span = block.span
-        return tuple(
+        found = tuple(
             s for s in self._segments if span.start_ms <= s.span.start_ms < span.end_ms and s.channel == block.channel
         )
+        for segment in found:
+            heard(segment)
+        return found
 
 
 class FakeSeparator:

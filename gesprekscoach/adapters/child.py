@@ -53,7 +53,8 @@ class ChildWork:
                 if "kind" in message:
                     raise _KINDS.get(message["kind"], GesprekscoachError)(message["what"], message["remedy"])
                 if "step" in message:
-                    yield Progress(message["step"], message["done"], message["total"])
+                    heard = tuple((start_ms, words) for start_ms, words in message["heard"])
+                    yield Progress(message["step"], message["done"], message["total"], heard)
                 is_done = is_done or "end" in message
         finally:
             self._end()

@@ -53,11 +53,11 @@ class WhisperTranscriber:
         self._model: Any = None
 
     def segments(
-        self, block: Block, pieces: Iterable[AudioPiece], reached: Callable[[int], None]
+        self, block: Block, pieces: Iterable[AudioPiece], heard: Callable[[Segment], None]
     ) -> tuple[Segment, ...]:
         """Decode one block; times count from the start of the recording. Safe to call from ``workers`` threads.
 
-        ``reached`` hears after each segment how far it is, in ms; what it raises ends the work.
+        ``heard`` gets each segment as soon as it is there; what it raises ends the work.
 
         Raises:
             ModelMissing: the model files are damaged.
@@ -65,10 +65,10 @@ class WhisperTranscriber:
         sound = span_samples(pieces, block.channel, block.span)
         if len(sound) < RATE // 10:
             return ()
-        heard = list(self._decoded(sound, block, reached))
-        return tuple(kept for segment in heard for kept in self._out_of_the_loop(segment, sound, block))
+        segments = list(self._decoded(sound, block, heard))
+        return tuple(kept for segment in segments for kept in self._out_of_the_loop(segment, sound, block))
 
-    def _decoded(self, sound: NDArray[np.float32], block: Block, reached: Callable[[int], None]) -> Iterator[Segment]:
+    def _decoded(self, sound: NDArray[np.float32], block: Block, tell: Callable[[Segment], None]) -> Iterator[Segment]:
         # Source: our measurements. Condition off and voice detection at 500 ms keep loops and invented text away. One
         # temperature: the higher ones draw lots, so that a run after a crash could hear something else.
         found, _ = self._loaded().transcribe(
@@ -86,7 +86,7 @@ class WhisperTranscriber:
             if segment.words:
                 heard = _segment(segment, block)
                 yield heard
-                reached(heard.span.end_ms)
+                tell(heard)
 
     def _out_of_the_loop(self, segment: Segment, sound: NDArray[np.float32], block: Block) -> tuple[Segment, ...]:
         """Hear a stretch again, on its own, where the recogniser went round in circles and so lost what was said."""

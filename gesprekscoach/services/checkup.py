@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-from gesprekscoach.domain.speech import Block, Span
+from gesprekscoach.domain.speech import Block, Segment, Span
 from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.services.ports import AudioReader, SpeechFinder, Transcriber
 
@@ -70,5 +70,5 @@ def as_table(findings: Iterable[Finding]) -> Iterator[str]:
         yield f"{marks[finding.is_ok]:7} {finding.name:20} {finding.text}"
 
 
-def _ignore(reached_ms: int) -> None:
+def _ignore(heard: Segment) -> None:
     """Hear how far the work is."""

@@ -31,11 +31,16 @@ class AudioPiece:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One step of long work: a Dutch label of what is going on, and how far it is (ms of audio, or bytes)."""
+    """One step of long work: a Dutch label of what is going on, and how far it is (ms of audio, or bytes).
+
+    ``heard``: what was heard since the step before, as (ms from the start of the recording, words); a first draft,
+    which only a screen may show.
+    """
 
     step: str
     done: int
     total: int
+    heard: tuple[tuple[int, str], ...] = ()
 
 
 class AudioReader(Protocol):
@@ -75,11 +80,11 @@ class Transcriber(Protocol):
     workers: int
 
     def segments(
-        self, block: Block, pieces: Iterable[AudioPiece], reached: Callable[[int], None]
+        self, block: Block, pieces: Iterable[AudioPiece], heard: Callable[[Segment], None]
     ) -> tuple[Segment, ...]:
         """Decode one block (safe to call from ``workers`` threads at once); times count from the recording's start.
 
-        ``reached`` is told now and then how far it is (ms from the recording's start); it may raise to stop the work.
+        ``heard`` gets each segment as soon as it is there; it may raise to stop the work.
         """
 
 

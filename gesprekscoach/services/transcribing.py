@@ -3,6 +3,7 @@
 from collections.abc import Callable, Generator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
+from queue import SimpleQueue
 from threading import Event
 
 from gesprekscoach.domain.address import address_form
@@ -92,6 +93,7 @@ def _hear(
     total = sum(block.span.duration_ms for block in plan.blocks)
     ready = sum(block.span.duration_ms for block in plan.blocks if block.index in done)
     stop, reached = Event(), dict.fromkeys((block.index for block in to_do), 0)
+    drafts: SimpleQueue[Segment] = SimpleQueue()
     running: dict[Future[tuple[Segment, ...]], Block] = {}
     with ThreadPoolExecutor(transcriber.workers) as pool:
         try:
@@ -99,7 +101,7 @@ def _hear(
                 while to_do and len(running) < transcriber.workers:
                     block = to_do.pop(0)
                     pieces = list(store.audio_pieces(recording.id, block.span))
-                    watch = _watch(block, reached, stop)
+                    watch = _watch(block, reached, drafts, stop)
                     running[pool.submit(transcriber.segments, block, pieces, watch)] = block
                 for future in wait(running, timeout=_TICK_S, return_when=FIRST_COMPLETED).done:
                     block = running.pop(future)
@@ -107,18 +109,30 @@ def _hear(
                     heard = [replace(s, words=within_speech(s.words, speech)) for s in future.result()]
                     store.save_block(recording.id, transcriber.name, block.index, sift(heard, speech))
                     reached[block.index] = block.span.duration_ms
-                yield Progress(HEARING_WORDS, ready + sum(reached.values()), total)
+                yield Progress(HEARING_WORDS, ready + sum(reached.values()), total, _drafted(drafts))
         finally:
             stop.set()
 
 
-def _watch(block: Block, reached: dict[int, int], stop: Event) -> Callable[[int], None]:
-    def note(time_ms: int) -> None:
+def _watch(
+    block: Block, reached: dict[int, int], drafts: SimpleQueue[Segment], stop: Event
+) -> Callable[[Segment], None]:
+    def note(heard: Segment) -> None:
         if stop.is_set():
             raise _Stopped
-        reached[block.index] = min(block.span.duration_ms, max(0, time_ms - block.span.start_ms))
+        reached[block.index] = min(block.span.duration_ms, max(0, heard.span.end_ms - block.span.start_ms))
+        drafts.put(heard)
 
     return note
+
+
+def _drafted(drafts: SimpleQueue[Segment]) -> tuple[tuple[int, str], ...]:
+    """Take out what was heard since the last time."""
+    found = []
+    while not drafts.empty():
+        segment = drafts.get()
+        found.append((segment.span.start_ms, segment.text))
+    return tuple(found)
 
 
 def _speech_in(plan: Plan, block: Block) -> list[Span]:

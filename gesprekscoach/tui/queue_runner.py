@@ -1,6 +1,7 @@
 """Runs the queue while the app is open: one process at a time, at low priority; screens follow it."""
 
 import time
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
 from textual.app import App
@@ -23,6 +24,12 @@ class QueueRunner:
         self._vault = vault
         self._current: Work | None = None
         self._is_stopping = False
+        self._drafts: dict[int, str] = {}
+
+    @property
+    def drafts(self) -> Mapping[int, str]:
+        """What was heard so far in the recording that runs, by ms from its start; kept nowhere else."""
+        return self._drafts
 
     def add(self, rows: list[RecordingSummary]) -> None:
         """Put recordings in the queue and start when nothing runs."""
@@ -90,9 +97,11 @@ class QueueRunner:
 
     def _stepped(self, recording_id: str, progress: Progress) -> None:
         self.queue.report(recording_id, progress)
+        self._drafts.update(progress.heard)
         self.changed.publish(recording_id)
 
     def _ended(self, recording_id: str, state: JobState, error: GesprekscoachError | None) -> None:
+        self._drafts.clear()
         state = JobState.STOPPED if self._is_stopping else state
         self.queue.end(recording_id, state, time.monotonic(), error)
         if state is JobState.STOPPED:

@@ -12,7 +12,7 @@ from gesprekscoach.adapters.audio import PyAvReader
 from gesprekscoach.adapters.pcm import to_flac
 from gesprekscoach.adapters.whisper import WhisperTranscriber
 from gesprekscoach.bootstrap import build_coach
-from gesprekscoach.domain.speech import Block, Span
+from gesprekscoach.domain.speech import Block, Segment, Span
 from gesprekscoach.errors import ModelMissing
 from gesprekscoach.resources import sample_audio_dir
 from gesprekscoach.services.ports import AudioPiece, Transcriber
@@ -65,8 +65,8 @@ def pieces() -> list[AudioPiece]:
 
 @pytest.mark.e2e
 def test_words_are_heard_with_their_times(transcriber: Transcriber, pieces: list[AudioPiece]) -> None:
-    reached: list[int] = []
-    segments = transcriber.segments(Block(0, Span(0, 30_000)), pieces[:1], reached.append)
+    told: list[Segment] = []
+    segments = transcriber.segments(Block(0, Span(0, 30_000)), pieces[:1], told.append)
     text = " ".join(segment.text for segment in segments).lower()
     assert "fijn dat ik" in text
     assert "nacht ook weer bijna geen" in text
@@ -74,7 +74,7 @@ def test_words_are_heard_with_their_times(transcriber: Transcriber, pieces: list
     assert all(word.end_ms <= 30_000 for word in words)
     assert all(a.start_ms <= b.start_ms for a, b in pairwise(words))
     assert all(" " not in word.text for word in words)
-    assert reached == [segment.span.end_ms for segment in segments]
+    assert told == list(segments)
 
 
 @pytest.mark.e2e
@@ -92,7 +92,7 @@ def test_nothing_is_heard_in_silence(transcriber: Transcriber) -> None:
 
 @pytest.mark.e2e
 def test_the_work_stops_when_asked(transcriber: Transcriber, pieces: list[AudioPiece]) -> None:
-    def stop(_: int) -> None:
+    def stop(_: Segment) -> None:
         raise InterruptedError
 
     with pytest.raises(InterruptedError):

@@ -89,6 +89,11 @@ def test_the_state_goes_from_transcribing_to_transcribed() -> None:
     assert job.store.states == [State.TRANSCRIBING, State.TRANSCRIBED]
 
 
+def test_words_are_told_as_they_are_heard_and_only_once() -> None:
+    told = [words for progress in Job().run() for words in progress.heard]
+    assert sorted(told) == [(s.span.start_ms, s.text) for s in TALK]
+
+
 def test_progress_never_goes_back_and_ends_at_the_whole() -> None:
     steps = [step for step in Job().run() if step.step == "Woorden herkennen"]
     assert [step.done for step in steps] == sorted(step.done for step in steps)

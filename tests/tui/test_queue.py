@@ -16,7 +16,7 @@ from gesprekscoach.services.queueing import JobState
 from gesprekscoach.services.transcribing import HEARING_WORDS
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.queue_runner import QueueRunner
-from gesprekscoach.tui.screens.queue import QueueScreen
+from gesprekscoach.tui.screens.queue import QueueScreen, words_so_far
 from gesprekscoach.tui.screens.working import Workplace
 from tests.tui.opening import running
 from tests.tui.places import ScriptedDesk, ScriptedVault, add
@@ -119,6 +119,44 @@ async def test_words_appear_as_they_are_heard_and_what_was_made_up_stays_out(que
         assert "00:01  Wat ligt er?" in queue.text()
         assert "Ondertitels" not in queue.text()
         await pilot.press("x")
+
+
+async def test_words_appear_before_the_block_they_stand_in_is_done(queue: Queue) -> None:
+    heard = Progress(HEARING_WORDS, 0, 872_000, ((1_000, "Hoe is het om hier te zijn?"), (9_000, "Spannend.")))
+    queue.vault.steps = (heard,)
+    async with running(queue.app, size=(120, 40)) as pilot:
+        queue.start()
+        await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if "Spannend." in queue.text():
+                break
+        assert queue.text() == "00:01  Hoe is het om hier te zijn?\n00:09  Spannend."
+        await pilot.press("x")
+        await until(pilot, queue, JobState.STOPPED, JobState.WAITING)
+        assert not queue.runner.drafts
+
+
+def test_a_block_that_is_done_replaces_what_was_heard_in_it_at_first() -> None:
+    kept = Segment(Span(1_000, 4_000), (Word("Goed", 1_000, 4_000),), -0.2, 0.1, 1.2)
+    invented = Segment(Span(5_000, 9_000), (Word("Ondertitels", 5_000, 9_000),), -1, 0.9, 1, rejected="bijschrift")
+    drafts = {1_200: "Goet", 5_000: "Ondertitels", 300_000: "En toen"}
+    assert words_so_far({0: (kept, invented)}, drafts) == {1_000: "Goed", 300_000: "En toen"}
+
+
+async def test_the_keys_of_the_queue_are_offered_only_where_they_work(queue: Queue) -> None:
+    async with running(queue.app, size=(120, 40)) as pilot:
+        keys = queue.app.screen.query_one("#keys", Static)
+        assert "stoppen" not in str(keys.content) and "verder" not in str(keys.content)
+        queue.start()
+        await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
+        await pilot.pause(0.1)
+        assert "x stoppen" in str(keys.content) and "openen" not in str(keys.content)
+        assert queue.vault.gate is not None
+        queue.vault.gate.set()
+        await until(pilot, queue, JobState.DONE, JobState.DONE)
+        await pilot.pause(0.1)
+        assert "enter openen" in str(keys.content) and "stoppen" not in str(keys.content)
 
 
 async def test_a_job_that_waits_can_be_taken_out(queue: Queue) -> None:

@@ -84,6 +84,17 @@ async def test_a_wrong_passphrase_says_so_and_lets_the_user_try_again(desk: Scri
             await pilot.pause(0.05)
         assert "klopt niet" in problem(app)
         assert app.focused is app.screen.query_one("#passphrase")
+        await pilot.press(*"geheim", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, LibraryScreen)
+
+
+async def test_after_the_tick_enter_makes_the_vault(desk: ScriptedDesk) -> None:
+    app = app_for(desk)
+    async with running(app) as pilot:
+        await pilot.press(*"geheim", "enter", *"geheim", "enter", "space", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, LibraryScreen)
 
 
 async def test_a_key_file_given_beforehand_opens_the_vault_without_a_question(

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import closing
+from time import monotonic
 from typing import ClassVar
 
 from textual import on, work
@@ -23,8 +24,11 @@ from gesprekscoach.tui.widgets.titlebar import TitleBar
 
 _EMPTY = "Er wacht niets.\nKies in de bibliotheek een gesprek en druk op v. Dan komt er tekst en feedback."
 _DONE = "Klaar. Druk op enter om het gesprek te lezen."
-_SILENCE = "Hier komt de tekst te staan, zodra er een stuk van ongeveer vijf minuten klaar is."
+_SILENCE = "Hier komt de tekst te staan, zodra er iets gehoord is."
 _BAR_CELLS = 20
+_READ_EVERY_S = 3.0
+_MOST_LINES = 300
+"""What is drawn anew twice a second must stay short."""
 
 
 class QueueScreen(WorkingScreen):
@@ -33,7 +37,7 @@ class QueueScreen(WorkingScreen):
     EXPLANATION = explanations.QUEUE
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "openen", tooltip="Lees dit gesprek"),
+        Binding("enter", "open", "openen", tooltip="Lees dit gesprek", priority=True),
         Binding("x", "stop", "stoppen", tooltip="Stop; wat klaar is, blijft bewaard"),
         Binding("v", "again", "verder", tooltip="Ga verder waar het gestopt is"),
         Binding("delete", "remove", "uit de rij", tooltip="Haal dit gesprek uit de rij"),
@@ -44,6 +48,8 @@ class QueueScreen(WorkingScreen):
     def __init__(self, place: Workplace) -> None:
         super().__init__()
         self._place = place
+        self._read_at = 0.0
+        self._blocks: Mapping[int, tuple[Segment, ...]] = {}
 
     def compose(self) -> ComposeResult:
         """Jobs above, the words of the chosen one below."""
@@ -72,8 +78,12 @@ class QueueScreen(WorkingScreen):
         return jobs[at] if at is not None and at < len(jobs) else None
 
     def _changed(self, _recording_id: str) -> None:
+        """Show the words of this moment; the vault is asked only now and then, it changes a few times an hour."""
         self._show_jobs()
-        self._read()
+        if self._place.runner.queue.running is None or monotonic() - self._read_at > _READ_EVERY_S:
+            self._read()
+        else:
+            self._show_words(self._blocks)
 
     def _show_jobs(self) -> None:
         queue, options = self._place.runner.queue, self.query_one(OptionList)
@@ -85,6 +95,7 @@ class QueueScreen(WorkingScreen):
         for job in queue.jobs:
             options.replace_option_prompt(job.recording_id, self._line(job))
         error = self.job.error if self.job is not None else None
+        self.refresh_bindings()
         problem = self.query_one("#problem", Static)
         problem.update(str(error or ""))
         problem.display = error is not None
@@ -117,7 +128,7 @@ class QueueScreen(WorkingScreen):
     @work(thread=True, exclusive=True, exit_on_error=False, group="read")
     def _read(self) -> None:
         """Read the words that are in the vault already."""
-        job = self.job
+        self._read_at, job = monotonic(), self.job
         if job is None:
             return
         with closing(self._place.vault.open()) as store:
@@ -125,15 +136,30 @@ class QueueScreen(WorkingScreen):
         self.app.call_from_thread(self._show_words, blocks)
 
     def _show_words(self, blocks: Mapping[int, tuple[Segment, ...]]) -> None:
-        segments = sorted((s for block in blocks.values() for s in block), key=lambda s: s.span.start_ms)
+        job, self._blocks = self.job, blocks
+        is_running = job is not None and job.state is JobState.RUNNING
+        heard = words_so_far(blocks, self._place.runner.drafts if is_running else {})
         lines = [
-            Content.from_markup("[$quiet]$time[/]  $words", time=clock(segment.span.start_ms), words=segment.text)
-            for segment in segments
-            if segment.rejected is None
+            Content.assemble((clock(start_ms), "$quiet"), f"  {words}")
+            for start_ms, words in sorted(heard.items())[-_MOST_LINES if is_running else 0 :]
         ]
-        is_done = self.job is not None and self.job.state is JobState.DONE
-        waiting = Content(_DONE if is_done else _SILENCE)
+        waiting = Content(_DONE if job is not None and job.state is JobState.DONE else _SILENCE)
+        page = self.query_one("#heard")
+        is_at_end = page.scroll_offset.y >= page.max_scroll_y
         self.query_one("#text", Static).update(Content("\n").join(lines) if lines else waiting)
+        if is_running and is_at_end:
+            page.scroll_end(animate=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer to stop what runs, to go on with what stopped, and to read what is done."""
+        state = self.job.state if self.is_mounted and self.job is not None else None
+        works = {
+            "open": state is JobState.DONE,
+            "stop": self._place.runner.queue.running is not None,
+            "again": state in (JobState.STOPPED, JobState.FAILED),
+            "remove": state not in (None, JobState.RUNNING),
+        }
+        return works.get(action, True)
 
     def action_move(self, step: int) -> None:
         """Go to another job."""
@@ -161,3 +187,14 @@ class QueueScreen(WorkingScreen):
         """Take the job out of the queue."""
         if self.job is not None:
             self._place.runner.remove(self.job.recording_id)
+
+
+def words_so_far(blocks: Mapping[int, tuple[Segment, ...]], drafts: Mapping[int, str]) -> dict[int, str]:
+    """Return the words by start in ms: of a block that is done what was kept, of the others what was heard so far."""
+    found = dict(drafts)
+    for block in blocks.values():
+        if block:
+            first, last = block[0].span.start_ms, block[-1].span.end_ms
+            found = {start_ms: words for start_ms, words in found.items() if not first <= start_ms <= last}
+    kept = (segment for block in blocks.values() for segment in block if segment.rejected is None)
+    return found | {segment.span.start_ms: segment.text for segment in kept}

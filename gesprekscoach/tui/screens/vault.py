@@ -148,6 +148,12 @@ class VaultScreen(WorkingScreen):
         else:
             self._go()
 
+    @on(Tick.Changed, "#understood")
+    def _to_the_end(self, event: Tick.Changed) -> None:
+        """Go on to the button once the warning was read: enter then makes the vault."""
+        if event.tick.value:
+            self.set_focus(self.query_one("#open"))
+
     @on(Button.Pressed, "#open")
     def _go(self) -> None:
         try:
@@ -230,7 +236,9 @@ class VaultScreen(WorkingScreen):
         self._show_example(_EXAMPLE)
         self._say(f"{error.what}\n{error.remedy}")
         if isinstance(error, VaultUnusable) and not self._by_file:
-            self.set_focus(self.query_one("#passphrase", Input))
+            field = self.query_one("#passphrase", Input)
+            field.value = ""  # what one types next would come after dots that nobody can read
+            self.set_focus(field)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing behind this screen; the program is left with ctrl+q."""
