@@ -19,9 +19,16 @@ SIDE_DOORS = (
     Binding("", "change_key", "wachtzin wijzigen", tooltip="Geef de kluis een andere wachtzin"),
     Binding("", "example_consent", "toestemming: voorbeeldbestand", tooltip="Een bestand om in te vullen"),
     Binding("", "demo", "demo: bekijk het voorbeeldgesprek", tooltip="De kluis gaat dan op slot"),
+    Binding("", "browser", "browser: de app in een browser", tooltip="Zo open je de app in een browser"),
     Binding("", "other_vault", "nieuw: een andere kluis maken of openen", tooltip="Deze kluis gaat dan op slot"),
 )
 """The functions without a key."""
+
+_IN_BROWSER = """Typ dit in een ander venster met opdrachten:
+
+{command}
+
+Je krijgt een adres dat één keer werkt, en alleen op deze computer. De wachtzin typ je in de browser."""
 
 
 class SideDoorsScreen(WorkingScreen):
@@ -76,6 +83,11 @@ class SideDoorsScreen(WorkingScreen):
                 check_target(target)
                 write_text(target, text)
                 self.notify(f"Het staat in {target}. Vul het in voordat je opneemt.", timeout=8, markup=False)
+
+    def action_browser(self) -> None:
+        """Say how the app is opened in a browser: that is another start of the program, with an address of its own."""
+        command = f"gesprekscoach --kluis {self._place.vault.path} browser"
+        self.app.push_screen(Reading("De app in een browser", _IN_BROWSER.format(command=command)))
 
     def action_demo(self) -> None:
         """Close this vault and look at the example conversations."""
