@@ -1,14 +1,17 @@
 """Importing through the app: no consent, no recording."""
 
 import wave
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button, DirectoryTree, Input, OptionList, Static
 
-from gesprekscoach.services.ports import RecordingSummary
+from gesprekscoach.domain.speech import Span
+from gesprekscoach.services.ports import AudioPiece, ChannelMode, RecordingSummary
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.queue_runner import QueueRunner
 from gesprekscoach.tui.screens.consent import ConsentScreen
@@ -18,7 +21,7 @@ from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.register import RegisterScreen
 from gesprekscoach.tui.screens.working import Workplace
 from tests.tui.opening import running
-from tests.tui.places import TODAY, ScriptedDesk, ScriptedVault, add
+from tests.tui.places import TODAY, ScriptedDesk, ScriptedVault, add, consent
 
 
 class Place:
@@ -122,7 +125,102 @@ async def test_a_file_that_holds_no_sound_is_explained_and_leaves_nothing(place:
         await pilot.press("ctrl+s")
         await until(pilot, lambda: len(place.app._notifications) > 0)
         assert isinstance(place.app.screen, ImportScreen)
+        assert not screen.query_one("#import", Button).disabled  # the file may be mended, or the disk have room again
+        assert str(screen.query_one("#progress", Static).content) == ""
     assert place.recordings() == []
+
+
+class SlowReader:
+    """Reads a piece, and then waits until the test lets it go on."""
+
+    def __init__(self) -> None:
+        self.has_begun, self.go_on = Event(), Event()
+
+    def duration_ms(self, path: Path) -> int | None:
+        """Two seconds."""
+        return 2_000
+
+    def pieces(self, path: Path, channels: ChannelMode) -> Iterator[AudioPiece]:
+        """Yield two pieces."""
+        yield AudioPiece(0, Span(0, 1_000), 1, b"fLaC")
+        self.has_begun.set()
+        self.go_on.wait(10)
+        yield AudioPiece(1, Span(1_000, 2_000), 1, b"fLaC")
+
+
+async def import_slowly(pilot: Pilot[None], place: Place) -> SlowReader:
+    """Fill in everything and wait until the file is half read."""
+    reader = SlowReader()
+    place.place.desk.audio_reader = lambda: reader  # type: ignore[method-assign]
+    screen = ImportScreen(place.place, TODAY, place.folder)
+    await settle(pilot)
+    place.app.push_screen(screen)
+    await settle(pilot)
+    screen.query_one("#path", Input).value = str(place.folder / "oefening_dinsdag.wav")
+    screen._consent = consent("Noor", "Sem")
+    screen._show_what_is_left()
+    await pilot.press("ctrl+s")
+    await until(pilot, reader.has_begun.is_set)
+    return reader
+
+
+async def test_leaving_half_way_asks_and_then_leaves_nothing_in_the_vault(place: Place) -> None:
+    async with running(place.app, size=(120, 40)) as pilot:
+        reader = await import_slowly(pilot, place)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(place.app.screen, Ask))
+        await pilot.click("#yes")
+        reader.go_on.set()
+        await until(pilot, lambda: isinstance(place.app.screen, LibraryScreen))
+    assert place.recordings() == []
+
+
+async def test_an_import_that_ends_under_a_question_closes_both_and_goes_on(place: Place) -> None:
+    async with running(place.app, size=(120, 40)) as pilot:
+        reader = await import_slowly(pilot, place)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(place.app.screen, Ask))
+        reader.go_on.set()
+        await until(pilot, lambda: isinstance(place.app.screen, LibraryScreen))
+        assert len(place.place.runner.queue.jobs) == 1
+    assert len(place.recordings()) == 1
+
+
+async def test_a_form_that_was_filled_in_is_not_lost_by_one_key(place: Place) -> None:
+    async with running(place.app, size=(120, 40)) as pilot:
+        await place.open_import(pilot)
+        await pilot.press("ctrl+t")
+        await settle(pilot)
+        form = place.app.screen
+        await pilot.press(*"Noor", "escape")
+        await settle(pilot)
+        assert isinstance(place.app.screen, Ask)
+        await pilot.press("escape")
+        assert place.app.screen is form
+        assert form.query_one("#name", Input).value == "Noor"
+
+
+async def test_the_next_person_is_one_key_away_and_the_form_says_who_misses_something(place: Place) -> None:
+    async with running(place.app, size=(120, 40)) as pilot:
+        await place.open_import(pilot)
+        await pilot.press("ctrl+t")
+        await settle(pilot)
+        form = place.app.screen
+        await pilot.press(*"Noor")
+        await settle(pilot)
+        assert str(form.query_one("#problem", Static).content).startswith("Bij klant: ")
+        await pilot.press("pagedown", *"Sem", "ctrl+n", *"Kim")
+        await settle(pilot)
+        names = form.query_one("#names", OptionList)
+        assert [str(option.prompt) for option in names.options] == [
+            "✓ Noor, professional", "✓ Sem, klant", "✓ Kim, anders",
+        ]  # fmt: skip
+        await pilot.press("ctrl+d")
+        await settle(pilot)
+        assert isinstance(place.app.screen, Ask) and names.option_count == 3
+        await pilot.click("#yes")
+        await settle(pilot)
+        assert names.option_count == 2
 
 
 async def test_the_form_cannot_be_left_before_it_suffices(place: Place) -> None:

@@ -1,5 +1,6 @@
 """The consent form: one person at a time, with what each purpose allows; nothing goes on until it suffices."""
 
+from copy import deepcopy
 from datetime import date
 from typing import ClassVar
 
@@ -24,7 +25,7 @@ from gesprekscoach.tui.forms import (
     new_draft,
     problem_with,
 )
-from gesprekscoach.tui.screens.dialogs import AskText
+from gesprekscoach.tui.screens.dialogs import Ask, AskText
 from gesprekscoach.tui.screens.working import WorkingScreen
 from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -41,15 +42,25 @@ class ConsentScreen(WorkingScreen):
     ABOUT = explanations.IN_CONSENT
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+n", "add", "iemand erbij", tooltip="Voeg een persoon toe"),
-        Binding("ctrl+d", "remove", "weghalen", tooltip="Haal deze persoon uit de lijst"),
-        Binding("ctrl+o", "load", "uit bestand", tooltip="Lees een toestemmingsbestand"),
+        Binding(
+            "pagedown",
+            "person(1)",
+            "volgende persoon",
+            key_display="pgdn",
+            tooltip="Naar de volgende persoon",
+            priority=True,  # before the form scrolls
+        ),
+        Binding("pageup", "person(-1)", "vorige persoon", show=False, tooltip="Naar de vorige persoon", priority=True),
         Binding("ctrl+s", "done", "klaar", tooltip="Ga verder met deze toestemming"),
+        Binding("ctrl+n", "add", "iemand erbij", tooltip="Voeg een persoon toe"),
+        Binding("ctrl+d", "remove", "weghalen", tooltip="Haal deze persoon uit de lijst", priority=True),
+        Binding("ctrl+o", "load", "uit bestand", tooltip="Lees een toestemmingsbestand"),
     ]
 
     def __init__(self, desk: Desk, drafts: list[PersonDraft], today: date) -> None:
         super().__init__()
         self._desk, self._drafts, self._today = desk, drafts, today
+        self._as_it_was = deepcopy(drafts)
         self._at = 0
         self._is_filling = False
 
@@ -105,9 +116,13 @@ class ConsentScreen(WorkingScreen):
         with self.prevent(OptionList.OptionHighlighted):
             names.highlighted = self._at
         problem = problem_with(self._drafts, self._today)
+        whose = next((draft for draft in self._drafts if draft.problem is not None), None)
+        if problem is not None and whose is not None and whose is not self._draft:
+            problem = f"Bij {whose.name.strip() or roles[whose.role]}: {problem}"
         self.query_one("#problem", Static).update(problem or "Dit is genoeg om verder te gaan.")
         self.query_one("#problem").set_class(problem is None, "quiet")
         self.query_one("#done", Button).disabled = problem is not None
+        self.refresh_bindings()
 
     def _fill(self) -> None:
         """Show the chosen person in the form."""
@@ -163,10 +178,22 @@ class ConsentScreen(WorkingScreen):
         self._fill()
         self.set_focus(self.query_one("#name", Input))
 
-    def action_remove(self) -> None:
-        """Take the chosen person out; two always stay."""
-        if len(self._drafts) <= 2:
-            self.notify("Er zijn altijd minstens twee mensen: een professional en een klant.", timeout=5)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Two people always stay: a professional and a client."""
+        return len(self._drafts) > 2 if action == "remove" else True
+
+    def action_person(self, step: int) -> None:
+        """Go to the name of the next or the previous person."""
+        self._at = (self._at + step) % len(self._drafts)
+        self._list()
+        self._fill()
+        self.set_focus(self.query_one("#name", Input))
+
+    @work
+    async def action_remove(self) -> None:
+        """Take the chosen person out, after asking when a name was filled in."""
+        name = self._draft.name.strip()
+        if name and not await self.app.push_screen_wait(Ask(f"{name} uit de lijst halen?", "Weghalen")):
             return
         del self._drafts[self._at]
         self._at = min(self._at, len(self._drafts) - 1)
@@ -190,8 +217,15 @@ class ConsentScreen(WorkingScreen):
             self.dismiss(consent_of(self._drafts))
 
     def action_back(self) -> None:
-        """Close without consent."""
-        self.dismiss(None)
+        """Close without consent, after asking when something was filled in."""
+        self._leave()
+
+    @work
+    async def _leave(self) -> None:
+        question = "Weggaan? Wat je hebt ingevuld, wordt niet bewaard."
+        if self._drafts == self._as_it_was or await self.app.push_screen_wait(Ask(question, "Weggaan")):
+            self._drafts[:] = self._as_it_was
+            self.dismiss(None)
 
 
 def summary(consent: Consent) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from contextlib import closing
 from datetime import date
 from pathlib import Path
+from threading import Event
 from typing import ClassVar, cast
 
 from textual import on, work
@@ -13,12 +14,13 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button, DirectoryTree, Input, Select, Static
 
 from gesprekscoach.domain.consent import Consent
-from gesprekscoach.errors import WrongUse
+from gesprekscoach.errors import GesprekscoachError, WrongUse
 from gesprekscoach.services.importing import Imported, import_recording
 from gesprekscoach.services.ports import ChannelMode, Progress, RecordingSummary
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.forms import PersonDraft, drafts_of, new_drafts, read_day, write_day
 from gesprekscoach.tui.screens.consent import ConsentScreen, summary
+from gesprekscoach.tui.screens.dialogs import Ask
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -28,6 +30,7 @@ SOUND = frozenset(
     ".aac .aif .aiff .amr .avi .flac .m4a .mka .mkv .mov .mp3 .mp4 .mpeg .oga .ogg .opus .wav .webm .wma".split()
 )
 _CHANNELS = (("auto", "vanzelf"), ("mono", "samen"), ("gescheiden", "apart"))
+_LEAVING = "De opname wordt nog ingelezen. Stoppen? Dan komt er niets in de kluis."
 _NO_CONSENT = "Nog niet geregeld. Zonder toestemming wordt het bestand niet gelezen."
 
 
@@ -63,6 +66,13 @@ class ImportScreen(WorkingScreen):
         self._place, self._today, self._folder = place, today, folder or Path.home()
         self._consent: Consent | None = None
         self._drafts: list[PersonDraft] = new_drafts(today)
+        self._is_reading = False
+        self._stop = Event()
+
+    @property
+    def is_busy(self) -> bool:
+        """The vault stays open while the file is read."""
+        return self._is_reading
 
     def compose(self) -> ComposeResult:
         """Files on the left, what to know about the recording on the right."""
@@ -101,7 +111,7 @@ class ImportScreen(WorkingScreen):
     @on(Input.Changed, "#path")
     def _show_what_is_left(self) -> None:
         is_ready = self._consent is not None and bool(self.query_one("#path", Input).value.strip())
-        self.query_one("#import", Button).disabled = not is_ready
+        self.query_one("#import", Button).disabled = self._is_reading or not is_ready
 
     @on(Input.Submitted)
     def _next_field(self) -> None:
@@ -128,7 +138,9 @@ class ImportScreen(WorkingScreen):
         if day and held_on is None:
             self.report(WrongUse("De datum klopt niet.", "Typ dag-maand-jaar, zoals 20-11-2026, of laat het leeg."))
             return
-        self.query_one("#import", Button).disabled = True
+        self._is_reading = True
+        self._stop.clear()
+        self._show_what_is_left()
         chosen = self.query_one("#setting", Select).selection
         self._import(
             Path(self.query_one("#path", Input).value.strip()).expanduser(),
@@ -163,26 +175,52 @@ class ImportScreen(WorkingScreen):
             )
             with closing(steps):
                 imported = self._follow(steps)
-            rows = [row for row in store.recordings() if row.id == imported.id]
-        self.app.call_from_thread(self._done, imported, rows)
+            rows = [row for row in store.recordings() if imported is not None and row.id == imported.id]
+        if imported is None:
+            self.app.call_from_thread(self.close, None)
+        else:
+            self.app.call_from_thread(self._done, imported, rows)
 
-    def _follow(self, steps: Iterable[Progress]) -> Imported:
-        """Show how far it is and return what the import delivers."""
+    def _follow(self, steps: Iterable[Progress]) -> Imported | None:
+        """Show how far it is and return what the import delivers; None when the user stopped it."""
         walk = iter(steps)
-        while True:
+        while not self._stop.is_set():
             try:
                 step = next(walk)
             except StopIteration as end:
                 imported: Imported = end.value
                 return imported
             self.app.call_from_thread(self._show_step, step)
+        return None
 
     def _show_step(self, step: Progress) -> None:
         share = round(100 * step.done / step.total) if step.total else 0
         self.query_one("#progress", Static).update(f"{step.step}: {share} %")
 
+    def on_unmount(self) -> None:
+        """Stop reading when the screen goes."""
+        self._stop.set()
+
+    def action_back(self) -> None:
+        """Leave; while the file is being read, ask whether to stop that."""
+        self._leave()
+
+    @work
+    async def _leave(self) -> None:
+        if not self._is_reading:
+            self.dismiss(None)
+        elif await self.app.push_screen_wait(Ask(_LEAVING, "Stoppen")):
+            self._stop.set()
+
+    def report(self, error: GesprekscoachError) -> None:
+        """Say what went wrong, and let the user try again."""
+        self._is_reading = False
+        self.query_one("#progress", Static).update("")
+        self._show_what_is_left()
+        super().report(error)
+
     def _done(self, imported: Imported, rows: list[RecordingSummary]) -> None:
         self.notify(imported.notice, timeout=12, markup=False)
         if self.query_one("#process", Tick).value:
             self._place.runner.add(rows)
-        self.dismiss(imported.id)
+        self.close(imported.id)

@@ -50,7 +50,7 @@ class RecordingScreen(WorkingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "pause", "pauze", tooltip="Neem even niets op, of ga verder"),
-        Binding("ctrl+k", "finish", "klaar", tooltip="Stop met opnemen"),
+        Binding("ctrl+k", "finish", "klaar", tooltip="Stop met opnemen", priority=True),
         *(Binding(key, f"note('{kind.name}')", MOMENT_NAMES[kind], show=False) for key, kind in _KEYS.items()),
         Binding(
             "enter",
@@ -240,7 +240,7 @@ class RecordingScreen(WorkingScreen):
         if self.query_one("#process", Tick).value:
             self._place.runner.add(rows)
         self.notify(f"'{rows[0].title}' staat in de kluis: {clock(rows[0].duration_ms)}.", timeout=6, markup=False)
-        self.dismiss(rows[0].id)
+        self.close(rows[0].id)
 
     def action_back(self) -> None:
         """Leave; while recording, ask whether to stop."""

@@ -30,7 +30,7 @@ class SettingsScreen(WorkingScreen):
     ABOUT = explanations.IN_SETTINGS
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("ctrl+w", "change_key", "wachtzin wijzigen", tooltip="Geef de kluis een andere wachtzin")
+        Binding("ctrl+w", "change_key", "wachtzin wijzigen", tooltip="Geef de kluis een andere wachtzin", priority=True)
     ]
 
     def __init__(self, place: Workplace) -> None:

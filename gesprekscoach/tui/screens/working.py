@@ -34,3 +34,10 @@ class WorkingScreen(CoachScreen[Any]):
 
     def __init__(self) -> None:
         super().__init__(classes="forms")
+
+    def close(self, result: object) -> None:
+        """Close with this result once work is done, with any question or explanation that stands over the screen."""
+        if self in self.app.screen_stack:
+            while self.app.screen is not self:
+                self.app.pop_screen()
+            self.dismiss(result)
