@@ -1,6 +1,7 @@
 """Listening to a conversation, with speakers that wait for the test."""
 
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import GesprekscoachError
@@ -103,7 +104,12 @@ async def test_editing_words_lets_them_be_heard() -> None:
         await until_played(pilot, review, 1)
         assert screen.view is not None
         spoken = screen.view.turns[0].utterances[1]
-        assert review.player.played[0][0] == Span(spoken.start_ms or 0, spoken.end_ms or 0)
+        heard = Span(spoken.start_ms or 0, spoken.end_ms or 0)
+        assert review.player.played[0][0] == heard
+        await pilot.press("x", "f5")
+        await until_played(pilot, review, 2)
+        assert review.player.played[1][0] == heard
+        assert pilot.app.screen.query_one(Input).value.endswith("x")
         await pilot.press("escape")
 
 

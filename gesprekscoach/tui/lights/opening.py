@@ -59,9 +59,7 @@ def _head(lit: Lit, room: int) -> Iterator[Row]:
         return
     level = rules.level(opening.level)
     dots = "●" * opening.level + "○" * (3 - opening.level)
-    yield Row(
-        Content.from_markup("\n[bold $primary]$dots  $name[/]  $text", dots=dots, name=level.name, text=level.text)
-    )
+    yield Row(Content.from_markup("\n[bold $primary]$dots  $name[/]", dots=dots, name=level.name))
     first = {code: n for n, codes in reversed(sorted(_found(lit).items())) for code in codes}
     order = sorted(first, key=lambda code: (first[code], code))
     if order:

@@ -1,5 +1,6 @@
 """Changing who said what: words, turns and speakers; for what the recogniser or the separation got wrong."""
 
+from functools import partial
 from typing import ClassVar
 
 from textual import work
@@ -64,8 +65,9 @@ class RewordingScreen(CorrectingScreen):
             return
         turn, chosen, spoken = self.here
         self.listen(spoken)
-        how = f"{KEEP}, {LEAVE}"
-        text = await self.app.push_screen_wait(WritingScreen(f"Woorden van beurt {turn.n}", spoken.text, how))
+        hear = None if spoken.start_ms is None else partial(self.listen, spoken)
+        asked = WritingScreen(f"Woorden van beurt {turn.n}", spoken.text, f"{KEEP}, {LEAVE}", hear)
+        text = await self.app.push_screen_wait(asked)
         if text and text != spoken.text:
             self.keep([(f"turn/{turn.n}/utterance/{chosen + 1}/text", text)], "De woorden zijn verbeterd.")
 
@@ -162,6 +164,7 @@ class RewordingScreen(CorrectingScreen):
     @work(thread=True, exclusive=True, group="retag", exit_on_error=False)
     def action_retag(self) -> None:
         """Tag again what was changed in words or speakers."""
+        self.notify("De tags worden opnieuw gemaakt. Je kunt intussen verder lezen.", timeout=3)
         with self.edits:
             self.review.retag()
             self.newest = ConversationView.of(self.review.load())

@@ -1,5 +1,6 @@
 """One line to write at the bottom of the screen: a comment, or the words of a sentence."""
 
+from collections.abc import Callable
 from typing import ClassVar
 
 from textual import on
@@ -11,6 +12,7 @@ from textual.widgets import Input, Static
 KEEP = "[@click=screen.keep]Enter bewaart[/]"
 LEAVE = "[@click=screen.turn_back]esc laat het zoals het is[/]."
 """For the line that says how to leave: both can be clicked."""
+_AGAIN = "[@click=screen.hear]F5 laat het nog eens horen[/]"
 
 
 class WritingScreen(ModalScreen[str | None]):
@@ -23,12 +25,16 @@ class WritingScreen(ModalScreen[str | None]):
     WritingScreen Input { border: none; height: 1; padding: 0 2; background: $cursor; }
     WritingScreen #how { height: 1; padding: 0 2; color: $quiet; }
     """
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "turn_back", "toch niet", priority=True)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "turn_back", "toch niet", priority=True),
+        Binding("f5", "hear", "nog eens luisteren"),
+    ]
 
-    def __init__(self, question: str, text: str, how: str) -> None:
-        """Take the question, the text to start from, and how to leave (markup)."""
+    def __init__(self, question: str, text: str, how: str, hear: Callable[[], None] | None = None) -> None:
+        """Take the question, the text to start from, how to leave (markup), and what lets the words be heard again."""
         super().__init__()
-        self._question, self._text, self._how = question, text, how
+        self._question, self._text, self._hear = question, text, hear
+        self._how = how if hear is None else f"{_AGAIN}. {how}"
 
     def compose(self) -> ComposeResult:
         """The question, the line, and how to leave it."""
@@ -40,6 +46,11 @@ class WritingScreen(ModalScreen[str | None]):
     def action_keep(self) -> None:
         """Close with the text."""
         self.dismiss(self.query_one(Input).value.strip())
+
+    def action_hear(self) -> None:
+        """Let the words be heard again, while they are being typed."""
+        if self._hear is not None:
+            self._hear()
 
     def action_turn_back(self) -> None:
         """Change nothing."""
