@@ -175,9 +175,3 @@ class OverTimeScreen(CoachScreen[None]):
 
     def _draw(self, index: int) -> None:
         self.query_one(OverTimeChart).show(self._codes[index], self._points)
-
-
-def _block(share: Share, full: float) -> str:
-    if not share.enough or share.value is None:
-        return "·"
-    return _BLOCKS[min(len(_BLOCKS) - 1, int(len(_BLOCKS) * share.value / full))]
