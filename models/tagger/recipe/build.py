@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 HERE = Path(__file__).resolve().parent
+CORPUS = HERE.parent / "corpus"
 sys.path[:0] = [str(HERE), str(HERE.parents[2])]
 
 import attributing  # noqa: E402
@@ -24,6 +25,7 @@ import corpus  # noqa: E402
 import export  # noqa: E402
 import measuring  # noqa: E402
 import network  # noqa: E402
+import noise  # noqa: E402
 import numpy as np  # noqa: E402
 import source_encoder  # noqa: E402
 import torch  # noqa: E402
@@ -34,23 +36,26 @@ from gesprekscoach.adapters.tagger import NeuralTagger  # noqa: E402
 from gesprekscoach.adapters.tagger.encoder import Encoder  # noqa: E402
 from gesprekscoach.adapters.tagger.loading import question_evidence  # noqa: E402
 from gesprekscoach.adapters.tagger.network import Network  # noqa: E402
+from gesprekscoach.domain.agreement import agreement  # noqa: E402
 from gesprekscoach.domain.codebook import read_codebook  # noqa: E402
+from gesprekscoach.domain.conversation import Conversation  # noqa: E402
 from gesprekscoach.domain.corpus_format import conversation_from_json  # noqa: E402
 from gesprekscoach.domain.lexicon import read_phrases  # noqa: E402
 from gesprekscoach.domain.safety import read_safety_lexicon  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, tag_conversation  # noqa: E402
 
-VERSION = "2"
+VERSION = "3"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
-REASONS_FROM = 7  # reasons are learned from every seventh training conversation, a third of them in plain form
-SIZES = network.Sizes()
-PLANS = (  # one branch each; the first was trained before rare labels weighed more
+REASONS_FROM = 25  # reasons are learned from each 25th training conversation, a third of them in plain form
+SHORTEST_WHOLE = 25  # turns
+SIZES = network.Sizes(network=256, drop=0.35)
+PLANS = tuple(  # one branch each
     training.Plan(
-        epochs=14, encoder_rate=3e-4, seed=1, warm_epochs=0, rare_weight=1.0,
-        weights={**training.WEIGHT, "flags": 4.0, "domain": 2.0, "signal": 2.0},
-    ),
-    training.Plan(epochs=12, encoder_rate=2.5e-4, network_rate=1e-3, seed=3),
+        epochs=9, encoder_rate=3e-4, average=0.99, seed=seed, rare_weight=1.0,
+        weights={**training.WEIGHT, "flags": 8.0, "domain": 4.0, "signal": 4.0},
+    )
+    for seed in (1, 3)
 )  # fmt: skip
 FOLLOW_UP_WORDS = resources.codebook_file().with_name("followup.toml")
 
@@ -62,12 +67,22 @@ def main() -> None:
     parser.add_argument("--to", type=Path, default=HERE.parent / "model")
     parser.add_argument("--judge", action="store_true")
     wanted = parser.parse_args()
-    parts = corpus.split(corpus.load(HERE.parent / "corpus"), HERE.parent / "split.json")
+    parts = divided()
     source = source_encoder.read(source_encoder.package_file(), texts(wanted.words, parts))
     branches = [trained(source, parts["train"], plan) for plan in PLANS]
     export.write(branches, PLANS[0].frozen, source.tokenizer, wanted.to)
     finish(wanted.to, len(source.weights["word"]), parts)
     report(wanted.to, "judge" if wanted.judge else "choose", parts)
+
+
+def divided() -> dict[str, list[dict[str, Any]]]:
+    """All labelled conversations by part."""
+    return corpus.split(corpus.load(CORPUS) + corpus.more(CORPUS), HERE.parent / "split.json")
+
+
+def whole(conversations: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Those that are long enough to hold phases and lines of questions."""
+    return [c for c in conversations if len(c["turns"]) >= SHORTEST_WHOLE]
 
 
 def texts(words: Path, parts: dict[str, list[dict[str, Any]]]) -> list[str]:
@@ -79,15 +94,25 @@ def texts(words: Path, parts: dict[str, list[dict[str, Any]]]) -> list[str]:
 def trained(
     source: source_encoder.SourceEncoder, conversations: list[dict[str, Any]], plan: training.Plan
 ) -> network.Tagger:
-    """Train one branch on conversations, each as written and in plain form."""
+    """Train one branch on conversations, each in all its forms."""
     torch.manual_seed(plan.seed)
-    examples = [[corpus.example(c, in_plain) for in_plain in (False, True)] for c in conversations]
+    heard, misheard = corpus.heard(CORPUS), noise.learn(corpus.said_and_heard(CORPUS))
+    examples = [forms(c, heard.get(c["id"]), misheard) for c in conversations]
     sizes = dataclasses.replace(SIZES, features=examples[0][0].features.shape[1])
     speaker_words = [source.tokenizer.encode(word, add_special_tokens=False).ids for word in SPEAKER_WORDS]
     model = network.Tagger(network.Encoder(source.weights, sizes, source.epsilon, speaker_words), sizes)
     marks = len(source.weights["word"])
     data = [[training.prepare(form, source.tokenizer, marks, MAX_TOKENS) for form in forms] for forms in examples]
     return training.train(training.cached(model, data, plan), model, plan)
+
+
+def forms(
+    conversation: dict[str, Any], heard: dict[str, Any] | None, misheard: noise.Mishearing
+) -> list[corpus.Example]:
+    """A conversation as written, in plain form, as a recogniser might hear it, and as it did if it was spoken."""
+    invented = noise.noisy(conversation, misheard)
+    shown = [(conversation, False), (conversation, True), (invented, False)]
+    return [corpus.example(c, in_plain) for c, in_plain in [*shown, *([(heard, False)] if heard else [])]]
 
 
 def finish(folder: Path, vocabulary: int, parts: dict[str, list[dict[str, Any]]]) -> None:
@@ -103,17 +128,25 @@ def finish(folder: Path, vocabulary: int, parts: dict[str, list[dict[str, Any]]]
     encoder = Encoder(folder, marks, MAX_TOKENS)
     reader = Network(folder, SIZES.utterance_dilations, SIZES.turn_dilations)
     examples = [corpus.example(c, in_plain) for c in parts["choose"] for in_plain in (False, True)]
-    paths = [corpus.example(c, False) for c in parts["train"]]
-    reasons = [corpus.example(c, n % 3 == 2) for n, c in enumerate(parts["train"][::REASONS_FROM])]
+    complete = whole(parts["train"])
+    paths = [corpus.example(c, False) for c in complete]
+    reasons = [corpus.example(c, n % 3 == 2) for n, c in enumerate(complete[::REASONS_FROM])]
     export.add_reasons(folder, attributing.learn(reasons, encoder, reader))
     decoding = choosing.choose(paths, [scored_by(encoder, reader, example) for example in examples])
     evidence_of = question_evidence(resources.models_dir(), FOLLOW_UP_WORDS)
-    decoding["follow_up"] = choosing.follow_up([conversation_from_json(c) for c in parts["train"]], evidence_of)
-    write_decoding(folder, decoding, facts)
-    tagger = NeuralTagger(folder, evidence_of)
+    decoding["follow_up"] = choosing.follow_up([conversation_from_json(c) for c in complete], evidence_of)
     labelled = [conversation_from_json(c) for c in parts["choose"]]
     labelled += [measuring.in_plain(conversation) for conversation in labelled]
-    pairs = [(conversation, tagger.tag(conversation)) for conversation in labelled]
+
+    def tagged(trust: float) -> list[tuple[Conversation, Conversation]]:
+        write_decoding(folder, {**decoding, "follow_up": {**decoding["follow_up"], "trust": trust}}, facts)
+        tagger = NeuralTagger(folder, evidence_of)
+        return [(conversation, tagger.tag(conversation)) for conversation in labelled]
+
+    tried = {trust: tagged(trust) for trust in choosing.TRUST}
+    trust = max(tried, key=lambda t: agreement(tried[t], draws=0)["follow_up"].kappa)
+    decoding["follow_up"]["trust"] = trust
+    pairs = tried[trust]
     decoding["calibration"] = {t: choosing.calibration(measuring.confidences(pairs, t)) for t in corpus.TRACKS}
     write_decoding(folder, decoding, facts)
 

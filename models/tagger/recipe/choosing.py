@@ -19,7 +19,8 @@ from gesprekscoach.domain.followup_evidence import FEATURES
 STIFFNESS = (0.0, 0.25, 0.5, 0.75, 1.0)  # weights tried for the transitions between phases
 RARITY = (0.0, 0.2, 0.4, 0.6)  # shares tried of the log of how rare a label is
 GRID = np.round(np.arange(0.15, 0.66, 0.05), 2)
-NETWORK_TRUST = 0.5  # network and rule weigh the same; set by hand, not searched
+TRUST = (0.25, 0.5, 1.0, 1.5)  # weights tried for what the network says of follow-up, beside the evidence of the words
+SET = {"stacked": 0.5, "safety": 0.15}  # stacked is a probability by rule; for safety recall goes before precision
 PHASES = SINGLE["phase"]
 
 
@@ -91,8 +92,7 @@ def _thresholds(scored: Sequence[Scored], track: str) -> list[float]:
     probabilities, truth = 1 / (1 + np.exp(-logits[known])), targets[known] > 0.5
     labels = MULTI[track]
     return [
-        0.5 if label == "stacked" else _threshold(probabilities[:, k], truth[:, k])  # stacked is a probability by rule
-        for k, label in enumerate(labels)
+        SET[label] if label in SET else _threshold(probabilities[:, k], truth[:, k]) for k, label in enumerate(labels)
     ]
 
 
@@ -125,7 +125,6 @@ def follow_up(train: Sequence[Conversation], evidence_of: EvidenceOf) -> dict[st
         "features": list(FEATURES),
         "weights": weights.round(4).tolist(),
         "bias": bias.round(4).tolist(),
-        "trust": NETWORK_TRUST,
     }
 
 

@@ -57,10 +57,34 @@ def load(folder: Path) -> list[dict[str, Any]]:
     return [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))]
 
 
+def lines(path: Path) -> list[dict[str, Any]]:
+    """The conversations of a file with one a line."""
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def more(folder: Path) -> list[dict[str, Any]]:
+    """The conversations, fragments and contrast sets that were written to train on, after the split was made."""
+    return [conversation for path in sorted((folder / "more").glob("*.jsonl")) for conversation in lines(path)]
+
+
+def heard(folder: Path) -> dict[str, dict[str, Any]]:
+    """By name: what the recogniser made of spoken conversations of train and choose, with the labels carried over."""
+    return {conversation["id"]: conversation for conversation in lines(folder / "heard.jsonl")}
+
+
+def said_and_heard(folder: Path) -> list[tuple[str, str]]:
+    """Words of spoken training conversations, each with what the recogniser heard in its place."""
+    rows = (folder / "misheard.tsv").read_text(encoding="utf-8").splitlines()
+    return [(said, written) for said, written in (row.split("\t") for row in rows)]
+
+
 def split(conversations: list[dict[str, Any]], path: Path) -> dict[str, list[dict[str, Any]]]:
-    """Divide by split.json: judge, choose, and train (everything that is named in neither)."""
+    """Divide by split.json: judge, choose, and train (everything that is named in neither).
+
+    `choose` also holds what `choose_more` names, of the conversations that were written later.
+    """
     named = json.loads(path.read_text(encoding="utf-8"))
-    part = {name: key for key in ("judge", "choose") for name in named[key]}
+    part = {name: key.split("_")[0] for key in ("judge", "choose", "choose_more") for name in named[key]}
     parts: dict[str, list[dict[str, Any]]] = {"train": [], "choose": [], "judge": []}
     for conversation in conversations:
         parts[part.get(conversation["id"], "train")].append(conversation)

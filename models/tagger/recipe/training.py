@@ -34,7 +34,7 @@ class Plan:
     """How long and how fast."""
 
     epochs: int = 10
-    batch: int = 2
+    batch: int = 250  # utterances in a step: about two whole conversations, or many short ones
     encoder_rate: float = 1e-4
     layer_decay: float = 0.85
     network_rate: float = 1.5e-3
@@ -44,8 +44,6 @@ class Plan:
     average: float = 0.97
     seed: int = 0
     frozen: int = 8
-    warm_epochs: int = 40
-    warm_rate: float = 2e-3
     weights: dict[str, float] = field(default_factory=lambda: dict(WEIGHT))
 
 
@@ -84,34 +82,26 @@ def train(
     plan: Plan,
     report: Callable[[Tagger, int], None] = lambda model, epoch: None,
 ) -> Tagger:
-    """Train the network on the encoder as it is, then network and top layers together.
+    """Train network and top layers together; return the model with averaged weights (moving average over steps).
 
     `data` holds every conversation in several forms; each epoch takes the next form of each.
     """
-    if plan.warm_epochs:
-        layers = len(model.encoder.layers)
-        warm = replace(plan, epochs=plan.warm_epochs, frozen=layers, batch=4, network_rate=plan.warm_rate)
-        model = _stage(cached(model, data, warm), model, warm, lambda model, epoch: None)
-    return _stage(data, model, plan, report)
-
-
-def _stage(data: list[list[Prepared]], model: Tagger, plan: Plan, report: Callable[[Tagger, int], None]) -> Tagger:
-    """Return the model with averaged weights (exponential moving average over steps)."""
     random.seed(plan.seed)
     torch.manual_seed(plan.seed)
     optimiser = torch.optim.AdamW(_groups(model, plan), weight_decay=0.01, fused=True)
     base = [group["lr"] for group in optimiser.param_groups]
-    steps, step, averaged = plan.epochs * math.ceil(len(data) / plan.batch), 0, copy.deepcopy(model)
+    step, averaged = 0, copy.deepcopy(model)
     for epoch in range(plan.epochs):
         turn = [forms[(epoch + i) % len(forms)] for i, forms in enumerate(data)]
         random.shuffle(turn)
         model.train()
         total, began = 0.0, time.time()
-        for start in range(0, len(data), plan.batch):
-            factor = min(1.0, (step + 1) / (0.1 * steps)) * max(0.02, 0.5 * (1 + math.cos(math.pi * step / steps)))
+        batches = _batches(turn, plan.batch)
+        for number, items in enumerate(batches):
+            done = (epoch + number / len(batches)) / plan.epochs
+            factor = min(1.0, (done + 1e-3) / 0.1) * max(0.02, 0.5 * (1 + math.cos(math.pi * done)))
             for group, rate in zip(optimiser.param_groups, base, strict=True):
                 group["lr"] = rate * factor
-            items = turn[start : start + plan.batch]
             loss = _loss(model, items, plan)
             optimiser.zero_grad()
             loss.backward()
@@ -119,10 +109,23 @@ def _stage(data: list[list[Prepared]], model: Tagger, plan: Plan, report: Callab
             optimiser.step()
             _follow(averaged, model, min(plan.average, (1 + step) / (10 + step)))
             step += 1
-            total += loss.item() * len(items)
-        print(f"epoch {epoch + 1} loss {total / len(data):.3f} {time.time() - began:.0f} s", flush=True)
+            total += loss.item()
+        print(f"epoch {epoch + 1} loss {total / len(batches):.3f} {time.time() - began:.0f} s", flush=True)
         report(averaged.eval(), epoch)
     return averaged.eval()
+
+
+def _batches(items: list[Prepared], size: int) -> list[list[Prepared]]:
+    """Divide conversations, in their order, into steps that hold about `size` utterances each."""
+    batches: list[list[Prepared]] = [[]]
+    filled = 0
+    for item in items:
+        if filled >= size:
+            batches.append([])
+            filled = 0
+        batches[-1].append(item)
+        filled += len(item.sequences)
+    return batches
 
 
 def _groups(model: Tagger, plan: Plan) -> list[dict[str, object]]:
