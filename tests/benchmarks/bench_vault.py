@@ -18,13 +18,14 @@ from gesprekscoach.adapters.vault import Vault, create_vault
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.domain.conversation import Conversation, Opening, Turn
 from gesprekscoach.domain.corrections import edit_for
+from gesprekscoach.domain.recording import State
 from gesprekscoach.services.ports import SearchFilter
 from tests.vault_samples import TODAY, consent, piece, recording, utterance
 
 STEMS = (
     "huur schuld werk slaap zorg kind brief gemeente vriend moeder bus geld arts school buurt fiets tafel dag".split()
 )
-PHASES = ("start", "explore", "deepen", "closing")
+PHASES = ("start", "clarify", "analyse", "action")
 
 
 def made_up(recording_id: str, turns: int, dice: random.Random) -> Conversation:
@@ -73,6 +74,7 @@ def add_one(store: VaultStore, number: int, turns: int, dice: random.Random) -> 
     store.add_piece(recording_id, piece(0, dice.randbytes(20_000)))
     store.finish_import(recording_id, 600_000)
     store.save_conversation(recording_id, made_up(recording_id, turns, dice))
+    store.set_state(recording_id, State.TAGGED)
 
 
 def timed(label: str, work: Callable[[], object]) -> float:
@@ -110,12 +112,12 @@ def measure(vault: Vault, conversations: int) -> None:
         timed("list all recordings with people, ribbon and counts", store.recordings)
         timed("read one conversation with words", lambda: store.conversation(middle))
         timed("save one conversation", lambda: store.save_conversation(middle, shown))
-        timed("correct a tag", lambda: store.add_correction(middle, edit_for(shown, "turn/3/phase", "closing")))
+        timed("correct a tag", lambda: store.add_correction(middle, edit_for(shown, "turn/3/phase", "action")))
         for words, where in (
             ("huur12", SearchFilter()),
             ("huur", SearchFilter()),
             ("huur schuld", SearchFilter()),
-            ("huur", SearchFilter(phase="closing", act="open_question")),
+            ("huur", SearchFilter(phase="action", act="open_question")),
         ):
             found = len(store.search(words, where, date(2026, 11, 26)))
             label = f"search '{words}'{' with filters' if where.phase else ''}: {found} passages"

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from sys import intern
 
 from gesprekscoach.adapters.vault.concern import PAD, Concern, now
 from gesprekscoach.adapters.vault.register import consent_from_json, consent_json
@@ -91,7 +92,7 @@ class Recordings(Concern):
 
     def recordings(self) -> list[RecordingSummary]:
         """Return all recordings, newest first."""
-        return [_summary(row) for row in self._session.rows(_SUMMARIES.format(where=""))]
+        return [_summary(row) for row in self._session.each(_SUMMARIES.format(where=""))]
 
     def expired(self, today: date) -> list[RecordingSummary]:
         """Return the recordings past their retention date, and any whose withdrawal was cut off before erasing."""
@@ -140,7 +141,7 @@ def _summary(row: Row) -> RecordingSummary:
         opening_level=row["opening_level"],
         questions=row["questions"],
         reflections=row["reflections"],
-        phases=tuple(phase or None for phase in row["phases"].split(",")) if row["phases"] else (),
+        phases=tuple(intern(phase) if phase else None for phase in row["phases"].split(",")) if row["phases"] else (),
         setting=row["setting"],
     )
 

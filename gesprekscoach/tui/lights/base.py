@@ -11,9 +11,9 @@ from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.view import ConversationView
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Lit:
-    """What a light shows: the conversation, its feedback card, and how labels look."""
+    """What a light shows: the conversation, its feedback card, and how labels look; equal only to itself."""
 
     view: ConversationView
     card: FeedbackCard
@@ -40,16 +40,23 @@ class Light(Vertical):
     def __init__(self, name: str) -> None:
         super().__init__(id=f"light-{name}")
         self.lit: Lit | None = None
+        self._filled_for: tuple[Lit, int] | None = None
 
     def show(self, lit: Lit) -> None:
         """Show another conversation, or another version of it."""
         self.lit = lit
-        self.fill(lit)
+        self._fill_anew()
 
     def on_resize(self) -> None:
         """Break the lines at another width."""
-        if self.lit is not None:
-            self.call_after_refresh(self.fill, self.lit)
+        self.call_after_refresh(self._fill_anew)
+
+    def _fill_anew(self) -> None:
+        """Fill once for each width, not while it is hidden: in hours of talk that takes longer than a key may."""
+        if self.lit is None or not self.size.width or self._filled_for == (self.lit, self.size.width):
+            return
+        self._filled_for = (self.lit, self.size.width)
+        self.fill(self.lit)
 
     def fill(self, lit: Lit) -> None:
         """Fill everything this light consists of."""

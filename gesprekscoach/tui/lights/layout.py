@@ -1,7 +1,8 @@
 """Breaks a conversation into screen lines: pure text, so that only visible lines ever need colours."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from gesprekscoach.domain.conversation import Turn, Word
 from gesprekscoach.tui.view import ConversationView
@@ -16,8 +17,7 @@ class Token:
     word: Word | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One screen line: words ``start``-``end`` (exclusive) of a turn, or, with ``passage``, the heading of one.
 
     ``is_first`` for the first line of a turn; ``row`` of ``rows`` counts the lines of one utterance (of the whole turn
@@ -67,36 +67,35 @@ def layout(view: ConversationView, width: int, *, is_airy: bool) -> list[Line]:
 
 
 def _turn_lines(turn: Turn, index: int, width: int) -> Iterator[Line]:
-    words = tokens(turn)
     is_first = True
-    for start, end, utterance in _blocks(turn, words):
-        parts = list(_wrap(words, start, end, width))
+    for offset, utterance, lengths in _blocks(turn):
+        parts = list(_wrap(lengths, width))
         for row, (first, last) in enumerate(parts):
-            yield Line(index, first, last, utterance, is_first, row, len(parts))
+            yield Line(index, offset + first, offset + last, utterance, is_first, row, len(parts))
             is_first = False
 
 
-def _blocks(turn: Turn, words: tuple[Token, ...]) -> Iterator[tuple[int, int, int]]:
-    """Yield (start, end, utterance) of what starts on a new line."""
+def _blocks(turn: Turn) -> Iterator[tuple[int, int, list[int]]]:
+    """Yield (number of the first word, utterance, length of each word in letters) of what starts on a new line."""
+    each = [
+        [len(word.text) for word in utterance.words] or [len(text) for text in utterance.text.split()]
+        for utterance in turn.utterances
+    ]
     if turn.speaker != "professional":
-        yield 0, len(words), 0
+        yield 0, 0, [length for lengths in each for length in lengths]
         return
-    start = 0
-    for number in range(len(turn.utterances)):
-        end = start
-        while end < len(words) and words[end].utterance == number:
-            end += 1
-        yield start, end, number
-        start = end
+    offset = 0
+    for number, lengths in enumerate(each):
+        yield offset, number, lengths
+        offset += len(lengths)
 
 
-def _wrap(words: tuple[Token, ...], start: int, end: int, width: int) -> Iterator[tuple[int, int]]:
+def _wrap(lengths: Sequence[int], width: int) -> Iterator[tuple[int, int]]:
     """Yield (start, end) of each line; a word longer than the line gets a line of its own."""
-    used = 0
-    for position in range(start, end):
-        length = len(words[position].text)
+    start = used = 0
+    for position, length in enumerate(lengths):
         if used and used + 1 + length > width:
             yield start, position
             start, used = position, 0
         used += length + (1 if used else 0)
-    yield start, end
+    yield start, len(lengths)

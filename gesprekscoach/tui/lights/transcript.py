@@ -50,6 +50,8 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         self._lines: list[Line] = []
         self._first_line: list[int] = []
         self._laid_out_for: tuple[int, bool] | None = None
+        self._layouts: LRUCache[tuple[int, bool], list[Line]] = LRUCache(2)
+        """With and without the tags beside it."""
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(1024)
         self._tokens: LRUCache[int, tuple[Token, ...]] = LRUCache(256)
         self.is_presenting = False
@@ -60,6 +62,7 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         self._laid_out_for = None
         self._strips.clear()
         self._tokens.clear()
+        self._layouts.clear()
         self._lay_out()
         self.refresh()
 
@@ -100,7 +103,8 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         if self._view is None or not self.size.width or self._laid_out_for == wanted:
             return
         self._laid_out_for = wanted
-        self._lines = layout(self._view, wanted[0], is_airy=self.is_presenting)
+        self._lines = self._layouts.get(wanted) or layout(self._view, wanted[0], is_airy=self.is_presenting)
+        self._layouts[wanted] = self._lines
         self._first_line = [number for number, line in enumerate(self._lines) if line.is_first]
         self._strips.clear()
         self.virtual_size = Size(self.size.width, len(self._lines))

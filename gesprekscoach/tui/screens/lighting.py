@@ -71,6 +71,7 @@ class LightingScreen(CoachScreen[None]):
         self.legend: Legend | None = None
         self._start_n = start_n
         self._card: FeedbackCard | None = None
+        self._lit: Lit | None = None
 
     def compose(self) -> ComposeResult:
         """Header and timeline on top, the light below."""
@@ -119,6 +120,7 @@ class LightingScreen(CoachScreen[None]):
         if self.view is None:
             return
         self.legend = Legend(self._codebook, self.app.current_theme)
+        self._lit = None
         self.query_one(Timeline).show(self.view, self.legend)
         self.query_one(Transcript).show(self.view, self.legend)
         self._light_up()
@@ -177,9 +179,8 @@ class LightingScreen(CoachScreen[None]):
         if self._card is None:
             self._make_card(self.view)
         elif self.query(f"#light-{self.light}"):
-            self.query_one(f"#light-{self.light}", Light).show(
-                Lit(self.view, self._card, self.legend, self._small_words)
-            )
+            self._lit = self._lit or Lit(self.view, self._card, self.legend, self._small_words)
+            self.query_one(f"#light-{self.light}", Light).show(self._lit)
 
     @work(thread=True, exclusive=True, group="card", exit_on_error=False)
     def _make_card(self, view: ConversationView) -> None:

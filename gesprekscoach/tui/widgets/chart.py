@@ -5,6 +5,7 @@ from textwrap import wrap
 
 from rich.style import Style
 from textual import events
+from textual.geometry import Size
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -31,6 +32,7 @@ class Chart(Widget):
         self.lit: Lit | None = None
         self.n = 1
         self._rows: list[Strip] = []
+        self._drawn_for = Size()
 
     def show(self, lit: Lit) -> None:
         """Show a conversation."""
@@ -42,10 +44,6 @@ class Chart(Widget):
         if n != self.n:
             self.n = n
             self._forget()
-
-    def on_resize(self) -> None:
-        """Draw at another size."""
-        self._forget()
 
     def notify_style_update(self) -> None:
         """Draw in other colours."""
@@ -87,7 +85,8 @@ class Chart(Widget):
         """Draw when needed, and return one line."""
         if self.lit is None or not self.size.width:
             return Strip.blank(self.size.width, self.rich_style)
-        if not self._rows:
+        if not self._rows or self._drawn_for != self.size:
+            self._drawn_for = self.size
             canvas = Canvas(self.size.width, self.size.height, self.rich_style)
             self.draw(self.lit, canvas)
             self._rows = list(canvas.rows())
