@@ -39,10 +39,15 @@ class Session:
 
     def rows(self, sql: str, parameters: Sequence[Any] | Row = ()) -> list[Row]:
         """Return all rows of a query."""
+        return list(self.each(sql, parameters))
+
+    def each(self, sql: str, parameters: Sequence[Any] | Row = ()) -> Iterator[Row]:
+        """Yield the rows of a query: of ten thousand only one at a time takes memory."""
         with self._translated():
             cursor = self.db.execute(sql, parameters)
             names = [column[0] for column in cursor.description]
-            return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
+            for row in cursor:
+                yield dict(zip(names, row, strict=True))
 
     def row(self, sql: str, parameters: Sequence[Any] | Row = ()) -> Row | None:
         """Return the first row of a query, or None."""
