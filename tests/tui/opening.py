@@ -48,6 +48,18 @@ async def settled(pilot: Pilot[None]) -> None:
     await pilot.pause()
 
 
+async def drawn_twice_alike(pilot: Pilot[None]) -> None:
+    """Wait until two drawings after one another are the same."""
+    before = ""
+    for _ in range(40):
+        await pilot.pause(0.1)
+        now = pilot.app.export_screenshot()
+        if now == before:
+            return
+        before = now
+    raise AssertionError("the screen keeps changing")
+
+
 def shown_lines(widget: Widget) -> list[str]:
     return [widget.render_line(y).text for y in range(widget.size.height)]
 

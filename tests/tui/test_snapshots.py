@@ -4,7 +4,7 @@ import pytest
 
 from gesprekscoach.tui.themes import DARK, HIGH_CONTRAST, LIGHT
 from tests.tui.drawing import matches
-from tests.tui.opening import opened, settled
+from tests.tui.opening import drawn_twice_alike, opened, settled
 from tests.tui.reviewing import StillReview
 
 SCREENS: dict[str, tuple[str, ...]] = {
@@ -54,6 +54,7 @@ async def drawn(name: str, size: tuple[int, int], theme: str, stored: str) -> bo
         if name == "functies":
             while not pilot.app.screen.query_one("CommandList").option_count:  # type: ignore[attr-defined]
                 await pilot.pause()
+        await drawn_twice_alike(pilot)
         return matches(pilot.app, stored)
 
 

@@ -70,11 +70,11 @@ def test_a_walk_through_the_app_in_a_real_terminal(terminal: Terminal) -> None:
     terminal.resize(80, 24)
     terminal.see("Alles wat misging")
     terminal.press("Escape")
-    terminal.see("zoek in titels")
+    terminal.see("zoek woord of naam")
     terminal.press("/", "krat")
     terminal.see("└")
     terminal.press("C-q")
-    assert "zoek in titels" not in terminal.see("GESTOPT MET 0")
+    assert "zoek woord of naam" not in terminal.see("GESTOPT MET 0")
 
 
 BROKEN = """

@@ -7,7 +7,6 @@ from pathlib import Path
 from threading import Event
 
 import pytest
-from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input
 
@@ -41,6 +40,7 @@ from gesprekscoach.tui.screens.vault import VaultScreen
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.themes import DARK, HIGH_CONTRAST
 from tests.tui.drawing import matches
+from tests.tui.opening import drawn_twice_alike
 from tests.tui.places import TODAY, ScriptedDesk, add, consent, said
 from tests.tui.sounds import FakeMicrophones
 
@@ -176,23 +176,11 @@ async def drawn(stage: Stage, name: str, size: str, theme: str, stored: str) -> 
             await pilot.pause(0.02)
         for field in stage.app.screen.query(Input):
             field.cursor_blink = False
-        await settled(pilot)
+        await drawn_twice_alike(pilot)
         outcome = matches(stage.app, stored)
         assert stage.vault.gate is not None
         stage.vault.gate.set()
         return outcome
-
-
-async def settled(pilot: Pilot[None]) -> None:
-    """Wait until two drawings after one another are the same."""
-    before = ""
-    for _ in range(40):
-        await pilot.pause(0.15)
-        now = pilot.app.export_screenshot()
-        if now == before:
-            return
-        before = now
-    raise AssertionError("the screen keeps changing")
 
 
 @pytest.mark.parametrize("name", SCREENS)

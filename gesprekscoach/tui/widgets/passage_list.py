@@ -76,6 +76,8 @@ class PassageList(OptionList):
         leading = [number for number, row in enumerate(self._rows) if row.turns or row.light]
         if leading:
             self.highlighted = kept if kept in leading else leading[0]
+        if self.has_focus:
+            self.screen.refresh_bindings()  # whether Enter leads anywhere may have changed
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:
