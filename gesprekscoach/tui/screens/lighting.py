@@ -32,6 +32,8 @@ from gesprekscoach.tui.widgets.timeline import Timeline
 
 _WIDE = 100
 _TALL = 30
+_GONE_AFTER_S = 1.0
+"""By then nothing holds a screen that was left."""
 
 
 class LightingScreen(CoachScreen[None]):
@@ -108,6 +110,13 @@ class LightingScreen(CoachScreen[None]):
                 self.action_tour()
             gc.freeze()  # else the collector walks hours of words every few keys: 0.1 s for three hours of talk
 
+    def on_unmount(self) -> None:
+        """Let go of the conversation: signals and workers hold their screen on, and what is frozen stays for ever."""
+        self.view = self._card = self._lit = None
+        self.app.theme_changed_signal.unsubscribe(self)
+        gc.unfreeze()
+        self.app.set_timer(_GONE_AFTER_S, gc.collect)
+
     def show(self, view: ConversationView) -> None:
         """Show a version of the conversation; the cursor stays."""
         self.view = view
@@ -177,14 +186,17 @@ class LightingScreen(CoachScreen[None]):
         if self.light == "transcript":
             return
         if self._card is None:
-            self._make_card(self.view)
+            self._make_card()
         elif self.query(f"#light-{self.light}"):
             self._lit = self._lit or Lit(self.view, self._card, self.legend, self._small_words)
             self.query_one(f"#light-{self.light}", Light).show(self._lit)
 
     @work(thread=True, exclusive=True, group="card", exit_on_error=False)
-    def _make_card(self, view: ConversationView) -> None:
-        self.post_message(self.CardMade(view, self.review.card(view.conversation)))
+    def _make_card(self) -> None:
+        """Make the card; takes no argument, for a worker is described, and kept for long, with what it was given."""
+        view = self.view
+        if view is not None:
+            self.post_message(self.CardMade(view, self.review.card(view.conversation)))
 
     @on(CardMade)
     def _card_made(self, event: CardMade) -> None:
