@@ -57,7 +57,7 @@ class ConversationScreen(PlayingScreen):
             self.app.push_screen(shown, partial(self._go_to, self.view))
             self._gather_notes(self.view, shown)
 
-    @work(thread=True, exclusive=True, group="hearing", exit_on_error=False, description="notes on what was heard")
+    @work(thread=True, exclusive=True, group="hearing", exit_on_error=False, description="")
     def _gather_notes(self, view: ConversationView, shown: "HearingScreen") -> None:
         notes = self.review.hearing(view.conversation)
         self.app.call_from_thread(shown.show, notes)

@@ -121,7 +121,7 @@ class SettingsScreen(WorkingScreen):
         if path is not None:
             self._change(None, Path(path).expanduser())
 
-    @work(thread=True, exclusive=True, exit_on_error=False, group="key", description="change the key")
+    @work(thread=True, exclusive=True, exit_on_error=False, group="key", description="")
     def _change(self, passphrase: str | None, key_file: Path | None) -> None:
         self._place.vault.change_key(passphrase, key_file)
         self.app.call_from_thread(self._changed, key_file)

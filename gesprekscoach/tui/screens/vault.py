@@ -175,7 +175,7 @@ class VaultScreen(WorkingScreen):
             raise WrongUse("De twee wachtzinnen zijn niet gelijk.", "Typ ze opnieuw.")
         return passphrase, None
 
-    @work(thread=True, exclusive=True, exit_on_error=False, group="open", description="open the vault")
+    @work(thread=True, exclusive=True, exit_on_error=False, group="open", description="")
     def _open(self, passphrase: str | None, key_file: Path | None) -> None:
         if self._is_new:
             vault = self._desk.create(passphrase, key_file)
