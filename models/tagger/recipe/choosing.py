@@ -20,7 +20,7 @@ STIFFNESS = (0.0, 0.25, 0.5, 0.75, 1.0)  # weights tried for the transitions bet
 RARITY = (0.0, 0.2, 0.4, 0.6)  # shares tried of the log of how rare a label is
 GRID = np.round(np.arange(0.15, 0.66, 0.05), 2)
 TRUST = (0.25, 0.5, 1.0, 1.5)  # weights tried for what the network says of follow-up, beside the evidence of the words
-SET = {"stacked": 0.5, "safety": 0.15}  # stacked is a probability by rule; for safety recall goes before precision
+FIXED = {"stacked": 0.5, "safety": 0.15}  # stacked is a probability by rule; for safety recall goes before precision
 PHASES = SINGLE["phase"]
 
 
@@ -91,9 +91,7 @@ def _thresholds(scored: Sequence[Scored], track: str) -> list[float]:
     known = targets[:, 0] >= 0
     probabilities, truth = 1 / (1 + np.exp(-logits[known])), targets[known] > 0.5
     labels = MULTI[track]
-    return [
-        SET[label] if label in SET else _threshold(probabilities[:, k], truth[:, k]) for k, label in enumerate(labels)
-    ]
+    return [FIXED.get(label) or _threshold(probabilities[:, k], truth[:, k]) for k, label in enumerate(labels)]
 
 
 def _threshold(probabilities: np.ndarray, truth: np.ndarray) -> float:
