@@ -25,6 +25,14 @@ async def test_a_turn_shows_time_phase_world_speaker_words_and_act() -> None:
         assert "erkenning" in first
 
 
+async def test_the_timeline_tells_the_names_of_the_sample_consent_apart() -> None:
+    review = FakeReview()
+    review.correct("speakers/professional/name", "Deelnemer A")
+    review.correct("speakers/client/name", "Deelnemer B")
+    async with opened(review) as (_pilot, screen):
+        assert "▀ Deelnemer A  ▄ Deelnemer B" in shown_lines(screen.query_one(Timeline))[1]
+
+
 async def test_arrow_and_letter_keys_move_the_cursor_everywhere_at_once() -> None:
     async with opened() as (pilot, screen):
         await pilot.press("j", "down", "k")

@@ -14,6 +14,8 @@ from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.timescale import name_cells, note_cells, time_cells
 
+_LONGEST_NAME = 11
+
 
 class Timeline(Widget):
     """Draws the whole conversation at the width of the screen; a click goes to that moment."""
@@ -153,10 +155,10 @@ def _questions(view: ConversationView, legend: Legend, shown: tuple[int, ...], b
 
 
 def _note(name: str, view: ConversationView) -> str:
-    """What the signs of a row mean, in few words."""
+    """What the signs of a row mean, in few words; two names fill the room, so that "Deelnemer A" and "B" stay apart."""
     return {
         "fase": "de letter opent een passage",
-        "wie": f"▀ {view.name_of('professional')[:10]}  ▄ {view.name_of('client')[:10]}",
+        "wie": f"▀ {view.name_of('professional')[:_LONGEST_NAME]}  ▄ {view.name_of('client')[:_LONGEST_NAME]}",
         "wereld": "█ systeem ▒ leven ▚ brug",
         "vragen": "diepte 0 tot 4",
     }[name]
