@@ -1,5 +1,7 @@
 """The lights on one conversation: each shows the same moment, and every number leads to its passages."""
 
+from dataclasses import replace
+
 import pytest
 from textual.widgets import OptionList, Static
 
@@ -9,7 +11,7 @@ from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.widgets.passage_list import PassageList
 from gesprekscoach.tui.widgets.timeline import Timeline
 from tests.tui.opening import opened, settled, shown_lines, text_of
-from tests.tui.reviewing import corpus_conversation
+from tests.tui.reviewing import FakeReview, corpus_conversation
 
 
 def rows_of(screen: ConversationScreen, selector: str = "") -> list[str]:
@@ -99,6 +101,18 @@ async def test_own_words_that_were_never_taken_up_stand_out() -> None:
         assert any("nooit opgepakt" in row for row in rows_of(screen, "#own-words"))
         assert not any("nooit opgepakt" in row for row in rows_of(screen, "#system-words"))
         assert "Eigen woorden van Ada" in str(screen.query_one("#own-title", Static).content)
+
+
+async def test_two_worlds_open_on_the_list_that_holds_a_word_and_an_empty_one_says_what_that_means() -> None:
+    plain = corpus_conversation()
+    turns = tuple(replace(turn, world="life" if turn.speaker == "client" else "neutral") for turn in plain.turns)
+    async with opened(FakeReview(replace(plain, turns=turns))) as (pilot, screen):
+        for _ in range(2):  # the second time the light stands already
+            await pilot.press("5")
+            await settled(pilot)
+            assert screen.focused is screen.query_one("#own-words")
+            assert rows_of(screen, "#system-words")[0].startswith("Hier viel geen woord van het systeem op. Dan ging")
+            await pilot.press("1")
 
 
 async def test_movement_shows_both_lanes_and_the_clients_own_steps() -> None:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from textual.containers import Vertical
 from textual.message import Message
+from textual.widget import Widget
 
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.tui.legend import Legend
@@ -57,6 +58,11 @@ class Light(Vertical):
             return
         self._filled_for = (self.lit, self.size.width)
         self.fill(self.lit)
+
+    @property
+    def entrance(self) -> Widget | None:
+        """The part that has the focus when this light opens; None when there is nothing to walk through."""
+        return next(iter(self.query("*:can-focus")), None)
 
     def fill(self, lit: Lit) -> None:
         """Fill everything this light consists of."""

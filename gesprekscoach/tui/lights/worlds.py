@@ -3,6 +3,7 @@
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
+from textual.widget import Widget
 from textual.widgets import Static
 
 from gesprekscoach.domain.worlds import WorldWord, dictionary
@@ -11,6 +12,13 @@ from gesprekscoach.tui.widgets.passage_list import PassageList, Row
 
 _MOST = 40
 _WORD = 22
+_NONE = {
+    "system": "Hier viel geen woord van het systeem op. Dan ging het weinig over regels, formulieren of instanties. "
+    "Of het programma zag het niet.",
+    "own": "Hier viel geen eigen woord op. Dan ging het weinig over het leven van de ander. "
+    "Of het programma zag het niet.",
+}
+"""What it means when a list holds no word."""
 
 
 class WorldsLight(Light):
@@ -48,12 +56,24 @@ class WorldsLight(Light):
                     "[bold $primary]$title[/]  [$quiet]$note[/]", title=title, note=note if fits else ""
                 )
             )
-            empty = [Row(Content.styled("Geen woord gevonden.", "$quiet"))]
+            empty = [Row(Content.styled(_NONE[side], "$quiet"))]
             rows = [
                 Row(_word(lit, word, shown.room, side == "own" and word.is_unused), word.turns, f"“{word.word}”")
                 for word in found[:_MOST]
             ]
             shown.fill(rows or empty)
+        entrance = self.entrance
+        if entrance is not None and any(shown.has_focus and shown.is_only_text for shown in self._lists):
+            entrance.focus()
+
+    @property
+    def _lists(self) -> tuple[PassageList, ...]:
+        return tuple(self.query(PassageList))
+
+    @property
+    def entrance(self) -> Widget | None:
+        """The first list that holds a word."""
+        return next((shown for shown in self._lists if not shown.is_only_text), super().entrance)
 
 
 def _word(lit: Lit, word: WorldWord, room: int, stands_out: bool) -> Content:

@@ -175,8 +175,8 @@ class LightingScreen(CoachScreen[None]):
         switcher.current = f"light-{light}"
         self._light_up()
         self.follow()
-        found = self.query(f"#light-{light} *:can-focus") if light != "transcript" else None
-        (found.first() if found else self.query_one(Transcript)).focus()
+        entrance = None if light == "transcript" else self.query_one(f"#light-{light}", Light).entrance
+        (entrance or self.query_one(Transcript)).focus()
 
     def _light_up(self) -> None:
         """Fill the light in use; the card is made in a worker when it is first needed."""

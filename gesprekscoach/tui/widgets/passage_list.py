@@ -64,6 +64,11 @@ class PassageList(OptionList):
         return "" if self.highlighted is None else self._rows[self.highlighted].text.plain.strip()
 
     @property
+    def is_only_text(self) -> bool:
+        """Whether no row leads anywhere."""
+        return not any(row.turns or row.light for row in self._rows)
+
+    @property
     def room(self) -> int:
         """Cells for the text of a row."""
         return max(30, self.size.width - 4)
