@@ -163,6 +163,7 @@ IN_LIBRARY: Mapping[str, str] = {
     "filters": "Filters: ga met de pijltjes van filter naar filter. Met enter kies je wat je wilt zien.",
     "record": "Opnemen: je vult eerst de toestemming in, en daarna luistert het programma of de microfoon goed staat.",
     "import": "Binnenhalen: kies een bestand met geluid. Daarna vul je de toestemming in.",
+    "example": "Voorbeeld: twee gespeelde gesprekken om rond te kijken. Jouw kluis open je later weer met je sleutel.",
 }
 
 IN_VAULT: Mapping[str, str] = {

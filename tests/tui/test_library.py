@@ -1,5 +1,6 @@
 """The library: what it shows, finds, sorts and warns about, on a real vault."""
 
+from collections.abc import Generator
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Event
@@ -17,12 +18,28 @@ from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.screens.dialogs import Ask, Reading
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.queue import QueueScreen
+from gesprekscoach.tui.screens.vault import VaultScreen
 from gesprekscoach.tui.screens.working import Workplace
 from gesprekscoach.tui.widgets.choice import ChoiceScreen
 from gesprekscoach.tui.widgets.filter_bar import FilterBar
+from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.recording_list import RecordingList
 from tests.tui.opening import running
 from tests.tui.places import TODAY, ScriptedDesk, ScriptedVault, add, consent, said
+
+PASSPHRASE = "zeven rode banken"
+
+
+class ExampleDesk(ScriptedDesk):
+    """A program whose example is one conversation, without models."""
+
+    def example(self) -> Generator[Progress, None, ScriptedVault]:  # type: ignore[override]
+        yield Progress("Voorbeeld klaarzetten", 0, 1)
+        folder = self.settings.home / "voorbeeld"
+        folder.mkdir()
+        vault = ScriptedDesk(folder).vault()
+        add(vault, "een", "Het voorbeeld")
+        return vault
 
 
 class Library:
@@ -158,6 +175,44 @@ async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
     async with running(library.app) as pilot:
         await loaded(pilot)
         assert library.app.focused is library.app.screen.query_one("#record", Button)
+
+
+async def test_an_empty_library_offers_only_the_keys_that_do_something(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    async with running(library.app, size=(120, 40)) as pilot:
+        await loaded(pilot)
+        shown = str(library.app.screen.query_one(KeyBar).content)
+        assert "o opnemen" in shown and "i importeren" in shown
+        assert not any(name in shown for name in ("openen", "zoeken", "verwerken", "zoekfilter", "deel", "terug"))
+
+
+async def test_without_a_conversation_at_the_cursor_nothing_is_offered_for_one(library: Library) -> None:
+    async with running(library.app, size=(120, 40)) as pilot:
+        await loaded(pilot)
+        assert "v verwerken" in str(library.app.screen.query_one(KeyBar).content)
+        await pilot.press("slash", *"onvindbaar", "enter")
+        await searched(pilot)
+        shown = str(library.app.screen.query_one(KeyBar).content)
+        assert "zoeken" in shown and "verwerken" not in shown and "openen" not in shown
+
+
+async def test_an_empty_library_leads_to_the_example_and_says_that_the_vault_is_locked_first(tmp_path: Path) -> None:
+    desk = ExampleDesk(tmp_path)
+    app = GesprekscoachApp(lambda: VaultScreen(desk))
+    async with running(app, size=(80, 24)) as pilot:
+        await pilot.press(*PASSPHRASE, "enter", *PASSPHRASE, "enter", "space", "enter")
+        await loaded(pilot)
+        assert "Jouw kluis gaat eerst op slot." in app.export_screenshot().replace("&#160;", " ")
+        await pilot.click("#example")
+        await loaded(pilot)
+        await loaded(pilot)
+        assert isinstance(app.screen, LibraryScreen)
+        assert [row.title for row in app.screen._rows] == ["Het voorbeeld"]
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        await pilot.press(*PASSPHRASE, "enter")
+        await loaded(pilot)
+        assert isinstance(app.screen, LibraryScreen) and app.screen._rows == []
 
 
 async def test_the_cursor_stays_on_its_conversation_when_the_order_changes(library: Library) -> None:

@@ -27,10 +27,17 @@ from gesprekscoach.tui.widgets.titlebar import TitleBar
 
 _EMPTY = (
     "Hier komen je gesprekken te staan.\n"
-    "Neem een oefengesprek op, of haal een opname binnen. Je krijgt de tekst, met wie wat zei.\n"
+    "Neem een oefengesprek op, of haal een opname binnen.\n"
+    "Je krijgt de tekst, met wie wat zei.\n"
     "Daarna zie je hoe het gesprek liep, wat sterk was, en één volgende stap."
 )
+_EXAMPLE = "Het voorbeeld heeft een eigen kluis, die verdwijnt als je stopt.\nJouw kluis gaat eerst op slot."
+_EXAMPLE_AGAIN = "Je begint dan opnieuw met het voorbeeld."
 _TALL = 30
+_WITH_CONVERSATIONS = frozenset("search narrow shelf sort turn_around ending back process_all queue tidy".split())
+"""What there is nothing to do with in an empty library."""
+_AT_THE_CURSOR = frozenset("open process consent erase report".split())
+"""What needs a conversation at the cursor."""
 
 
 class LibraryScreen(FindingScreen):
@@ -53,6 +60,8 @@ class LibraryScreen(FindingScreen):
             with Horizontal():
                 yield Button("Neem een gesprek op", id="record")
                 yield Button("Haal een opname binnen", id="import")
+            yield Button("Bekijk het voorbeeldgesprek", id="example")
+            yield Static(_EXAMPLE_AGAIN if self._place.vault.is_example else _EXAMPLE, classes="quiet")
         yield Static("", id="ending", markup=False)
         yield KeyBar()
 
@@ -96,13 +105,16 @@ class LibraryScreen(FindingScreen):
         self._show_status()
         self._show_ending()
 
+    @property
+    def _is_empty(self) -> bool:
+        return self._is_loaded and not self._rows
+
     def show_list(self) -> None:
         """Show the list, or when there is nothing yet what to do first."""
-        is_empty = self._is_loaded and not self._rows
-        self.query_one("#empty").display = is_empty
+        self.query_one("#empty").display = self._is_empty
         for part in (self.query_one("#find"), self._filters, self._list):
-            part.display = not is_empty
-        if is_empty and self.focused is self._list:
+            part.display = not self._is_empty
+        if self._is_empty and self.focused is self._list:
             self.set_focus(self.query_one("#record", Button))
         super().show_list()
 
@@ -146,6 +158,16 @@ class LibraryScreen(FindingScreen):
     def unprocessed(self) -> list[RecordingSummary]:
         """The recordings that have no tags yet, oldest first."""
         return in_order(on_shelf(self._rows, Shelf.TO_PROCESS, self._today), Order.DATE)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer only what there is a conversation for."""
+        if (action in _WITH_CONVERSATIONS and self._is_empty) or (action in _AT_THE_CURSOR and self.recording is None):
+            return False
+        return super().check_action(action, parameters)
+
+    @on(Button.Pressed, "#example")
+    def _show_example(self) -> None:
+        self.action_demo()
 
     @on(RecordingList.Chosen)
     def action_open(self) -> None:

@@ -226,10 +226,20 @@ class VaultScreen(WorkingScreen):
     def _clear(self) -> None:
         """Keep no key behind the library; when that closes, the vault has to be opened anew."""
         self._passphrase = None
+        if self._is_new and self._desk.has_vault():
+            self._is_new = False
+            self.call_later(self._ask_for_the_key)
         for field in self.query(Input):
             if field.password:
                 field.value = ""
         self._show_example(_EXAMPLE)
+
+    async def _ask_for_the_key(self) -> None:
+        """Ask from now on for the key of the vault that was made here."""
+        key_file = self.query_one("#key-file", Input).value
+        await self.recompose()
+        self.query_one("#key-file", Input).value = key_file
+        self._show_kind()
 
     def report(self, error: GesprekscoachError) -> None:
         """Say beside the form what is wrong, and let the user type again."""
