@@ -83,10 +83,10 @@ Een rapport is een gewoon bestand buiten de kluis. Iedereen die het heeft, kan h
 
 COMPARING = """Vergelijken
 
-Boven staan de twee gesprekken. Daaronder staat bij elk getal hoe het eerst was, en hoe daarna.
+Boven staan de twee gesprekken, het oudste eerst. Daaronder staat bij elk getal hoe het eerst was, en hoe daarna.
 Een getal uit één gesprek is nooit precies. Het streepje laat zien waar het waarschijnlijk tussen ligt.
 Staat er 'verschil kan toeval zijn', dan zegt het verschil nog niets.
-Met w zet je het andere gesprek vooraan."""
+Zegt de datum niet welk gesprek eerder was? Dan heten ze A en B, en zet je met w het andere vooraan."""
 
 OVER_TIME = """De gesprekken van één persoon
 

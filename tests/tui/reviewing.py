@@ -86,13 +86,17 @@ def long_conversation(turn_count: int = 2500) -> Conversation:
     return timed(replace(plain, turns=turns))
 
 
-def recording(conversation: Conversation) -> Recording:
+HELD_ON = {"carer-01": date(2026, 10, 5), "work-10": date(2026, 10, 6)}
+"""When the other conversations were held; the one that is read is of 12 November."""
+
+
+def recording(conversation: Conversation, held_on: date | None = None) -> Recording:
     def person(name: str, role: Role) -> PersonConsent:
         return PersonConsent(name, role, date(2026, 11, 1), frozenset(Purpose), date(2027, 2, 1), "getekend")
 
     consent = Consent((person("Noor", "professional"), person("Ada", "client")))
     return Recording(
-        conversation.id, conversation.title, date(2026, 11, 12), conversation.duration_ms or 0, 1, consent,
+        conversation.id, conversation.title, held_on, conversation.duration_ms or 0, 1, consent,
         State.TAGGED, "0" * 64,
     )  # fmt: skip
 
@@ -136,16 +140,19 @@ class FakeReview:
         self.player = FakePlayer()
         self.asked_for: list[Span] = []
         self.others: tuple[str, ...] = ("carer-01", "work-10")
+        self.held_on: date | None = HELD_ON.get(self.conversation.id, date(2026, 11, 12))
 
     def load(self) -> Loaded:
         shown = apply(self.conversation, self.edits)
         given = speaker_names(self.edits)
-        return Loaded(recording(self.conversation), shown, notes(shown, self.edits), codebook(), texts(), given)
+        return Loaded(
+            recording(self.conversation, self.held_on), shown, notes(shown, self.edits), codebook(), texts(), given
+        )
 
     def series(self) -> list[RecordingSummary]:
         return [
-            RecordingSummary(name, name, date(2026, 10, 5 + number), 60_000, State.TAGGED, date(2027, 2, 1))
-            for number, name in enumerate((*self.others, self.conversation.id))
+            RecordingSummary(name, name, HELD_ON.get(name, self.held_on), 60_000, State.TAGGED, date(2027, 2, 1))
+            for name in (*self.others, self.conversation.id)
         ]
 
     def beside(self, recording_id: str) -> "FakeReview":

@@ -40,19 +40,19 @@ class Share:
 
 @dataclass(frozen=True, slots=True)
 class Shares:
-    """All shares of the card.
+    """All shares, in the order in which the card shows them: the two that tell most first (codebook, guidelines).
 
     ``n`` is the number of: questions (open_share, reflections_per_question), questions after a substantive client turn
     (follow_up_ratio), reflections (complex_share), turns of the professional (advice_share, system_share), turns of
     professional and client together (talk_share, a share of words).
     """
 
-    open_share: Share
-    follow_up_ratio: Share
-    talk_share: Share
     reflections_per_question: Share
-    complex_share: Share
     advice_share: Share
+    follow_up_ratio: Share
+    open_share: Share
+    complex_share: Share
+    talk_share: Share
     system_share: Share
 
 

@@ -1,7 +1,7 @@
 """Two conversations beside each other: how each went, what differs, and whether that can be chance."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from textual import on, work
@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from gesprekscoach.domain.comparing import differences
+from gesprekscoach.domain.comparing import differences, was_before
 from gesprekscoach.domain.feedback import FeedbackCard, Share
 from gesprekscoach.domain.feedback.wording import measures, number
 from gesprekscoach.services.reviewing import Loaded
@@ -34,6 +34,8 @@ VERDICTS = {
     "chance": "verschil kan toeval zijn",
     "unknown": "te weinig om te vergelijken",
 }
+_VERDICTS_WITHOUT_DAYS = {**VERDICTS, "more": "meer in B", "less": "minder in B"}
+_NAMES, _NAMES_WITHOUT_DAYS = ("eerst", "daarna"), ("A", "B")
 _NAME, _SIDE, _NARROW_SIDE = 24, 26, 12
 _WIDE = 100
 
@@ -45,6 +47,26 @@ class Side:
     loaded: Loaded
     view: ConversationView
     card: FeedbackCard
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """The two, the earlier one first; the user puts them in order when their days do not tell which that is."""
+
+    first: Side
+    second: Side
+    has_order: bool
+
+    @classmethod
+    def of(cls, one: Side, other: Side) -> "Pair":
+        """Put them in the order of their days."""
+        is_before = was_before(one.view.held_on, other.view.held_on)
+        return cls(other, one, True) if is_before is False else cls(one, other, is_before is not None)
+
+    @property
+    def names(self) -> tuple[str, str]:
+        """How they are called."""
+        return _NAMES if self.has_order else _NAMES_WITHOUT_DAYS
 
 
 class CompareScreen(CoachScreen[None]):
@@ -61,14 +83,14 @@ class CompareScreen(CoachScreen[None]):
     class Read(Message):
         """Both conversations have been read."""
 
-        def __init__(self, sides: tuple[Side, Side]) -> None:
+        def __init__(self, pair: Pair) -> None:
             super().__init__()
-            self.sides = sides
+            self.pair = pair
 
-    def __init__(self, first: Review, second: Review) -> None:
+    def __init__(self, one: Review, other: Review) -> None:
         super().__init__()
-        self._reviews = (first, second)
-        self._sides: tuple[Side, Side] | None = None
+        self._reviews = (one, other)
+        self._pair: Pair | None = None
 
     def compose(self) -> ComposeResult:
         """A title and a ribbon for each, and the numbers side by side."""
@@ -87,8 +109,8 @@ class CompareScreen(CoachScreen[None]):
 
     @work(thread=True, exclusive=True, exit_on_error=False)
     def _read(self) -> None:
-        first, second = (self._side(review) for review in self._reviews)
-        self.post_message(self.Read((first, second)))
+        one, other = (self._side(review) for review in self._reviews)
+        self.post_message(self.Read(Pair.of(one, other)))
 
     def _side(self, review: Review) -> Side:
         loaded = review.load()
@@ -96,20 +118,26 @@ class CompareScreen(CoachScreen[None]):
 
     @on(Read)
     def _was_read(self, event: Read) -> None:
-        self._sides = event.sides
+        self._pair = event.pair
         self._show()
+        self.refresh_bindings()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Leave the order to the user only where the days do not tell."""
+        return (self._pair is not None and not self._pair.has_order) if action == "swap" else True
 
     def action_swap(self) -> None:
         """Swap first and second."""
-        if self._sides is not None:
-            self._sides = (self._sides[1], self._sides[0])
+        if self._pair is not None:
+            self._pair = replace(self._pair, first=self._pair.second, second=self._pair.first)
             self._show()
 
     def _show(self) -> None:
-        if self._sides is None:
+        if self._pair is None:
             return
-        legend = Legend(self._sides[0].loaded.codebook, self.app.current_theme)
-        for which, name, side in zip(("first", "second"), ("eerst", "daarna"), self._sides, strict=True):
+        pair = self._pair
+        legend = Legend(pair.first.loaded.codebook, self.app.current_theme)
+        for which, name, side in zip(("first", "second"), pair.names, (pair.first, pair.second), strict=True):
             held = side.view.held_on
             title = Content.from_markup(
                 "[$quiet]$name[/]  [bold]$title[/]  [$quiet]$when[/]",
@@ -120,18 +148,25 @@ class CompareScreen(CoachScreen[None]):
             self.query_one(f"#{which}-title", Static).update(title)
             self.query_one(f"#{which}-timeline", Timeline).show(side.view, legend)
         shown = self.query_one(PassageList)
-        shown.fill(_rows(*self._sides, legend, shown.room))
+        shown.fill(_rows(pair, legend, shown.room))
 
     def on_resize(self) -> None:
         """Leave the intervals out where there is no room."""
         self.call_after_refresh(self._show)
 
 
-def _rows(first: Side, second: Side, legend: Legend, room: int) -> Iterator[Row]:
+def _rows(pair: Pair, legend: Legend, room: int) -> Iterator[Row]:
+    first, second = pair.first, pair.second
+    verdicts = VERDICTS if pair.has_order else _VERDICTS_WITHOUT_DAYS
     side = _SIDE if room >= _WIDE else _NARROW_SIDE
     names = {m.code: m.name for m in measures(first.card, first.view.conversation, legend.codebook)}
     yield heading("Wat verschilt", "een verschil telt pas als het groter is dan toeval")
-    yield Row(Content.styled(f"{'':<{_NAME}}{'eerst':<{side}}{'daarna':<{side}}", "$quiet"))
+    if not pair.has_order:
+        yield Row(
+            Content.styled("De datum zegt niet welk gesprek eerder was. Met w zet je het andere vooraan.", "$quiet")
+        )
+    heads = "".join(f"{name:<{side}}" for name in pair.names)
+    yield Row(Content.styled(f"{'':<{_NAME}}{heads}", "$quiet"))
     yield Row(_opening(first, second, side))
     for difference in differences(first.card, second.card):
         shares = (difference.first, difference.second)
@@ -142,7 +177,7 @@ def _rows(first: Side, second: Side, legend: Legend, room: int) -> Iterator[Row]
                 f"[$quiet]$name[/]$bars[{'bold $primary' if is_sure else '$quiet'}]$verdict[/]",
                 name=f"{names[difference.code]:<{_NAME}}",
                 bars=bars,
-                verdict=VERDICTS[difference.verdict],
+                verdict=verdicts[difference.verdict],
             )
         )
     yield heading("Vraagdiepte", "hoeveel vragen op elke trede")
@@ -154,7 +189,7 @@ def _rows(first: Side, second: Side, legend: Legend, room: int) -> Iterator[Row]
         )
         name = f"{depth} {sign.lower if sign else ''}"[: _NAME - 1]
         yield Row(Content.from_markup("[$quiet]$name[/]$bars", name=f"{name:<{_NAME}}", bars=bars))
-    yield from _steps(first, second)
+    yield from _steps(pair)
 
 
 def _opening(first: Side, second: Side, side: int) -> Content:
@@ -174,8 +209,8 @@ def value_text(share: Share, code: str) -> str:
     return number(share.value) if code == "reflections_per_question" else f"{round(100 * share.value)}%"
 
 
-def _steps(first: Side, second: Side) -> Iterator[Row]:
+def _steps(pair: Pair) -> Iterator[Row]:
     yield heading("Eén volgende stap")
-    for name, shown in (("eerst", first), ("daarna", second)):
+    for name, shown in zip(pair.names, (pair.first, pair.second), strict=True):
         text = shown.card.next_step.text if shown.card.next_step else "Hier viel geen stap op."
         yield Row(Content.from_markup("[$quiet]$name[/]$text", name=f"{name:<10}", text=text))

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.worker import get_current_worker
 
-from gesprekscoach.domain.comparing import verdict
+from gesprekscoach.domain.comparing import verdict, was_before
 from gesprekscoach.domain.feedback import FeedbackCard, Share, Shares
 from gesprekscoach.domain.feedback.wording import measures
 from gesprekscoach.services.ports import RecordingSummary
@@ -152,7 +152,8 @@ class OverTimeScreen(CoachScreen[None]):
             "·" if not s.enough or s.value is None else _BLOCKS[min(7, int(8 * min(1.0, s.value / full)))]
             for s in shares
         )
-        said = VERDICTS[verdict(shares[0], shares[-1])] if len(shares) > 1 else ""
+        days = self._points[0].row.held_on, self._points[-1].row.held_on
+        said = VERDICTS[verdict(shares[0], shares[-1])] if was_before(*days) else ""
         text = Content.from_markup(
             "[$quiet]$name[/]$line  $last  [$quiet]$said[/]",
             name=f"{self._points[0].names[code]:<{_NAME}}",
