@@ -10,6 +10,7 @@ import click
 from gesprekscoach.cli.dutch import DutchCommand, DutchGroup
 from gesprekscoach.cli.session import session_of
 from gesprekscoach.errors import VaultUnusable, WrongUse
+from gesprekscoach.services.passphrases import LEAST
 
 NEW_PASSPHRASE_VARIABLE = "GESPREKSCOACH_NIEUWE_WACHTZIN"
 
@@ -40,7 +41,7 @@ def _new_passphrase() -> str | None:
             "Er is geen nieuwe wachtzin gegeven. De oude geldt nog.",
             f"Zet die in {NEW_PASSPHRASE_VARIABLE}, of geef --nieuw-sleutelbestand BESTAND.",
         )
-    first = getpass.getpass("Nieuwe wachtzin: ", stream=sys.stderr)
+    first = getpass.getpass(f"Nieuwe wachtzin van minstens {LEAST} tekens: ", stream=sys.stderr)
     if getpass.getpass("Nog een keer: ", stream=sys.stderr) != first:
         raise WrongUse("De twee wachtzinnen zijn niet gelijk.", "Probeer het opnieuw. De oude geldt nog.")
     return first

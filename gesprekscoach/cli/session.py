@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from gesprekscoach.errors import VaultUnusable, WrongUse
+from gesprekscoach.services.passphrases import LEAST
 from gesprekscoach.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -73,7 +74,7 @@ class Session:
 
     def create_vault(self) -> Path:
         """Make a new vault and return its path; asks for a new passphrase twice when it has to ask."""
-        passphrase = self._passphrase("Kies een wachtzin: ")
+        passphrase = self._passphrase(f"Kies een wachtzin van minstens {LEAST} tekens: ")
         if passphrase is not None and PASSPHRASE_VARIABLE not in os.environ:
             again = getpass.getpass("Nog een keer: ", stream=sys.stderr)
             if again != passphrase:

@@ -167,7 +167,8 @@ IN_LIBRARY: Mapping[str, str] = {
 }
 
 IN_VAULT: Mapping[str, str] = {
-    "passphrase": "Wachtzin: een paar woorden achter elkaar. Een lange zin is veiliger dan moeilijke tekens.",
+    "passphrase": "Wachtzin: een paar woorden achter elkaar, voor een nieuwe kluis minstens 12 tekens. "
+    "Een lange zin is veiliger dan moeilijke tekens.",
     "again": "Nog een keer: typ dezelfde wachtzin. Zo weet je zeker dat er geen typefout in staat.",
     "key-file": "Sleutelbestand: een bestand dat de kluis opent. Bewaar het niet op dezelfde plek als de kluis.",
     "understood": "Zet dit vinkje met spatie. Daarna kun je de kluis maken.",

@@ -6,11 +6,14 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
+from gesprekscoach.adapters.vault import create_vault
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.vault import VaultScreen
 from tests.tui.opening import running
 from tests.tui.places import ScriptedDesk
+
+PASSPHRASE = "zeven rode banken"
 
 
 @pytest.fixture
@@ -34,7 +37,7 @@ async def settle(pilot: Pilot[None]) -> None:
 async def test_a_new_vault_is_made_after_the_warning_is_ticked(desk: ScriptedDesk) -> None:
     app = app_for(desk)
     async with running(app) as pilot:
-        await pilot.press(*"geheim", "enter", *"geheim", "enter", "space")
+        await pilot.press(*PASSPHRASE, "enter", *PASSPHRASE, "enter", "space")
         await pilot.click("#open")
         await settle(pilot)
         assert isinstance(app.screen, LibraryScreen)
@@ -44,7 +47,7 @@ async def test_a_new_vault_is_made_after_the_warning_is_ticked(desk: ScriptedDes
 async def test_no_vault_is_made_while_the_warning_is_not_ticked(desk: ScriptedDesk) -> None:
     app = app_for(desk)
     async with running(app) as pilot:
-        await pilot.press(*"geheim", "enter", *"geheim", "enter")
+        await pilot.press(*PASSPHRASE, "enter", *PASSPHRASE, "enter")
         await pilot.click("#open")
         await settle(pilot)
         assert "vinkje" in problem(app)
@@ -54,7 +57,7 @@ async def test_no_vault_is_made_while_the_warning_is_not_ticked(desk: ScriptedDe
 async def test_two_passphrases_that_differ_make_no_vault(desk: ScriptedDesk) -> None:
     app = app_for(desk)
     async with running(app) as pilot:
-        await pilot.press(*"geheim", "enter", *"gehiem", "enter", "space")
+        await pilot.press(*PASSPHRASE, "enter", *"zeven rode planken", "enter", "space")
         await pilot.click("#open")
         await settle(pilot)
         assert "niet gelijk" in problem(app)
@@ -62,19 +65,19 @@ async def test_two_passphrases_that_differ_make_no_vault(desk: ScriptedDesk) -> 
 
 
 async def test_the_passphrase_opens_the_vault_and_is_never_shown(desk: ScriptedDesk) -> None:
-    desk.create("geheim", None)
+    desk.create(PASSPHRASE, None)
     app = app_for(desk)
     async with running(app) as pilot:
-        await pilot.press(*"geheim")
+        await pilot.press(*PASSPHRASE)
         assert app.screen.query_one("#passphrase", Input).password
-        assert "geheim" not in app.export_screenshot()
+        assert PASSPHRASE not in app.export_screenshot()
         await pilot.press("enter")
         await settle(pilot)
         assert isinstance(app.screen, LibraryScreen)
 
 
 async def test_a_wrong_passphrase_says_so_and_lets_the_user_try_again(desk: ScriptedDesk) -> None:
-    desk.create("geheim", None)
+    desk.create(PASSPHRASE, None)
     app = app_for(desk)
     async with running(app) as pilot:
         await pilot.press(*"anders", "enter")
@@ -84,7 +87,7 @@ async def test_a_wrong_passphrase_says_so_and_lets_the_user_try_again(desk: Scri
             await pilot.pause(0.05)
         assert "klopt niet" in problem(app)
         assert app.focused is app.screen.query_one("#passphrase")
-        await pilot.press(*"geheim", "enter")
+        await pilot.press(*PASSPHRASE, "enter")
         await settle(pilot)
         assert isinstance(app.screen, LibraryScreen)
 
@@ -92,7 +95,7 @@ async def test_a_wrong_passphrase_says_so_and_lets_the_user_try_again(desk: Scri
 async def test_after_the_tick_enter_makes_the_vault(desk: ScriptedDesk) -> None:
     app = app_for(desk)
     async with running(app) as pilot:
-        await pilot.press(*"geheim", "enter", *"geheim", "enter", "space", "enter")
+        await pilot.press(*PASSPHRASE, "enter", *PASSPHRASE, "enter", "space", "enter")
         await settle(pilot)
         assert isinstance(app.screen, LibraryScreen)
 
@@ -106,3 +109,28 @@ async def test_a_key_file_given_beforehand_opens_the_vault_without_a_question(
         await settle(pilot)
         assert isinstance(app.screen, LibraryScreen)
     assert vault.path.exists()
+
+
+async def test_a_passphrase_that_is_guessed_quickly_is_refused_before_it_is_typed_again(desk: ScriptedDesk) -> None:
+    app = app_for(desk)
+    async with running(app) as pilot:
+        await pilot.press(*"geheim", "enter")
+        await pilot.pause()
+        assert "6 tekens" in problem(app) and "minstens 12" in problem(app)
+        assert app.focused is app.screen.query_one("#passphrase")
+        await pilot.press("tab", *"geheim", "enter", "space")
+        await pilot.click("#open")
+        await pilot.app.workers.wait_for_complete([])
+        while not problem(app):
+            await pilot.pause(0.05)
+        assert isinstance(app.screen, VaultScreen)
+    assert not desk.has_vault()
+
+
+async def test_a_vault_with_a_short_passphrase_keeps_opening(desk: ScriptedDesk) -> None:
+    create_vault(desk.settings.vault, "kort").open().close()
+    app = app_for(desk)
+    async with running(app) as pilot:
+        await pilot.press(*"kort", "enter")
+        await settle(pilot)
+        assert isinstance(app.screen, LibraryScreen)

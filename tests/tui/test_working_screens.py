@@ -93,11 +93,11 @@ async def test_the_passphrase_is_changed_after_typing_it_twice(house: House) -> 
         await pilot.press("ctrl+w")
         await until(pilot, lambda: isinstance(house.app.screen, AskText))
         assert house.app.screen.query_one(Input).password
-        await pilot.press(*"nieuw", "enter")
+        await pilot.press(*"zeven rode banken", "enter")
         await pilot.pause(0.1)
-        await pilot.press(*"nieuw", "enter")
+        await pilot.press(*"zeven rode banken", "enter")
         await until(pilot, lambda: len(house.app._notifications) > 0)
-    unlock(house.vault.path, "nieuw").open().close()
+    unlock(house.vault.path, "zeven rode banken").open().close()
 
 
 async def test_two_passphrases_that_differ_change_nothing(house: House) -> None:
@@ -107,10 +107,24 @@ async def test_two_passphrases_that_differ_change_nothing(house: House) -> None:
         await until(pilot, lambda: isinstance(house.app.screen, SettingsScreen))
         await pilot.press("ctrl+w")
         await until(pilot, lambda: isinstance(house.app.screen, AskText))
-        await pilot.press(*"nieuw", "enter")
+        await pilot.press(*"zeven rode banken", "enter")
         await pilot.pause(0.1)
-        await pilot.press(*"neiuw", "enter")
+        await pilot.press(*"zeven rode planken", "enter")
         await until(pilot, lambda: len(house.app._notifications) > 0)
+    unlock(house.vault.path, None, house.home / "sleutel.txt").open().close()
+
+
+async def test_a_new_passphrase_that_is_guessed_quickly_changes_nothing(house: House) -> None:
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        await house.enter(pilot)
+        await pilot.press("comma")
+        await until(pilot, lambda: isinstance(house.app.screen, SettingsScreen))
+        await pilot.press("ctrl+w")
+        await until(pilot, lambda: isinstance(house.app.screen, AskText))
+        await pilot.press(*"nieuw", "enter")
+        await until(pilot, lambda: len(house.app._notifications) > 0)
+        [said] = house.app._notifications
+        assert "5 tekens" in said.title and "minstens 12" in said.message
     unlock(house.vault.path, None, house.home / "sleutel.txt").open().close()
 
 

@@ -60,7 +60,8 @@ class AskText(ModalScreen[str | None]):
     @on(Input.Submitted)
     @on(Button.Pressed, "#yes")
     def _answered(self) -> None:
-        self.dismiss(self.query_one("#answer", Input).value.strip() or None)
+        text = self.query_one("#answer", Input).value
+        self.dismiss((text if self._is_secret else text.strip()) or None)  # a passphrase is taken to the letter
 
     @on(Button.Pressed, "#no")
     def action_close(self) -> None:

@@ -12,6 +12,7 @@ from textual.widgets import Button, Input, Select, Static
 from gesprekscoach.domain.speech_models import ModelRow
 from gesprekscoach.errors import WrongUse
 from gesprekscoach.services.models import list_models
+from gesprekscoach.services.passphrases import LEAST, check_new_passphrase
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.screens.dialogs import AskText
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
@@ -103,9 +104,11 @@ class SettingsScreen(WorkingScreen):
 
     @work(exit_on_error=False)
     async def _ask_passphrase(self) -> None:
-        first = await self.app.push_screen_wait(AskText("De nieuwe wachtzin:", "Verder", is_secret=True))
+        question = f"De nieuwe wachtzin, van {LEAST} tekens of meer:"
+        first = await self.app.push_screen_wait(AskText(question, "Verder", is_secret=True))
         if first is None:
             return
+        check_new_passphrase(first)
         again = await self.app.push_screen_wait(AskText("Nog een keer:", "Wijzigen", is_secret=True))
         if again != first:
             raise WrongUse("De twee wachtzinnen zijn niet gelijk.", "Probeer het opnieuw. De oude geldt nog.")

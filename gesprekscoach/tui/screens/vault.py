@@ -13,6 +13,7 @@ from textual.events import Resize
 from textual.widgets import Button, Input, Static
 
 from gesprekscoach.errors import GesprekscoachError, VaultUnusable, WrongUse
+from gesprekscoach.services.passphrases import LEAST, check_new_passphrase
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.screens.dialogs import AskText
@@ -82,7 +83,7 @@ class VaultScreen(WorkingScreen):
     def _form(self) -> ComposeResult:
         path = str(self._desk.settings.vault)
         if self._is_new:
-            yield Static("Maak je eigen kluis. Kies een wachtzin van een paar woorden.", id="intro")
+            yield Static(f"Maak je eigen kluis. Kies een wachtzin van {LEAST} tekens of meer.", id="intro")
         with Horizontal(classes="line"):
             yield Static("kluis", classes="label")
             yield Static(path, markup=False)
@@ -142,11 +143,21 @@ class VaultScreen(WorkingScreen):
     @on(Input.Submitted)
     def _next_field(self, event: Input.Submitted) -> None:
         if event.input.id == "passphrase" and self._is_new:
-            self.set_focus(self.query_one("#again"))
+            self._judge(event.value)
         elif self._is_new and not self.query_one("#understood", Tick).value:
             self.set_focus(self.query_one("#understood"))
         else:
             self._go()
+
+    def _judge(self, passphrase: str) -> None:
+        """Say it before it is typed a second time when this passphrase is guessed quickly."""
+        try:
+            check_new_passphrase(passphrase)
+        except WrongUse as error:
+            self.report(error)
+            return
+        self._say("")
+        self.set_focus(self.query_one("#again"))
 
     @on(Tick.Changed, "#understood")
     def _to_the_end(self, event: Tick.Changed) -> None:
