@@ -75,6 +75,27 @@ async def test_only_sound_and_folders_are_offered(place: Place) -> None:
         assert [str(node.label) for node in tree.root.children] == ["oefening_dinsdag.wav"]
 
 
+async def test_a_folder_without_sound_says_so_and_what_to_do(place: Place) -> None:
+    def said() -> str:
+        line = place.app.screen.query_one("#no-sound", Static)
+        return str(line.content) if line.display else ""
+
+    empty = place.folder / "verslagen"
+    (empty / "dieper").mkdir(parents=True)
+    async with running(place.app, size=(80, 24)) as pilot:
+        await place.open_import(pilot)
+        await until(pilot, lambda: place.app.screen.query_one(DirectoryTree).root.children)
+        assert said() == ""
+        await pilot.press("down")
+        await until(pilot, lambda: "In 'verslagen' zelf staat geen geluid of video. Open een map" in said())
+        await pilot.press("enter")
+        await settle(pilot)
+        await pilot.press("down")
+        await until(pilot, lambda: "In 'dieper' staat geen geluid of video. Kies een andere map" in said())
+        await pilot.press("down")
+        await until(pilot, lambda: said() == "")
+
+
 async def test_nothing_is_imported_without_consent(place: Place) -> None:
     async with running(place.app, size=(120, 40)) as pilot:
         await place.open_import(pilot)

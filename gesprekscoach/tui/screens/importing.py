@@ -24,30 +24,12 @@ from gesprekscoach.tui.screens.dialogs import Ask
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
 from gesprekscoach.tui.widgets.keybar import KeyBar
+from gesprekscoach.tui.widgets.sound_files import SoundFiles, SoundTree
 from gesprekscoach.tui.widgets.titlebar import TitleBar
 
-SOUND = frozenset(
-    ".aac .aif .aiff .amr .avi .flac .m4a .mka .mkv .mov .mp3 .mp4 .mpeg .oga .ogg .opus .wav .webm .wma".split()
-)
 _CHANNELS = (("auto", "vanzelf"), ("mono", "samen"), ("gescheiden", "apart"))
 _LEAVING = "De opname wordt nog ingelezen. Stoppen? Dan komt er niets in de kluis."
 _NO_CONSENT = "Nog niet geregeld. Zonder toestemming wordt het bestand niet gelezen."
-
-
-class SoundTree(DirectoryTree):
-    """Folders and the sound and video files in them."""
-
-    ICON_NODE = "▸ "
-    ICON_NODE_EXPANDED = "▾ "
-    ICON_FILE = ""
-
-    def filter_paths(self, paths: Iterable[Path]) -> Iterable[Path]:
-        """Leave out hidden files and what holds no sound."""
-        return [
-            path
-            for path in paths
-            if not path.name.startswith(".") and (path.is_dir() or path.suffix.casefold() in SOUND)
-        ]
 
 
 class ImportScreen(WorkingScreen):
@@ -79,7 +61,7 @@ class ImportScreen(WorkingScreen):
         fields = [(setting.name, setting.code) for setting in self._place.desk.codebook().settings]
         yield TitleBar("Een opname importeren", "het bestand zelf blijft waar het is")
         with Horizontal(id="body"):
-            yield SoundTree(self._folder, id="files")
+            yield SoundFiles(self._folder)
             with VerticalScroll(id="fields", can_focus=False):
                 yield Line("bestand", Input(id="path", placeholder="kies links, of typ het pad"))
                 yield Line("titel", Input(id="name", placeholder="bijvoorbeeld: oefening dinsdag"))
