@@ -11,6 +11,7 @@ from textual.screen import Screen
 
 from gesprekscoach import resources
 from gesprekscoach.cli.group import root
+from gesprekscoach.domain.dutch_numbers import size
 from gesprekscoach.domain.speech_models import parse_register
 from gesprekscoach.errors import ExitCode, WrongUse
 from gesprekscoach.settings import load_settings
@@ -106,8 +107,7 @@ def test_every_key_of_the_handbook_works_on_its_screen(heading: str, screen: typ
 def test_the_handbook_names_every_model_with_its_size() -> None:
     register = parse_register((resources.models_dir() / "whisper.toml").read_text(encoding="utf-8"))
     for model in register.values():
-        size = f"{model.size / 1e6:.0f} MB" if model.size < 1e9 else f"{model.size / 1e9:.1f} GB".replace(".", ",")
-        assert f"| `{model.name}` | {size} |" in HANDBOOK
+        assert f"| `{model.name}` | {size(model.size)} |" in HANDBOOK
 
 
 def test_ci_runs_the_readmes_test_command() -> None:

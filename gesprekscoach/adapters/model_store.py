@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from gesprekscoach.adapters.model_sources import CHUNK, FolderSource, PackageSource
+from gesprekscoach.domain.dutch_numbers import size
 from gesprekscoach.domain.speech_models import WEIGHTS, ModelFile, ModelState, SpeechModel
 from gesprekscoach.errors import DiskFull, ModelMissing, WrongUse
 from gesprekscoach.services.ports import Progress
@@ -262,6 +263,6 @@ def _disk_full_in_dutch(model: SpeechModel) -> Iterator[None]:
 
 def _disk_full(model: SpeechModel) -> DiskFull:
     return DiskFull(
-        f"Er is te weinig ruimte op de schijf voor model {model.name} ({model.size / 1e6:.0f} MB).",
+        f"Er is te weinig ruimte op de schijf voor model {model.name} ({size(model.size)}).",
         "Maak ruimte vrij en probeer het opnieuw. Wat al binnen is, blijft bewaard.",
     )

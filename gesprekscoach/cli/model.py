@@ -17,15 +17,15 @@ def model() -> None:
 @click.pass_context
 def show(ctx: click.Context) -> None:
     """Print the register and where each model stands."""
+    from gesprekscoach.domain.dutch_numbers import size
     from gesprekscoach.services.models import list_models
 
     click.echo(f"{'model':15} {'stand':24} {'schijf':>8} {'geheugen':>10}  goed voor")
     for row in list_models(session_of(ctx).coach.speech_models):
         entry = row.model
         unknown = "" if entry.known else " (controlegetal onbekend: alleen met --onbekend)"
-        size = f"{entry.size / 1e6:.0f} MB"
-        memory = f"{'' if entry.memory_measured else '± '}{entry.memory_mb} MB"
-        click.echo(f"{entry.name:15} {row.state:24} {size:>8} {memory:>10}  {entry.good_for}{unknown}")
+        memory = f"{'' if entry.memory_measured else '± '}{size(entry.memory_mb * 1e6)}"
+        click.echo(f"{entry.name:15} {row.state:24} {size(entry.size):>8} {memory:>10}  {entry.good_for}{unknown}")
 
 
 @model.command(name="haal", cls=DutchCommand, help="Haal een model op van internet, of uit een map.")

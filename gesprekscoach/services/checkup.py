@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
+from gesprekscoach.domain.dutch_numbers import number, size
 from gesprekscoach.domain.speech import Block, Segment, Span
 from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.services.ports import AudioReader, SpeechFinder, Transcriber
@@ -34,7 +35,7 @@ def machine(home: Path) -> Iterator[Finding]:
     place = next(folder for folder in (home, *home.parents) if folder.exists())
     free = shutil.disk_usage(place).free
     enough = free > _ROOM_FOR_AN_HOUR
-    yield Finding("Schijf", enough, f"{free / 1e9:.1f} GB vrij" + ("" if enough else ": maak eerst ruimte"))
+    yield Finding("Schijf", enough, f"{size(free)} vrij" + ("" if enough else ": maak eerst ruimte"))
 
 
 def attempt(name: str, look: Callable[[], str]) -> Finding:
@@ -60,7 +61,8 @@ def time_trial(sound: Path, reader: AudioReader, finder: SpeechFinder, transcrib
     transcriber.segments(block, pieces, _ignore)
     per_ms = (time.perf_counter() - started) / block.span.duration_ms
     minutes = per_ms * _HOUR_MS / transcriber.workers / 60
-    return f"30 seconden in {per_ms * TRIAL_MS:.1f} s; een uur gesprek duurt ongeveer {max(1, round(minutes))} minuten"
+    took, hour = number(per_ms * TRIAL_MS, 1), number(max(1, round(minutes)))
+    return f"30 seconden in {took} s; een uur gesprek duurt ongeveer {hour} minuten"
 
 
 def as_table(findings: Iterable[Finding]) -> Iterator[str]:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.services.ports import Erased, Store
 
 Reason = Literal["gewist", "ingetrokken", "verlopen"]
@@ -67,9 +68,9 @@ def receipt_text(receipt: Receipt) -> str:
         *([f"Ingetrokken door: {receipt.person}"] if receipt.person else []),
         "",
         "Gewist uit de kluis:",
-        f"- het geluid: {_length(erased.duration_ms)} in {erased.pieces} stukken",
-        f"- de tekst: {erased.words} woorden in {erased.turns} beurten, met alle tags",
-        f"- {erased.corrections} verbeteringen en opmerkingen",
+        f"- het geluid: {_length(erased.duration_ms)} in {number(erased.pieces)} stukken",
+        f"- de tekst: {number(erased.words)} woorden in {number(erased.turns)} beurten, met alle tags",
+        f"- {number(erased.corrections)} verbeteringen en opmerkingen",
         "- de namen en de toestemming bij dit gesprek",
         "Alleen het nummer, de datum en deze aantallen blijven bewaard.",
         "",

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from gesprekscoach.domain.agreement import Scores
 from gesprekscoach.domain.codebook import Codebook
+from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.domain.learning import LearnedLayer, Outcome, share_equal
 from gesprekscoach.domain.tag_list import Change, Label
 from gesprekscoach.services.differing import Difference
@@ -17,7 +18,8 @@ def score_lines(scores: Mapping[str, Scores]) -> Iterator[str]:
     """Write the agreement per track as a table."""
     yield f"{'spoor':26} {'aantal':>7} {'kappa':>6} {'macro-F1':>9} {'gelijk':>7}"
     for track, score in scores.items():
-        yield f"{track:26} {score.n:7} {score.kappa:6.2f} {score.macro_f1:9.2f} {score.accuracy:7.0%}"
+        kappa, macro_f1 = number(score.kappa, 2), number(score.macro_f1, 2)
+        yield f"{track:26} {number(score.n):>7} {kappa:>6} {macro_f1:>9} {score.accuracy:7.0%}"
 
 
 def layer_lines(layer: LearnedLayer | None, versions: Mapping[str, str]) -> Iterator[str]:
@@ -26,7 +28,8 @@ def layer_lines(layer: LearnedLayer | None, versions: Mapping[str, str]) -> Iter
     if layer is None:
         yield "Er is nog niets geleerd."
         return
-    yield f"Geleerd op {layer.at[:10]} van {layer.corrections} verbeterde tags in {len(layer.recordings)} gesprekken."
+    tags, talks = number(layer.corrections), number(len(layer.recordings))
+    yield f"Geleerd op {layer.at[:10]} van {tags} verbeterde tags in {talks} gesprekken."
     if layer.version != versions["tagger"]:
         yield "Dat was met een oudere versie en telt nu niet mee. Leer opnieuw."
 
@@ -36,19 +39,18 @@ def outcome_lines(outcome: Outcome, codebook: Codebook) -> Iterator[str]:
     yield "Je verbeteringen. Zoveel daarvan kiest het programma zelf:"
     yield f"  {'spoor':24} {'aantal':>7} {'voor':>5} {'na':>5}"
     for track, gain in outcome.gains.items():
-        yield f"  {codebook.track(track).name:24} {gain.n:7} {gain.before:5} {gain.after:5}"
+        yield f"  {codebook.track(track).name:24} {number(gain.n):>7} {number(gain.before):>5} {number(gain.after):>5}"
     yield (
         "  Elk gesprek is nagekeken met wat het van de andere gesprekken leerde."
         if outcome.is_apart
         else "  Let op: er is maar één verbeterd gesprek. Nagekeken is wat het in dat gesprek zelf zag."
     )
-    yield f"  Van de {outcome.others} andere tags in die gesprekken veranderen er {outcome.changed}."
+    yield f"  Van de {number(outcome.others)} andere tags in die gesprekken veranderen er {number(outcome.changed)}."
     before, after = share_equal(outcome.hold_out_before), share_equal(outcome.hold_out_after)
     yield ""
     yield "De twee rollenspelen van het programma, getagd door mensen. Zoveel tags zijn gelijk:"
-    yield f"  voor {before:.1%}, na {after:.1%} van {sum(s.n for s in outcome.hold_out_before.values())} tags".replace(
-        ".", ","
-    )
+    tags = sum(score.n for score in outcome.hold_out_before.values())
+    yield f"  voor {number(100 * before, 1)}%, na {number(100 * after, 1)}% van {number(tags)} tags"
     yield "  Dat is een kleine proef: een klein verschil kan toeval zijn."
     yield ""
     yield (
@@ -72,7 +74,7 @@ def difference_lines(found: Sequence[Difference], codebook: Codebook) -> Iterato
         yield "Er zijn nog geen gesprekken met tags in de kluis."
         return
     count = sum(len(one.changes) for one in found)
-    tags = "1 tag zou" if count == 1 else f"{count} tags zouden"
+    tags = "1 tag zou" if count == 1 else f"{number(count)} tags zouden"
     yield f"{tags} anders zijn met {_versions(found[0].now)}. Er is niets veranderd."
 
 

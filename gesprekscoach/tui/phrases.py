@@ -1,9 +1,11 @@
 """Short Dutch phrases that several screens use."""
 
+from gesprekscoach.domain.dutch_numbers import number
 
-def count(number: int) -> str:
+
+def count(many: int) -> str:
     """Return how many conversations: "1 gesprek", "12 gesprekken"."""
-    return "1 gesprek" if number == 1 else f"{number} gesprekken"
+    return "1 gesprek" if many == 1 else f"{number(many)} gesprekken"
 
 
 def ending_text(past: int, soon: int, days: int) -> str:

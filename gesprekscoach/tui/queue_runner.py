@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from textual.app import App
 from textual.signal import Signal
 
+from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.services.ports import Progress, RecordingSummary
 from gesprekscoach.services.queueing import JobQueue, JobState
@@ -72,7 +73,7 @@ class QueueRunner:
         if not self.queue.waiting:
             return ""
         left = self.queue.all_seconds_left(time.monotonic())
-        count = f"{self.queue.waiting} in de wachtrij"
+        count = f"{number(self.queue.waiting)} in de wachtrij"
         return count if left is None else f"{count}, klaar om {clock_time(left)}"
 
     def _go_on(self, changed: str) -> None:

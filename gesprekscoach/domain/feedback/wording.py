@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.domain.feedback.card import FeedbackCard
 from gesprekscoach.domain.feedback.connection import LINKED
 from gesprekscoach.domain.feedback.intervals import Share
@@ -59,7 +60,7 @@ def measures(card: FeedbackCard, conversation: Conversation, codebook: Codebook)
 def amount(code: str, share: Share) -> str:
     """Say how much material there is: "1 vraag", "12 beurten"."""
     unit, units = _UNITS[code]
-    return f"{share.n} {unit if share.n == 1 else units}"
+    return f"{number(share.n)} {unit if share.n == 1 else units}"
 
 
 def turns_behind(conversation: Conversation) -> Mapping[str, tuple[int, ...]]:
@@ -78,11 +79,6 @@ def turns_behind(conversation: Conversation) -> Mapping[str, tuple[int, ...]]:
         "talk_share": (),
         "system_share": tuple(t.n for t in turns if t.world == "system"),
     }
-
-
-def number(value: float, decimals: int = 1) -> str:
-    """Write a number with a decimal comma."""
-    return f"{value:.{decimals}f}".replace(".", ",")
 
 
 def percent(value: float) -> str:
@@ -131,8 +127,8 @@ _UNITS = {
 }
 
 
-def _count(share: Share) -> int:
-    return round((share.value or 0) * share.n)
+def _count(share: Share) -> str:
+    return number(round((share.value or 0) * share.n))
 
 
 def _between(share: Share) -> str:
@@ -143,16 +139,16 @@ def _between(share: Share) -> str:
 
 
 def _per_question(share: Share) -> str:
-    low, high = number(share.low or 0), number(share.high or 0)
-    return f"{_count(share)} keer bij {share.n} vragen; waarschijnlijk tussen {low} en {high} per vraag"
+    low, high = number(share.low or 0, 1), number(share.high or 0, 1)
+    return f"{_count(share)} keer bij {number(share.n)} vragen; waarschijnlijk tussen {low} en {high} per vraag"
 
 
 def _in_turns(share: Share) -> str:
-    return f"in {_count(share)} van je {share.n} beurten; {_between(share)}"
+    return f"in {_count(share)} van je {number(share.n)} beurten; {_between(share)}"
 
 
 def _of(what: str) -> Callable[[Share], str]:
-    return lambda share: f"{_count(share)} van {share.n} {what}; {_between(share)}"
+    return lambda share: f"{_count(share)} van {number(share.n)} {what}; {_between(share)}"
 
 
 def _talk(share: Share) -> str:

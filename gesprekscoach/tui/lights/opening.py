@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from gesprekscoach.domain.conversation import Turn
+from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.tui.lights.base import Light, Lit
 from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.columns import beside
@@ -80,7 +81,7 @@ def _lines(lit: Lit, room: int) -> Iterator[Row]:
         before = span.end_ms
         if lit.view.has_times and turn.n > 1 and silence >= _PAUSE_MS:
             lines = min(_MOST_EMPTY_LINES, max(1, silence // _MS_PER_EMPTY_LINE))
-            yield Row(Content.styled("\n" * (lines - 1) + f"        {silence / 1000:.0f} s stil", "$quiet"))
+            yield Row(Content.styled("\n" * (lines - 1) + f"        {number(silence / 1000)} s stil", "$quiet"))
         yield Row(_line(lit, turn, found.get(turn.n, []), room), (turn.n,), "Opening")
 
 

@@ -6,6 +6,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
+from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.domain.worlds import WorldWord, dictionary
 from gesprekscoach.tui.lights.base import Light, Lit
 from gesprekscoach.tui.widgets.passage_list import PassageList, Row
@@ -45,8 +46,8 @@ class WorldsLight(Light):
         words = dictionary(lit.view.conversation, lit.small_words)
         unused = sum(word.is_unused for word in words.own)
         sides = (
-            ("system", "Woorden van het systeem", f"{len(words.system)} woorden", words.system),
-            ("own", f"Eigen woorden van {lit.view.name_of('client')}", f"{unused} nooit opgepakt", words.own),
+            ("system", "Woorden van het systeem", f"{number(len(words.system))} woorden", words.system),
+            ("own", f"Eigen woorden van {lit.view.name_of('client')}", f"{number(unused)} nooit opgepakt", words.own),
         )
         for side, title, note, found in sides:
             shown = self.query_one(f"#{side}-words", PassageList)

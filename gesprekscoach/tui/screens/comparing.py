@@ -12,8 +12,9 @@ from textual.message import Message
 from textual.widgets import Static
 
 from gesprekscoach.domain.comparing import differences, was_before
+from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.domain.feedback import FeedbackCard, Share
-from gesprekscoach.domain.feedback.wording import measures, number
+from gesprekscoach.domain.feedback.wording import measures
 from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.keys import BACK
@@ -206,7 +207,7 @@ def value_text(share: Share, code: str) -> str:
     """Write the value of a measure in few letters."""
     if not share.enough or share.value is None:
         return "–"
-    return number(share.value) if code == "reflections_per_question" else f"{round(100 * share.value)}%"
+    return number(share.value, 1) if code == "reflections_per_question" else f"{round(100 * share.value)}%"
 
 
 def _steps(pair: Pair) -> Iterator[Row]:

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from gesprekscoach.domain.dutch_numbers import size
 from gesprekscoach.domain.speech_models import ModelRow, ModelState
 from gesprekscoach.services.models import check_models, fetch_model, list_models
 from gesprekscoach.tui import explanations
@@ -69,7 +70,7 @@ class ModelsScreen(WorkingScreen):
             [
                 Option(
                     f"{'●' if row.model.name == chosen else ' '} {row.model.name:<16} {row.state:<26}"
-                    f"{row.model.size / 1e6:>7.0f} MB"
+                    f"{size(row.model.size):>10}"
                 )
                 for row in rows
             ]
@@ -85,7 +86,7 @@ class ModelsScreen(WorkingScreen):
     def _explain(self) -> None:
         row = self._row
         if row is not None:
-            memory = f"{'' if row.model.memory_measured else 'ongeveer '}{row.model.memory_mb} MB geheugen"
+            memory = f"{'' if row.model.memory_measured else 'ongeveer '}{size(row.model.memory_mb * 1e6)} geheugen"
             self.query_one("#about", Static).update(f"{row.model.good_for}\nGebruikt {memory} bij het verwerken.")
 
     def action_move(self, step: int) -> None:
@@ -115,7 +116,7 @@ class ModelsScreen(WorkingScreen):
             if row.model.known
             else "\n\nVan dit model is geen controlegetal bekend. Dan weet je niet zeker wat je krijgt."
         )
-        question = f"{row.model.name} van internet halen? Dat is {row.model.size / 1e6:.0f} MB.{doubt}"
+        question = f"{row.model.name} van internet halen? Dat is {size(row.model.size)}.{doubt}"
         if await self.app.push_screen_wait(Ask(question, "Ophalen")):
             self._fetch(row.model.name, None, not row.model.known)
 

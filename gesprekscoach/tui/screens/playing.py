@@ -10,6 +10,7 @@ from textual.message import Message
 from textual.timer import Timer
 
 from gesprekscoach.domain.conversation import Utterance
+from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.domain.timeline import turn_at
 from gesprekscoach.tui.lights.transcript import Transcript
@@ -148,7 +149,7 @@ class PlayingScreen(RewordingScreen):
         if now is None and self._speed == 1:
             return line
         sign = "▶" if now is not None else "■"
-        pace = f"{self._speed:g}×".replace(".", ",")
+        pace = number(self._speed, 2).rstrip("0").rstrip(",") + "×"
         return (
             Content.from_markup("[bold $primary]$sign $now $pace[/]   ", sign=sign, now=clock(now or 0), pace=pace)
             + line

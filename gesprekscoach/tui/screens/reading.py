@@ -7,6 +7,7 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.domain.review import by_weight, minutes_for
 from gesprekscoach.tui.explaining import explain_tags
 from gesprekscoach.tui.explanations import LIGHTS as EXPLAINED_LIGHTS
@@ -167,7 +168,8 @@ class ReadingScreen(LightingScreen):
         now = super().status(view).plain
         if self._trail is not None:
             n, turns = self.cursor + 1, self._trail.turns
-            where = f"plek {turns.index(n) + 1} van {len(turns)}" if n in turns else f"{len(turns)} plekken"
+            many = number(len(turns))
+            where = f"plek {number(turns.index(n) + 1)} van {many}" if n in turns else f"{many} plekken"
             return Content.from_markup(
                 "$now   [bold $primary]$title[/]: $where   [$quiet]n volgende, esc terug[/]",
                 now=now,
@@ -178,7 +180,9 @@ class ReadingScreen(LightingScreen):
         if not left:
             return Content(f"{now}   Alle plekken zijn bekeken." if view.places else now)
         plural = "plek" if len(left) == 1 else "plekken"
-        return Content(f"{now}   Nog {len(left)} {plural} om na te kijken, ongeveer {minutes_for(len(left))} min: n")
+        return Content(
+            f"{now}   Nog {number(len(left))} {plural} om na te kijken, ongeveer {minutes_for(len(left))} min: n"
+        )
 
     def action_toggle_detail(self) -> None:
         """Show or hide the tags of the turn at the cursor."""

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from gesprekscoach.domain.codebook import Codebook
+from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.browsing import Order, reflections_per_question
 from gesprekscoach.services.ports import RecordingSummary
@@ -65,7 +66,7 @@ def cell(column: Column, row: RecordingSummary, today: date, codebook: Codebook)
             return "–" if row.opening_level is None else "●" * row.opening_level + "○" * (LEVELS - row.opening_level)
         case Order.REFLECTIONS:
             share = reflections_per_question(row)
-            return "–" if share is None else f"{share:.1f}".replace(".", ",")
+            return "–" if share is None else number(share, 1)
     return STATE_WORDS.get(row.state, "")
 
 
