@@ -32,6 +32,8 @@ class Settings:
     """The app locks the vault after so many minutes without a key or the mouse; 0 is never (``op_slot_na``)."""
     colours: str = ""
     """Theme of the app, empty for the first one (``kleuren``)."""
+    tour: str = ""
+    """Whether the tour along a conversation waits or was seen (``rondleiding``); empty before the first vault."""
 
 
 def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
@@ -96,7 +98,9 @@ def _setting(key: str, value: Any, path: Path) -> tuple[str, Any]:
             return "lock_minutes", value
         case ("kleuren", str()):
             return "colours", value
-    known = ("kluis", "modellen", "model", "werkers", "op_slot_na", "kleuren")
+        case ("rondleiding", "wacht" | "gezien"):
+            return "tour", value
+    known = ("kluis", "modellen", "model", "werkers", "op_slot_na", "kleuren", "rondleiding")
     if key in known:
         raise WrongUse(f"De instelling '{key}' in {path} heeft een waarde die niet past.", "Verbeter die regel.")
     near = get_close_matches(key, known, n=1)

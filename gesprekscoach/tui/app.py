@@ -23,6 +23,10 @@ def _functions() -> "type[Provider]":
     return FunctionProvider
 
 
+def _nothing() -> None:
+    """There is nothing to keep yet."""
+
+
 class GesprekscoachApp(App[None]):
     """Opens on the screen that ``first`` makes; nothing heavy is imported before that one is painted."""
 
@@ -35,7 +39,9 @@ class GesprekscoachApp(App[None]):
         super().__init__()
         self.last_touched = monotonic()
         self.tour_waits = False
-        """Whether this is a first start, so that the first conversation opens with the tour."""
+        """Whether the next conversation opens with the tour: on a first start, and after that until it was seen."""
+        self.remember_tour: Callable[[], None] = _nothing
+        """Keeps for later starts that the tour was seen."""
         self._first = first
         for theme in themes():
             self.register_theme(theme)

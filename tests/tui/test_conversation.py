@@ -172,14 +172,15 @@ async def test_presenting_leaves_only_words_and_says_how_to_make_them_larger() -
         assert screen.query_one(Detail).display
 
 
-async def test_the_tour_comes_on_a_first_start_only_and_ends_by_itself() -> None:
+async def test_the_tour_ends_by_itself_and_is_remembered() -> None:
     async with opened() as (pilot, screen):
         assert pilot.app.screen is screen
         assert isinstance(pilot.app, GesprekscoachApp)
-        pilot.app.tour_waits = True
+        kept: list[str] = []
+        pilot.app.tour_waits, pilot.app.remember_tour = True, lambda: kept.append("gezien")
         pilot.app.push_screen(ConversationScreen(FakeReview()))
         while not isinstance(pilot.app.screen, TourScreen):
             await pilot.pause()
         await pilot.press("enter", "left", *["enter"] * 5)
         assert isinstance(pilot.app.screen, ConversationScreen)
-        assert not pilot.app.tour_waits
+        assert not pilot.app.tour_waits and kept == ["gezien"]

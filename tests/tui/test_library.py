@@ -36,7 +36,7 @@ class ExampleDesk(ScriptedDesk):
     def example(self) -> Generator[Progress, None, ScriptedVault]:  # type: ignore[override]
         yield Progress("Voorbeeld klaarzetten", 0, 1)
         folder = self.settings.home / "voorbeeld"
-        folder.mkdir()
+        folder.mkdir(parents=True)
         vault = ScriptedDesk(folder).vault()
         add(vault, "een", "Het voorbeeld")
         return vault

@@ -4,14 +4,21 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from gesprekscoach.adapters.vault import create_vault
+from gesprekscoach.adapters.vault import create_vault, unlock
+from gesprekscoach.bootstrap import Coach
+from gesprekscoach.desk import CoachDesk
+from gesprekscoach.domain.recording import State
+from gesprekscoach.settings import load_settings
 from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.screens.library import LibraryScreen
+from gesprekscoach.tui.screens.tour import TourScreen
 from gesprekscoach.tui.screens.vault import VaultScreen
 from tests.tui.opening import running
-from tests.tui.places import ScriptedDesk
+from tests.tui.places import ScriptedDesk, add, said
 
 PASSPHRASE = "zeven rode banken"
 
@@ -21,7 +28,7 @@ def desk(tmp_path: Path) -> ScriptedDesk:
     return ScriptedDesk(tmp_path)
 
 
-def app_for(desk: ScriptedDesk, key_file: Path | None = None) -> GesprekscoachApp:
+def app_for(desk: CoachDesk, key_file: Path | None = None) -> GesprekscoachApp:
     return GesprekscoachApp(lambda: VaultScreen(desk, key_file=key_file))
 
 
@@ -109,6 +116,33 @@ async def test_a_key_file_given_beforehand_opens_the_vault_without_a_question(
         await settle(pilot)
         assert isinstance(app.screen, LibraryScreen)
     assert vault.path.exists()
+
+
+async def test_the_tour_comes_back_at_every_start_until_it_was_seen(own_home: Path) -> None:
+    async with running(app_for(CoachDesk(Coach(load_settings())))) as pilot:
+        await pilot.press(*PASSPHRASE, "enter", *PASSPHRASE, "enter", "space", "enter")
+        await settle(pilot)
+    talk = said("Wat staat er in?", "Ongeopende post.")
+    add(unlock(load_settings().vault, PASSPHRASE), "krat", "Het krat", conversation=talk, state=State.TAGGED)
+
+    assert await first_screen_of_a_conversation(leave_with="ctrl+q") is TourScreen
+    assert await first_screen_of_a_conversation(leave_with="escape") is TourScreen
+    assert await first_screen_of_a_conversation(leave_with="ctrl+q") is ConversationScreen
+
+
+async def first_screen_of_a_conversation(leave_with: str) -> type[Screen[object]]:
+    """Start the program, open the conversation, and say what stands in front; then press one key and leave."""
+    app = app_for(CoachDesk(Coach(load_settings())))
+    async with running(app) as pilot:
+        await pilot.press(*PASSPHRASE, "enter")
+        await settle(pilot)
+        await pilot.press("enter")
+        await settle(pilot)
+        await settle(pilot)
+        shown = type(app.screen)
+        await pilot.press(leave_with)
+        await pilot.pause()
+    return shown
 
 
 async def test_a_passphrase_that_is_guessed_quickly_is_refused_before_it_is_typed_again(desk: ScriptedDesk) -> None:

@@ -106,7 +106,6 @@ class LightingScreen(CoachScreen[None]):
         if is_first:
             self.go(self._start_n - 1)
             if isinstance(self.app, GesprekscoachApp) and self.app.tour_waits:
-                self.app.tour_waits = False
                 self.action_tour()
             gc.freeze()  # else the collector walks hours of words every few keys: 0.1 s for three hours of talk
 
@@ -218,4 +217,10 @@ class LightingScreen(CoachScreen[None]):
         """Walk along the parts of this screen."""
         from gesprekscoach.tui.screens.tour import TourScreen
 
-        self.app.push_screen(TourScreen())
+        self.app.push_screen(TourScreen(), self._tour_seen)
+
+    def _tour_seen(self, _result: None) -> None:
+        """Leave the tour out from now on: it was walked to the end, or stopped by who does not need it."""
+        if isinstance(self.app, GesprekscoachApp):
+            self.app.tour_waits = False
+            self.app.remember_tour()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from functools import partial
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, ClassVar
 
@@ -109,12 +111,19 @@ class VaultScreen(WorkingScreen):
         self.query_one("#key-file", Input).value = str(self._key_file or self._desk.settings.home / "sleutel.txt")
         self._show_kind()
         if isinstance(self.app, GesprekscoachApp):
-            self.app.tour_waits = self._is_new
+            kept = self._desk.settings.tour
+            self.app.tour_waits = kept == "wacht" or (self._is_new and kept != "gezien")
+            self.app.remember_tour = partial(self._keep_tour, "gezien")
         if self._desk.settings.colours in self.app.available_themes:
             self.app.theme = self._desk.settings.colours
         self.set_timer(_QUIET_AFTER_S, self._remove_leftovers)
         if not self._is_new and (self._passphrase or self._key_file):
             self._open(self._passphrase, self._key_file)
+
+    def _keep_tour(self, stands: str) -> None:
+        if self._desk.settings.tour != stands:
+            with suppress(WrongUse):  # where nothing can be kept, the tour just comes once more
+                self._desk.save_settings({"rondleiding": stands})
 
     @work(thread=True, exit_on_error=False, group="leftovers")
     def _remove_leftovers(self) -> None:
@@ -239,6 +248,8 @@ class VaultScreen(WorkingScreen):
         self._passphrase = None
         if self._is_new and self._desk.has_vault():
             self._is_new = False
+            if not self._desk.settings.tour:
+                self._keep_tour("wacht")  # until it was seen, however this start ends
             self.call_later(self._ask_for_the_key)
         for field in self.query(Input):
             if field.password:
