@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from gesprekscoach.domain.hearing import HearingNotes
     from gesprekscoach.domain.learning import Outcome
     from gesprekscoach.domain.report import Report
+    from gesprekscoach.domain.safety import SafetyNotice
     from gesprekscoach.services.checkup import Finding
     from gesprekscoach.services.correcting import Tag
     from gesprekscoach.services.differing import Difference
@@ -92,11 +93,17 @@ class Coach(Parts):
 
         return report_of(store, recording_id, self.statement_texts, today)
 
+    def safety_notices(self, report: "Report") -> "tuple[SafetyNotice, ...]":
+        """Say in neutral words where it may be about safety, for the user of this conversation alone."""
+        from gesprekscoach.domain.safety import safety_notices
+
+        return safety_notices(report.conversation, self.rule_book.safety)
+
     def transcript_text(self, report: "Report") -> str:
         """Write the transcript with its tags as plain text."""
         from gesprekscoach.adapters.text_views import transcript_text
 
-        return transcript_text(report.conversation, self.codebook, report.names)
+        return transcript_text(report.conversation, self.codebook, report.names, self.safety_notices(report))
 
     def hearing_notes(self, store: "Store", report: "Report", *, hide_names: bool = False) -> "HearingNotes":
         """Say how sure the program is of what it heard."""
@@ -115,7 +122,7 @@ class Coach(Parts):
         """Write the feedback card as plain text."""
         from gesprekscoach.adapters.text_views import card_text
 
-        return card_text(report.card, report.conversation, self.codebook, report.names)
+        return card_text(report.card, report.conversation, self.codebook, report.names, self.safety_notices(report))
 
     @property
     def report_kinds(self) -> tuple[str, ...]:
@@ -128,13 +135,17 @@ class Coach(Parts):
         """Write a report of the kind that the suffix asks for and return its path. Raises as ``services.reporting``."""
         from gesprekscoach.adapters.report_html import report_html
         from gesprekscoach.adapters.report_json import report_json
+        from gesprekscoach.domain.safety import general_notices
         from gesprekscoach.services.reporting import Writer, write_report
 
         def notes(report: "Report") -> "HearingNotes":
             return self.hearing_notes(store, report, hide_names=hide_names)
 
+        def safety(report: "Report") -> "tuple[SafetyNotice, ...]":
+            return general_notices(report.conversation) if hide_names else self.safety_notices(report)
+
         writers: dict[str, Writer] = {
-            ".html": lambda report: report_html(report, self.codebook, notes(report)),
+            ".html": lambda report: report_html(report, self.codebook, notes(report), safety(report)),
             ".json": lambda report: report_json(report, notes(report)),
         }
         return write_report(store, recording_id, target, writers, self.statement_texts, today, hide_names=hide_names)

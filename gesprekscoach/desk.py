@@ -58,6 +58,7 @@ class CoachVault:
             today=_today,
             player=SpeakerPlayer(),
             domain_words=lambda: coach.domain_words,
+            safety=lambda: coach.rule_book.safety,
         )
 
     def _tag(self, conversation: "Conversation") -> "Conversation":
@@ -161,8 +162,10 @@ class CoachDesk:
     def conversation_lines(self, conversation: "Conversation") -> list[str]:
         """Write a tagged conversation as lines of plain text."""
         from gesprekscoach.adapters.text_views import transcript_text
+        from gesprekscoach.domain.safety import safety_notices
 
-        return transcript_text(conversation, self.codebook()).splitlines()
+        safety = safety_notices(conversation, self._coach.rule_book.safety)
+        return transcript_text(conversation, self.codebook(), safety=safety).splitlines()
 
     def evaluate(self, conversations: "Sequence[Conversation]") -> "Generator[Progress, None, dict[str, Scores]]":
         """Tag labelled conversations anew and return the agreement per track."""

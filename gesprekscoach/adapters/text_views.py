@@ -1,7 +1,7 @@
 """What ``toon`` and ``feedback`` print: linear text of at most 88 columns that needs no colour."""
 
 import textwrap
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
 
 from gesprekscoach.domain.codebook import Codebook
@@ -10,6 +10,7 @@ from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.feedback.wording import amount, clock, is_doubtful, measures, places
 from gesprekscoach.domain.hearing import HearingNotes, topics
 from gesprekscoach.domain.report import ROLE_NAMES
+from gesprekscoach.domain.safety import SafetyNotice
 
 _WIDTH = 88
 _BAR = 40
@@ -19,12 +20,18 @@ _NO_STRENGTH = (
 _LEVEL_DOTS = ("○○○", "●○○", "●●○", "●●●")
 
 
-def transcript_text(conversation: Conversation, codebook: Codebook, names: Mapping[str, str] | None = None) -> str:
+def transcript_text(
+    conversation: Conversation,
+    codebook: Codebook,
+    names: Mapping[str, str] | None = None,
+    safety: Sequence[SafetyNotice] = (),
+) -> str:
     """Write the transcript with its tags, a heading where the phase changes, and "twijfel" at unsure labels.
 
     ``names`` maps professional, client and other to the names to show; the role when None.
     """
-    return "\n".join(_transcript_lines(conversation, codebook, {**ROLE_NAMES, **(names or {})})) + "\n"
+    lines = _transcript_lines(conversation, codebook, {**ROLE_NAMES, **(names or {})}, safety)
+    return "\n".join(lines) + "\n"
 
 
 def hearing_text(notes: HearingNotes, recording_id: str) -> str:
@@ -41,7 +48,11 @@ def hearing_text(notes: HearingNotes, recording_id: str) -> str:
 
 
 def card_text(
-    card: FeedbackCard, conversation: Conversation, codebook: Codebook, names: Mapping[str, str] | None = None
+    card: FeedbackCard,
+    conversation: Conversation,
+    codebook: Codebook,
+    names: Mapping[str, str] | None = None,
+    safety: Sequence[SafetyNotice] = (),
 ) -> str:
     """Write the feedback card: strengths, one next step, and the numbers they rest on."""
     lines = [conversation.title or conversation.id, ""]
@@ -51,14 +62,19 @@ def card_text(
     lines += (
         _opening(card, turns, codebook) + _numbers(card, conversation, codebook) + _questions(card, turns, codebook)
     )
-    lines += _notes(card, conversation, turns)
+    lines += _notes(card, turns, safety)
     return "\n".join(lines) + "\n"
 
 
-def _transcript_lines(conversation: Conversation, codebook: Codebook, names: Mapping[str, str]) -> Iterator[str]:
+def _transcript_lines(
+    conversation: Conversation, codebook: Codebook, names: Mapping[str, str], safety: Sequence[SafetyNotice]
+) -> Iterator[str]:
     yield conversation.title or conversation.id
     if conversation.duration_ms:
         yield f"Duur {clock(conversation.duration_ms)}"
+    if safety:
+        yield ""
+        yield from _safety(safety, {t.n: t for t in conversation.turns})
     phase = None
     for turn in conversation.turns:
         if turn.phase != phase and turn.phase is not None:
@@ -175,19 +191,23 @@ def _questions(card: FeedbackCard, turns: Mapping[int, Turn], codebook: Codebook
     return [*lines, ""]
 
 
-def _notes(card: FeedbackCard, conversation: Conversation, turns: Mapping[int, Turn]) -> list[str]:
+def _safety(notices: Sequence[SafetyNotice], turns: Mapping[int, Turn]) -> Iterator[str]:
+    for notice in notices:
+        yield from _wrapped(f"{notice.text} ({places(turns, notice.turns)})", "Let op: ", "        ")
+
+
+def _notes(card: FeedbackCard, turns: Mapping[int, Turn], safety: Sequence[SafetyNotice]) -> list[str]:
     lines = []
     if card.missed:
         where = places(turns, card.missed)
         lines += _wrapped(f"Gemiste aansluiting: {where}", "")
-    if safety := [t.n for t in conversation.turns if "safety" in t.signal]:
-        where = places(turns, safety)
-        lines += _wrapped(f"Let op: hier kan iets over veiligheid gezegd zijn: {where}. Lees het zelf na.", "")
     return [
         *lines,
+        *_safety(safety, turns),
         *_wrapped("De labels zijn gemaakt door een programma. Dat vergist zich soms. Kijk bij twijfel zelf.", ""),
     ]
 
 
 def _wrapped(text: str, first: str, rest: str | None = None) -> list[str]:
-    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=first if rest is None else rest)
+    after = first if rest is None else rest
+    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=after, break_on_hyphens=False)

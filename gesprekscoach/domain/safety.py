@@ -1,11 +1,20 @@
-"""Safety signals in what the client says: recall before precision, a neutral notice, never a score."""
+"""Safety signals in what the client says: recall before precision, a neutral notice, never a score.
+
+The notices are for who reads one conversation back; no list, comparison or course over time shows or counts them.
+"""
 
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.lexicon import Phrases
+
+SAFETY = "safety"
+"""The signal of a turn in which it may be about someone's safety."""
+GENERAL_NOTICE = "Hier kan iets over veiligheid gezegd zijn. Lees het zelf na."
+"""What is said where the words do not tell what it is about, and to others than the user."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +24,14 @@ class SafetySign:
     kind: str
     words: str
     notice: str
+
+
+@dataclass(frozen=True, slots=True)
+class SafetyNotice:
+    """What to say in neutral words about turns (numbers) in which it may be about the same kind of safety."""
+
+    text: str
+    turns: tuple[int, ...]
 
 
 class SafetyLexicon:
@@ -31,6 +48,28 @@ class SafetyLexicon:
         left = self._everyday.without(text)
         found = ((kind, phrases.find(left)) for kind, phrases in self._kinds.items())
         return tuple(SafetySign(kind, words, self._notices[kind]) for kind, words in found if words)
+
+
+def notices_of(turn: Turn, lexicon: SafetyLexicon) -> tuple[str, ...]:
+    """Return what to say about one turn; nothing when it is not tagged so, or when a person took that tag away."""
+    if SAFETY not in turn.signal:
+        return ()
+    return tuple(sign.notice for sign in lexicon.signs(turn.text)) or (GENERAL_NOTICE,)
+
+
+def safety_notices(conversation: Conversation, lexicon: SafetyLexicon) -> tuple[SafetyNotice, ...]:
+    """Return what to say about the whole conversation: each notice once, with its turns, in order of appearance."""
+    found: dict[str, list[int]] = {}
+    for turn in conversation.turns:
+        for text in notices_of(turn, lexicon):
+            found.setdefault(text, []).append(turn.n)
+    return tuple(SafetyNotice(text, tuple(turns)) for text, turns in found.items())
+
+
+def general_notices(conversation: Conversation) -> tuple[SafetyNotice, ...]:
+    """Return what may be said to others than the user: that there is something to read, not what it is about."""
+    turns = tuple(turn.n for turn in conversation.turns if SAFETY in turn.signal)
+    return (SafetyNotice(GENERAL_NOTICE, turns),) if turns else ()
 
 
 def read_safety_lexicon(path: Path) -> SafetyLexicon:

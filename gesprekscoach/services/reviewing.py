@@ -14,6 +14,7 @@ from gesprekscoach.domain.feedback import FeedbackCard, StatementTexts, feedback
 from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.moments import beside
 from gesprekscoach.domain.recording import Recording, State
+from gesprekscoach.domain.safety import SafetyLexicon
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import NotFound
 from gesprekscoach.services.consenting import require
@@ -56,6 +57,7 @@ class Loaded:
     notes: tuple[Note, ...]
     codebook: Codebook
     texts: StatementTexts
+    safety: SafetyLexicon
     given_names: Mapping[Speaker, str] = field(default_factory=dict)
 
 
@@ -71,6 +73,7 @@ class VaultReview:
     today: Callable[[], date]
     player: Player
     domain_words: Callable[[], DomainWords]
+    safety: Callable[[], SafetyLexicon]
 
     def load(self) -> Loaded:
         """Read the recording.
@@ -88,7 +91,7 @@ class VaultReview:
             recording = store.recording(self.recording_id)
             moments = store.moments(self.recording_id)
         noted = beside(conversation, notes(conversation, edits), moments)
-        return Loaded(recording, conversation, noted, self.codebook, self.texts, speaker_names(edits))
+        return Loaded(recording, conversation, noted, self.codebook, self.texts, self.safety(), speaker_names(edits))
 
     def series(self) -> list[RecordingSummary]:
         """Return the tagged conversations of the same professional, oldest first, this one among them."""

@@ -8,10 +8,8 @@ from gesprekscoach.domain.codebook import OpeningRules
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.lexicon import Phrases
 from gesprekscoach.domain.opening import opening
-from gesprekscoach.domain.safety import SafetyLexicon
+from gesprekscoach.domain.safety import SAFETY, SafetyLexicon
 from gesprekscoach.services.ports import Tagger
-
-_SAFETY = "safety"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +47,6 @@ def _with_safety(turn: Turn, lexicon: SafetyLexicon) -> Turn:
     words = tuple(dict.fromkeys((*turn.why.get("signal", ()), *(sign.words for sign in signs))))
     return replace(
         turn,
-        signal=turn.signal if _SAFETY in turn.signal else (*turn.signal, _SAFETY),
+        signal=turn.signal if SAFETY in turn.signal else (*turn.signal, SAFETY),
         why={**turn.why, "signal": words},
     )

@@ -11,6 +11,7 @@ from gesprekscoach.domain.feedback.connection import missed_connections
 from gesprekscoach.domain.feedback.measures import Passage, passages
 from gesprekscoach.domain.report import shown_names
 from gesprekscoach.domain.review import Place, review_places
+from gesprekscoach.domain.safety import SafetyLexicon, notices_of
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.domain.timeline import has_times, turn_spans
 from gesprekscoach.services.reviewing import Loaded
@@ -24,6 +25,7 @@ class ConversationView:
     names: Mapping[str, str]
     title: str
     held_on: date | None
+    safety: SafetyLexicon
     notes: Mapping[int, Note] = field(default_factory=dict)
 
     @classmethod
@@ -31,7 +33,7 @@ class ConversationView:
         """Join what the vault knows; names are those of the report."""
         names = shown_names(loaded.recording.consent, loaded.given_names)
         notes = {note.n: note for note in loaded.notes}
-        return cls(loaded.conversation, names, loaded.recording.title, loaded.recording.held_on, notes)
+        return cls(loaded.conversation, names, loaded.recording.title, loaded.recording.held_on, loaded.safety, notes)
 
     def changed(self, conversation: Conversation, notes: Mapping[int, Note]) -> "ConversationView":
         """Return the view on another version of the same conversation."""
@@ -80,6 +82,10 @@ class ConversationView:
         """Return the passage of the turn at this index."""
         n = self.turns[index].n
         return next((passage for passage in self.passages if passage.first <= n <= passage.last), None)
+
+    def notices_at(self, index: int) -> tuple[str, ...]:
+        """Return what to say about safety at the turn at this index, to the user of this conversation alone."""
+        return notices_of(self.turns[index], self.safety)
 
     def marks(self) -> Mapping[int, str]:
         """Return the marks behind a turn by its index: missed connection, doubt, safety, comment, example."""

@@ -7,6 +7,7 @@ import pytest
 from gesprekscoach.adapters.text_views import card_text, hearing_text, transcript_text
 from gesprekscoach.domain.codebook import Codebook, read_codebook
 from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.safety import SafetyNotice
 from gesprekscoach.resources import codebook_file
 from tests.domain.feedback.talk import asks, card_of, client, corpus, professional, says, talk
 from tests.hearing_notes import some_notes
@@ -72,6 +73,13 @@ def test_what_was_heard_badly_stands_under_the_transcript_with_its_time() -> Non
     assert max(map(len, lines)) <= 88
 
 
-def test_safety_is_a_neutral_notice(codebook: Codebook) -> None:
-    text = shown(talk(client("Het hoeft van mij niet meer.", signal=("safety",))), codebook)
-    assert "Let op: hier kan iets over veiligheid gezegd zijn: beurt 1." in text
+def test_safety_is_a_neutral_notice_with_its_place_in_both(codebook: Codebook) -> None:
+    said = talk(client("Het hoeft van mij niet meer.", signal=("safety",)))
+    notice = SafetyNotice("Hier gaat het misschien over niet meer willen leven. Bel 113.", (1,))
+    card = card_text(card_of(said), said, codebook, safety=[notice])
+    transcript = transcript_text(said, codebook, safety=[notice])
+    for text in (card, transcript):
+        assert "Let op: Hier gaat het misschien over niet meer willen leven. Bel 113. (beurt 1)" in text
+        assert max(map(len, text.splitlines())) <= 88
+    assert transcript.index("Let op") < transcript.index("Het hoeft")
+    assert "Let op" not in shown(said, codebook)

@@ -13,7 +13,9 @@ from gesprekscoach.domain.codebook import read_codebook
 from gesprekscoach.domain.conversation import Conversation, Word
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.feedback import read_statement_texts
+from gesprekscoach.domain.lexicon import Phrases
 from gesprekscoach.domain.recording import State
+from gesprekscoach.domain.safety import SafetyLexicon
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import ConsentMissing, NotFound
 from gesprekscoach.resources import codebook_file
@@ -47,6 +49,7 @@ def review(vault: Vault, recording_id: str = "een", today: date = TODAY) -> Vaul
         today=lambda: today,
         player=SpeakerPlayer(),
         domain_words=lambda: DomainWords(["bewindvoerder"]),
+        safety=lambda: SafetyLexicon({}, Phrases([]), {}),
     )
 
 

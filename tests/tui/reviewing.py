@@ -24,6 +24,7 @@ from gesprekscoach.domain.feedback import (
 )
 from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.recording import Recording, State
+from gesprekscoach.domain.safety import SafetyLexicon, read_safety_lexicon
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.resources import codebook_file, models_dir
@@ -44,6 +45,11 @@ def codebook() -> Codebook:
 @cache
 def texts() -> StatementTexts:
     return read_statement_texts(codebook_file().with_name("statements.toml"))
+
+
+@cache
+def safety() -> SafetyLexicon:
+    return read_safety_lexicon(codebook_file().with_name("safety.toml"))
 
 
 @cache
@@ -146,7 +152,13 @@ class FakeReview:
         shown = apply(self.conversation, self.edits)
         given = speaker_names(self.edits)
         return Loaded(
-            recording(self.conversation, self.held_on), shown, notes(shown, self.edits), codebook(), texts(), given
+            recording(self.conversation, self.held_on),
+            shown,
+            notes(shown, self.edits),
+            codebook(),
+            texts(),
+            safety(),
+            given,
         )
 
     def series(self) -> list[RecordingSummary]:

@@ -1,6 +1,6 @@
 """The page as a whole: head, table of contents, the parts in order, and what one should know to read it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from gesprekscoach.adapters.report_html.card_section import next_step, numbers, strengths
@@ -16,6 +16,7 @@ from gesprekscoach.domain.feedback.wording import clock
 from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.recording import Recording
 from gesprekscoach.domain.report import Report
+from gesprekscoach.domain.safety import SafetyNotice
 
 _STYLE = Path(__file__).with_name("style.css")
 _MONTHS = ("januari februari maart april mei juni juli augustus september oktober november december").split()
@@ -40,7 +41,7 @@ _MODEL_NAMES = {
 }
 
 
-def report_html(report: Report, codebook: Codebook, notes: HearingNotes) -> str:
+def report_html(report: Report, codebook: Codebook, notes: HearingNotes, safety: Sequence[SafetyNotice] = ()) -> str:
     """Write the report as one HTML document; all text is escaped."""
     conversation, card, names = report.conversation, report.card, report.names
     turns = {t.n: t for t in conversation.turns}
@@ -65,7 +66,7 @@ def report_html(report: Report, codebook: Codebook, notes: HearingNotes) -> str:
         f'<meta name="referrer" content="no-referrer"><title>{title}</title>'
         f"<style>{_STYLE.read_text(encoding='utf-8')}</style></head><body>"
         f'<a class="sla-over" href="#sterk">Naar de feedback</a>{_head(report, title, codebook)}{_contents(body)}'
-        f"<main>{_safety(conversation, turns)}{body}</main></body></html>\n"
+        f"<main>{_safety(safety, turns)}{body}</main></body></html>\n"
     )
 
 
@@ -92,14 +93,9 @@ def _contents(body: str) -> str:
     return f'<nav aria-label="Inhoud"><ul>{items}</ul></nav>'
 
 
-def _safety(conversation: Conversation, turns: Mapping[int, Turn]) -> str:
-    found = [t.n for t in conversation.turns if "safety" in t.signal]
-    if not found:
-        return ""
-    return (
-        '<aside class="letop" role="note"><p><b>Let op.</b> Hier kan iets over veiligheid gezegd zijn. '
-        f"Lees het zelf na: {links(turns, found)}</p></aside>"
-    )
+def _safety(notices: Sequence[SafetyNotice], turns: Mapping[int, Turn]) -> str:
+    said = "".join(f"<p><b>Let op.</b> {esc(n.text)} {links(turns, n.turns)}</p>" for n in notices)
+    return f'<aside class="letop" role="note">{said}</aside>' if said else ""
 
 
 def _explanation(report: Report, codebook: Codebook) -> str:

@@ -7,6 +7,7 @@ from textual.content import Content
 
 from gesprekscoach.domain.feedback import Share, Statement
 from gesprekscoach.domain.feedback.wording import Measure, measures
+from gesprekscoach.domain.safety import GENERAL_NOTICE, SAFETY
 from gesprekscoach.tui.lights.base import Light, Lit
 from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.columns import beside
@@ -131,7 +132,6 @@ def _left(lit: Lit) -> Iterator[Row]:
             "[$quiet]$name[/]$count", name=f"{'Gemiste aansluiting':<{_NAME}}", count=f"{count} keer"
         )
         yield Row(text, lit.card.missed, "Gemiste aansluiting")
-    safety = tuple(turn.n for turn in lit.view.turns if "safety" in turn.signal)
+    safety = tuple(turn.n for turn in lit.view.turns if SAFETY in turn.signal)
     if safety:
-        said = "Hier kan iets over veiligheid gezegd zijn. Lees het zelf na."
-        yield Row(Content.from_markup("\n[bold $warning]⚑[/] $said", said=said), safety, "Veiligheid")
+        yield Row(Content.from_markup("\n[bold $warning]⚑[/] $said", said=GENERAL_NOTICE), safety, "Veiligheid")

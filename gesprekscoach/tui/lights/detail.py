@@ -56,6 +56,7 @@ def describe(view: ConversationView, legend: Legend, index: int, utterance: int,
     )
     if turn.speaker == "professional" and len(turn.utterances) > 1:
         yield Content.from_markup("[$quiet]zin $k van $all: ← →[/]", k=chosen + 1, all=len(turn.utterances))
+    yield from _safety(view.notices_at(index), room)
     yield Content("")
     if turn.speaker == "professional":
         for track in _UTTERANCE_TRACKS:
@@ -120,6 +121,14 @@ def _missed(view: ConversationView, index: int) -> Iterator[Content]:
         who=view.name_of(before.speaker),
         said=before.text,
     )
+
+
+def _safety(notices: tuple[str, ...], room: int) -> Iterator[Content]:
+    for notice in notices:
+        yield Content("")
+        first, *more = wrap(notice, room - 2, break_on_hyphens=False)  # a telephone number stays whole
+        yield Content.from_markup("[bold $warning]⚑[/] $first", first=first)
+        yield from (Content(f"  {line}") for line in more)
 
 
 def _note(note: Note) -> Iterator[Content]:

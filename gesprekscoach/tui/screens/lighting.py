@@ -139,6 +139,7 @@ class LightingScreen(CoachScreen[None]):
         self.set_class(event.size.width < _WIDE, "-narrow")
         self.set_class(event.size.height < _TALL, "-low")
         self.query_one(Timeline).set_class(event.size.height < _TALL, "-short")
+        self.call_after_refresh(self.follow)
 
     def follow(self) -> None:
         """Let everything show the moment at the cursor."""

@@ -187,6 +187,7 @@ class ReadingScreen(LightingScreen):
     def action_toggle_detail(self) -> None:
         """Show or hide the tags of the turn at the cursor."""
         self.toggle_class("-detail-toggled")
+        self.call_after_refresh(self.follow)  # its lines are broken at the width it has now
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only what works under this light."""

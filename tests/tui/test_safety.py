@@ -1,0 +1,111 @@
+"""Who sees a notice about safety: the user who reads that one conversation back, and nobody else."""
+
+from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from gesprekscoach.bootstrap import build_coach
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.recording import State
+from gesprekscoach.domain.safety import GENERAL_NOTICE
+from gesprekscoach.settings import load_settings
+from gesprekscoach.tui.screens.comparing import CompareScreen
+from gesprekscoach.tui.screens.over_time import OverTimeScreen
+from gesprekscoach.tui.widgets.choice import ChoiceScreen
+from tests.tui.opening import opened, running, settled, text_of
+from tests.tui.places import TODAY, ScriptedDesk, add, said
+from tests.tui.reviewing import FakeReview, corpus_conversation
+from tests.tui.test_library import Library, loaded
+
+NUMBERS = ("113", "0800", "112", "Veilig Thuis", "⚑")
+
+
+class DangerReview(FakeReview):
+    """Conversations in which the client says in the second turn that he is hit."""
+
+    def __init__(self, conversation: Conversation | None = None) -> None:
+        plain = conversation or corpus_conversation()
+        client = plain.turns[1]
+        spoken = replace(client.utterances[0], text="Hij slaat me.", words=())
+        hit = replace(client, signal=("safety",), utterances=(spoken,))
+        super().__init__(replace(plain, turns=(plain.turns[0], hit, *plain.turns[2:])))
+
+    def beside(self, recording_id: str) -> "DangerReview":
+        return DangerReview(corpus_conversation(recording_id))
+
+
+def on_screen(pilot: Pilot[None]) -> str:
+    strips = pilot.app.screen._compositor.render_strips()
+    return "\n".join("".join(segment.text for segment in strip) for strip in strips)
+
+
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_the_passage_says_what_it_may_be_about_and_whom_to_call(size: tuple[int, int]) -> None:
+    async with opened(DangerReview(), size) as (pilot, screen):
+        assert "0800-2000" not in text_of(screen, "#detail-text")
+        await pilot.press("j")
+        if size[0] < 100:
+            await pilot.press("enter")
+        await settled(pilot)
+        assert "Hier gaat het misschien over geweld" in " ".join(text_of(screen, "#detail-text").split())
+        assert "0800-2000" in on_screen(pilot)
+
+
+async def test_the_card_only_says_that_there_is_something_to_read() -> None:
+    async with opened(DangerReview()) as (pilot, _screen):
+        await pilot.press("2", "end")
+        await settled(pilot)
+        assert GENERAL_NOTICE in on_screen(pilot)
+        assert "0800-2000" not in on_screen(pilot)
+
+
+async def test_nothing_of_it_is_shown_to_a_class() -> None:
+    async with opened(DangerReview()) as (pilot, _screen):
+        await pilot.press("j", "f11", "enter")
+        await settled(pilot)
+        assert not any(part in on_screen(pilot) for part in NUMBERS)
+
+
+async def test_nothing_of_it_stands_in_a_comparison_or_in_the_course_over_time() -> None:
+    async with opened(DangerReview()) as (pilot, _screen):
+        await pilot.press("C")
+        while not isinstance(pilot.app.screen, ChoiceScreen):
+            await pilot.pause()
+        await pilot.press("a")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, CompareScreen)
+        assert not any(part in on_screen(pilot) for part in (*NUMBERS, "veiligheid"))
+        await pilot.press("escape", "T")
+        await settled(pilot)
+        assert isinstance(pilot.app.screen, OverTimeScreen)
+        assert not any(part in on_screen(pilot) for part in (*NUMBERS, "veiligheid"))
+
+
+async def test_nothing_of_it_stands_in_the_library(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    add(library.vault, "een", "Een", conversation=danger(), state=State.TAGGED)
+    async with running(library.app, size=(120, 40)) as pilot:
+        await loaded(pilot)
+        assert not any(part in on_screen(pilot) for part in (*NUMBERS, "veiligheid"))
+
+
+@pytest.mark.parametrize(("hide_names", "is_named"), [(False, True), (True, False)])
+def test_a_report_names_the_kind_for_the_user_and_not_with_pseudonyms_for_others(
+    tmp_path: Path, own_home: Path, hide_names: bool, is_named: bool
+) -> None:
+    vault = ScriptedDesk(tmp_path).vault()
+    add(vault, "een", "Een", conversation=danger(), state=State.TAGGED)
+    with closing(vault.open()) as store:
+        coach = build_coach(load_settings())
+        path = coach.write_report(store, "een", tmp_path / "een.html", TODAY, hide_names=hide_names)
+    page = path.read_text(encoding="utf-8")
+    assert ("0800-2000" in page) is is_named
+    assert (GENERAL_NOTICE in page) != is_named
+
+
+def danger() -> Conversation:
+    plain = said("Hoe is het thuis?", "Hij slaat me.")
+    return replace(plain, turns=(plain.turns[0], replace(plain.turns[1], signal=("safety",))))
