@@ -101,9 +101,6 @@ def run(args: list[str] | None = None) -> int:
         return _report(error)
     except (KeyboardInterrupt, click.Abort):
         return _two_lines(ExitCode.STOPPED, "Gestopt.", "Wat al klaar was, is bewaard.")
-    except BrokenPipeError:
-        sys.stderr.close()  # the reader of our output went away, and with it the place to complain
-        return ExitCode.DONE
     except Exception as error:
         return _two_lines(
             ExitCode.BUG,

@@ -1,0 +1,42 @@
+"""Output whose reader went away, as with ``| head -1``: the work goes on, and the exit code is that of the work."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from gesprekscoach.adapters.vault import unlock
+from gesprekscoach.settings import load_settings
+from tests.cli.conftest import PASSPHRASE
+
+
+def code_without_reader(*args: str, is_error_too: bool = True) -> int:
+    """Call the program with nobody reading stdout, nor stderr when that is asked."""
+    reading, writing = os.pipe()
+    os.close(reading)
+    command = [sys.executable, "-m", "gesprekscoach", *args]
+    stderr = writing if is_error_too else subprocess.DEVNULL
+    try:
+        return subprocess.run(command, stdin=subprocess.DEVNULL, stdout=writing, stderr=stderr, check=False).returncode
+    finally:
+        os.close(writing)
+
+
+@pytest.mark.parametrize(
+    ("args", "code"), [(("bestaatniet",), 2), (("lijst",), 6), (("model", "haal", "bestaatniet"), 2), (("--help",), 0)]
+)
+def test_an_error_that_nobody_reads_keeps_its_code(args: tuple[str, ...], code: int) -> None:
+    assert code_without_reader(*args) == code
+
+
+def test_work_whose_output_nobody_reads_is_done_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GESPREKSCOACH_WACHTZIN", PASSPHRASE)
+    assert code_without_reader("nieuw") == 0
+    unlock(load_settings().vault, PASSPHRASE).open().close()
+    assert code_without_reader("toon", "bestaatniet") == 7
+
+
+def test_a_text_that_is_read_only_at_its_beginning_is_no_error(tmp_path: Path) -> None:
+    assert code_without_reader("handleiding", is_error_too=False) == 0
