@@ -13,8 +13,9 @@ import pytest
 
 from gesprekscoach.adapters.vault import Vault, change_key, create_vault, unlock
 from gesprekscoach.adapters.vault.session import Session
+from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.errors import DiskFull, ExitCode, NotFound, VaultUnusable, WrongUse
-from tests.vault_samples import PASSPHRASE, add, new_vault, piece, recording
+from tests.vault_samples import PASSPHRASE, add, conversation, new_vault, piece, recording
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="Windows keeps the profile folder to its user")
 
@@ -141,6 +142,14 @@ def test_an_encrypted_file_of_another_program_is_left_alone(tmp_path: Path) -> N
         Vault(other, vault.key).open()
 
 
+READERS: tuple[Callable[[VaultStore], object], ...] = (
+    lambda store: store.recordings(),
+    lambda store: store.recording("20261120-bcdf"),
+    lambda store: store.conversation("20261120-bcdf"),
+    lambda store: list(store.audio_pieces("20261120-bcdf")),
+)
+
+
 @pytest.mark.parametrize("page", [0, 3, -1])
 def test_one_flipped_bit_is_noticed_and_never_gives_wrong_data(tmp_path: Path, page: int) -> None:
     vault = new_vault(tmp_path)
@@ -159,6 +168,25 @@ def test_one_flipped_bit_is_noticed_and_never_gives_wrong_data(tmp_path: Path, p
         store._session.rows("SELECT count(*) FROM recordings")
     assert "beschadigd" in refused.value.what
     assert vault.path.read_bytes() == damaged
+
+
+def test_a_damaged_page_anywhere_is_said_and_never_gives_other_words_or_sound(tmp_path: Path) -> None:
+    vault = new_vault(tmp_path)
+    with vault.open() as store:
+        add(store)
+        store.save_conversation("20261120-bcdf", conversation())
+        whole = [read(store) for read in READERS]
+    pages = vault.path.read_bytes()
+    for at in range(100, len(pages), 4096):
+        vault.path.write_bytes(pages[:at] + bytes([pages[at] ^ 255]) + pages[at + 1 :])
+        for read, expected in zip(READERS, whole, strict=True):
+            try:
+                with vault.open() as store:
+                    found = read(store)
+            except VaultUnusable as refused:
+                assert "beschadigd" in refused.what
+            else:
+                assert found == expected, f"page {at // 4096}"
 
 
 @posix_only

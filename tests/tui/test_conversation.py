@@ -13,7 +13,7 @@ from gesprekscoach.tui.screens.explanation import ExplanationScreen
 from gesprekscoach.tui.screens.tour import TourScreen
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.timeline import Timeline
-from tests.tui.opening import opened, running, shown_lines, text_of
+from tests.tui.opening import opened, running, settled, shown_lines, text_of
 from tests.tui.reviewing import FakeReview, corpus_conversation, long_conversation
 
 
@@ -149,13 +149,14 @@ class Missing(FakeReview):
         raise NotFound("Dit gesprek is er niet meer.", "Kies een ander gesprek.")
 
 
-async def test_a_conversation_that_is_gone_says_what_to_do() -> None:
+async def test_a_conversation_that_cannot_be_read_goes_on_saying_what_to_do() -> None:
     app = GesprekscoachApp(lambda: ConversationScreen(Missing()))
-    async with running(app, notifications=True) as pilot:
-        while not (told := list(app._notifications)):
-            await pilot.pause()
+    async with running(app, size=(80, 24)) as pilot:
+        await settled(pilot)
 
-        assert (told[0].title, told[0].message) == ("Dit gesprek is er niet meer.", "Kies een ander gesprek.")
+        assert isinstance(app.screen, ConversationScreen)
+        assert text_of(app.screen, "#status") == "Dit gesprek is er niet meer.\nKies een ander gesprek."
+        assert app.screen.query_one("#status").size.height >= 2
 
 
 async def test_presenting_leaves_only_words_and_says_how_to_make_them_larger() -> None:

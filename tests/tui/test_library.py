@@ -24,7 +24,7 @@ from gesprekscoach.tui.widgets.choice import ChoiceScreen
 from gesprekscoach.tui.widgets.filter_bar import FilterBar
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.recording_list import RecordingList
-from tests.tui.opening import running
+from tests.tui.opening import running, settled
 from tests.tui.places import TODAY, ScriptedDesk, ScriptedVault, add, consent, said
 
 PASSPHRASE = "zeven rode banken"
@@ -213,6 +213,18 @@ async def test_an_empty_library_leads_to_the_example_and_says_that_the_vault_is_
         await pilot.press(*PASSPHRASE, "enter")
         await loaded(pilot)
         assert isinstance(app.screen, LibraryScreen) and app.screen._rows == []
+
+
+async def test_a_vault_that_cannot_be_read_says_so_and_does_not_look_empty(library: Library) -> None:
+    path = library.vault.path
+    whole = path.read_bytes()
+    path.write_bytes(whole[:4096] + bytes(len(whole) - 4096))
+    async with running(library.app, size=(80, 24)) as pilot:
+        await settled(pilot)
+        told = str(library.app.screen.query_one("#ending", Static).content)
+        assert "is beschadigd" in told and "reservekopie" in told
+        assert not library.app.screen.query_one("#empty").display
+        assert str(library.app.screen.query_one("#how", Static).content) == "kluis oefenkluis.db"
 
 
 async def test_the_cursor_stays_on_its_conversation_when_the_order_changes(library: Library) -> None:

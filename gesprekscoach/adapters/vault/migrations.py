@@ -26,12 +26,14 @@ def migrate(session: Session, steps: Migrations = STEPS) -> None:
     """
     if _is_current(session, steps):
         return
-    with session.atomic():
+    with session.atomic(), session.translated():
         steps.apply(session.db)
 
 
 def _is_current(session: Session, steps: Migrations) -> bool:
-    applied = {step.name for step in steps.applied(session.db)}
+    with session.translated():
+        applied = {step.name for step in steps.applied(session.db)}
+        pending = steps.pending(session.db)
     if not applied and session.rows("SELECT 1 FROM sqlite_master LIMIT 1"):
         raise VaultUnusable(
             f"{session.path} is een versleuteld bestand van een ander programma. Er is niets aan veranderd.",
@@ -42,7 +44,7 @@ def _is_current(session: Session, steps: Migrations) -> bool:
             f"De kluis {session.path} is gemaakt met een nieuwere versie van gesprekscoach.",
             "Installeer de nieuwste versie van gesprekscoach en probeer het opnieuw.",
         )
-    return not steps.pending(session.db)
+    return not pending
 
 
 def m001_recordings(db: Any) -> None:

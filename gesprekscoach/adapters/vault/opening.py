@@ -145,7 +145,7 @@ def _check_is_vault(path: Path) -> None:
     if start.startswith(_PLAIN_SQLITE) or size < PAGE_BYTES or _is_text(start):
         raise VaultUnusable(
             f"{path} is geen kluis van gesprekscoach. Er is niets aan veranderd.",
-            "Kies met --kluis het juiste bestand, of maak een nieuwe kluis met: gesprekscoach nieuw",
+            "Kies een andere kluis: met --kluis, of in de app met ctrl-g.",
         )
 
 

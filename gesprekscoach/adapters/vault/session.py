@@ -24,7 +24,7 @@ class Session:
         """Connect; ``salt`` (16 bytes) only for a new, empty file; wait ``busy_ms`` for another writer."""
         self.path = path
         self._sqlcipher = _sqlcipher()
-        with self._translated():
+        with self.translated():
             connection = self._sqlcipher.connect(str(path), timeout=busy_ms / 1000)
             try:
                 connection.execute("PRAGMA cipher_log_level = NONE")
@@ -43,11 +43,12 @@ class Session:
 
     def each(self, sql: str, parameters: Sequence[Any] | Row = ()) -> Iterator[Row]:
         """Yield the rows of a query: of ten thousand only one at a time takes memory."""
-        with self._translated():
+        with self.translated():
             cursor = self.db.execute(sql, parameters)
             names = [column[0] for column in cursor.description]
             for row in cursor:
                 yield dict(zip(names, row, strict=True))
+        self._check_was_whole()
 
     def row(self, sql: str, parameters: Sequence[Any] | Row = ()) -> Row | None:
         """Return the first row of a query, or None."""
@@ -55,12 +56,12 @@ class Session:
 
     def run(self, sql: str, parameters: Sequence[Any] | Row = ()) -> int:
         """Carry out one statement and return the number of rows it touched."""
-        with self._translated():
+        with self.translated():
             return int(self.db.execute(sql, parameters).rowcount)
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
         """Carry out one statement for each row, in one transaction."""
-        with self.atomic(), self._translated():
+        with self.atomic(), self.translated():
             self.db.conn.executemany(sql, rows)
 
     @contextmanager
@@ -69,23 +70,33 @@ class Session:
         if self.db.conn.in_transaction:
             yield
             return
-        with self._translated():
+        with self.translated():
             self.db.conn.execute("BEGIN IMMEDIATE")
         try:
             yield
-            with self._translated():
+            with self.translated():
                 self.db.conn.execute("COMMIT")
         except BaseException:
             with suppress(self._sqlcipher.Error):
                 self.db.conn.rollback()
             raise
 
+    def _check_was_whole(self) -> None:
+        """Refuse what was just read when a page of it was damaged.
+
+        SQLCipher gives zeros for a page whose seal is broken and raises only at the next page it needs; where a text
+        or sound ends there is none. What it found stays in its status (sqlcipher codec ``cipher_status``, 2 µs).
+        """
+        if self.db.execute("PRAGMA cipher_status").fetchone() != ("1",):
+            raise _damaged(self.path)
+
     def close(self) -> None:
         """Close the connection; the last one to close also empties the write-ahead log."""
         self.db.close()
 
     @contextmanager
-    def _translated(self) -> Iterator[None]:
+    def translated(self) -> Iterator[None]:
+        """Raise in Dutch what SQLCipher raises inside."""
         try:
             yield
         except self._sqlcipher.Error as error:
@@ -109,6 +120,12 @@ def _database(connection: Any) -> Any:
     return sqlite_utils.Database(connection, execute_plugins=False)
 
 
+def _damaged(path: Path) -> VaultUnusable:
+    return VaultUnusable(
+        f"De kluis {path} is beschadigd. Er is niets overschreven.", "Zet een reservekopie van de kluis terug."
+    )
+
+
 def _in_dutch(error: Exception, path: Path) -> Exception:
     """Translate what the user can act on; anything else is a bug and stays what it is. Codes: sqlite.org/rescode."""
     kinds: dict[int, GesprekscoachError] = {
@@ -122,9 +139,7 @@ def _in_dutch(error: Exception, path: Path) -> Exception:
             f"De kluis {path} kan niet goed gelezen of geschreven worden.",
             "Kijk of de schijf nog werkt, of zet een reservekopie terug.",
         ),
-        11: VaultUnusable(  # CORRUPT
-            f"De kluis {path} is beschadigd. Er is niets overschreven.", "Zet een reservekopie van de kluis terug."
-        ),
+        11: _damaged(path),  # CORRUPT
         13: DiskFull("De schijf is vol. Wat al bewaard was, blijft staan.", "Maak ruimte en probeer het opnieuw."),
         14: VaultUnusable(f"De kluis {path} kan niet geopend worden.", "Kijk of je het bestand mag lezen."),
         26: VaultUnusable(  # NOTADB

@@ -12,6 +12,7 @@ from textual.events import Resize
 from textual.widgets import Button, Static
 from textual.worker import get_current_worker
 
+from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.services.browsing import Order, Shelf, days_left, ending, in_order, on_shelf
 from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.tui import explanations
@@ -109,6 +110,16 @@ class LibraryScreen(FindingScreen):
     def _is_empty(self) -> bool:
         return self._is_loaded and not self._rows
 
+    def report(self, error: GesprekscoachError) -> None:
+        """Let it stand below the list when there is nothing to list: an empty vault looks like that too."""
+        if self._is_loaded:
+            super().report(error)
+            return
+        self._show_status()
+        said = self.query_one("#ending", Static)
+        said.update(str(error))
+        said.display = True
+
     def show_list(self) -> None:
         """Show the list, or when there is nothing yet what to do first."""
         self.query_one("#empty").display = self._is_empty
@@ -131,7 +142,7 @@ class LibraryScreen(FindingScreen):
     def _show_status(self) -> None:
         vault, runner = self._place.vault, self._place.runner
         where = "voorbeeld, verdwijnt als je stopt" if vault.is_example else f"kluis {vault.path.name}"
-        parts = (where, count(len(self._rows)), runner.status())
+        parts = (where, count(len(self._rows)) if self._is_loaded else "", runner.status())
         self.query_one(TitleBar).say("  ·  ".join(part for part in parts if part))
         words = {job.recording_id: runner.words(job.recording_id) for job in runner.queue.jobs}
         self._list.show_busy({recording_id: text for recording_id, text in words.items() if text})

@@ -14,6 +14,7 @@ from textual.reactive import reactive
 from textual.widgets import ContentSwitcher, Static
 
 from gesprekscoach.domain.feedback import FeedbackCard
+from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.keys import LIGHTS
@@ -115,6 +116,15 @@ class LightingScreen(CoachScreen[None]):
         self.app.theme_changed_signal.unsubscribe(self)
         gc.unfreeze()
         self.app.set_timer(_GONE_AFTER_S, gc.collect)
+
+    def report(self, error: GesprekscoachError) -> None:
+        """Let it stand when there is no conversation to show: a notice goes, and then the screen says nothing."""
+        if self.view is None:
+            said = self.query_one("#status", Static)
+            said.styles.height = "auto"
+            said.update(str(error))
+        else:
+            super().report(error)
 
     def show(self, view: ConversationView) -> None:
         """Show a version of the conversation; the cursor stays."""
