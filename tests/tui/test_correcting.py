@@ -2,7 +2,9 @@
 
 import pytest
 from textual.widgets import Input
+from textual.widgets._toast import ToastRack
 
+from gesprekscoach.errors import DiskFull
 from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.widgets.choice import ChoiceScreen
@@ -125,6 +127,47 @@ async def test_a_comment_and_an_example_leave_a_mark() -> None:
         assert screen.view.notes[1].comment == "mooi"
         assert screen.view.marks()[0].endswith("✎★")
         assert "mooi" in text_of(screen, "#detail-text")
+
+
+class FullDisk(FakeReview):
+    """A vault on a disk that is full until there is room."""
+
+    has_room = False
+
+    def correct(self, path: str, value: object) -> None:
+        if not self.has_room:
+            raise DiskFull("De schijf is vol.", "Maak ruimte en probeer het opnieuw.")
+        super().correct(path, value)
+
+
+@pytest.mark.parametrize(
+    ("key", "path"),
+    [("c", "turn/1/comment"), ("e", "turn/1/utterance/1/text"), ("a", "speakers/professional/name")],
+)
+async def test_what_was_typed_is_still_there_when_it_could_not_be_kept(key: str, path: str) -> None:
+    review = FullDisk()
+    async with opened(review) as (pilot, screen):
+        await pilot.press(key, "home", *"mooi ", "enter")
+        await settled(pilot)
+        told = next(iter(pilot.app._notifications))
+        assert (told.title, "Wat je typte, staat er dan nog." in told.message) == ("De schijf is vol.", True)
+
+        review.has_room = True
+        await pilot.press(key)
+        assert pilot.app.screen.query_one(Input).value.startswith("mooi")
+        await pilot.press("enter")
+        await settled(pilot)
+        assert [(edit.path, "mooi" in edit.after) for edit in review.edits] == [(path, True)]
+        assert pilot.app.screen is screen
+
+
+async def test_a_notice_does_not_cover_what_is_being_typed() -> None:
+    async with opened(size=(80, 24)) as (pilot, _screen):
+        await pilot.press("c")
+        pilot.app.notify("Er is geen koptelefoon of luidspreker gevonden.")
+        await settled(pilot)
+        rack = pilot.app.screen.query_one(ToastRack)
+        assert not rack.region.overlaps(pilot.app.screen.query_one(Input).region)
 
 
 async def test_words_can_be_edited() -> None:

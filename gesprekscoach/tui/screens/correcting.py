@@ -1,5 +1,6 @@
 """Correcting the tags of a conversation and writing beside it; kept in the vault, with undo and redo."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from threading import Lock
 from typing import Any, ClassVar
@@ -11,6 +12,7 @@ from textual.message import Message
 from gesprekscoach.domain.conversation import Turn, Utterance
 from gesprekscoach.domain.corrections import Correction, Note, apply, edit_for, is_structural
 from gesprekscoach.domain.feedback.wording import is_doubtful
+from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.reading import ReadingScreen
@@ -20,7 +22,10 @@ from gesprekscoach.tui.widgets.writing import KEEP, LEAVE, WritingScreen
 
 _UTTERANCE_TRACKS = ("act", "depth", "follow_up", "flags")
 _PROFESSIONAL_ONLY = (*_UTTERANCE_TRACKS, "stance")
+_TYPED = ("comment", "text", "name")
 _CLIENT_ONLY = ("talk", "movement", "signal")
+
+Hear = Callable[[], None] | None
 
 
 class CorrectingScreen(ReadingScreen):
@@ -59,6 +64,8 @@ class CorrectingScreen(ReadingScreen):
         super().__init__(review, start_n)
         self.edits = Lock()
         self.newest: ConversationView | None = None
+        self._unkept: dict[str, str] = {}
+        """What was typed but could not be kept, by path: nobody should have to type it again."""
 
     def show(self, view: ConversationView) -> None:
         """Edits build on what is shown."""
@@ -77,14 +84,34 @@ class CorrectingScreen(ReadingScreen):
             structural = renamed = False
             for path, value in edits:
                 edit = edit_for(view.conversation, path, value)
-                self.review.correct(path, value)
+                self._correct(path, value)
                 structural = structural or is_structural(edit)
                 renamed = renamed or path.endswith("/name")
                 view = view.changed(apply(view.conversation, [edit]), _noted(view, path, value))
+            if structural:
+                self._unkept.clear()
             if structural or renamed:  # turns got other numbers and notes move along, or names changed
                 view = ConversationView.of(self.review.load())
             self.newest = view
             self.post_message(self.Changed(view, told, structural))
+
+    def _correct(self, path: str, value: Any) -> None:
+        """Keep one edit; text that cannot be kept is there again when the user tries once more."""
+        self._unkept.pop(path, None)
+        try:
+            self.review.correct(path, value)
+        except GesprekscoachError as error:
+            if not isinstance(value, str) or path.rpartition("/")[2] not in _TYPED:
+                raise
+            self._unkept[path] = value
+            raise type(error)(error.what, f"{error.remedy} Wat je typte, staat er dan nog.") from error
+
+    async def ask_text(self, path: str, question: str, before: str, how: str, hear: Hear = None) -> str | None:
+        """Ask for text, starting from what could not be kept before; None when it stays as it is."""
+        text = await self.app.push_screen_wait(WritingScreen(question, self._unkept.get(path, before), how, hear))
+        if text is None or text == before:
+            return None
+        return text
 
     @work(thread=True, group="edit", exit_on_error=False)
     def _step_back(self, is_redo: bool) -> None:
@@ -186,10 +213,11 @@ class CorrectingScreen(ReadingScreen):
         turn = self.here[0]
         before = self.view.notes.get(turn.n, Note(turn.n)).comment or ""
         how = f"{KEEP}, leeg haalt de opmerking weg, {LEAVE}"
-        text = await self.app.push_screen_wait(WritingScreen(f"Opmerking bij beurt {turn.n}", before, how))
-        if text is not None and text != before:
+        path = f"turn/{turn.n}/comment"
+        text = await self.ask_text(path, f"Opmerking bij beurt {turn.n}", before, how)
+        if text is not None:
             told = "Opmerking bewaard." if text else "Opmerking weggehaald."
-            self.keep([(f"turn/{turn.n}/comment", text)], f"{told} u neemt het terug.")
+            self.keep([(path, text)], f"{told} u neemt het terug.")
 
     def action_example(self) -> None:
         """Mark the turn as an example, or no longer."""

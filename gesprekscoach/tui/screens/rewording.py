@@ -12,7 +12,7 @@ from gesprekscoach.tui.screens.correcting import CorrectingScreen, quoted
 from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
 from gesprekscoach.tui.widgets.word_picker import Mode, WordPicker
-from gesprekscoach.tui.widgets.writing import KEEP, LEAVE, WritingScreen
+from gesprekscoach.tui.widgets.writing import KEEP, LEAVE
 
 _OTHER_SPEAKER = {"professional": "client", "client": "professional", "other": "client"}
 _SPEAKERS = {"professional": "de professional", "client": "de klant", "other": "iemand anders"}
@@ -66,10 +66,10 @@ class RewordingScreen(CorrectingScreen):
         turn, chosen, spoken = self.here
         self.listen(spoken)
         hear = None if spoken.start_ms is None else partial(self.listen, spoken)
-        asked = WritingScreen(f"Woorden van beurt {turn.n}", spoken.text, f"{KEEP}, {LEAVE}", hear)
-        text = await self.app.push_screen_wait(asked)
-        if text and text != spoken.text:
-            self.keep([(f"turn/{turn.n}/utterance/{chosen + 1}/text", text)], "De woorden zijn verbeterd.")
+        path = f"turn/{turn.n}/utterance/{chosen + 1}/text"
+        text = await self.ask_text(path, f"Woorden van beurt {turn.n}", spoken.text, f"{KEEP}, {LEAVE}", hear)
+        if text:
+            self.keep([(path, text)], "De woorden zijn verbeterd.")
 
     def listen(self, spoken: Utterance) -> None:
         """Let the utterance be heard while its words are edited."""
@@ -136,10 +136,11 @@ class RewordingScreen(CorrectingScreen):
         before = self.view.name_of(speaker)
         question = f"Hoe heet {_SPEAKERS[speaker]} in dit gesprek?"
         how = f"{KEEP}, leeg zet de oude naam terug, {LEAVE}"
-        name = await self.app.push_screen_wait(WritingScreen(question, before, how))
-        if name is not None and name != before:
+        path = f"speakers/{speaker}/name"
+        name = await self.ask_text(path, question, before, how)
+        if name is not None:
             told = f"{before} heet in dit gesprek nu {name}." if name else "De naam uit de toestemming staat er weer."
-            self.keep([(f"speakers/{speaker}/name", name)], f"{told} u neemt het terug.")
+            self.keep([(path, name)], f"{told} u neemt het terug.")
 
     @work
     async def action_strike(self) -> None:
