@@ -1,6 +1,7 @@
 """When the vault opens and when it does not: keys, foreign files, damage, permissions, two at a time, no room."""
 
 import os
+import shutil
 import sqlite3
 import stat
 import subprocess
@@ -250,6 +251,41 @@ def test_a_full_disk_is_said_and_what_was_stored_stays(tmp_path: Path) -> None:
             store.add_piece("20261120-bcdf", piece(2, bytes(100_000)))
         assert full.value.exit_code == ExitCode.DISK_FULL
         assert [p.index for p in store.audio_pieces("20261120-bcdf")] == [0, 1]
+
+
+_ON_A_FULL_DISK = """
+import sys
+from pathlib import Path
+from gesprekscoach.errors import GesprekscoachError
+from tests.vault_samples import add, new_vault
+disk = Path(sys.argv[1])
+vault = new_vault(disk)
+with vault.open() as store:
+    add(store)
+with (disk / "vol").open("wb", buffering=0) as file:
+    try:
+        while file.write(bytes(4096)):
+            pass
+    except OSError:
+        pass
+try:
+    vault.open()
+except GesprekscoachError as error:
+    print(type(error).__name__)
+(disk / "vol").unlink()
+with vault.open() as store:
+    print(len(store.recordings()))
+"""
+
+
+def test_a_vault_on_a_disk_without_any_room_is_not_called_broken(tmp_path: Path) -> None:
+    mount = f'mount -t tmpfs -o size=2m tmpfs "{tmp_path}" && exec "$@"'
+    own_disk = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", mount, "sh"]
+    if shutil.which("unshare") is None or subprocess.run([*own_disk, "true"], check=False).returncode:
+        pytest.skip("this machine lets nobody make a small disk")
+    run = [*own_disk, sys.executable, "-c", _ON_A_FULL_DISK, str(tmp_path)]
+    done = subprocess.run(run, capture_output=True, encoding="utf-8", check=True, cwd=Path(__file__).parents[2])
+    assert done.stdout.split() == ["DiskFull", "1"]
 
 
 def test_a_new_key_opens_the_vault_and_the_old_one_no_longer_does(path: Path, tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """One connection to the vault: SQLCipher below, sqlite-utils on it, errors in Dutch above."""
 
+import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -11,6 +12,7 @@ from gesprekscoach.errors import DiskFull, GesprekscoachError, NotFound, VaultUn
 
 PAGE_BYTES = 4096
 BUSY_MS = 5_000
+_WAL_INDEX_BYTES = 32_768  # the least that opening takes (sqlite.org/walformat.html, section 2)
 
 _LOST_PARENT = "FOREIGN KEY constraint failed"  # every row hangs on its recording; sqlcipher3 has no finer code
 
@@ -147,6 +149,9 @@ def _in_dutch(error: Exception, path: Path) -> Exception:
             "Probeer de wachtzin opnieuw, of gebruik het juiste sleutelbestand.",
         ),
     }
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
+    if code == 10 and shutil.disk_usage(path.parent).free < _WAL_INDEX_BYTES:
+        code = 13  # the index beside the vault does not fit; SQLite calls that a fault of the disk
     if _LOST_PARENT in str(error):
         return NotFound("Dit gesprek is intussen gewist.", "Kijk wat er in de kluis staat met: gesprekscoach lijst")
-    return kinds.get(getattr(error, "sqlite_errorcode", 0) & 0xFF, error)
+    return kinds.get(code, error)
