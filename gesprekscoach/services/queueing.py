@@ -62,6 +62,11 @@ class JobQueue:
         """The number of jobs that wait or run."""
         return sum(job.state in (JobState.WAITING, JobState.RUNNING) for job in self._jobs.values())
 
+    @property
+    def unfinished(self) -> int:
+        """The number of jobs that failed or were stopped."""
+        return sum(job.state in (JobState.FAILED, JobState.STOPPED) for job in self._jobs.values())
+
     def job(self, recording_id: str) -> Job | None:
         """Return the job of a recording."""
         return self._jobs.get(recording_id)

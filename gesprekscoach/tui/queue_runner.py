@@ -74,6 +74,8 @@ class QueueRunner:
             return ""
         left = self.queue.all_seconds_left(time.monotonic())
         count = f"{number(self.queue.waiting)} in de wachtrij"
+        if self.queue.running is None:
+            return f"{count}, gestopt"
         return count if left is None else f"{count}, klaar om {clock_time(left)}"
 
     def _go_on(self, changed: str) -> None:

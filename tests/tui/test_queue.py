@@ -47,6 +47,9 @@ class Queue:
     def line(self, at: int = 0) -> str:
         return str(self.app.screen.query_one(OptionList).get_option_at_index(at).prompt)
 
+    def how(self) -> str:
+        return str(self.app.screen.query_one("#how", Static).content)
+
     def text(self) -> str:
         return str(self.app.screen.query_one("#text", Static).content)
 
@@ -100,6 +103,7 @@ async def test_what_fails_says_why_and_the_next_one_goes_on(queue: Queue) -> Non
         await pilot.pause()
         problem = str(queue.app.screen.query_one("#problem", Static).content)
         assert problem == "In deze opname is geen spraak gevonden.\nWis de opname als ze leeg is."
+        assert queue.how() == "2 niet klaar"
 
 
 async def test_words_appear_as_they_are_heard_and_what_was_made_up_stays_out(queue: Queue) -> None:
@@ -157,6 +161,20 @@ async def test_the_keys_of_the_queue_are_offered_only_where_they_work(queue: Que
         await until(pilot, queue, JobState.DONE, JobState.DONE)
         await pilot.pause(0.1)
         assert "enter openen" in str(keys.content) and "stoppen" not in str(keys.content)
+
+
+async def test_what_waits_can_go_on_after_the_one_that_was_stopped_is_taken_out(queue: Queue) -> None:
+    async with running(queue.app, size=(120, 40)) as pilot:
+        queue.start()
+        await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
+        await pilot.press("x")
+        await until(pilot, queue, JobState.STOPPED, JobState.WAITING)
+        await pilot.pause(0.1)
+        assert queue.how() == "1 in de wachtrij, gestopt"
+        await pilot.press("delete")
+        await until(pilot, queue, JobState.WAITING)
+        await pilot.press("v")
+        await until(pilot, queue, JobState.DONE)
 
 
 async def test_a_job_that_waits_can_be_taken_out(queue: Queue) -> None:

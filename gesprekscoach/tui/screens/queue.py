@@ -14,7 +14,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from gesprekscoach.domain.speech import Segment
-from gesprekscoach.services.queueing import Job, JobState
+from gesprekscoach.services.queueing import Job, JobQueue, JobState
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.queue_runner import about
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
@@ -87,7 +87,7 @@ class QueueScreen(WorkingScreen):
 
     def _show_jobs(self) -> None:
         queue, options = self._place.runner.queue, self.query_one(OptionList)
-        self.query_one(TitleBar).say(self._place.runner.status() or "alles is klaar")
+        self.query_one(TitleBar).say(self._place.runner.status() or _rest(queue))
         if [option.id for option in options.options] != [job.recording_id for job in queue.jobs]:
             at = options.highlighted or 0
             options.set_options([Option(self._line(job), job.recording_id) for job in queue.jobs])
@@ -156,7 +156,8 @@ class QueueScreen(WorkingScreen):
         works = {
             "open": state is JobState.DONE,
             "stop": self._place.runner.queue.running is not None,
-            "again": state in (JobState.STOPPED, JobState.FAILED),
+            "again": state in (JobState.STOPPED, JobState.FAILED)
+            or (state is JobState.WAITING and self._place.runner.queue.running is None),
             "remove": state not in (None, JobState.RUNNING),
         }
         return works.get(action, True)
@@ -187,6 +188,13 @@ class QueueScreen(WorkingScreen):
         """Take the job out of the queue."""
         if self.job is not None:
             self._place.runner.remove(self.job.recording_id)
+
+
+def _rest(queue: JobQueue) -> str:
+    """Say how a queue stands in which nothing waits."""
+    if queue.unfinished:
+        return f"{queue.unfinished} niet klaar"
+    return "alles is klaar" if queue.jobs else ""
 
 
 def words_so_far(blocks: Mapping[int, tuple[Segment, ...]], drafts: Mapping[int, str]) -> dict[int, str]:
