@@ -25,6 +25,7 @@ class QueueRunner:
         self._vault = vault
         self._current: Work | None = None
         self._is_stopping = False
+        self._forgotten = ""
         self._drafts: dict[int, str] = {}
 
     @property
@@ -48,10 +49,19 @@ class QueueRunner:
         self.queue.remove(recording_id)
         self.changed.publish(recording_id)
 
+    def forget(self, recording_id: str) -> None:
+        """Take out a recording that must go from the vault, also while it runs: nobody may go on hearing it."""
+        if self.queue.running is None or self.queue.running.recording_id != recording_id:
+            self.remove(recording_id)
+            return
+        self._forgotten = recording_id
+        if self._current is not None:
+            self._current.stop()
+
     def stop(self) -> None:
         """Stop the running job; the others wait until the user goes on."""
+        self._is_stopping = self.queue.running is not None
         if self._current is not None:
-            self._is_stopping = True
             self._current.stop()
 
     def words(self, recording_id: str) -> str:
@@ -91,6 +101,8 @@ class QueueRunner:
         state, error = JobState.DONE, None
         try:
             self._current = self._vault.process(recording_id)
+            if self._is_stopping or self._forgotten == recording_id:
+                self._current.stop()  # asked while it was starting
             for progress in self._current.steps():
                 self._app.call_later(self._stepped, recording_id, progress)
         except GesprekscoachError as found:
@@ -105,9 +117,13 @@ class QueueRunner:
 
     def _ended(self, recording_id: str, state: JobState, error: GesprekscoachError | None) -> None:
         self._drafts.clear()
-        state = JobState.STOPPED if self._is_stopping else state
+        is_forgotten, self._forgotten = recording_id == self._forgotten, ""
+        state = JobState.STOPPED if self._is_stopping or is_forgotten else state
         self.queue.end(recording_id, state, time.monotonic(), error)
-        if state is JobState.STOPPED:
+        if is_forgotten:
+            self.queue.remove(recording_id)
+            self._go_on(recording_id)
+        elif state is JobState.STOPPED:
             self.changed.publish(recording_id)
         else:
             self._go_on(recording_id)

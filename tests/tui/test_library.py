@@ -51,7 +51,9 @@ class Library:
         self.app = GesprekscoachApp(self._first)
 
     def _first(self) -> LibraryScreen:
-        return LibraryScreen(Workplace(self.desk, self.vault, QueueRunner(self.app, self.vault)), TODAY)
+        runner = QueueRunner(self.app, self.vault)
+        self.queue = runner.queue
+        return LibraryScreen(Workplace(self.desk, self.vault, runner), TODAY)
 
     def lines(self) -> list[str]:
         """What the list shows, one text a line."""
@@ -267,6 +269,30 @@ async def test_processing_goes_on_while_the_library_is_read(library: Library) ->
         library.vault.gate.set()
         await loaded(pilot)
         assert "%" not in library.lines()[2]
+
+
+@pytest.mark.parametrize("at", ["running", "waiting"])
+async def test_withdrawing_takes_the_conversation_out_of_the_queue_at_once(library: Library, at: str) -> None:
+    add(library.vault, "twee", "Tweede rollenspel")
+    library.vault.gate = Event()
+    library.vault.steps = [Progress(HEARING_WORDS, 0, 872_000), Progress(HEARING_WORDS, 436_000, 872_000)]
+    async with running(library.app, size=(120, 40)) as pilot:
+        await loaded(pilot)
+        await pilot.press("V")
+        await pilot.pause(0.1)
+        first, second = library.queue.jobs
+        gone, stays = (first, second) if at == "running" else (second, first)
+        await pilot.press("home", *["down"] * [title in gone.title for title in library.titles()].index(True))
+        await pilot.press("t")
+        await pilot.pause(0.2)
+        await pilot.press("x")
+        await pilot.pause(0.1)
+        await pilot.press("right", "enter")
+        while not isinstance(library.app.screen, Reading):
+            await pilot.pause(0.05)
+        await pilot.pause(0.1)
+        assert gone.title in str(library.app.screen_stack[-2].query_one("#where", Static).content)
+        assert [job.recording_id for job in library.queue.jobs] == [stays.recording_id]
 
 
 async def test_a_conversation_without_text_offers_to_make_it(library: Library) -> None:

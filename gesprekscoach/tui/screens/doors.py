@@ -142,6 +142,7 @@ class DoorsScreen(SideDoorsScreen):
         row = self.recording
         question = f"'{row.title}' wissen? Geluid, tekst en tags verdwijnen. Dit kan niet terug." if row else ""
         if row is not None and await self.app.push_screen_wait(Ask(question, "Wissen")):
+            self._place.runner.forget(row.id)
             self._erase(row.id)
 
     @work(thread=True, exit_on_error=False, group="erase")
@@ -167,6 +168,8 @@ class DoorsScreen(SideDoorsScreen):
         more = f"\n  en nog {len(rows) - _MOST_TITLES}" if len(rows) > _MOST_TITLES else ""
         question = f"De bewaartermijn is voorbij van:\n\n{titles}{more}\n\nWissen? Dit kan niet terug."
         if await self.app.push_screen_wait(Ask(question, "Wissen")):
+            for row in rows:
+                self._place.runner.forget(row.id)
             self._tidy()
 
     @work(thread=True, exit_on_error=False, group="erase")

@@ -137,6 +137,7 @@ class RegisterScreen(WorkingScreen):
             f"Dan wordt '{self._row.title}' nu gewist: geluid, tekst en tags, voor iedereen. Dit kan niet terug."
         )
         if await self.app.push_screen_wait(Ask(question, "Intrekken en wissen")):
+            self._place.runner.forget(self._row.id)
             self._withdraw(person.name)
 
     @work(thread=True, exit_on_error=False, group="withdraw")
