@@ -1,6 +1,7 @@
 """Erase conversations: on request, because someone withdraws, or because the time is over. With a receipt."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -18,14 +19,14 @@ _WHY = {
 
 @dataclass(frozen=True, slots=True)
 class Receipt:
-    """Proof of erasing. ``others`` are ids of recordings that stay although the same person is in them."""
+    """Proof of erasing. ``others``: id -> title of what stays although the same person is in it."""
 
     recording_id: str
     reason: Reason
     at: datetime
     erased: Erased
     person: str | None = None
-    others: tuple[str, ...] = ()
+    others: Mapping[str, str] = field(default_factory=dict)
 
 
 def erase(store: Store, recording_id: str, at: datetime) -> Receipt:
@@ -49,7 +50,8 @@ def withdraw(store: Store, recording_id: str, person: str, at: datetime) -> Rece
     names = [p.name for p in store.consent(recording_id).people]
     name = next((n for n in names if n.casefold() == person.strip().casefold()), person)
     store.withdraw(recording_id, name, at.date())
-    others = tuple(other for other in store.recordings_with(name) if other != recording_id)
+    known = set(store.recordings_with(name)) - {recording_id}
+    others = {row.id: row.title for row in store.recordings() if row.id in known}
     return Receipt(recording_id, "ingetrokken", at, store.erase(recording_id), name, others)
 
 
@@ -85,7 +87,8 @@ def receipt_text(receipt: Receipt) -> str:
     if receipt.others:
         lines += [
             "",
-            f"{receipt.person} komt ook voor in: {', '.join(receipt.others)}.",
+            f"{receipt.person} komt ook voor in:",
+            *(f"- {title} ({recording_id})" for recording_id, title in receipt.others.items()),
             "Die gesprekken staan er nog. Toestemming geldt per gesprek: trek die daar ook in als dat de bedoeling is.",
         ]
     return "\n".join(lines)

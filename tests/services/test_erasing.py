@@ -157,8 +157,8 @@ def test_withdrawing_erases_at_once_and_names_the_other_recordings_of_this_perso
     add(store, "20261120-bbbb", consent("Noor", "Sem"))
     add(store, "20261121-cccc", consent("Noor", "Bas"))
     receipt = withdraw(store, "20261120-bbbb", " noor ", AT)
-    assert receipt.others == ("20261121-cccc",)
-    assert "Noor komt ook voor in: 20261121-cccc." in receipt_text(receipt)
+    assert receipt.others == {"20261121-cccc": "Het krat achter in de bus"}
+    assert "Noor komt ook voor in:\n- Het krat achter in de bus (20261121-cccc)\n" in receipt_text(receipt)
     assert [row.id for row in store.recordings()] == ["20261121-cccc"]
     assert store.was_withdrawn("20261120-bbbb")
 

@@ -4,9 +4,11 @@ from collections.abc import Generator
 from datetime import date, timedelta
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Button, Input, Static
 
 from gesprekscoach.domain.recording import State
@@ -15,7 +17,7 @@ from gesprekscoach.services.transcribing import HEARING_WORDS
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.queue_runner import QueueRunner
 from gesprekscoach.tui.screens.conversation import ConversationScreen
-from gesprekscoach.tui.screens.dialogs import Ask, Reading
+from gesprekscoach.tui.screens.dialogs import Ask, AskText, Reading
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.queue import QueueScreen
 from gesprekscoach.tui.screens.vault import VaultScreen
@@ -95,6 +97,16 @@ async def loaded(pilot: Pilot[None]) -> None:
     await pilot.pause()
     await pilot.app.workers.wait_for_complete()
     await pilot.pause()
+
+
+async def shown(pilot: Pilot[None], kind: type[Screen[Any]]) -> None:
+    """Wait until a screen of this kind stands in front."""
+    for _ in range(100):
+        await pilot.pause(0.05)
+        if isinstance(pilot.app.screen, kind):
+            await pilot.pause()
+            return
+    raise AssertionError(f"{pilot.app.screen} stands in front")
 
 
 async def searched(pilot: Pilot[None]) -> None:
@@ -249,8 +261,7 @@ async def test_erasing_asks_first_and_gives_a_receipt(library: Library) -> None:
         await pilot.press("delete")
         await pilot.pause()
         await pilot.press("right", "enter")
-        await loaded(pilot)
-        assert isinstance(library.app.screen, Reading)
+        await shown(pilot, Reading)
         await pilot.press("escape")
         await loaded(pilot)
         assert library.titles() == ["Drie dozen", "Rollenspel"]
@@ -271,6 +282,27 @@ async def test_processing_goes_on_while_the_library_is_read(library: Library) ->
         assert "%" not in library.lines()[2]
 
 
+async def test_a_receipt_can_be_kept_and_is_still_there_when_its_file_cannot_be_written(
+    library: Library, tmp_path: Path
+) -> None:
+    async with running(library.app, size=(80, 24), notifications=True) as pilot:
+        await loaded(pilot)
+        await pilot.press("delete")
+        await pilot.pause(0.1)
+        await pilot.press("right", "enter")
+        for folder in ("weg", "."):
+            await shown(pilot, Reading)
+            assert await pilot.click("#keep")
+            await shown(pilot, AskText)
+            library.app.screen.query_one(Input).value = str(tmp_path / folder / "bewijs.txt")
+            await pilot.press("enter")
+        await shown(pilot, LibraryScreen)
+        await loaded(pilot)
+        assert library.titles() == ["Drie dozen", "Rollenspel"]
+    kept = (tmp_path / "bewijs.txt").read_text(encoding="utf-8")
+    assert kept.startswith("Bewijs van wissen: krat") and "Wis die zelf" in kept
+
+
 @pytest.mark.parametrize("at", ["running", "waiting"])
 async def test_withdrawing_takes_the_conversation_out_of_the_queue_at_once(library: Library, at: str) -> None:
     add(library.vault, "twee", "Tweede rollenspel")
@@ -288,9 +320,7 @@ async def test_withdrawing_takes_the_conversation_out_of_the_queue_at_once(libra
         await pilot.press("x")
         await pilot.pause(0.1)
         await pilot.press("right", "enter")
-        while not isinstance(library.app.screen, Reading):
-            await pilot.pause(0.05)
-        await pilot.pause(0.1)
+        await shown(pilot, Reading)
         assert gone.title in str(library.app.screen_stack[-2].query_one("#where", Static).content)
         assert [job.recording_id for job in library.queue.jobs] == [stays.recording_id]
 

@@ -1,13 +1,21 @@
 """Small screens over another one: a question with two answers, a line to type, and a text to read."""
 
+from pathlib import Path
 from typing import ClassVar
 
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.events import Resize
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
+
+from gesprekscoach.errors import GesprekscoachError
+from gesprekscoach.services.files import check_target, write_text
+
+_BOX_SHARE, _BESIDE_TEXT = 86, 6
+"""How much of the screen a box may take, in percent (working.tcss), and the lines of it that are not text."""
 
 
 class Ask(ModalScreen[bool]):
@@ -89,6 +97,38 @@ class Reading(ModalScreen[bool]):
                 if self._keep:
                     yield Button(self._keep, id="keep")
 
+    def on_resize(self, event: Resize) -> None:
+        """Let a long text scroll between its title and its buttons."""
+        most = event.size.height * _BOX_SHARE // 100 - _BESIDE_TEXT
+        self.query_one(VerticalScroll).styles.max_height = max(1, most)
+
     @on(Button.Pressed)
     def _close(self, event: Button.Pressed) -> None:
         self.dismiss(event.button.id == "keep")
+
+
+async def read_and_keep(app: App[None], title: str, text: str, hint: str) -> Path | None:
+    """Show a text, and write it to a file when the user wants that; ``hint`` is a name for the file.
+
+    A file that cannot be written leads back to the text: a receipt is made only once.
+    """
+    while await app.push_screen_wait(Reading(title, text, "Bewaren")):
+        answer = await app.push_screen_wait(AskText("In welk bestand?", "Bewaren", f"bijvoorbeeld {hint}"))
+        if answer is None:
+            continue
+        target = Path(answer).expanduser()
+        try:
+            check_target(target)
+            write_text(target, text)
+        except GesprekscoachError as error:
+            app.notify(error.remedy, title=error.what, severity="error", timeout=12, markup=False)
+        else:
+            return target
+    return None
+
+
+async def show_receipt(app: App[None], text: str) -> None:
+    """Show what was erased; whoever asked for it can be given a copy."""
+    target = await read_and_keep(app, "Bewijs van wissen", text, "bewijs.txt")
+    if target is not None:
+        app.notify(f"Het bewijs staat in {target}.", timeout=8, markup=False)

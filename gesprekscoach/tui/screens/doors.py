@@ -9,9 +9,9 @@ from textual.binding import Binding
 from textual.widgets import Button
 
 from gesprekscoach.domain.recording import State
-from gesprekscoach.services.erasing import Receipt, erase, receipt_text, tidy
+from gesprekscoach.services.erasing import erase, receipt_text, tidy
 from gesprekscoach.services.ports import Passage, RecordingSummary
-from gesprekscoach.tui.screens.dialogs import Ask, Reading
+from gesprekscoach.tui.screens.dialogs import Ask, show_receipt
 from gesprekscoach.tui.screens.side_doors import SIDE_DOORS, SideDoorsScreen
 
 DOORS = (
@@ -149,7 +149,7 @@ class DoorsScreen(SideDoorsScreen):
     def _erase(self, recording_id: str) -> None:
         with closing(self._place.vault.open()) as store:
             receipt = erase(store, recording_id, datetime.now().astimezone())
-        self.app.call_from_thread(self._show_receipt, receipt)
+        self.app.call_from_thread(self._show_receipt, receipt_text(receipt))
 
     @work(thread=True, exit_on_error=False, group="erase")
     def action_tidy(self) -> None:
@@ -176,8 +176,8 @@ class DoorsScreen(SideDoorsScreen):
     def _tidy(self) -> None:
         with closing(self._place.vault.open()) as store:
             receipts = tidy(store, datetime.now().astimezone())
-        text = "\n\n".join(receipt_text(receipt) for receipt in receipts)
-        self.app.call_from_thread(self._show_text, "Opgeruimd", text or "Er was niets om te wissen.")
+        if receipts:
+            self.app.call_from_thread(self._show_receipt, "\n\n".join(map(receipt_text, receipts)))
 
     def action_report(self) -> None:
         """Write a report of the recording to a file."""
@@ -217,8 +217,6 @@ class DoorsScreen(SideDoorsScreen):
         """Close the vault and ask for the key again."""
         self.leave_vault()
 
-    def _show_receipt(self, receipt: Receipt) -> None:
-        self._show_text("Bewijs van wissen", receipt_text(receipt))
-
-    def _show_text(self, title: str, text: str) -> None:
-        self.app.push_screen(Reading(title, text))
+    @work
+    async def _show_receipt(self, text: str) -> None:
+        await show_receipt(self.app, text)

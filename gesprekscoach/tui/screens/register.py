@@ -20,7 +20,7 @@ from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.services.reviewing import Player
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.forms import PURPOSES, ROLES
-from gesprekscoach.tui.screens.dialogs import Ask, Reading
+from gesprekscoach.tui.screens.dialogs import Ask, show_receipt
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.times import clock, day
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -148,7 +148,7 @@ class RegisterScreen(WorkingScreen):
 
     @work
     async def _show_receipt(self, receipt: Receipt) -> None:
-        await self.app.push_screen_wait(Reading("Bewijs van wissen", receipt_text(receipt)))
+        await show_receipt(self.app, receipt_text(receipt))
         self.dismiss(True)
 
 

@@ -1,13 +1,11 @@
 """What is done now and then: each has a name in the palette instead of a key, and a screen behind it."""
 
 from datetime import date
-from pathlib import Path
 
 from textual import work
 from textual.binding import Binding
 
-from gesprekscoach.services.files import check_target, write_text
-from gesprekscoach.tui.screens.dialogs import AskText, Reading
+from gesprekscoach.tui.screens.dialogs import Reading, read_and_keep
 from gesprekscoach.tui.screens.vault import VaultScreen
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 
@@ -70,19 +68,13 @@ class SideDoorsScreen(WorkingScreen):
         self.app.push_screen(settings)
         settings.call_after_refresh(settings.action_change_key)
 
-    @work(exit_on_error=False)
+    @work
     async def action_example_consent(self) -> None:
         """Show a consent file to start from, and write it to a file when the user wants it."""
         text = self._place.desk.example_consent()
-        if await self.app.push_screen_wait(Reading("Een toestemmingsbestand om in te vullen", text, "Bewaren")):
-            answer = await self.app.push_screen_wait(
-                AskText("In welk bestand?", "Bewaren", "bijvoorbeeld toestemming.toml")
-            )
-            if answer is not None:
-                target = Path(answer).expanduser()
-                check_target(target)
-                write_text(target, text)
-                self.notify(f"Het staat in {target}. Vul het in voordat je opneemt.", timeout=8, markup=False)
+        target = await read_and_keep(self.app, "Een toestemmingsbestand om in te vullen", text, "toestemming.toml")
+        if target is not None:
+            self.notify(f"Het staat in {target}. Vul het in voordat je opneemt.", timeout=8, markup=False)
 
     def action_browser(self) -> None:
         """Say how the app is opened in a browser: that is another start of the program, with an address of its own."""
