@@ -1,7 +1,8 @@
 """The library: what it shows, finds, sorts and warns about, on a real vault."""
 
 from collections.abc import Generator
-from datetime import date, timedelta
+from contextlib import closing
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -12,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Button, Input, Static
 
 from gesprekscoach.domain.recording import State
+from gesprekscoach.services.erasing import erase
 from gesprekscoach.services.ports import Progress
 from gesprekscoach.services.transcribing import HEARING_WORDS
 from gesprekscoach.tui.app import GesprekscoachApp
@@ -402,6 +404,21 @@ async def test_enter_on_a_found_passage_opens_the_conversation_there(library: Li
         assert isinstance(library.app.screen, ConversationScreen)
         await loaded(pilot)
         assert library.app.screen.cursor == 1
+
+
+async def test_a_conversation_that_is_erased_elsewhere_leaves_the_screen_at_the_next_step(library: Library) -> None:
+    async with running(library.app, size=(120, 40), notifications=True) as pilot:
+        await loaded(pilot)
+        await pilot.press("enter")
+        await shown(pilot, ConversationScreen)
+        await settled(pilot)
+        with closing(library.vault.open()) as store:
+            erase(store, "krat", datetime.now(UTC))
+        await pilot.press("c", "m", "enter")
+        await shown(pilot, LibraryScreen)
+        assert [notice.title for notice in library.app._notifications] == ["Dit gesprek is intussen gewist."]
+        await loaded(pilot)
+        assert library.titles() == ["Drie dozen", "Rollenspel"]
 
 
 async def test_a_conversation_that_is_still_being_recorded_waits(library: Library) -> None:

@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.widgets import ContentSwitcher, Static
 
 from gesprekscoach.domain.feedback import FeedbackCard
-from gesprekscoach.errors import GesprekscoachError
+from gesprekscoach.errors import GesprekscoachError, NotFound
 from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.keys import LIGHTS
@@ -33,6 +33,7 @@ from gesprekscoach.tui.widgets.timeline import Timeline
 
 _WIDE = 100
 _TALL = 30
+_GONE = "Dit gesprek is intussen gewist."
 _GONE_AFTER_S = 1.0
 """By then nothing holds a screen that was left."""
 
@@ -119,12 +120,23 @@ class LightingScreen(CoachScreen[None]):
 
     def report(self, error: GesprekscoachError) -> None:
         """Let it stand when there is no conversation to show: a notice goes, and then the screen says nothing."""
-        if self.view is None:
+        if isinstance(error, NotFound) and self.view is not None:
+            self._leave_what_is_gone()
+        elif self.view is None:
             said = self.query_one("#status", Static)
             said.styles.height = "auto"
             said.update(str(error))
         else:
             super().report(error)
+
+    def _leave_what_is_gone(self) -> None:
+        """Take the words off the screen: they were erased, perhaps because someone withdrew."""
+        if self not in self.app.screen_stack:
+            return
+        while self.app.screen is not self:
+            self.app.pop_screen()
+        self.app.pop_screen()
+        self.app.notify("Dat gebeurde in een ander venster.", title=_GONE, severity="error", timeout=12)
 
     def show(self, view: ConversationView) -> None:
         """Show a version of the conversation; the cursor stays."""
