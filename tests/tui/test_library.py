@@ -431,3 +431,16 @@ async def test_a_conversation_that_is_still_being_recorded_waits(library: Librar
         screen = library.app.screen
         assert isinstance(screen, LibraryScreen)
         assert [row.id for row in screen.unprocessed] == ["rol"]
+
+
+async def test_a_recording_that_broke_off_becomes_ready_while_one_looks(library: Library) -> None:
+    add(library.vault, "nu", "Brak af", held_on=TODAY, state=State.RECORDING)
+    async with running(library.app, size=(120, 40)) as pilot:
+        await loaded(pilot)
+        with closing(library.vault.open()) as store:
+            store.set_state("nu", State.IMPORTED)
+        for _ in range(70):
+            await pilot.pause(0.1)
+            if "nog verwerken" in library.lines()[0]:
+                break
+        assert "nog verwerken" in library.lines()[0]

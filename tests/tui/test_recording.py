@@ -1,6 +1,6 @@
 """Recording through the app: the level check, moments, pause, and what is there afterwards."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -10,7 +10,8 @@ from textual.widgets import Button, Static
 
 from gesprekscoach.domain.level import Verdict
 from gesprekscoach.domain.moments import MomentKind
-from gesprekscoach.errors import AudioUnreadable
+from gesprekscoach.domain.recording import State
+from gesprekscoach.errors import AudioUnreadable, DiskFull
 from gesprekscoach.services.ports import Microphone, Microphones
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.queue_runner import QueueRunner
@@ -20,7 +21,7 @@ from gesprekscoach.tui.screens.recording import RecordingScreen
 from gesprekscoach.tui.screens.working import Workplace
 from gesprekscoach.tui.widgets.meter import Meter, bar
 from tests.tui.places import TODAY, ScriptedDesk, consent
-from tests.tui.sounds import FakeMicrophones
+from tests.tui.sounds import FakeCapture, FakeMicrophones
 
 
 class NoMicrophones(FakeMicrophones):
@@ -28,6 +29,34 @@ class NoMicrophones(FakeMicrophones):
 
     def devices(self) -> tuple[Microphone, ...]:
         raise AudioUnreadable("Opnemen kan hier niet.", "Een opname importeren kan wel gewoon.")
+
+
+class LooseCapture(FakeCapture):
+    """A microphone whose plug comes out when the test says so."""
+
+    def blocks(self) -> Iterator[bytes]:
+        yield from super().blocks()
+        raise AudioUnreadable("De microfoon geeft geen geluid meer.", "Kijk of hij nog vastzit.")
+
+
+class LooseMicrophones(FakeMicrophones):
+    """One microphone with a loose plug."""
+
+    def open(self, device: int | None, channels: int) -> FakeCapture:
+        self.capture = LooseCapture(channels, self._seconds, self._pace)
+        return self.capture
+
+
+class FullDiskMicrophones(FakeMicrophones):
+    """What they hear does not fit on the disk after a while."""
+
+    packed = 0
+
+    def pack(self, sound: bytes, channels: int) -> bytes:
+        self.packed += 1
+        if self.packed > 1:
+            raise DiskFull("De schijf is vol.", "Maak ruimte.")
+        return super().pack(sound, channels)
 
 
 class MicrophoneDesk(ScriptedDesk):
@@ -59,6 +88,9 @@ class Studio:
         await until(pilot, lambda: not self.app.screen.query_one("#begin", Button).disabled)
         await pilot.click("#begin")
         await until(pilot, lambda: "●" in self.text("#clock"))
+
+    def has_told(self, title: str) -> bool:
+        return title in [notice.title for notice in self.app._notifications]
 
     def text(self, selector: str) -> str:
         return str(self.app.screen.query_one(selector, Static).content)
@@ -151,6 +183,40 @@ async def test_without_a_microphone_the_screen_says_that_importing_still_works(s
         await until(pilot, lambda: bool(studio.text("#problem")))
         assert "importeren kan wel" in studio.text("#problem")
         assert studio.app.screen.query_one("#begin", Button).disabled
+
+
+async def test_enter_begins_once_the_microphone_is_heard(studio: Studio) -> None:
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        await studio.enter(pilot)
+        await until(pilot, lambda: studio.app.focused is studio.app.screen.query_one("#begin"))
+        await pilot.press("enter")
+        await until(pilot, lambda: "●" in studio.text("#clock"))
+        await pilot.press("ctrl+k")
+        await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+
+
+async def test_a_plug_that_comes_out_ends_the_recording_and_keeps_what_was_said(studio: Studio) -> None:
+    studio.desk.sound = microphones = LooseMicrophones(pace=0.05)
+    async with studio.app.run_test(size=(80, 24), notifications=True) as pilot:
+        await studio.begin(pilot)
+        await until(pilot, lambda: "00:00" not in studio.text("#clock"))
+        microphones.capture.stop()
+        await until(pilot, lambda: studio.has_told("De microfoon geeft geen geluid meer."))
+        await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+    with closing(studio.vault.open()) as store:
+        assert [(row.state, row.duration_ms >= 1000) for row in store.recordings()] == [(State.IMPORTED, True)]
+
+
+async def test_a_disk_that_fills_up_ends_the_recording_and_keeps_what_was_stored(studio: Studio) -> None:
+    studio.desk.sound = FullDiskMicrophones()
+    async with studio.app.run_test(size=(80, 24), notifications=True) as pilot:
+        await studio.enter(pilot)
+        await until(pilot, lambda: studio.app.focused is studio.app.screen.query_one("#begin"))
+        await pilot.press("enter")
+        await until(pilot, lambda: studio.has_told("De schijf is vol."))
+        await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+    with closing(studio.vault.open()) as store:
+        assert [row.duration_ms for row in store.recordings()] == [4000]
 
 
 def test_the_meter_uses_all_its_bars() -> None:

@@ -90,7 +90,7 @@ class DoorsScreen(SideDoorsScreen):
             self._process([self.recording])
 
     def _say_recording(self) -> None:
-        self.notify("Dit gesprek wordt nog opgenomen. Verwerk het als het klaar is.", timeout=4)
+        self.notify("Dit gesprek wordt nog opgenomen. Brak het af? Dan kun je het na een minuut verwerken.", timeout=6)
 
     def action_process_all(self) -> None:
         """Put everything in the queue that has no tags yet."""

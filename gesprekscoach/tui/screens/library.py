@@ -12,6 +12,7 @@ from textual.events import Resize
 from textual.widgets import Button, Static
 from textual.worker import get_current_worker
 
+from gesprekscoach.domain.recording import State
 from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.services.browsing import Order, Shelf, days_left, ending, in_order, on_shelf
 from gesprekscoach.services.ports import RecordingSummary
@@ -132,6 +133,8 @@ class LibraryScreen(FindingScreen):
     def _tick(self) -> None:
         """Show how far the queue is; lock the vault when nobody was here for long and nothing goes on."""
         self._show_status()
+        if self.is_current and any(row.state is State.RECORDING for row in self._rows):
+            self._load()  # it grows, or was broken off and is ready a minute later
         assert isinstance(self.app, GesprekscoachApp)
         if any(screen.is_busy for screen in self.app.screen_stack if isinstance(screen, CoachScreen)):
             self.app.last_touched = monotonic()  # who listens or records is there, and has time left when it ends

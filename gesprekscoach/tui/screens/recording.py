@@ -141,17 +141,23 @@ class RecordingScreen(WorkingScreen):
     def _listen(self, device: int | None, channels: int) -> None:
         """Follow one microphone; everything that is stored is stored on this thread."""
         self._recorder = recorder = Recorder(self._place.desk.microphones().open(device, channels))
+        problem: GesprekscoachError | None = None
         with closing(self._place.vault.open()) as store:
             self._store = store
             try:
                 for heard in recorder.heard():
                     self.post_message(self.Sounded(heard))
+            except GesprekscoachError as error:
+                problem = error
             finally:
                 recorder.stop()
-                recording_id = recorder.finish()
-                rows = [row for row in store.recordings() if row.id == recording_id]
-        if recording_id is not None:
-            self.app.call_from_thread(self._done, rows)
+                recording_id, unkept = _finish(recorder)
+            rows = [row for row in store.recordings() if row.id == recording_id]
+        problem = problem or unkept
+        if self._is_recording:
+            self.app.call_from_thread(self._done, rows, problem)
+        elif problem is not None:
+            raise problem
 
     @on(Sounded)
     def _show_sound(self, event: Sounded) -> None:
@@ -159,7 +165,10 @@ class RecordingScreen(WorkingScreen):
         for at, meter in enumerate(self.query(Meter)):
             if at < len(heard.levels):
                 meter.show(heard.levels[at], heard.verdicts[at] if heard.verdicts else None)
-        self.query_one("#begin", Button).disabled = self._is_recording
+        begin = self.query_one("#begin", Button)
+        begin.disabled = self._is_recording
+        if self.focused is None and not self._is_recording:
+            self.set_focus(begin)  # enter is then enough to begin
         if heard.elapsed_ms is not None:
             sign = "▮▮" if self._is_paused else "●"
             style = "$warning" if self._is_paused else "bold $error"
@@ -236,11 +245,16 @@ class RecordingScreen(WorkingScreen):
         if self._recorder is not None:
             self._recorder.stop()
 
-    def _done(self, rows: list[RecordingSummary]) -> None:
-        if self.query_one("#process", Tick).value:
-            self._place.runner.add(rows)
-        self.notify(f"'{rows[0].title}' staat in de kluis: {clock(rows[0].duration_ms)}.", timeout=6, markup=False)
-        self.close(rows[0].id)
+    def _done(self, rows: list[RecordingSummary], problem: GesprekscoachError | None) -> None:
+        """Close, also when the microphone or the disk ended it; what was kept stands in the library."""
+        if problem is not None:
+            self.app.notify(problem.remedy, title=problem.what, severity="error", timeout=15)
+        if rows:
+            if self.query_one("#process", Tick).value:
+                self._place.runner.add(rows)
+            told = f"'{rows[0].title}' staat in de kluis: {clock(rows[0].duration_ms)}."
+            self.app.notify(told, timeout=6, markup=False)
+        self.close(rows[0].id if rows else None)
 
     def action_back(self) -> None:
         """Leave; while recording, ask whether to stop."""
@@ -261,6 +275,16 @@ class RecordingScreen(WorkingScreen):
         self.query_one("#problem", Static).update(str(error))
 
 
+def _finish(recorder: Recorder) -> tuple[str | None, GesprekscoachError | None]:
+    """Keep what is in hand; returns the id of what is in the vault, and what went wrong."""
+    try:
+        return recorder.finish(), None
+    except GesprekscoachError as error:
+        return None, error
+
+
 def _moment_keys() -> Content:
     keys = [*((key, MOMENT_NAMES[kind]) for key, kind in _KEYS.items()), ("enter", "een woord")]
-    return Content("   ").join(Content.assemble((key, "bold"), (f" {name}", "$quiet")) for key, name in keys)
+    return Content("   ").join(  # what belongs together stays on one line
+        Content.assemble((key, "bold"), (f"\u00a0{name}".replace(" ", "\u00a0"), "$quiet")) for key, name in keys
+    )
