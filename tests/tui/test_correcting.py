@@ -161,6 +161,13 @@ async def test_what_was_typed_is_still_there_when_it_could_not_be_kept(key: str,
         assert pilot.app.screen is screen
 
 
+async def test_what_is_being_typed_can_be_seen() -> None:
+    async with opened(size=(80, 24)) as (pilot, _screen):
+        await pilot.press("c", *"zonnebloem")
+        await pilot.pause()
+        assert "zonnebloem" in pilot.app.export_screenshot()
+
+
 async def test_a_notice_does_not_cover_what_is_being_typed() -> None:
     async with opened(size=(80, 24)) as (pilot, _screen):
         await pilot.press("c")

@@ -22,7 +22,7 @@ class WritingScreen(ModalScreen[str | None]):
     WritingScreen { align: center bottom; }
     WritingScreen > * { background: $surface; width: 100%; }
     WritingScreen #question { height: 2; padding: 0 2; border-top: solid $primary; text-style: bold; }
-    WritingScreen Input { border: none; height: 1; padding: 0 2; background: $cursor; }
+    WritingScreen Input, WritingScreen Input:focus { border: none; height: 1; padding: 0 2; background: $cursor; }
     WritingScreen #how { height: 1; padding: 0 2; color: $quiet; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
