@@ -108,6 +108,10 @@ class CompareScreen(CoachScreen[None]):
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self._show())
         self._read()
 
+    def on_unmount(self) -> None:
+        """Let go of both conversations: the signal would hold the screen on."""
+        self.app.theme_changed_signal.unsubscribe(self)
+
     @work(thread=True, exclusive=True, exit_on_error=False)
     def _read(self) -> None:
         one, other = (self._side(review) for review in self._reviews)

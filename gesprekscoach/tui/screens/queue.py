@@ -71,6 +71,10 @@ class QueueScreen(WorkingScreen):
             self.query_one(OptionList).highlighted = self._place.runner.queue.jobs.index(running)
         self._read()
 
+    def on_unmount(self) -> None:
+        """Let go: the queue would hold the screen until something changes in it."""
+        self._place.runner.changed.unsubscribe(self)
+
     @property
     def job(self) -> Job | None:
         """The job at the cursor."""
