@@ -38,6 +38,14 @@ class CoachScreen(Screen[Result]):
             self.app.pop_screen()
 
     @property
+    def is_current(self) -> bool:
+        """Whether it can be seen: alone, or behind a question.
+
+        Textual also counts the screen behind one that covers it, and then paints all there is for every change in it.
+        """
+        return self.is_active or (super().is_current and self.app.screen.is_modal)
+
+    @property
     def is_busy(self) -> bool:
         """Whether the vault must stay open although nobody touches a key."""
         return False

@@ -89,6 +89,7 @@ class LibraryScreen(FindingScreen):
     def on_screen_resume(self) -> None:
         """Read again what another screen may have changed."""
         if self._is_loaded:
+            self._show_status()
             self._load()
 
     def _dress(self) -> None:
@@ -158,6 +159,8 @@ class LibraryScreen(FindingScreen):
         shown.display = bool(past or soon)
 
     def _queue_changed(self, recording_id: str) -> None:
+        if not self.is_current:
+            return
         self._show_status()
         job = self._place.runner.queue.job(recording_id)
         if job is not None and job.share >= 1:

@@ -69,6 +69,10 @@ class QueueScreen(WorkingScreen):
         running = self._place.runner.queue.running
         if running is not None:
             self.query_one(OptionList).highlighted = self._place.runner.queue.jobs.index(running)
+
+    def on_screen_resume(self) -> None:
+        """Show what changed while another screen stood here."""
+        self._show_jobs()
         self._read()
 
     def on_unmount(self) -> None:
@@ -83,6 +87,8 @@ class QueueScreen(WorkingScreen):
 
     def _changed(self, _recording_id: str) -> None:
         """Show the words of this moment; the vault is asked only now and then, it changes a few times an hour."""
+        if not self.is_current:
+            return
         self._show_jobs()
         if self._place.runner.queue.running is None or monotonic() - self._read_at > _READ_EVERY_S:
             self._read()
