@@ -4,6 +4,7 @@ import json
 import os
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -11,20 +12,27 @@ from typing import Any, TextIO
 
 from gesprekscoach.errors import GesprekscoachError
 
-_NICE = 10
-"""Below everything the user works with, above what only runs on an idle machine."""
+_NICE = 19
 
 
 def main() -> None:
     """Carry out one order and end; also end, at once, when the program that gave it is gone."""
     order = json.loads(sys.stdin.readline())
     threading.Thread(target=_end_with, args=(sys.stdin,), daemon=True).start()
-    if hasattr(os, "nice"):
-        os.nice(_NICE)
+    _stand_back()
     try:
         _process(order)
     except GesprekscoachError as error:
         _say({"kind": type(error).__name__, "what": error.what, "remedy": error.remedy})
+
+
+def _stand_back() -> None:
+    """Take only what nobody else wants of the processor and, on Linux, of the disk: no key may wait for this."""
+    if hasattr(os, "nice"):
+        os.nice(_NICE)
+    if hasattr(os, "SCHED_IDLE"):
+        with suppress(OSError):  # a container may forbid it
+            os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
 
 def _process(order: dict[str, str]) -> None:

@@ -1,7 +1,9 @@
 """Processing in a process of its own: what comes back, and how it ends."""
 
+import os
 import sys
 import threading
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -41,6 +43,17 @@ def test_the_key_stands_in_no_argument_and_no_environment(vault: Vault) -> None:
     list(work.steps())
     assert b"gesprekscoach.background" in seen
     assert vault.key.raw.hex().encode() not in seen and vault.key.raw not in seen
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="alleen Linux kent dit")
+def test_the_child_takes_only_the_processor_time_that_nobody_else_wants(vault: Vault) -> None:
+    work, seen = start(vault), set()
+    while work._process.poll() is None:
+        with suppress(ProcessLookupError):
+            seen.add(os.sched_getscheduler(work._process.pid))
+    with pytest.raises(WrongUse):
+        list(work.steps())
+    assert os.SCHED_IDLE in seen
 
 
 def test_the_child_ends_when_the_program_that_started_it_is_gone(vault: Vault) -> None:
