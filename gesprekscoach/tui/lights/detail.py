@@ -26,10 +26,13 @@ class Detail(VerticalScroll, can_focus=False):
 
     DEFAULT_CSS = """
     Detail { padding: 0 1 0 2; border-left: solid $rule; scrollbar-size-vertical: 1; }
+    Detail Static { min-height: 100%; }
     """
 
     def __init__(self) -> None:
         super().__init__(id="detail")
+        self._at: tuple[ConversationView, Legend, int, int] | None = None
+        self._filled_room = 0
 
     def compose(self) -> ComposeResult:
         """One text that fills in as the cursor moves."""
@@ -37,9 +40,27 @@ class Detail(VerticalScroll, can_focus=False):
 
     def show(self, view: ConversationView, legend: Legend, index: int, utterance: int) -> None:
         """Show one turn, and of the professional's turns one utterance."""
-        room = max(24, self.size.width - 2)
-        lines = describe(view, legend, index, utterance, room)
-        self.query_one("#detail-text", Static).update(Content("\n").join(lines))
+        self._at = (view, legend, index, utterance)
+        self._fill()
+
+    def on_resize(self) -> None:
+        """Break the lines at another width."""
+        if self._room != self._filled_room:
+            self._fill()
+
+    @property
+    def _room(self) -> int:
+        return max(24, self.size.width - 2)
+
+    def _fill(self) -> None:
+        if self._at is None or not self.display or not self.size.width:
+            return
+        self._filled_room = self._room
+        shown = self.query_one("#detail-text", Static)
+        shown.update(Content("\n").join(describe(*self._at, self._room)), layout=False)
+        height = shown.get_content_height(self.size, self.size, shown.size.width)
+        if max(self.size.height, height) != shown.size.height:  # a layout takes longer than the rest of a key
+            shown.refresh(layout=True)
         self.scroll_home(animate=False)
 
 

@@ -50,8 +50,8 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         self._lines: list[Line] = []
         self._first_line: list[int] = []
         self._laid_out_for: tuple[int, bool] | None = None
-        self._layouts: LRUCache[tuple[int, bool], list[Line]] = LRUCache(2)
-        """With and without the tags beside it."""
+        self._layouts: LRUCache[tuple[int, bool], tuple[list[Line], list[int]]] = LRUCache(2)
+        """With and without the tags beside it: all lines, and which of them start a turn."""
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(1024)
         self._tokens: LRUCache[int, tuple[Token, ...]] = LRUCache(256)
         self.is_presenting = False
@@ -103,16 +103,20 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         if self._view is None or not self.size.width or self._laid_out_for == wanted:
             return
         self._laid_out_for = wanted
-        self._lines = self._layouts.get(wanted) or layout(self._view, wanted[0], is_airy=self.is_presenting)
-        self._layouts[wanted] = self._lines
-        self._first_line = [number for number, line in enumerate(self._lines) if line.is_first]
-        self._strips.clear()
+        if wanted not in self._layouts:
+            lines = layout(self._view, wanted[0], is_airy=self.is_presenting)
+            self._layouts[wanted] = lines, [number for number, line in enumerate(lines) if line.is_first]
+        self._lines, self._first_line = self._layouts[wanted]
         self.virtual_size = Size(self.size.width, len(self._lines))
         self.keep_cursor_visible()
 
-    def on_resize(self, event: events.Resize) -> None:
-        """Break the lines anew for another width; keep the cursor in sight at another height."""
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Break the lines anew before they are painted at another width: the resize event comes a frame too late."""
         self._lay_out()
+        return super().render_lines(crop)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Keep the cursor in sight at another height."""
         self.keep_cursor_visible()
 
     def watch_cursor(self, before: int, after: int) -> None:

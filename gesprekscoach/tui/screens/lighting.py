@@ -44,11 +44,11 @@ class LightingScreen(CoachScreen[None]):
     BINDINGS: ClassVar[list[BindingType]] = [*LIGHTS]
     CSS_PATH = "../conversation.tcss"
 
-    cursor: reactive[int] = reactive(0, init=False)
+    cursor: reactive[int] = reactive(0, init=False, repaint=False)
     """Index of the turn at the cursor."""
-    utterance: reactive[int] = reactive(0, init=False)
+    utterance: reactive[int] = reactive(0, init=False, repaint=False)
     """Index of the utterance at the cursor, within its turn."""
-    light: reactive[str] = reactive("transcript", init=False)
+    light: reactive[str] = reactive("transcript", init=False, repaint=False)
     """The light in use."""
 
     class Opened(Message):

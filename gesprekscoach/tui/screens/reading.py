@@ -14,6 +14,7 @@ from gesprekscoach.tui.explanations import LIGHTS as EXPLAINED_LIGHTS
 from gesprekscoach.tui.explanations import MEASURES
 from gesprekscoach.tui.keys import BACK, MOVE
 from gesprekscoach.tui.lights.base import PassagesChosen
+from gesprekscoach.tui.lights.detail import Detail
 from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.base import explained
@@ -186,7 +187,7 @@ class ReadingScreen(LightingScreen):
 
     def action_toggle_detail(self) -> None:
         """Show or hide the tags of the turn at the cursor."""
-        self.toggle_class("-detail-toggled")
+        self.query_one(Detail).toggle_class("-toggled")  # a class of the screen would style everything in it anew
         self.call_after_refresh(self.follow)  # its lines are broken at the width it has now
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:

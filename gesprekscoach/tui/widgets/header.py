@@ -43,8 +43,9 @@ class ConversationHeader(Horizontal):
         if not self.is_mounted:
             return
         wide = self.size.width >= 110
-        self.query_one("#about", Static).update(_about(self._view, self.size.width) if self._view else "")
-        self.query_one("#lights", Static).update(_lights(self._light, is_short=not wide))
+        self.query_one("#about", Static).update(_about(self._view, self.size.width) if self._view else "", layout=False)
+        shown, lights = self.query_one("#lights", Static), _lights(self._light, is_short=not wide)
+        shown.update(lights, layout=lights.cell_length != shown.size.width)
 
 
 def _about(view: ConversationView, width: int) -> Content:

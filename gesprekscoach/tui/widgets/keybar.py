@@ -19,6 +19,7 @@ class KeyBar(Static):
 
     def __init__(self) -> None:
         super().__init__("", id="keys", markup=False)
+        self._shown: list[tuple[str, str]] = []
 
     def on_mount(self) -> None:
         """Follow what has the focus."""
@@ -41,7 +42,10 @@ class KeyBar(Static):
             if room < 0:
                 break
             first.append(active)
-        self.update(Content(_GAP).join(_button(active, screen) for active in (*first, *last)), layout=False)
+        keys = [(_text(active, screen), _action(active)) for active in (*first, *last)]
+        if keys != self._shown:  # asked for at every move of the cursor
+            self._shown = keys
+            self.update(Content(_GAP).join(_button(active, screen) for active in (*first, *last)), layout=False)
 
 
 def _key(active: ActiveBinding, screen: Screen[object]) -> str:
@@ -54,11 +58,14 @@ def _text(active: ActiveBinding, screen: Screen[object]) -> str:
     return f"{_key(active, screen)} {active.binding.description}"
 
 
-def _button(active: ActiveBinding, screen: Screen[object]) -> Content:
+def _action(active: ActiveBinding) -> str:
     namespace = "app" if active.node.app is active.node else "screen"
-    action = f"{namespace}.{active.binding.action}" if "." not in active.binding.action else active.binding.action
+    return f"{namespace}.{active.binding.action}" if "." not in active.binding.action else active.binding.action
+
+
+def _button(active: ActiveBinding, screen: Screen[object]) -> Content:
     return Content.from_markup(
-        f"[@click={action}][bold]$key[/] [$quiet]$name[/][/]",
+        f"[@click={_action(active)}][bold]$key[/] [$quiet]$name[/][/]",
         key=_key(active, screen),
         name=active.binding.description,
     )

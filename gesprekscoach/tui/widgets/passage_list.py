@@ -7,6 +7,8 @@ from typing import ClassVar
 from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
+from textual.events import Resize
+from textual.geometry import Size
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -53,6 +55,13 @@ class PassageList(OptionList):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id, compact=True)
         self._rows: tuple[Row, ...] = ()
+        self._drawn_for = Size()
+
+    def on_resize(self, event: Resize) -> None:
+        """Keep what was drawn when the list comes back at the same size."""
+        if event.size == self._drawn_for:
+            event.prevent_default()
+        self._drawn_for = event.size
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer Enter only when there is a row that leads somewhere."""

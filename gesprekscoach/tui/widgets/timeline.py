@@ -3,6 +3,7 @@
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
+from textual.geometry import Region
 from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
@@ -25,7 +26,7 @@ class Timeline(Widget):
     Timeline.-short { height: 3; }
     """
 
-    cursor: reactive[int] = reactive(0)
+    cursor: reactive[int] = reactive(0, repaint=False)
     """Index of the turn at the cursor."""
 
     class MomentChosen(Message):
@@ -55,6 +56,10 @@ class Timeline(Widget):
         """Forget what was drawn when colours change."""
         super().notify_style_update()
         self._strips.clear()
+
+    def watch_cursor(self) -> None:
+        """Repaint only the row that points at the cursor."""
+        self.refresh(Region(0, len(self._rows), self.size.width, 1))
 
     def _forget(self) -> None:
         self._strips.clear()
