@@ -44,18 +44,12 @@ class Parts:
         self.settings = settings
 
     def create_vault(self, passphrase: str | None, key_file: Path | None) -> "Vault":
-        """Make a new vault; a key file that does not exist yet is made.
-
-        Raises as ``adapters.vault`` does, and WrongUse for a passphrase that is guessed quickly.
-        """
+        """Make a new vault; a key file that does not exist yet is made. Raises as ``adapters.vault`` does."""
         from gesprekscoach.adapters.vault.keys import new_key_file
         from gesprekscoach.adapters.vault.opening import create_vault
-        from gesprekscoach.services.passphrases import check_new_passphrase
 
         if key_file is not None:
             new_key_file(key_file)
-        elif not self.settings.vault.exists():
-            check_new_passphrase(passphrase or "")
         return create_vault(self.settings.vault, passphrase, key_file)
 
     def throw_away_folder(self, parent: Path, prefix: str) -> "ThrowAwayFolder":
@@ -71,14 +65,11 @@ class Parts:
         return unlock(self.settings.vault, passphrase, key_file)
 
     def change_key(self, vault: "Vault", passphrase: str | None, key_file: Path | None) -> "Vault":
-        """Give the vault another key; a key file that does not exist yet is made. Raises as ``create_vault``."""
+        """Give the vault another key; a key file that does not exist yet is made. Raises as ``adapters.vault`` does."""
         from gesprekscoach.adapters.vault import change_key, new_key_file
-        from gesprekscoach.services.passphrases import check_new_passphrase
 
         if key_file is not None:
             new_key_file(key_file)
-        else:
-            check_new_passphrase(passphrase or "")
         return change_key(vault, passphrase, key_file)
 
     def load_consent(self, path: Path) -> "Consent":

@@ -10,7 +10,7 @@ import click
 from gesprekscoach.cli.dutch import DutchCommand, DutchGroup
 from gesprekscoach.cli.session import session_of
 from gesprekscoach.errors import VaultUnusable, WrongUse
-from gesprekscoach.services.passphrases import LEAST
+from gesprekscoach.services.passphrases import LEAST, check_new_passphrase
 
 NEW_PASSPHRASE_VARIABLE = "GESPREKSCOACH_NIEUWE_WACHTZIN"
 
@@ -42,6 +42,7 @@ def _new_passphrase() -> str | None:
             f"Zet die in {NEW_PASSPHRASE_VARIABLE}, of geef --nieuw-sleutelbestand BESTAND.",
         )
     first = getpass.getpass(f"Nieuwe wachtzin van minstens {LEAST} tekens: ", stream=sys.stderr)
+    check_new_passphrase(first)
     if getpass.getpass("Nog een keer: ", stream=sys.stderr) != first:
         raise WrongUse("De twee wachtzinnen zijn niet gelijk.", "Probeer het opnieuw. De oude geldt nog.")
     return first

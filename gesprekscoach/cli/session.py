@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from gesprekscoach.errors import VaultUnusable, WrongUse
-from gesprekscoach.services.passphrases import LEAST
+from gesprekscoach.services.passphrases import LEAST, check_new_passphrase
 from gesprekscoach.settings import Settings, load_settings
 
 if TYPE_CHECKING:
@@ -76,6 +76,7 @@ class Session:
         """Make a new vault and return its path; asks for a new passphrase twice when it has to ask."""
         passphrase = self._passphrase(f"Kies een wachtzin van minstens {LEAST} tekens: ")
         if passphrase is not None and PASSPHRASE_VARIABLE not in os.environ:
+            check_new_passphrase(passphrase)
             again = getpass.getpass("Nog een keer: ", stream=sys.stderr)
             if again != passphrase:
                 raise WrongUse("De twee wachtzinnen zijn niet gelijk.", "Probeer het opnieuw. Er is niets gemaakt.")

@@ -1,4 +1,4 @@
-"""What a new passphrase must be; one that already opens a vault stays as it is.
+"""What a new passphrase that someone types must be; one that opens a vault, or that a program gives, stays as it is.
 
 After NIST SP 800-63B: length is what counts, every sign and space may be used, no kinds of signs are asked for, and
 what everyone tries first is refused. NIST asks 8 characters beside a second factor and 15 without one. Here it is 12:

@@ -191,8 +191,10 @@ class VaultScreen(WorkingScreen):
         if self._by_file:
             return None, Path(self.query_one("#key-file", Input).value).expanduser()
         passphrase = self.query_one("#passphrase", Input).value
-        if self._is_new and passphrase != self.query_one("#again", Input).value:
-            raise WrongUse("De twee wachtzinnen zijn niet gelijk.", "Typ ze opnieuw.")
+        if self._is_new:
+            check_new_passphrase(passphrase)
+            if passphrase != self.query_one("#again", Input).value:
+                raise WrongUse("De twee wachtzinnen zijn niet gelijk.", "Typ ze opnieuw.")
         return passphrase, None
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="open", description="")
