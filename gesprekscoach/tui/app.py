@@ -80,6 +80,10 @@ class GesprekscoachApp(App[None]):
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
         self.notify(f"Kleuren: {self.theme}.", timeout=2)
 
+    def action_help_quit(self) -> None:
+        """Say what ends the program, to whoever tries ctrl+c."""
+        self.notify("Wil je stoppen? Druk op ctrl-q. Wat klaar is, blijft bewaard.", timeout=5)
+
     def action_command_palette(self) -> None:
         """Open the palette with every function that works now."""
         from gesprekscoach.tui.commands import FunctionPalette

@@ -77,3 +77,13 @@ async def test_one_key_goes_through_all_colours_and_back() -> None:
             await pilot.press("ctrl+t")
             seen.append(pilot.app.theme)
         assert seen == ["donker", "licht", "hoog contrast", "donker"]
+
+
+async def test_ctrl_c_says_in_dutch_how_to_stop_and_stops_nothing() -> None:
+    async with running(app(), notifications=True) as pilot:
+        await pilot.press("ctrl+c")
+        await pilot.pause()
+        assert [notice.message for notice in pilot.app._notifications] == [
+            "Wil je stoppen? Druk op ctrl-q. Wat klaar is, blijft bewaard."
+        ]
+        assert pilot.app.is_running
