@@ -11,8 +11,7 @@ class TitleBar(Horizontal):
     DEFAULT_CSS = """
     TitleBar { height: 2; padding: 0 1; border-bottom: solid $rule; }
     TitleBar #where { width: auto; max-width: 60%; text-style: bold; text-wrap: nowrap; text-overflow: ellipsis; }
-    TitleBar #how { width: 1fr; margin-left: 2; text-align: right; color: $quiet; }
-    TitleBar #how { text-wrap: nowrap; text-overflow: ellipsis; }
+    TitleBar #how { width: 1fr; text-align: right; color: $quiet; text-wrap: nowrap; text-overflow: ellipsis; }
     """
 
     def __init__(self, title: str, status: str = "") -> None:
