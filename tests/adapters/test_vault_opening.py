@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from gesprekscoach.adapters.vault import Vault, change_key, create_vault, unlock
+from gesprekscoach.adapters.vault import Vault, change_key, create_vault, new_key_file, unlock
 from gesprekscoach.adapters.vault.session import Session
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.errors import DiskFull, ExitCode, NotFound, VaultUnusable, WrongUse
@@ -30,6 +30,22 @@ def test_the_passphrase_that_made_the_vault_opens_it(path: Path) -> None:
     create_vault(path, PASSPHRASE)
     with unlock(path, PASSPHRASE).open() as store:
         assert store.recordings() == []
+
+
+def test_opening_loads_no_numpy_and_leaves_it_to_whoever_needs_it(path: Path) -> None:
+    new_key_file(path.with_name("sleutel"))
+    create_vault(path, None, path.with_name("sleutel"))
+    code = f"""
+import sys
+from pathlib import Path
+from gesprekscoach.adapters.vault import unlock
+unlock(Path({str(path)!r}), None, Path({str(path.with_name("sleutel"))!r})).open().close()
+print("numpy" in sys.modules)
+import numpy
+print(numpy.zeros(1).size)
+"""
+    printed = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout
+    assert printed.split() == ["False", "1"]
 
 
 def test_an_accent_typed_another_way_is_the_same_passphrase(path: Path) -> None:

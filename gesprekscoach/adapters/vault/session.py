@@ -4,6 +4,7 @@ import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,9 @@ def _database(connection: Any) -> Any:
 
     sys.modules.setdefault("pysqlite3", sqlcipher3)
     sys.modules.setdefault("pysqlite3.dbapi2", sqlcipher3.dbapi2)
+    if "sqlite_utils" not in sys.modules:
+        with _without_numpy():
+            import_module("sqlite_utils")
     import sqlite_utils
 
     return sqlite_utils.Database(connection, execute_plugins=False)
@@ -126,6 +130,19 @@ def _damaged(path: Path) -> VaultUnusable:
     return VaultUnusable(
         f"De kluis {path} is beschadigd. Er is niets overschreven.", "Zet een reservekopie van de kluis terug."
     )
+
+
+@contextmanager
+def _without_numpy() -> Iterator[None]:
+    """Hide numpy: sqlite-utils takes it along whenever it is installed, and the app needs neither its 16 MB nor it."""
+    if "numpy" in sys.modules:
+        yield
+        return
+    sys.modules["numpy"] = None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        del sys.modules["numpy"]
 
 
 def _in_dutch(error: Exception, path: Path) -> Exception:
