@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import fields
+from sys import intern
 from typing import Any
 
 from gesprekscoach.domain.conversation import Conversation, Opening, Turn, Utterance, Word
@@ -18,7 +19,7 @@ def document_of(conversation: Conversation) -> str:
 
 def conversation_from(document: str, title: str, setting: str | None) -> Conversation:
     """Read what ``document_of`` wrote."""
-    shape = json.loads(document)
+    shape = json.loads(document, object_hook=_read)
     opening = shape["opening"]
     return Conversation(
         **{
@@ -26,7 +27,7 @@ def conversation_from(document: str, title: str, setting: str | None) -> Convers
             "title": title,
             "setting": setting,
             "opening": opening and _opening(opening),
-            "turns": tuple(_turn(turn) for turn in shape["turns"]),
+            "turns": tuple(shape["turns"]),
         }
     )
 
@@ -38,7 +39,7 @@ def words_json(words: Sequence[Word]) -> list[list[Any]]:
 
 def words_from_json(rows: Sequence[Sequence[Any]]) -> tuple[Word, ...]:
     """Read words written by ``words_json``."""
-    return tuple(Word(*row) for row in rows)
+    return tuple(Word(intern(text), *rest) for text, *rest in rows)
 
 
 def _shape(value: Any) -> Any:
@@ -60,12 +61,13 @@ def _opening(shape: dict[str, Any]) -> Opening:
     return Opening(shape["level"], tuple(shape["positive"]), tuple(shape["negative"]), evidence)
 
 
-def _turn(shape: dict[str, Any]) -> Turn:
-    return Turn(**{**_labels(shape), "utterances": tuple(_utterance(u) for u in shape["utterances"])})
-
-
-def _utterance(shape: dict[str, Any]) -> Utterance:
-    return Utterance(**{**_labels(shape), "words": words_from_json(shape["words"])})
+def _read(shape: dict[str, Any]) -> Any:
+    """Make turns and utterances while reading: hours of talk as plain lists take as much memory again."""
+    if "words" in shape:
+        return Utterance(**{**_labels(shape), "words": words_from_json(shape["words"])})
+    if "utterances" in shape:
+        return Turn(**{**_labels(shape), "utterances": tuple(shape["utterances"])})
+    return shape
 
 
 def _labels(shape: dict[str, Any]) -> dict[str, Any]:
