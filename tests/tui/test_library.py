@@ -1,5 +1,6 @@
 """The library: what it shows, finds, sorts and warns about, on a real vault."""
 
+import gc
 from collections.abc import Generator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
@@ -14,7 +15,7 @@ from textual.widgets import Button, Input, Static
 
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.erasing import erase
-from gesprekscoach.services.ports import Progress
+from gesprekscoach.services.ports import Progress, RecordingSummary
 from gesprekscoach.services.transcribing import HEARING_WORDS
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.queue_runner import QueueRunner
@@ -444,3 +445,14 @@ async def test_a_recording_that_broke_off_becomes_ready_while_one_looks(library:
             if "nog verwerken" in library.lines()[0]:
                 break
         assert "nog verwerken" in library.lines()[0]
+
+
+async def test_the_list_stands_in_memory_once_also_after_it_was_read_again(library: Library) -> None:
+    async with running(library.app) as pilot:
+        await loaded(pilot)
+        await pilot.press("s")
+        await pilot.app.push_screen(Screen())
+        pilot.app.pop_screen()
+        await loaded(pilot)
+        gc.collect()
+        assert sum(isinstance(found, RecordingSummary) for found in gc.get_objects()) == len(library.titles())

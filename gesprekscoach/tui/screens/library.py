@@ -103,7 +103,9 @@ class LibraryScreen(FindingScreen):
             self.app.call_from_thread(self._loaded, rows)
 
     def _loaded(self, rows: Sequence[RecordingSummary]) -> None:
-        self._rows, self._is_loaded = rows, True
+        self._is_loaded = True
+        if rows != self._rows:  # what is arranged already keeps its own: twice the same would be twice as much
+            self._rows = rows
         self.show_list()
         self._show_status()
         self._show_ending()
