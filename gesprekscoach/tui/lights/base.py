@@ -48,6 +48,10 @@ class Light(Vertical):
         self.lit = lit
         self._fill_anew()
 
+    def on_unmount(self) -> None:
+        """Let go of the conversation."""
+        self.lit = self._filled_for = None
+
     def on_resize(self) -> None:
         """Break the lines at another width."""
         self.call_after_refresh(self._fill_anew)

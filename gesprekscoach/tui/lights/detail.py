@@ -43,6 +43,10 @@ class Detail(VerticalScroll, can_focus=False):
         self._at = (view, legend, index, utterance)
         self._fill()
 
+    def on_unmount(self) -> None:
+        """Let go of the conversation."""
+        self._at = None
+
     def on_resize(self) -> None:
         """Break the lines at another width."""
         if self._room != self._filled_room:

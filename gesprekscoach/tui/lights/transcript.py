@@ -66,6 +66,13 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         self._lay_out()
         self.refresh()
 
+    def on_unmount(self) -> None:
+        """Let go of the conversation."""
+        self._view, self._lines, self._first_line = None, [], []
+        self._strips.clear()
+        self._tokens.clear()
+        self._layouts.clear()
+
     def present(self, is_presenting: bool) -> None:
         """Leave out what a class does not need, and put air between the turns."""
         self.is_presenting = is_presenting

@@ -72,6 +72,10 @@ class CorrectingScreen(ReadingScreen):
         self.newest = view
         super().show(view)
 
+    def on_unmount(self) -> None:
+        """Let go of the conversation."""
+        self.newest = None
+
     # Doing and undoing
 
     @work(thread=True, group="edit", exit_on_error=False)

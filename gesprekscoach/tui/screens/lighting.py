@@ -35,7 +35,7 @@ _WIDE = 100
 _TALL = 30
 _GONE = "Dit gesprek is intussen gewist."
 _GONE_AFTER_S = 1.0
-"""By then nothing holds a screen that was left."""
+"""By then little holds a screen that was left."""
 
 
 class LightingScreen(CoachScreen[None]):
@@ -112,7 +112,11 @@ class LightingScreen(CoachScreen[None]):
             gc.freeze()  # else the collector walks hours of words every few keys: 0.1 s for three hours of talk
 
     def on_unmount(self) -> None:
-        """Let go of the conversation: signals and workers hold their screen on, and what is frozen stays for ever."""
+        """Let go of the conversation, 40 MB for three hours, as every part of the screen does.
+
+        The screen itself stays for a while: signals, workers and whoever had its last message hold it, and what is
+        frozen stays for ever.
+        """
         self.view = self._card = self._lit = None
         self.app.theme_changed_signal.unsubscribe(self)
         gc.unfreeze()

@@ -45,6 +45,10 @@ class Chart(Widget):
             self.n = n
             self._forget()
 
+    def on_unmount(self) -> None:
+        """Let go of the conversation."""
+        self.lit = None
+
     def notify_style_update(self) -> None:
         """Draw in other colours."""
         super().notify_style_update()

@@ -38,6 +38,10 @@ class ConversationHeader(Horizontal):
         self._view, self._light = view, light
         self.on_resize()
 
+    def on_unmount(self) -> None:
+        """Let go of the conversation."""
+        self._view = None
+
     def on_resize(self) -> None:
         """Keep what fits: the title first, then the people, then the names of all lights."""
         if not self.is_mounted:

@@ -48,6 +48,10 @@ class Timeline(Widget):
         self._view, self._legend = view, legend
         self._forget()
 
+    def on_unmount(self) -> None:
+        """Let go of the conversation."""
+        self._view = None
+
     def on_resize(self) -> None:
         """Scale anew."""
         self._forget()
