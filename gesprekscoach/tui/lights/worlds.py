@@ -41,9 +41,15 @@ class WorldsLight(Light):
                     yield Static("", id=f"{side}-title", classes="title", markup=False)
                     yield PassageList(id=f"{side}-words")
 
+    def show(self, lit: Lit) -> None:
+        """Count the words once, not at every width."""
+        if lit is not self.lit:
+            self._words = dictionary(lit.view.conversation, lit.small_words)
+        super().show(lit)
+
     def fill(self, lit: Lit) -> None:
         """Fill both columns."""
-        words = dictionary(lit.view.conversation, lit.small_words)
+        words = self._words
         unused = sum(word.is_unused for word in words.own)
         sides = (
             ("system", "Woorden van het systeem", f"{number(len(words.system))} woorden", words.system),
