@@ -10,6 +10,7 @@ from gesprekscoach import resources
 from gesprekscoach.adapters.tagger import NeuralTagger, load_tagger
 from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance
 from gesprekscoach.domain.corpus_format import conversation_from_json
+from gesprekscoach.domain.safety import SAFETY, read_safety_lexicon
 
 pytestmark = pytest.mark.e2e
 
@@ -105,3 +106,20 @@ def _shortened(utterance: Utterance, *, named: bool) -> Utterance:
         return utterance
     left_out = telling if named else others
     return replace(utterance, text=" ".join(w for n, w in enumerate(words) if n not in left_out))
+
+
+def test_of_sentences_by_another_writer_list_and_model_see_nine_in_ten_safety_signals(tagger: NeuralTagger) -> None:
+    """Half of these are indirect; the threshold of the model was chosen on them, the words of the list were not."""
+    lexicon = read_safety_lexicon(resources.codebook_file().with_name("safety.toml"))
+    gold = Path(__file__).parents[1] / "gold" / "safety_other_writer.jsonl"
+    items = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
+
+    def is_seen(text: str) -> bool:
+        told = tagger.tag(talk(("professional", "Hoe gaat het met u?"), ("client", text))).turns[-1]
+        return SAFETY in told.signal or bool(lexicon.signs(text))
+
+    danger = [item for item in items if item["kind"]]
+    everyday = [item for item in items if not item["kind"]]
+    assert len(danger) >= 100 and len(everyday) >= 100
+    assert sum(is_seen(item["text"]) for item in danger) >= 0.9 * len(danger)
+    assert sum(is_seen(item["text"]) for item in everyday) <= 0.5 * len(everyday)

@@ -44,19 +44,22 @@ from gesprekscoach.domain.lexicon import read_phrases  # noqa: E402
 from gesprekscoach.domain.safety import read_safety_lexicon  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, tag_conversation  # noqa: E402
 
-VERSION = "3"
+VERSION = "4"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
-REASONS_FROM = 25  # reasons are learned from each 25th training conversation, a third of them in plain form
+REASONS_FROM = 10  # reasons are learned from each 10th training conversation, a third of them in plain form
 SHORTEST_WHOLE = 25  # turns
 SIZES = network.Sizes(network=256, drop=0.35)
-PLANS = tuple(  # one branch each
+FIRST = tuple(  # of each branch: the top layers, on the output of the others, kept in memory
     training.Plan(
         epochs=9, encoder_rate=3e-4, average=0.99, seed=seed, rare_weight=1.0,
         weights={**training.WEIGHT, "flags": 8.0, "domain": 4.0, "signal": 4.0},
     )
     for seed in (1, 3)
 )  # fmt: skip
+# Then all layers of the first branch, and the top of the second on the lower layers that the first has now.
+THEN_ALL = dataclasses.replace(FIRST[0], epochs=2, frozen=0, encoder_rate=1.5e-4, network_rate=6e-4)
+THEN_TOP = dataclasses.replace(FIRST[1], epochs=1, encoder_rate=1.5e-4, network_rate=6e-4)
 FOLLOW_UP_WORDS = resources.codebook_file().with_name("followup.toml")
 
 
@@ -69,8 +72,7 @@ def main() -> None:
     wanted = parser.parse_args()
     parts = divided()
     source = source_encoder.read(source_encoder.package_file(), texts(wanted.words, parts))
-    branches = [trained(source, parts["train"], plan) for plan in PLANS]
-    export.write(branches, PLANS[0].frozen, source.tokenizer, wanted.to)
+    export.write(trained(source, parts["train"]), THEN_TOP.frozen, source.tokenizer, wanted.to)
     finish(wanted.to, len(source.weights["word"]), parts)
     report(wanted.to, "judge" if wanted.judge else "choose", parts)
 
@@ -91,18 +93,28 @@ def texts(words: Path, parts: dict[str, list[dict[str, Any]]]) -> list[str]:
     return lines + [u["text"] for c in parts["train"] for t in c["turns"] for u in t["utterances"]]
 
 
-def trained(
-    source: source_encoder.SourceEncoder, conversations: list[dict[str, Any]], plan: training.Plan
-) -> network.Tagger:
-    """Train one branch on conversations, each in all its forms."""
-    torch.manual_seed(plan.seed)
+def trained(source: source_encoder.SourceEncoder, conversations: list[dict[str, Any]]) -> list[network.Tagger]:
+    """Train two branches, which share the lower layers of the first, on conversations in all their forms."""
     heard, misheard = corpus.heard(CORPUS), noise.learn(corpus.said_and_heard(CORPUS))
     examples = [forms(c, heard.get(c["id"]), misheard) for c in conversations]
-    sizes = dataclasses.replace(SIZES, features=examples[0][0].features.shape[1])
-    speaker_words = [source.tokenizer.encode(word, add_special_tokens=False).ids for word in SPEAKER_WORDS]
-    model = network.Tagger(network.Encoder(source.weights, sizes, source.epsilon, speaker_words), sizes)
     marks = len(source.weights["word"])
     data = [[training.prepare(form, source.tokenizer, marks, MAX_TOKENS) for form in forms] for forms in examples]
+    original = {c["id"] for c in corpus.load(CORPUS)}
+    twice = data + [forms for forms in data if forms[0].example.name in original]
+    one, two = (first_trained(source, data, plan) for plan in FIRST)
+    one = training.train(twice, one, THEN_ALL)
+    two.encoder.take_lower(one.encoder, THEN_TOP.frozen)
+    return [one, training.train(twice, two, THEN_TOP)]
+
+
+def first_trained(
+    source: source_encoder.SourceEncoder, data: list[list[training.Prepared]], plan: training.Plan
+) -> network.Tagger:
+    """Train the top of a new branch on the source encoder."""
+    torch.manual_seed(plan.seed)
+    sizes = dataclasses.replace(SIZES, features=data[0][0].example.features.shape[1])
+    speaker_words = [source.tokenizer.encode(word, add_special_tokens=False).ids for word in SPEAKER_WORDS]
+    model = network.Tagger(network.Encoder(source.weights, sizes, source.epsilon, speaker_words), sizes)
     return training.train(training.cached(model, data, plan), model, plan)
 
 

@@ -31,6 +31,8 @@ def tables(metrics: dict[str, Any]) -> str:
             f"| {track} | {s['n']} | {s['kappa']:.2f} ({s['low']:.2f}-{s['high']:.2f}) | {s['macro_f1']:.2f} | "
             f"{s['accuracy']:.2f} | {near} | {plain[track]['kappa']:.2f} |"
         )
+    both = [f"{metrics[form]['open_against_closed']:.2f}" for form in ("clean", "plain")]
+    lines += ["", f"Open against closed, where a question was seen as one: {both[0]}, in plain text {both[1]}."]
     lines += ["", "| expected calibration error | clean | plain |", "|---|---|---|"]
     errors = metrics["clean"]["calibration_error"]
     lines += [f"| {t} | {e:.3f} | {metrics['plain']['calibration_error'][t]:.3f} |" for t, e in errors.items()]

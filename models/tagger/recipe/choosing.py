@@ -20,7 +20,7 @@ STIFFNESS = (0.0, 0.25, 0.5, 0.75, 1.0)  # weights tried for the transitions bet
 RARITY = (0.0, 0.2, 0.4, 0.6)  # shares tried of the log of how rare a label is
 GRID = np.round(np.arange(0.15, 0.66, 0.05), 2)
 TRUST = (0.25, 0.5, 1.0, 1.5)  # weights tried for what the network says of follow-up, beside the evidence of the words
-FIXED = {"stacked": 0.5, "safety": 0.15}  # stacked is a probability by rule; for safety recall goes before precision
+FIXED = {"stacked": 0.5, "safety": 0.1}  # stacked is a probability by rule; for safety recall goes before precision
 PHASES = SINGLE["phase"]
 
 

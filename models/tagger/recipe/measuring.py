@@ -6,7 +6,7 @@ from typing import Any
 
 from corpus import plain
 
-from gesprekscoach.domain.agreement import agreement
+from gesprekscoach.domain.agreement import agreement, kappa
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 
 BINS = 10
@@ -21,6 +21,7 @@ def figures(conversations: Sequence[Conversation], tag: Callable[[Conversation],
         pairs = [(labelled, tag(labelled)) for labelled in shown]
         result[form] = {
             "scores": _scores(pairs),
+            "open_against_closed": round(_open_against_closed(pairs), 3),
             "calibration_error": {t: calibration_error(pairs, t) for t in (*UTTERANCE_TRACKS, *TURN_TRACKS)},
         }
         if form == "clean":
@@ -50,6 +51,17 @@ def calibration_error(pairs: Sequence[tuple[Conversation, Conversation]], track:
         bins[min(BINS - 1, int(confidence * BINS))].append((confidence, right))
     gaps = [abs(sum(c for c, _ in b) - sum(r for _, r in b)) for b in bins if b]
     return round(sum(gaps) / len(units), 3)
+
+
+def _open_against_closed(pairs: Sequence[tuple[Conversation, Conversation]]) -> float:
+    """Kappa of open against closed over the questions that both codings see as a question."""
+    return kappa(
+        (str(u.act), str(v.act))
+        for labelled, tagged in pairs
+        for a, b in zip(labelled.turns, tagged.turns, strict=True)
+        for u, v in zip(a.utterances, b.utterances, strict=True)
+        if u.is_question and v.is_question
+    )
 
 
 def _confidences(labelled: Conversation, tagged: Conversation, track: str) -> list[tuple[float, bool]]:

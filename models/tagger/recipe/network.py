@@ -105,6 +105,20 @@ class Encoder(nn.Module):
             x = layer(x, hidden_from(real, x))
         return x
 
+    def freeze(self, count: int) -> None:
+        """Let training leave the embeddings and the first `count` layers alone; with 0 only the tables stay."""
+        for parameter in (self.mark, *self.eln.parameters()):
+            parameter.requires_grad_(count == 0)
+        for number, layer in enumerate(self.layers):
+            layer.requires_grad_(number >= count)
+
+    def take_lower(self, other: "Encoder", count: int) -> None:
+        """Take over the embeddings and the first `count` layers of another encoder of the same size."""
+        self.mark.data.copy_(other.mark.data)
+        self.eln.load_state_dict(other.eln.state_dict())
+        for mine, theirs in zip(self.layers[:count], other.layers[:count], strict=True):
+            mine.load_state_dict(theirs.state_dict())
+
     def upper(self, x: torch.Tensor, real: torch.Tensor, start: int) -> torch.Tensor:
         """The layers from number `start` on."""
         for layer in self.layers[start:]:

@@ -69,9 +69,7 @@ def prepare(example: Example, tokenizer: Tokenizer, marks: int, max_tokens: int)
 
 
 def cached(model: Tagger, data: list[list[Prepared]], plan: Plan) -> list[list[Prepared]]:
-    """Run the frozen layers once."""
-    if not plan.frozen:
-        return data
+    """Run the frozen layers once for every form."""
     model.eval()
     return [[replace(item, cached=model.lower_layers(item.sequences, plan.frozen)) for item in forms] for forms in data]
 
@@ -89,6 +87,7 @@ def train(
     random.seed(plan.seed)
     torch.manual_seed(plan.seed)
     optimiser = torch.optim.AdamW(_groups(model, plan), weight_decay=0.01, fused=True)
+    model.encoder.freeze(plan.frozen)
     base = [group["lr"] for group in optimiser.param_groups]
     step, averaged = 0, copy.deepcopy(model)
     for epoch in range(plan.epochs):
