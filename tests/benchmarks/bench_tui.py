@@ -27,6 +27,7 @@ from textual.screen import Screen
 from gesprekscoach.adapters.audio import PyAvReader
 from gesprekscoach.adapters.vault import create_vault
 from gesprekscoach.adapters.vault.store import VaultStore
+from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.domain.recording import State
 from gesprekscoach.resources import sample_audio_dir
 from gesprekscoach.services.importing import import_recording
@@ -133,7 +134,7 @@ def measure_use(home: Path) -> None:
     started = time.perf_counter()
     terminal = Terminal(command, environment, SIZE)
     try:
-        loaded = terminal.see(f"{CONVERSATIONS + 3} gesprekken") - started
+        loaded = terminal.see(f"{number(CONVERSATIONS + 3)} gesprekken") - started
         say("library: start of the program to 10,000 rows", [Took(loaded, terminal.own_seconds())])
         measure_library(terminal)
         measure_conversation(terminal, "alone", SIZES)
