@@ -37,8 +37,8 @@ def measures(card: FeedbackCard, conversation: Conversation, codebook: Codebook)
     found = (
         ("reflections_per_question", "Teruggeven", of.reflections_per_question, _per_question),
         ("advice_share", "Ongevraagd advies", of.advice_share, _in_turns),
-        ("follow_up_ratio", "Doorvragen", of.follow_up_ratio, _of("vragen sloten aan op de ander")),
-        ("open_share", "Open vragen", of.open_share, _of("vragen waren open")),
+        ("follow_up_ratio", "Doorvragen", of.follow_up_ratio, _of("vragen {} aan op de ander", "sloot", "sloten")),
+        ("open_share", "Open vragen", of.open_share, _of("vragen {} open", "was", "waren")),
         ("complex_share", "Betekenis teruggeven", of.complex_share, _of("keer teruggeven met betekenis of gevoel")),
         ("talk_share", "Wie praat", of.talk_share, _talk),
         ("system_share", "Systeemtaal", of.system_share, _in_turns),
@@ -147,8 +147,12 @@ def _in_turns(share: Share) -> str:
     return f"in {_count(share)} van je {number(share.n)} beurten; {_between(share)}"
 
 
-def _of(what: str) -> Callable[[Share], str]:
-    return lambda share: f"{_count(share)} van {number(share.n)} {what}; {_between(share)}"
+def _of(what: str, of_one: str = "", of_more: str = "") -> Callable[[Share], str]:
+    def say(share: Share) -> str:
+        times = _count(share)
+        return f"{times} van {number(share.n)} {what.format(of_one if times == '1' else of_more)}; {_between(share)}"
+
+    return say
 
 
 def _talk(share: Share) -> str:

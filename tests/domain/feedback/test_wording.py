@@ -2,9 +2,11 @@
 
 import pytest
 
+from gesprekscoach.domain.codebook import read_codebook
 from gesprekscoach.domain.conversation import Turn
-from gesprekscoach.domain.feedback.wording import clock, places
-from tests.domain.feedback.talk import client, talk
+from gesprekscoach.domain.feedback.wording import clock, measures, places
+from gesprekscoach.resources import codebook_file
+from tests.domain.feedback.talk import asks, card_of, client, professional, talk
 
 
 def turns_of(count: int, *, timed: bool = False) -> dict[int, Turn]:
@@ -27,3 +29,18 @@ def test_places_are_times_when_there_are_any_and_else_turn_numbers() -> None:
 
 def test_of_very_many_places_only_the_first_are_named() -> None:
     assert places(turns_of(40), range(1, 41)).endswith("11, 12, en nog 28")
+
+
+@pytest.mark.parametrize(("followed", "said"), [(1, "1 van 12 vragen sloot aan"), (3, "3 van 12 vragen sloten aan")])
+def test_one_question_takes_another_verb_than_several(followed: int, said: str) -> None:
+    turns = [
+        turn
+        for n in range(12)
+        for turn in (
+            client("Ik slaap al weken slecht en de post ligt in het krat."),
+            professional(asks("Wat gebeurt er dan?", follow_up="D2" if n < followed else "D1")),
+        )
+    ]
+    conversation = talk(*turns)
+    found = measures(card_of(conversation), conversation, read_codebook(codebook_file()))
+    assert said in next(measure.sentence for measure in found if measure.code == "follow_up_ratio")
