@@ -9,7 +9,9 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.screens.comparing import CompareScreen
 from gesprekscoach.tui.screens.conversation import ConversationScreen
+from gesprekscoach.tui.widgets.choice import ChoiceScreen
 from tests.tui.reviewing import FakeReview
 
 
@@ -35,6 +37,17 @@ async def opened(
         screen = app.screen
         assert isinstance(screen, ConversationScreen)
         yield pilot, screen
+
+
+async def compared(pilot: Pilot[None]) -> CompareScreen:
+    """Put the first conversation of the choice beside the one that is open."""
+    await pilot.press("C")
+    while not isinstance(pilot.app.screen, ChoiceScreen):
+        await pilot.pause()
+    await pilot.press("a")
+    await settled(pilot)
+    assert isinstance(pilot.app.screen, CompareScreen)
+    return pilot.app.screen
 
 
 async def settled(pilot: Pilot[None]) -> None:

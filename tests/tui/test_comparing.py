@@ -1,26 +1,13 @@
 """Two conversations beside each other, and one person over time."""
 
-from textual.pilot import Pilot
 from textual.widgets import Static
 
 from gesprekscoach.tui.screens.comparing import CompareScreen
 from gesprekscoach.tui.screens.over_time import OverTimeChart, OverTimeScreen
-from gesprekscoach.tui.widgets.choice import ChoiceScreen
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.passage_list import PassageList
-from tests.tui.opening import opened, settled, shown_lines
+from tests.tui.opening import compared, opened, settled, shown_lines
 from tests.tui.reviewing import FakeReview
-
-
-async def compared(pilot: Pilot[None]) -> CompareScreen:
-    """Put the first conversation of the choice beside the one that is open."""
-    await pilot.press("C")
-    while not isinstance(pilot.app.screen, ChoiceScreen):
-        await pilot.pause()
-    await pilot.press("a")
-    await settled(pilot)
-    assert isinstance(pilot.app.screen, CompareScreen)
-    return pilot.app.screen
 
 
 def rows_of(shown: CompareScreen) -> list[str]:

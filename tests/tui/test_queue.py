@@ -83,12 +83,17 @@ async def test_one_runs_and_shows_how_far_it_is_while_the_other_waits(queue: Que
         await until(pilot, queue, JobState.DONE, JobState.DONE)
 
 
+async def stopped(pilot: Pilot[None], queue: Queue) -> None:
+    """Start both and stop while the first one runs."""
+    queue.start()
+    await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
+    await pilot.press("x")
+    await until(pilot, queue, JobState.STOPPED, JobState.WAITING)
+
+
 async def test_stopping_keeps_the_rest_waiting_and_going_on_finishes_it(queue: Queue) -> None:
     async with running(queue.app, size=(120, 40)) as pilot:
-        queue.start()
-        await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
-        await pilot.press("x")
-        await until(pilot, queue, JobState.STOPPED, JobState.WAITING)
+        await stopped(pilot, queue)
         await pilot.press("v")
         await until(pilot, queue, JobState.DONE, JobState.DONE)
 
@@ -165,10 +170,7 @@ async def test_the_keys_of_the_queue_are_offered_only_where_they_work(queue: Que
 
 async def test_what_waits_can_go_on_after_the_one_that_was_stopped_is_taken_out(queue: Queue) -> None:
     async with running(queue.app, size=(120, 40)) as pilot:
-        queue.start()
-        await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
-        await pilot.press("x")
-        await until(pilot, queue, JobState.STOPPED, JobState.WAITING)
+        await stopped(pilot, queue)
         await pilot.pause(0.1)
         assert queue.how() == "1 in de wachtrij, gestopt"
         await pilot.press("delete")

@@ -12,10 +12,8 @@ from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.safety import GENERAL_NOTICE
 from gesprekscoach.settings import load_settings
-from gesprekscoach.tui.screens.comparing import CompareScreen
 from gesprekscoach.tui.screens.over_time import OverTimeScreen
-from gesprekscoach.tui.widgets.choice import ChoiceScreen
-from tests.tui.opening import opened, running, settled, text_of
+from tests.tui.opening import compared, opened, running, settled, text_of
 from tests.tui.places import TODAY, ScriptedDesk, add, said
 from tests.tui.reviewing import FakeReview, corpus_conversation
 from tests.tui.test_library import Library, loaded
@@ -71,12 +69,7 @@ async def test_nothing_of_it_is_shown_to_a_class() -> None:
 
 async def test_nothing_of_it_stands_in_a_comparison_or_in_the_course_over_time() -> None:
     async with opened(DangerReview()) as (pilot, _screen):
-        await pilot.press("C")
-        while not isinstance(pilot.app.screen, ChoiceScreen):
-            await pilot.pause()
-        await pilot.press("a")
-        await settled(pilot)
-        assert isinstance(pilot.app.screen, CompareScreen)
+        await compared(pilot)
         assert not any(part in on_screen(pilot) for part in (*NUMBERS, "veiligheid"))
         await pilot.press("escape", "T")
         await settled(pilot)

@@ -85,13 +85,18 @@ async def test_a_setting_is_kept_at_once(house: House) -> None:
     assert (settings.lock_minutes, settings.colours) == (60, "licht")
 
 
+async def ask_for_new_passphrase(pilot: Pilot[None], house: House) -> None:
+    """Walk from the start to the question for a new passphrase."""
+    await house.enter(pilot)
+    await pilot.press("comma")
+    await until(pilot, lambda: isinstance(house.app.screen, SettingsScreen))
+    await pilot.press("ctrl+w")
+    await until(pilot, lambda: isinstance(house.app.screen, AskText))
+
+
 async def test_the_passphrase_is_changed_after_typing_it_twice(house: House) -> None:
     async with house.app.run_test(size=(120, 40)) as pilot:
-        await house.enter(pilot)
-        await pilot.press("comma")
-        await until(pilot, lambda: isinstance(house.app.screen, SettingsScreen))
-        await pilot.press("ctrl+w")
-        await until(pilot, lambda: isinstance(house.app.screen, AskText))
+        await ask_for_new_passphrase(pilot, house)
         assert house.app.screen.query_one(Input).password
         await pilot.press(*"zeven rode banken", "enter")
         await pilot.pause(0.1)
@@ -102,11 +107,7 @@ async def test_the_passphrase_is_changed_after_typing_it_twice(house: House) -> 
 
 async def test_two_passphrases_that_differ_change_nothing(house: House) -> None:
     async with house.app.run_test(size=(120, 40)) as pilot:
-        await house.enter(pilot)
-        await pilot.press("comma")
-        await until(pilot, lambda: isinstance(house.app.screen, SettingsScreen))
-        await pilot.press("ctrl+w")
-        await until(pilot, lambda: isinstance(house.app.screen, AskText))
+        await ask_for_new_passphrase(pilot, house)
         await pilot.press(*"zeven rode banken", "enter")
         await pilot.pause(0.1)
         await pilot.press(*"zeven rode planken", "enter")
@@ -116,11 +117,7 @@ async def test_two_passphrases_that_differ_change_nothing(house: House) -> None:
 
 async def test_a_new_passphrase_that_is_guessed_quickly_changes_nothing(house: House) -> None:
     async with house.app.run_test(size=(120, 40)) as pilot:
-        await house.enter(pilot)
-        await pilot.press("comma")
-        await until(pilot, lambda: isinstance(house.app.screen, SettingsScreen))
-        await pilot.press("ctrl+w")
-        await until(pilot, lambda: isinstance(house.app.screen, AskText))
+        await ask_for_new_passphrase(pilot, house)
         await pilot.press(*"nieuw", "enter")
         await until(pilot, lambda: len(house.app._notifications) > 0)
         [said] = house.app._notifications
