@@ -1,7 +1,6 @@
 """Two conversations beside each other: what differs, and whether that can be chance."""
 
 from dataclasses import dataclass, fields
-from datetime import date
 from math import hypot
 from typing import Literal
 
@@ -24,11 +23,6 @@ def differences(first: FeedbackCard, second: FeedbackCard) -> tuple[Difference, 
     """Compare every share of two cards, in the order of the card."""
     pairs = ((f.name, getattr(first.shares, f.name), getattr(second.shares, f.name)) for f in fields(first.shares))
     return tuple(Difference(code, one, other, verdict(one, other)) for code, one, other in pairs)
-
-
-def was_before(one: date | None, other: date | None) -> bool | None:
-    """Whether a conversation of day ``one`` was held before that of ``other``; None when the days do not tell."""
-    return None if one is None or other is None or one == other else one < other
 
 
 def verdict(first: Share, second: Share) -> Verdict:

@@ -23,6 +23,10 @@ class State(StrEnum):
     REVIEWED = "reviewed"
 
 
+RECORDED_HERE = "opname:"
+"""What ``source_sha256`` starts with when there was no file: the microphone of this program was the source."""
+
+
 @dataclass(frozen=True, slots=True)
 class Recording:
     """What is known about one recording apart from its sound and words.

@@ -72,7 +72,15 @@ def of_kind(
 
 
 def in_order(rows: Iterable[RecordingSummary], order: Order, *, is_reversed: bool = False) -> list[RecordingSummary]:
-    """Return the recordings sorted; equal ones keep their order. ``is_reversed`` puts the largest or latest first."""
+    """Return the recordings sorted, the largest or latest first when ``is_reversed``.
+
+    Args:
+        rows: newest first, as the vault gives them; equal ones stay so, except by date, oldest first.
+        order: what to sort by.
+        is_reversed: turn the order round.
+    """
+    if order is Order.DATE and not is_reversed:
+        return in_order(rows, order, is_reversed=True)[::-1]
     return sorted(rows, key=_KEYS[order], reverse=is_reversed)
 
 

@@ -9,6 +9,7 @@ from typing import Literal, Protocol, TypeVar
 from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import Correction, Edit
+from gesprekscoach.domain.held import Held
 from gesprekscoach.domain.learning import LearnedLayer
 from gesprekscoach.domain.moments import Moment
 from gesprekscoach.domain.recording import Recording, State
@@ -232,6 +233,9 @@ class Store(Archive, Protocol):
 
     def recording(self, recording_id: str) -> Recording:
         """Return the recording. Raises NotFound, also while it is being imported."""
+
+    def held(self, recording_id: str) -> Held:
+        """Return when the conversation was held, as far as is known. Raises NotFound."""
 
     def recordings(self) -> list[RecordingSummary]:
         """Return all recordings, newest first."""

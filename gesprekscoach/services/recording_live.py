@@ -9,7 +9,7 @@ from queue import SimpleQueue
 from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.level import Verdict, judge, level_db, measure
 from gesprekscoach.domain.moments import Moment, MomentKind
-from gesprekscoach.domain.recording import Recording, State
+from gesprekscoach.domain.recording import RECORDED_HERE, Recording, State
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import AudioUnreadable
 from gesprekscoach.services.consenting import check_sufficient
@@ -60,7 +60,7 @@ class LiveRecording:
         self._store, self._pack = store, pack
         self._id = new_id(today)
         self._recording = Recording(
-            self._id, title, today, 0, channels, consent, State.IMPORTING, f"opname:{self._id}", setting
+            self._id, title, today, 0, channels, consent, State.IMPORTING, f"{RECORDED_HERE}{self._id}", setting
         )
         self._waiting = bytearray()
         self._moments: list[Moment] = []

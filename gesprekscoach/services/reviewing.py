@@ -12,6 +12,7 @@ from gesprekscoach.domain.corrections import Correction, Note, notes, speaker_na
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.feedback import FeedbackCard, StatementTexts, feedback_card
 from gesprekscoach.domain.hearing import HearingNotes
+from gesprekscoach.domain.held import Held
 from gesprekscoach.domain.moments import beside
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.safety import SafetyLexicon
@@ -53,12 +54,21 @@ class Loaded:
     """
 
     recording: Recording
+    held: Held
     conversation: Conversation
     notes: tuple[Note, ...]
     codebook: Codebook
     texts: StatementTexts
     safety: SafetyLexicon
     given_names: Mapping[Speaker, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """One conversation of a series, and when it was held."""
+
+    row: RecordingSummary
+    held: Held
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,18 +99,21 @@ class VaultReview:
                 raise NotFound("Van dit gesprek is nog geen tekst gemaakt.", "Verwerk het eerst.")
             edits = store.corrections(self.recording_id)
             recording = store.recording(self.recording_id)
+            held = store.held(self.recording_id)
             moments = store.moments(self.recording_id)
         noted = beside(conversation, notes(conversation, edits), moments)
-        return Loaded(recording, conversation, noted, self.codebook, self.texts, self.safety(), speaker_names(edits))
+        given = speaker_names(edits)
+        return Loaded(recording, held, conversation, noted, self.codebook, self.texts, self.safety(), given)
 
-    def series(self) -> list[RecordingSummary]:
+    def series(self) -> list[Dated]:
         """Return the tagged conversations of the same professional, oldest first, this one among them."""
         with closing(self.open_store()) as store:
             people = store.consent(self.recording_id).people
             professionals = [person.name for person in people if person.role == "professional"]
             wanted = {found for name in professionals for found in store.recordings_with(name)}
             rows = [row for row in store.recordings() if row.id in wanted and row.state in _TAGGED]
-        return sorted(rows, key=lambda row: row.held_on or date.min)
+            dated = [Dated(row, store.held(row.id)) for row in rows]
+        return sorted(dated, key=lambda one: one.held.place)
 
     def beside(self, recording_id: str) -> "VaultReview":
         """Return another recording of the same vault."""

@@ -86,11 +86,13 @@ COMPARING = """Vergelijken
 Boven staan de twee gesprekken, het oudste eerst. Daaronder staat bij elk getal hoe het eerst was, en hoe daarna.
 Een getal uit één gesprek is nooit precies. Het streepje laat zien waar het waarschijnlijk tussen ligt.
 Staat er 'verschil kan toeval zijn', dan zegt het verschil nog niets.
-Zegt de datum niet welk gesprek eerder was? Dan heten ze A en B, en zet je met w het andere vooraan."""
+Zijn ze van één dag? Dan staat de tijd erbij: die van het opnemen, of anders die van het importeren.
+Importeerde je het tweede gesprek het eerst? Dan zet je met w het andere vooraan."""
 
 OVER_TIME = """De gesprekken van één persoon
 
 Elke stip is een gesprek, van links naar rechts in de tijd. Het streepje laat zien hoe zeker het getal is.
+Bij gesprekken van één dag staat boven de datum welk het eerste was: 1e, 2e.
 Kies onder een ander getal met de pijltjes. Erachter staat het verschil tussen het eerste en het laatste gesprek.
 Met enter zet je die twee naast elkaar."""
 

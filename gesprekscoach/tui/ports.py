@@ -8,8 +8,8 @@ from gesprekscoach.domain.corrections import Correction
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.speech import Span
-from gesprekscoach.services.ports import AudioPiece, RecordingSummary
-from gesprekscoach.services.reviewing import Loaded, Player
+from gesprekscoach.services.ports import AudioPiece
+from gesprekscoach.services.reviewing import Dated, Loaded, Player
 
 
 class Review(Protocol):
@@ -27,7 +27,7 @@ class Review(Protocol):
             ConsentMissing: consent ended or was withdrawn.
         """
 
-    def series(self) -> list[RecordingSummary]:
+    def series(self) -> list[Dated]:
         """Return the tagged conversations of the same professional, oldest first, this one among them."""
 
     def beside(self, recording_id: str) -> "Review":

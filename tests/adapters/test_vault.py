@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -31,6 +31,15 @@ def test_an_unknown_day_stays_unknown(store: VaultStore) -> None:
     store.finish_import("20261120-bcdf", 1)
     assert store.recording("20261120-bcdf").held_on is None
     assert store.recordings()[0].held_on is None
+
+
+def test_the_vault_knows_which_of_one_day_came_first_and_when(store: VaultStore) -> None:
+    began = datetime.now(UTC).replace(microsecond=0)
+    first, second = (store.held(add(store, name)) for name in ("20261120-zzzz", "20261120-bbbb"))
+    assert began <= first.kept_at <= second.kept_at <= datetime.now(UTC)
+    assert first.place < second.place and not first.is_recorded_here
+    with pytest.raises(NotFound):
+        store.held("20261120-cccc")
 
 
 def test_nobody_sees_a_recording_that_is_still_being_imported(store: VaultStore) -> None:

@@ -1,10 +1,8 @@
 """When a difference between two conversations says something."""
 
-from datetime import date
-
 import pytest
 
-from gesprekscoach.domain.comparing import Verdict, verdict, was_before
+from gesprekscoach.domain.comparing import Verdict, verdict
 from gesprekscoach.domain.feedback import Share
 
 
@@ -30,19 +28,3 @@ def test_a_difference_counts_only_beyond_its_noise(first: Share, second: Share, 
 
 def test_intervals_that_touch_can_still_differ_more_than_chance() -> None:
     assert verdict(share(0.3, 0.1), share(0.45, 0.1)) == "more"
-
-
-@pytest.mark.parametrize(
-    ("one", "other", "is_before"),
-    [
-        (date(2026, 11, 5), date(2026, 11, 12), True),
-        (date(2026, 11, 12), date(2026, 11, 5), False),
-        (date(2026, 11, 5), date(2026, 11, 5), None),
-        (None, date(2026, 11, 5), None),
-        (date(2026, 11, 5), None, None),
-    ],
-)
-def test_two_days_tell_which_conversation_was_earlier(
-    one: date | None, other: date | None, is_before: bool | None
-) -> None:
-    assert was_before(one, other) is is_before

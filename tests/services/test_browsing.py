@@ -73,6 +73,12 @@ def test_sorting_the_other_way_puts_the_best_opening_first() -> None:
     assert in_order(ROWS, Order.OPENING, is_reversed=True)[0].id == "dozen"
 
 
+def test_of_one_day_the_later_one_stands_on_the_same_side_as_later_days() -> None:
+    rows = [replace(KRAT, id="later"), replace(KRAT, id="eerder"), replace(KRAT, id="dag ervoor", held_on=TODAY.min)]
+    assert [row.id for row in in_order(rows, Order.DATE, is_reversed=True)] == ["later", "eerder", "dag ervoor"]
+    assert [row.id for row in in_order(rows, Order.DATE)] == ["dag ervoor", "eerder", "later"]
+
+
 def test_words_match_title_and_people_whatever_their_case() -> None:
     assert [row.id for row in with_words(ROWS, "KRAT sem")] == ["krat"]
     assert [row.id for row in with_words(ROWS, "sem")] == ["krat", "dozen", "rol"]

@@ -42,6 +42,7 @@ def test_both_conversations_are_tagged_and_their_sound_is_there(example: Example
         pieces = [sum(p.span.duration_ms for p in store.audio_pieces(row.id)) for row in rows]
     assert [row.state for row in rows] == [State.TAGGED, State.TAGGED]
     assert pieces == [row.duration_ms for row in rows]
+    assert [one.row.title.split()[0] for one in example.review(rows[0].id).series()] == ["Eerste", "Tweede"]
     assert all(row.opening_level is not None and row.questions and any(row.phases) for row in rows)
 
 

@@ -1,9 +1,9 @@
 """A conversation to look at in the tests of the screens: a tagged one of the corpus, given times and consent."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
-from datetime import date
+from datetime import date, datetime, timedelta
 from functools import cache
 from pathlib import Path
 from threading import Event
@@ -23,13 +23,14 @@ from gesprekscoach.domain.feedback import (
     read_statement_texts,
 )
 from gesprekscoach.domain.hearing import HearingNotes
+from gesprekscoach.domain.held import Held
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.safety import SafetyLexicon, read_safety_lexicon
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.resources import codebook_file, models_dir
 from gesprekscoach.services.ports import AudioPiece, RecordingSummary
-from gesprekscoach.services.reviewing import Loaded
+from gesprekscoach.services.reviewing import Dated, Loaded
 from tests.hearing_notes import some_notes
 
 MS_PER_WORD = 320
@@ -92,8 +93,20 @@ def long_conversation(turn_count: int = 2500) -> Conversation:
     return timed(replace(plain, turns=turns))
 
 
-HELD_ON = {"carer-01": date(2026, 10, 5), "work-10": date(2026, 10, 6)}
-"""When the other conversations were held; the one that is read is of 12 November."""
+DAYS = {"carer-01": date(2026, 10, 5), "work-10": date(2026, 10, 6)}
+"""When the other conversations were held, which came into the vault first; the one that is read is of 12 November."""
+
+
+def days(*, all_on: date | None, is_recorded_here: bool = False) -> dict[str, Held]:
+    """All conversations of one day (or of an unknown one), in the vault in the order of DAYS."""
+    return {name: held(name, all_on, is_recorded_here=is_recorded_here) for name in (*DAYS, "carer-02")}
+
+
+def held(name: str, on: date | None, *, is_recorded_here: bool = False) -> Held:
+    """When a conversation was held; each came into the vault a minute and a half after the one before it."""
+    number = 1 + (list(DAYS).index(name) if name in DAYS else len(DAYS))
+    kept_at = datetime(2026, 11, 12, 14, 0).astimezone() + number * timedelta(seconds=90)
+    return Held(on, kept_at, number, is_recorded_here)
 
 
 def recording(conversation: Conversation, held_on: date | None = None) -> Recording:
@@ -138,7 +151,8 @@ class FakePlayer:
 class FakeReview:
     """A vault with one conversation, in memory; ``edits`` are those in force."""
 
-    def __init__(self, conversation: Conversation | None = None) -> None:
+    def __init__(self, conversation: Conversation | None = None, helds: Mapping[str, Held] | None = None) -> None:
+        self.helds = helds or {}
         self.conversation = conversation or corpus_conversation()
         self.edits: list[Correction] = []
         self.undone: list[Correction] = []
@@ -146,13 +160,15 @@ class FakeReview:
         self.player = FakePlayer()
         self.asked_for: list[Span] = []
         self.others: tuple[str, ...] = ("carer-01", "work-10")
-        self.held_on: date | None = HELD_ON.get(self.conversation.id, date(2026, 11, 12))
+        name = self.conversation.id
+        self.held = self.helds.get(name) or held(name, DAYS.get(name, date(2026, 11, 12)))
 
     def load(self) -> Loaded:
         shown = apply(self.conversation, self.edits)
         given = speaker_names(self.edits)
         return Loaded(
-            recording(self.conversation, self.held_on),
+            recording(self.conversation, self.held.on),
+            self.held,
             shown,
             notes(shown, self.edits),
             codebook(),
@@ -161,14 +177,20 @@ class FakeReview:
             given,
         )
 
-    def series(self) -> list[RecordingSummary]:
+    def series(self) -> list[Dated]:
+        others = [self.beside(name) for name in self.others]
         return [
-            RecordingSummary(name, name, HELD_ON.get(name, self.held_on), 60_000, State.TAGGED, date(2027, 2, 1))
-            for name in (*self.others, self.conversation.id)
+            Dated(
+                RecordingSummary(
+                    one.conversation.id, one.conversation.id, one.held.on, 60_000, State.TAGGED, date(2027, 2, 1)
+                ),
+                one.held,
+            )
+            for one in sorted([*others, self], key=lambda one: one.held.place)
         ]
 
     def beside(self, recording_id: str) -> "FakeReview":
-        return FakeReview(corpus_conversation(recording_id))
+        return FakeReview(corpus_conversation(recording_id), self.helds)
 
     def correct(self, path: str, value: Any) -> None:
         edit = edit_for(apply(self.conversation, self.edits), path, value)
@@ -205,7 +227,7 @@ class StillReview(FakeReview):
     """A vault whose feedback card says the same whatever the wordings of today: for drawings to compare."""
 
     def beside(self, recording_id: str) -> "StillReview":
-        return StillReview(corpus_conversation(recording_id))
+        return StillReview(corpus_conversation(recording_id), self.helds)
 
     def card(self, conversation: Conversation) -> FeedbackCard:
         card = feedback_card(conversation, texts())

@@ -1,13 +1,17 @@
 """Two conversations beside each other, and one person over time."""
 
+from datetime import date
+
+import pytest
 from textual.widgets import Static
 
 from gesprekscoach.tui.screens.comparing import CompareScreen
 from gesprekscoach.tui.screens.over_time import OverTimeChart, OverTimeScreen
+from gesprekscoach.tui.widgets.choice import Answers
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.passage_list import PassageList
 from tests.tui.opening import compared, opened, settled, shown_lines
-from tests.tui.reviewing import FakeReview
+from tests.tui.reviewing import FakeReview, days
 
 
 def rows_of(shown: CompareScreen) -> list[str]:
@@ -21,7 +25,7 @@ def title_of(shown: CompareScreen, which: str) -> str:
 async def test_the_older_conversation_comes_first_and_it_says_what_can_be_chance() -> None:
     async with opened() as (pilot, _screen):
         shown = await compared(pilot)
-        assert title_of(shown, "first").startswith("eerst") and "6 okt 2026" in title_of(shown, "first")
+        assert title_of(shown, "first").startswith("eerst") and title_of(shown, "first").endswith("6 okt 2026")
         assert title_of(shown, "second").startswith("daarna") and "Versie veertien" in title_of(shown, "second")
         assert any("verschil kan toeval zijn" in row for row in rows_of(shown))
         assert "omwisselen" not in str(shown.query_one(KeyBar).content)
@@ -29,16 +33,43 @@ async def test_the_older_conversation_comes_first_and_it_says_what_can_be_chance
         assert "Versie veertien" in title_of(shown, "second")
 
 
-async def test_without_a_date_nothing_is_called_first_and_the_user_puts_them_in_order() -> None:
-    review = FakeReview()
-    review.held_on = None
+async def test_of_one_day_the_one_recorded_first_comes_first_with_its_time() -> None:
+    review = FakeReview(helds=days(all_on=date(2026, 11, 12), is_recorded_here=True))
     async with opened(review) as (pilot, _screen):
         shown = await compared(pilot)
-        assert title_of(shown, "first").startswith("A ") and "Versie veertien" in title_of(shown, "first")
-        assert not any("eerst" in row.split() or "daarna" in row.split() for row in rows_of(shown)[:10])
+        assert title_of(shown, "first").startswith("eerst") and title_of(shown, "first").endswith("12 nov 2026, 14:03")
+        assert title_of(shown, "second").startswith("daarna") and "Versie veertien" in title_of(shown, "second")
+        assert "omwisselen" not in str(shown.query_one(KeyBar).content)
+        assert not any("importeren" in row for row in rows_of(shown))
+
+
+@pytest.mark.parametrize(
+    ("day", "when"), [(date(2026, 11, 12), "12 nov 2026, geïmporteerd 14:03"), (None, "geïmporteerd 12 nov 2026 14:03")]
+)
+async def test_imports_stand_in_the_order_of_importing_and_the_user_may_swap_them(day: date | None, when: str) -> None:
+    async with opened(FakeReview(helds=days(all_on=day))) as (pilot, _screen):
+        shown = await compared(pilot)
+        assert title_of(shown, "first").startswith("eerst") and title_of(shown, "first").endswith(when)
+        assert title_of(shown, "second").startswith("daarna") and "Versie veertien" in title_of(shown, "second")
+        assert any("De volgorde is die van importeren." in row for row in rows_of(shown))
         assert "w omwisselen" in str(shown.query_one(KeyBar).content)
         await pilot.press("w")
-        assert "Versie veertien" in title_of(shown, "second")
+        assert title_of(shown, "first").startswith("eerst") and "Versie veertien" in title_of(shown, "first")
+        assert any("Je hebt de gesprekken omgewisseld." in row for row in rows_of(shown))
+
+
+async def test_on_a_narrow_screen_the_title_gives_way_to_the_time() -> None:
+    async with opened(FakeReview(helds=days(all_on=date(2026, 11, 12))), size=(60, 24)) as (pilot, _screen):
+        shown = await compared(pilot)
+        assert title_of(shown, "second").endswith("…  12 nov 2026, geïmporteerd 14:04")
+
+
+async def test_the_choice_of_another_conversation_tells_those_of_one_day_apart() -> None:
+    async with opened(FakeReview(helds=days(all_on=date(2026, 11, 12)))) as (pilot, _screen):
+        await pilot.press("C")
+        await settled(pilot)
+        answers = [str(answer.prompt) for answer in pilot.app.screen.query_one(Answers).options]
+        assert [answer.rsplit(" ", 1)[1] for answer in answers] == ["14:03", "14:01"]
 
 
 async def test_what_tells_most_comes_first_as_on_the_card() -> None:
@@ -71,11 +102,19 @@ async def test_one_person_over_time_draws_a_dot_per_conversation() -> None:
         assert isinstance(pilot.app.screen, CompareScreen)
 
 
-async def test_over_time_nothing_is_called_more_than_first_when_no_date_says_what_was_first() -> None:
-    review = FakeReview()
-    review.held_on = None
-    async with opened(review) as (pilot, _screen):
+async def test_over_time_conversations_of_one_day_are_numbered_and_it_says_on_what_the_order_rests() -> None:
+    async with opened(FakeReview(helds=days(all_on=date(2026, 11, 12)))) as (pilot, _screen):
         await pilot.press("T")
         await settled(pilot)
-        rows = [str(option.prompt) for option in pilot.app.screen.query_one(PassageList).options]
-        assert len(rows) == 7 and not any("eerst" in row or "toeval" in row for row in rows)
+        drawn = shown_lines(pilot.app.screen.query_one(OverTimeChart))
+        assert drawn[-2].split() == ["1e", "2e", "3e"] and drawn[-1].split() == ["12", "nov"] * 3
+        assert "op volgorde van importeren" in str(pilot.app.screen.query_one("#status", Static).content)
+
+
+async def test_over_time_known_days_need_no_number_and_no_word_about_importing() -> None:
+    async with opened() as (pilot, _screen):
+        await pilot.press("T")
+        await settled(pilot)
+        drawn = shown_lines(pilot.app.screen.query_one(OverTimeChart))
+        assert drawn[-2].split() == [] and drawn[-1].split()[-2:] == ["12", "nov"]
+        assert str(pilot.app.screen.query_one("#status", Static).content) == "3 gesprekken"

@@ -8,7 +8,8 @@ from sys import intern
 from gesprekscoach.adapters.vault.concern import PAD, Concern, now
 from gesprekscoach.adapters.vault.register import consent_from_json, consent_json
 from gesprekscoach.adapters.vault.session import Row
-from gesprekscoach.domain.recording import Recording, State
+from gesprekscoach.domain.held import Held
+from gesprekscoach.domain.recording import RECORDED_HERE, Recording, State
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.services.ports import AudioPiece, RecordingSummary
 
@@ -88,6 +89,19 @@ class Recordings(Concern):
             state=State(row["state"]),
             source_sha256=row["source_sha256"],
             setting=row["setting"],
+        )
+
+    def held(self, recording_id: str) -> Held:
+        """Return when the conversation was held; the audit trail knows when it came into the vault. Raises NotFound."""
+        row = self._visible(recording_id)
+        came = self._session.rows("SELECT at FROM audit WHERE recording_id = ? AND event = 'imported'", [recording_id])[
+            -1
+        ]
+        return Held(
+            on=_day(row["held_on"]),
+            kept_at=datetime.fromisoformat(came["at"]),
+            number=row["number"],
+            is_recorded_here=row["source_sha256"].startswith(RECORDED_HERE),
         )
 
     def recordings(self) -> list[RecordingSummary]:

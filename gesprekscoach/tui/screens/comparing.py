@@ -11,10 +11,11 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Static
 
-from gesprekscoach.domain.comparing import differences, was_before
+from gesprekscoach.domain.comparing import differences
 from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.domain.feedback import FeedbackCard, Share
 from gesprekscoach.domain.feedback.wording import measures
+from gesprekscoach.domain.held import Held, is_certain
 from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.keys import BACK
@@ -22,7 +23,7 @@ from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.lights.card import interval_bar
 from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.base import CoachScreen
-from gesprekscoach.tui.times import day
+from gesprekscoach.tui.times import held_beside
 from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
@@ -35,8 +36,9 @@ VERDICTS = {
     "chance": "verschil kan toeval zijn",
     "unknown": "te weinig om te vergelijken",
 }
-_VERDICTS_WITHOUT_DAYS = {**VERDICTS, "more": "meer in B", "less": "minder in B"}
-_NAMES, _NAMES_WITHOUT_DAYS = ("eerst", "daarna"), ("A", "B")
+_NAMES = ("eerst", "daarna")
+_AS_IMPORTED = "De volgorde is die van importeren. Klopt dat niet? Met w zet je het andere gesprek vooraan."
+_SWAPPED = "Je hebt de gesprekken omgewisseld. Met w zet je ze terug."
 _NAME, _SIDE, _NARROW_SIDE = 24, 26, 12
 _WIDE = 100
 
@@ -52,22 +54,31 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """The two, the earlier one first; the user puts them in order when their days do not tell which that is."""
+    """The two, the earlier one first; the user may swap them when only the order of importing tells which that is."""
 
     first: Side
     second: Side
-    has_order: bool
+    is_swapped: bool = False
 
     @classmethod
     def of(cls, one: Side, other: Side) -> "Pair":
-        """Put them in the order of their days."""
-        is_before = was_before(one.view.held_on, other.view.held_on)
-        return cls(other, one, True) if is_before is False else cls(one, other, is_before is not None)
+        """Put them in order."""
+        first, second = sorted((one, other), key=lambda side: side.loaded.held.place)
+        return cls(first, second)
 
     @property
-    def names(self) -> tuple[str, str]:
-        """How they are called."""
-        return _NAMES if self.has_order else _NAMES_WITHOUT_DAYS
+    def is_certain(self) -> bool:
+        """Whether it is known which was earlier."""
+        return is_certain(self.first.loaded.held, self.second.loaded.held)
+
+    @property
+    def helds(self) -> tuple[Held, Held]:
+        """When each was held."""
+        return self.first.loaded.held, self.second.loaded.held
+
+    def swapped(self) -> "Pair":
+        """Return them the other way round."""
+        return replace(self, first=self.second, second=self.first, is_swapped=not self.is_swapped)
 
 
 class CompareScreen(CoachScreen[None]):
@@ -128,13 +139,13 @@ class CompareScreen(CoachScreen[None]):
         self.refresh_bindings()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave the order to the user only where the days do not tell."""
-        return (self._pair is not None and not self._pair.has_order) if action == "swap" else True
+        """Leave the order to the user only where it is not known."""
+        return (self._pair is not None and not self._pair.is_certain) if action == "swap" else True
 
     def action_swap(self) -> None:
         """Swap first and second."""
         if self._pair is not None:
-            self._pair = replace(self._pair, first=self._pair.second, second=self._pair.first)
+            self._pair = self._pair.swapped()
             self._show()
 
     def _show(self) -> None:
@@ -142,13 +153,16 @@ class CompareScreen(CoachScreen[None]):
             return
         pair = self._pair
         legend = Legend(pair.first.loaded.codebook, self.app.current_theme)
-        for which, name, side in zip(("first", "second"), pair.names, (pair.first, pair.second), strict=True):
-            held = side.view.held_on
-            title = Content.from_markup(
-                "[$quiet]$name[/]  [bold]$title[/]  [$quiet]$when[/]",
-                name=f"{name:<{name_cells(self.size.width) - 2}}",
-                title=side.view.title,
-                when=day(held) if held else "",
+        for which, name, side in zip(("first", "second"), _NAMES, (pair.first, pair.second), strict=True):
+            when = held_beside(side.loaded.held, pair.helds)
+            before = name_cells(self.size.width)
+            room = self.size.width - before - len(when) - 4
+            title = Content.assemble(
+                (f"{name:<{before - 2}}", "$quiet"),
+                "  ",
+                Content.styled(side.view.title, "bold").truncate(room, ellipsis=True),
+                "  ",
+                (when, "$quiet"),
             )
             self.query_one(f"#{which}-title", Static).update(title)
             self.query_one(f"#{which}-timeline", Timeline).show(side.view, legend)
@@ -162,15 +176,12 @@ class CompareScreen(CoachScreen[None]):
 
 def _rows(pair: Pair, legend: Legend, room: int) -> Iterator[Row]:
     first, second = pair.first, pair.second
-    verdicts = VERDICTS if pair.has_order else _VERDICTS_WITHOUT_DAYS
     side = _SIDE if room >= _WIDE else _NARROW_SIDE
     names = {m.code: m.name for m in measures(first.card, first.view.conversation, legend.codebook)}
     yield heading("Wat verschilt", "een verschil telt pas als het groter is dan toeval")
-    if not pair.has_order:
-        yield Row(
-            Content.styled("De datum zegt niet welk gesprek eerder was. Met w zet je het andere vooraan.", "$quiet")
-        )
-    heads = "".join(f"{name:<{side}}" for name in pair.names)
+    if not pair.is_certain:
+        yield Row(Content.styled(_SWAPPED if pair.is_swapped else _AS_IMPORTED, "$quiet"))
+    heads = "".join(f"{name:<{side}}" for name in _NAMES)
     yield Row(Content.styled(f"{'':<{_NAME}}{heads}", "$quiet"))
     yield Row(_opening(first, second, side))
     for difference in differences(first.card, second.card):
@@ -182,7 +193,7 @@ def _rows(pair: Pair, legend: Legend, room: int) -> Iterator[Row]:
                 f"[$quiet]$name[/]$bars[{'bold $primary' if is_sure else '$quiet'}]$verdict[/]",
                 name=f"{names[difference.code]:<{_NAME}}",
                 bars=bars,
-                verdict=verdicts[difference.verdict],
+                verdict=VERDICTS[difference.verdict],
             )
         )
     yield heading("Vraagdiepte", "hoeveel vragen op elke trede")
@@ -216,6 +227,6 @@ def value_text(share: Share, code: str) -> str:
 
 def _steps(pair: Pair) -> Iterator[Row]:
     yield heading("Eén volgende stap")
-    for name, shown in zip(pair.names, (pair.first, pair.second), strict=True):
+    for name, shown in zip(_NAMES, (pair.first, pair.second), strict=True):
         text = shown.card.next_step.text if shown.card.next_step else "Hier viel geen stap op."
         yield Row(Content.from_markup("[$quiet]$name[/]$text", name=f"{name:<10}", text=text))

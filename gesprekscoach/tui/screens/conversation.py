@@ -8,9 +8,9 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from gesprekscoach.domain.timeline import turn_at
-from gesprekscoach.services.ports import RecordingSummary
+from gesprekscoach.services.reviewing import Dated
 from gesprekscoach.tui.screens.playing import PlayingScreen
-from gesprekscoach.tui.times import day
+from gesprekscoach.tui.times import held_beside
 from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
 
@@ -30,19 +30,19 @@ class ConversationScreen(PlayingScreen):
     @work(thread=True, exclusive=True, group="series", exit_on_error=False)
     def action_compare(self) -> None:
         """Ask for another conversation of the same professional, and show both."""
-        rows = [row for row in self.review.series() if self.view is not None and row.id != self.view.conversation.id]
-        self.app.call_from_thread(self._choose, rows)
+        self.app.call_from_thread(self._choose, self.review.series())
 
     @work
-    async def _choose(self, rows: list[RecordingSummary]) -> None:
+    async def _choose(self, series: list[Dated]) -> None:
         from gesprekscoach.tui.screens.comparing import CompareScreen
 
-        if not rows:
+        others = [one for one in series if self.view is not None and one.row.id != self.view.conversation.id]
+        if not others:
             self.notify("Er is nog geen ander gesprek van deze persoon met tags.", timeout=4)
             return
         choices = [
-            Choice(row.id, letter, row.title, day(row.held_on) if row.held_on else "", "$primary")
-            for letter, row in zip(ascii_uppercase, reversed(rows), strict=False)
+            Choice(one.row.id, letter, one.row.title, held_beside(one.held, (s.held for s in series)), "$primary")
+            for letter, one in zip(ascii_uppercase, reversed(others), strict=False)
         ]
         answer = await self.app.push_screen_wait(ChoiceScreen("Met welk gesprek vergelijken?", choices, []))
         if answer is not None:

@@ -1,6 +1,7 @@
 """One person over time: each measure of the card in all conversations, drawn with its uncertainty."""
 
 from dataclasses import dataclass, fields
+from itertools import pairwise
 from typing import ClassVar
 
 from rich.style import Style
@@ -14,10 +15,11 @@ from textual.widget import Widget
 from textual.widgets import OptionList, Static
 from textual.worker import get_current_worker
 
-from gesprekscoach.domain.comparing import verdict, was_before
+from gesprekscoach.domain.comparing import verdict
 from gesprekscoach.domain.feedback import FeedbackCard, Share, Shares
 from gesprekscoach.domain.feedback.wording import measures
-from gesprekscoach.services.ports import RecordingSummary
+from gesprekscoach.domain.held import is_certain
+from gesprekscoach.services.reviewing import Dated
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.keys import BACK
 from gesprekscoach.tui.ports import Review
@@ -37,7 +39,7 @@ _NAME = 22
 class Point:
     """One conversation of the series."""
 
-    row: RecordingSummary
+    one: Dated
     card: FeedbackCard
     names: dict[str, str]
 
@@ -84,8 +86,12 @@ class OverTimeChart(Widget):
                 for y in range(high, low + 1):
                     canvas.put(x, y, "│", line)
                 canvas.put(x, value, "●", dot)
-            if point.row.held_on and step >= 7:
-                canvas.put(x - 2, canvas.height - 1, day(point.row.held_on)[:-5], quiet)
+            held = point.one.held
+            if held.on and step >= 7:
+                canvas.put(x - 2, canvas.height - 1, day(held.on)[:-5], quiet)
+                of_day = [other.one.held.place for other in self._points if other.one.held.on == held.on]
+                if len(of_day) > 1:
+                    canvas.put(x - 2, canvas.height - 2, f"{of_day.index(held.place) + 1}e", quiet)
 
 
 class OverTimeScreen(CoachScreen[None]):
@@ -126,14 +132,14 @@ class OverTimeScreen(CoachScreen[None]):
     @work(thread=True, exclusive=True, exit_on_error=False)
     def _read(self) -> None:
         worker = get_current_worker()
-        rows = self._review.series()[-_MOST:]
-        for row in rows:
+        series = self._review.series()[-_MOST:]
+        for one in series:
             if worker.is_cancelled:
                 return
-            loaded = self._review.beside(row.id).load()
+            loaded = self._review.beside(one.row.id).load()
             card = self._review.card(loaded.conversation)
             names = {m.code: m.name for m in measures(card, loaded.conversation, loaded.codebook)}
-            self.post_message(self.Added(Point(row, card, names), len(rows)))
+            self.post_message(self.Added(Point(one, card, names), len(series)))
 
     @on(Added)
     def _added(self, event: Added) -> None:
@@ -142,6 +148,8 @@ class OverTimeScreen(CoachScreen[None]):
         shown.fill(self._row(code) for code in self._codes)
         done = len(self._points) == event.total
         many = f"{event.total} gesprekken" if event.total != 1 else "Nog maar 1 gesprek: na het tweede zie je verschil"
+        if not all(is_certain(one.one.held, other.one.held) for one, other in pairwise(self._points)):
+            many += ", op volgorde van importeren waar dag en tijd niet bekend zijn"
         self.query_one("#status", Static).update(many if done else f"{len(self._points)} van {event.total} gelezen")
         self._draw(shown.highlighted or 0)
 
@@ -152,14 +160,12 @@ class OverTimeScreen(CoachScreen[None]):
             "·" if not s.enough or s.value is None else _BLOCKS[min(7, int(8 * min(1.0, s.value / full)))]
             for s in shares
         )
-        days = self._points[0].row.held_on, self._points[-1].row.held_on
-        said = VERDICTS[verdict(shares[0], shares[-1])] if was_before(*days) else ""
         text = Content.from_markup(
             "[$quiet]$name[/]$line  $last  [$quiet]$said[/]",
             name=f"{self._points[0].names[code]:<{_NAME}}",
             line=f"{line:<{min(_MOST, max(8, len(line) + 1))}}",
             last=f"{value_text(shares[-1], code):>5}",
-            said=said,
+            said=VERDICTS[verdict(shares[0], shares[-1])] if len(shares) > 1 else "",
         )
         return Row(text, light=code)
 
@@ -167,7 +173,7 @@ class OverTimeScreen(CoachScreen[None]):
     def _compare(self) -> None:
         """Put the first and the last conversation beside each other."""
         if len(self._points) > 1:
-            first, last = (self._review.beside(self._points[index].row.id) for index in (0, -1))
+            first, last = (self._review.beside(self._points[index].one.row.id) for index in (0, -1))
             self.app.push_screen(CompareScreen(first, last))
 
     @on(OptionList.OptionHighlighted)
