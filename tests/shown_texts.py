@@ -109,10 +109,10 @@ def _not_shown(tree: ast.Module) -> Iterator[ast.AST]:
 
 
 def _readable(constant: str) -> str:
-    """Return a constant as the screen shows it: without tags and markup, one word in each open place."""
+    """Return a constant as a person reads it: without tags and markup, one word in each open place."""
     if re.search(r"</?[a-z]", constant):
         constant = _TAG.sub("", _BLOCK.sub("  ", " ".join(constant.split())))
-    return _OPEN_PLACE.sub(_SLOT, _MARKUP.sub("", constant))
+    return _OPEN_PLACE.sub(_SLOT, _MARKUP.sub("", constant.replace("\u00a0", " ")))
 
 
 def _is_prose(text: str) -> bool:

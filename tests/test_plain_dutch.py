@@ -1,5 +1,6 @@
 """Everything a user reads is plain Dutch (B1): short sentences and everyday words, wherever it stands."""
 
+import re
 from collections.abc import Callable, Iterable
 
 import pytest
@@ -9,6 +10,7 @@ from tests.plain_dutch import B1, CODEBOOK, HARD_WORDS, Rules, average, findings
 from tests.shown_texts import Shown, in_a_module
 
 Place = Callable[[], Iterable[Shown]]
+_LOOSE_PERCENT = re.compile(r"\s%")
 
 # Where texts stand, the rules for them, and one text that must be among those found there.
 PLACES = [
@@ -34,6 +36,16 @@ def test_every_text_is_plain_dutch(place: Place, rules: Rules, among: str) -> No
 @pytest.mark.parametrize(("place", "rules", "among"), PLACES)
 def test_the_texts_are_really_found(place: Place, rules: Rules, among: str) -> None:
     assert any(among in shown.text for shown in place())
+
+
+@pytest.mark.parametrize(("place", "rules", "among"), PLACES)
+def test_the_percent_sign_stands_against_its_number(place: Place, rules: Rules, among: str) -> None:
+    assert [shown for shown in place() if _LOOSE_PERCENT.search(shown.text)] == []
+
+
+def test_a_loose_percent_sign_is_found() -> None:
+    found = in_a_module('line = f"{bar} {round(share * 100):>3} %  {step}"\nshare = f"{share}\u00a0%"\n', "x.py")
+    assert [bool(_LOOSE_PERCENT.search(shown.text)) for shown in found] == [True, True]
 
 
 BAD = {

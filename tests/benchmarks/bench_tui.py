@@ -139,7 +139,7 @@ def measure_use(home: Path) -> None:
         measure_library(terminal)
         measure_conversation(terminal, "alone", SIZES)
         terminal.press("escape")
-        terminal.press("V", until=" %")
+        terminal.press("V", until="%")
         measure_conversation(terminal, "while processing", (SIZE,))
         assert terminal.has_children(), "the processing ended before the last key"
         print(f"memory now {terminal.memory_mb('VmRSS'):.0f} MB, at its highest {terminal.memory_mb('VmHWM'):.0f} MB")

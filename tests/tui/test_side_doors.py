@@ -192,7 +192,7 @@ async def test_long_work_shows_how_far_it_is_and_can_be_stopped(house: House) ->
     async with running(house.app, size=(80, 24)) as pilot:
         await house.open(pilot, "learning")
         await pilot.press("l")
-        while "25 %" not in house.text("#progress"):
+        while "25%" not in house.text("#progress"):
             await pilot.pause()
         await pilot.press("x")
         assert "stopt" in house.text("#progress")

@@ -177,7 +177,7 @@ class ImportScreen(WorkingScreen):
 
     def _show_step(self, step: Progress) -> None:
         share = round(100 * step.done / step.total) if step.total else 0
-        self.query_one("#progress", Static).update(f"{step.step}: {share} %")
+        self.query_one("#progress", Static).update(f"{step.step}: {share}%")
 
     def on_unmount(self) -> None:
         """Stop reading when the screen goes."""

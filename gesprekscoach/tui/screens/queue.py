@@ -128,7 +128,7 @@ class QueueScreen(WorkingScreen):
         filled = round(job.share * _BAR_CELLS)
         bar = "━" * filled + "─" * (_BAR_CELLS - filled)
         left = self._place.runner.seconds_left(job.recording_id)
-        return f"{bar} {round(job.share * 100):>3} %  {about(left) if left is not None else job.step}"
+        return f"{bar} {round(job.share * 100):>3}%  {about(left) if left is not None else job.step}"
 
     @on(OptionList.OptionHighlighted)
     def _other_job(self) -> None:

@@ -108,7 +108,7 @@ class TaskScreen(WorkingScreen):
         share = step.done / step.total if step.total else 0
         filled = round(share * _BAR_CELLS)
         bar = "━" * filled + "─" * (_BAR_CELLS - filled)
-        self.say(f"{bar} {round(share * 100):>3} %  {step.step}")
+        self.say(f"{bar} {round(share * 100):>3}%  {step.step}")
 
     def _set_running(self, is_running: bool) -> None:
         self._is_running = is_running
