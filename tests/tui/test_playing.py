@@ -7,6 +7,7 @@ from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.screens.conversation import ConversationScreen
+from gesprekscoach.tui.times import clock
 from tests.tui.opening import opened, text_of
 from tests.tui.reviewing import FakeReview
 
@@ -69,7 +70,16 @@ async def test_playing_on_takes_the_cursor_along_and_marks_the_word() -> None:
             if segment.style and segment.style.reverse and segment.style.bold
         ]
         assert marked == [word.text]
-        assert "▶" in text_of(screen, "#status")
+        assert text_of(screen, "#status").startswith(f"▶ {clock(review.player.now)} van ")
+
+
+async def test_when_nothing_plays_only_another_speed_is_told() -> None:
+    async with opened() as (pilot, screen):
+        assert screen.view is not None
+        where = f"00:00 van {clock(screen.view.duration_ms)}"
+        assert text_of(screen, "#status").startswith(f"{where}   Nog ")
+        await pilot.press("less_than_sign", "less_than_sign")
+        assert text_of(screen, "#status").startswith(f"{where} op 0,5×   Nog ")
 
 
 async def test_comma_goes_two_seconds_back() -> None:

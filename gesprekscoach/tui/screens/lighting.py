@@ -237,7 +237,11 @@ class LightingScreen(CoachScreen[None]):
             self.query_one("#status", Static).update(self.status(self.view), layout=False)
 
     def status(self, view: ConversationView) -> Content:
-        """Return the line above the keys: where the cursor is."""
+        """Return the line above the keys."""
+        return self.moment(view)
+
+    def moment(self, view: ConversationView) -> Content:
+        """Return where in the conversation the cursor is."""
         return Content(f"{clock(view.spans[self.cursor].start_ms)} van {clock(view.duration_ms)}")
 
     def action_tour(self) -> None:

@@ -142,15 +142,10 @@ class PlayingScreen(RewordingScreen):
         self.query_one(Transcript).playing_ms = now
         self.show_status()
 
-    def status(self, view: ConversationView) -> Content:
-        """Put what plays in front."""
-        line = super().status(view)
+    def moment(self, view: ConversationView) -> Content:
+        """Return where it plays, or else the cursor is; with the speed when that is not the usual one."""
         now = self.review.player.position_ms
-        if now is None and self._speed == 1:
-            return line
-        sign = "▶" if now is not None else "■"
-        pace = number(self._speed, 2).rstrip("0").rstrip(",") + "×"
-        return (
-            Content.from_markup("[bold $primary]$sign $now $pace[/]   ", sign=sign, now=clock(now or 0), pace=pace)
-            + line
-        )
+        pace = "" if self._speed == 1 else f" op {number(self._speed, 2).rstrip('0').rstrip(',')}×"
+        if now is None:
+            return super().moment(view) + pace
+        return Content.styled(f"▶ {clock(now)} van {clock(view.duration_ms)}{pace}", "bold $primary")

@@ -166,24 +166,21 @@ class ReadingScreen(LightingScreen):
 
     def status(self, view: ConversationView) -> Content:
         """Say where the cursor is and what asks for a look."""
-        now = super().status(view).plain
+        now = self.moment(view)
         if self._trail is not None:
             n, turns = self.cursor + 1, self._trail.turns
             many = number(len(turns))
             where = f"plek {number(turns.index(n) + 1)} van {many}" if n in turns else f"{many} plekken"
-            return Content.from_markup(
-                "$now   [bold $primary]$title[/]: $where   [$quiet]n volgende, esc terug[/]",
-                now=now,
+            return now + Content.from_markup(
+                "   [bold $primary]$title[/]: $where   [$quiet]n volgende, esc terug[/]",
                 title=self._trail.title,
                 where=where,
             )
         left = [place for place in view.places if place.n not in self._seen]
         if not left:
-            return Content(f"{now}   Alle plekken zijn bekeken." if view.places else now)
+            return now + ("   Alle plekken zijn bekeken." if view.places else "")
         plural = "plek" if len(left) == 1 else "plekken"
-        return Content(
-            f"{now}   Nog {number(len(left))} {plural} om na te kijken, ongeveer {minutes_for(len(left))} min: n"
-        )
+        return now + f"   Nog {number(len(left))} {plural} om na te kijken, ongeveer {minutes_for(len(left))} min: n"
 
     def action_toggle_detail(self) -> None:
         """Show or hide the tags of the turn at the cursor."""

@@ -2,7 +2,18 @@
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.content import Content
 from textual.widgets import Static
+
+_GAP = 2
+
+
+class Standing(Static):
+    """How things stand; what does not fit beside the title gives way before the two touch."""
+
+    def render(self) -> Content:
+        """Draw it."""
+        return Content(str(self.content)).truncate(max(0, self.size.width - _GAP), ellipsis=True)
 
 
 class TitleBar(Horizontal):
@@ -22,8 +33,8 @@ class TitleBar(Horizontal):
     def compose(self) -> ComposeResult:
         """Two texts side by side."""
         yield Static(self._title, id="where", markup=False)
-        yield Static(self._status, id="how", markup=False)
+        yield Standing(self._status, id="how", markup=False)
 
     def say(self, status: str) -> None:
         """Show how things stand."""
-        self.query_one("#how", Static).update(status)
+        self.query_one("#how", Standing).update(status)

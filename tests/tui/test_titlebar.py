@@ -1,0 +1,32 @@
+"""The line above a working screen."""
+
+from textual.app import App, ComposeResult
+
+from gesprekscoach.tui.widgets.titlebar import TitleBar
+from tests.tui.opening import shown_lines
+
+
+class Bare(App[None]):
+    """Only a title bar, in the variables of the house."""
+
+    def get_css_variables(self) -> dict[str, str]:
+        return {**super().get_css_variables(), "rule": "#555555", "quiet": "#888888"}
+
+    def compose(self) -> ComposeResult:
+        yield TitleBar("gesprekscoach", "kluis oefenkluis")
+
+
+async def drawn(status: str) -> str:
+    async with Bare().run_test(size=(80, 24)) as pilot:
+        bar = pilot.app.query_one(TitleBar)
+        bar.say(status)
+        await pilot.pause()
+        return "".join(shown_lines(widget)[0] for widget in bar.children)
+
+
+async def test_what_fits_stands_against_the_right_edge() -> None:
+    assert (await drawn("kluis oefenkluis")).rstrip() == "gesprekscoach" + 49 * " " + "kluis oefenkluis"
+
+
+async def test_a_long_status_leaves_a_gap_after_the_title() -> None:
+    assert (await drawn("wachtrij klaar om 14:20  ·  " * 4)).startswith("gesprekscoach  wachtrij klaar om")
