@@ -25,6 +25,8 @@ from gesprekscoach.tui.screens.reporting import ReportScreen
 from gesprekscoach.tui.screens.settings import SettingsScreen
 from gesprekscoach.tui.screens.vault import VaultScreen
 from gesprekscoach.tui.widgets.fields import Choice, Tick
+from gesprekscoach.tui.widgets.writing import WritingScreen
+from tests.tui.opening import drawn_twice_alike
 from tests.tui.places import TODAY, ScriptedDesk, add, consent, said
 from tests.tui.reviewing import FakeReview
 
@@ -204,6 +206,82 @@ async def test_the_vault_stays_open_while_a_class_listens_and_for_a_while_after(
         house.app.last_touched -= 16 * 60
         library._tick()
         await until(pilot, lambda: isinstance(house.app.screen, VaultScreen))
+
+
+async def writing(pilot: Pilot[None], house: House, *keys: str) -> LibraryScreen:
+    """Open the conversation of the vault and press keys that end in a line to write in."""
+    add(
+        house.vault,
+        "krat",
+        "Het krat",
+        people=consent("Noor", "Sem", until=TODAY + timedelta(days=900)),
+        conversation=said("Wat staat erin?", "Post."),
+        state=State.TAGGED,
+    )
+    await house.enter(pilot)
+    library = house.app.screen
+    assert isinstance(library, LibraryScreen)
+    await pilot.press("enter")
+    await until(pilot, lambda: getattr(house.app.screen, "view", None) is not None)
+    await pilot.press(*keys)
+    await until(pilot, lambda: isinstance(house.app.screen, WritingScreen))
+    return library
+
+
+async def locked(pilot: Pilot[None], house: House, library: LibraryScreen) -> str:
+    """Let nobody touch a key for a while; return what the door says."""
+    house.app.last_touched -= 16 * 60
+    library._tick()
+    await until(pilot, lambda: isinstance(house.app.screen, VaultScreen))
+    await pilot.pause()
+    return house.text("#problem")
+
+
+async def test_a_comment_that_is_being_written_when_the_vault_locks_is_kept(house: House) -> None:
+    async with house.app.run_test(size=(120, 40), notifications=True) as pilot:
+        library = await writing(pilot, house, "c")
+        house.app.screen.query_one(Input).value = "Dit raakte hem"
+        house.app.notify("Sem heet in dit gesprek nu Samira.", timeout=60)
+        await drawn_twice_alike(pilot)
+        assert "Samira" in house.app.export_screenshot()
+        told = await locked(pilot, house, library)
+        assert "Je tekst staat in het gesprek" in told
+        await drawn_twice_alike(pilot)
+        drawn = house.app.export_screenshot()
+        assert "terwijl&#160;je&#160;typte" in drawn
+        assert [word for word in ("raakte", "Samira", "Post") if word in drawn] == []
+    [note] = house.vault.review("krat").load().notes
+    assert note.comment == "Dit raakte hem"
+
+
+async def test_words_that_are_being_edited_when_the_vault_locks_are_kept_and_can_be_taken_back(house: House) -> None:
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        library = await writing(pilot, house, "e")
+        house.app.screen.query_one(Input).value = "Wat staat er in het krat?"
+        await locked(pilot, house, library)
+    review = house.vault.review("krat")
+    assert review.load().conversation.turns[0].text == "Wat staat er in het krat?"
+    review.undo()
+    assert review.load().conversation.turns[0].text == "Wat staat erin?"
+
+
+@pytest.mark.parametrize("typed", ["", "Wat staat erin?"])
+async def test_a_line_that_is_empty_or_unchanged_when_the_vault_locks_changes_nothing(house: House, typed: str) -> None:
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        library = await writing(pilot, house, "e")
+        house.app.screen.query_one(Input).value = typed
+        assert await locked(pilot, house, library) == ""
+    assert house.vault.review("krat").undo() is None
+
+
+async def test_when_the_text_cannot_be_kept_the_door_says_so_and_the_vault_is_locked(house: House) -> None:
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        library = await writing(pilot, house, "c")
+        house.app.screen.query_one(Input).value = "Dit raakte hem"
+        with closing(house.vault.open()) as elsewhere:
+            elsewhere.erase("krat")
+        told = await locked(pilot, house, library)
+        assert "Je tekst kon niet bewaard worden." in told
 
 
 async def test_it_can_be_locked_with_one_key(house: House) -> None:

@@ -50,6 +50,14 @@ class CoachScreen(Screen[Result]):
         """Whether the vault must stay open although nobody touches a key."""
         return False
 
+    def keep_typed(self) -> bool:
+        """Keep what is being typed, before the vault is closed; return whether there was anything.
+
+        Raises:
+            GesprekscoachError: it cannot be kept.
+        """
+        return False
+
     def explanation(self) -> Content | None:
         """Return what ``?`` shows about what has the focus, and about the screen; None when there is nothing yet."""
         focused = self.focused.ancestors_with_self if self.focused is not None else ()

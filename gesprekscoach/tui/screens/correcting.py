@@ -66,6 +66,8 @@ class CorrectingScreen(ReadingScreen):
         self.newest: ConversationView | None = None
         self._unkept: dict[str, str] = {}
         """What was typed but could not be kept, by path: nobody should have to type it again."""
+        self._writing: tuple[str, str, WritingScreen] | None = None
+        """What is being typed now: its path, the text before, and where."""
 
     def show(self, view: ConversationView) -> None:
         """Edits build on what is shown."""
@@ -112,10 +114,24 @@ class CorrectingScreen(ReadingScreen):
 
     async def ask_text(self, path: str, question: str, before: str, how: str, hear: Hear = None) -> str | None:
         """Ask for text, starting from what could not be kept before; None when it stays as it is."""
-        text = await self.app.push_screen_wait(WritingScreen(question, self._unkept.get(path, before), how, hear))
+        writing = WritingScreen(question, self._unkept.get(path, before), how, hear)
+        self._writing = (path, before, writing)
+        text = await self.app.push_screen_wait(writing)
+        self._writing = None
         if text is None or text == before:
             return None
         return text
+
+    def keep_typed(self) -> bool:
+        """Keep a text as if enter was pressed; an empty line is left: it would take away what stood there before."""
+        if self._writing is None:
+            return False
+        path, before, writing = self._writing
+        if writing.text in ("", before):
+            return False
+        with self.edits:
+            self.review.correct(path, writing.text)
+        return True
 
     @work(thread=True, group="edit", exit_on_error=False)
     def _step_back(self, is_redo: bool) -> None:

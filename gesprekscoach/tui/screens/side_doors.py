@@ -1,10 +1,15 @@
 """What is done now and then: each has a name in the palette instead of a key, and a screen behind it."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from textual import work
 from textual.binding import Binding
+from textual.screen import Screen
 
+from gesprekscoach.errors import GesprekscoachError
+from gesprekscoach.tui.screens.base import CoachScreen
 from gesprekscoach.tui.screens.dialogs import Reading, read_and_keep
 from gesprekscoach.tui.screens.vault import VaultScreen
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
@@ -22,6 +27,8 @@ SIDE_DOORS = (
 )
 """The functions without a key."""
 
+_KEPT = "De kluis ging op slot terwijl je typte. Je tekst staat in het gesprek. Met u neem je hem daar terug."
+_LOST = "De kluis ging op slot terwijl je typte. Je tekst kon niet bewaard worden."
 _IN_BROWSER = """Typ dit in een ander venster met opdrachten:
 
 {command}
@@ -90,7 +97,19 @@ class SideDoorsScreen(WorkingScreen):
         self.leave_vault().action_other()
 
     def leave_vault(self) -> VaultScreen:
-        """Close everything up to the door, and return that."""
+        """Keep what is being typed, leave nothing that can be read on the screen, and return the door."""
+        told = _keep_typed(self.app.screen_stack)
+        self.app.clear_notifications()
         while not isinstance(self.app.screen, VaultScreen):
             self.app.pop_screen()
+        self.app.screen.tell(told)
         return self.app.screen
+
+
+def _keep_typed(screens: Iterable[Screen[Any]]) -> str:
+    """Keep what is being typed on these screens; return what to say about it."""
+    try:
+        kept = [screen.keep_typed() for screen in screens if isinstance(screen, CoachScreen)]
+    except GesprekscoachError as error:
+        return f"{_LOST}\n{error.what}"
+    return _KEPT if any(kept) else ""

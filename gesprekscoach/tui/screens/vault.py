@@ -138,9 +138,15 @@ class VaultScreen(WorkingScreen):
         self.set_focus(self.query_one("#key-file" if self._by_file else "#passphrase", Input))
         self._say("")
 
+    def tell(self, text: str) -> None:
+        """Say what happened when the vault was closed."""
+        self._say(text)
+        self.query_one("#problem").add_class("quiet")
+
     def _say(self, problem: str) -> None:
         said = self.query_one("#problem", Static)
         said.update(problem)
+        said.remove_class("quiet")
         said.display = bool(problem)
 
     @on(Button.Pressed, "#kind")

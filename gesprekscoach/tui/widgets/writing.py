@@ -42,10 +42,15 @@ class WritingScreen(ModalScreen[str | None]):
         yield Input(self._text, select_on_focus=False)
         yield Static(self._how, id="how")
 
+    @property
+    def text(self) -> str:
+        """What stands in the line now."""
+        return self.query_one(Input).value.strip()
+
     @on(Input.Submitted)
     def action_keep(self) -> None:
         """Close with the text."""
-        self.dismiss(self.query_one(Input).value.strip())
+        self.dismiss(self.text)
 
     def action_hear(self) -> None:
         """Let the words be heard again, while they are being typed."""
