@@ -95,6 +95,21 @@ def edit_for(conversation: Conversation, path: str, after: Any) -> Edit:
     return edit
 
 
+def path_now(conversation: Conversation, edit: Edit) -> str | None:
+    """Return the path of what the edit is about in this version of the conversation; None when that is not there.
+
+    Turns get other numbers when one before them was split or merged; the same words near the same time are the same.
+    """
+    match = _PATH.fullmatch(edit.path)
+    if match is None or match["n"] is None:
+        return edit.path
+    if match["u"] is not None:
+        place = _find_utterance(conversation, edit, int(match["n"]), int(match["u"]))
+        return f"turn/{place[0] + 1}/utterance/{place[1] + 1}/{match['what']}" if place and place[2] else None
+    found = _find(conversation.turns, edit, int(match["n"]) - 1)
+    return f"turn/{found[0] + 1}/{match['what']}" if found and found[1] else None
+
+
 def apply(conversation: Conversation, edits: Iterable[Edit]) -> Conversation:
     """Lay edits over the conversation, in order; tags they set get source "person" and confidence 1.
 

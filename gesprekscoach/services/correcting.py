@@ -4,25 +4,38 @@ from collections.abc import Callable
 from typing import Any
 
 from gesprekscoach.domain.conversation import Conversation
-from gesprekscoach.domain.corrections import Correction, apply, edit_for, is_structural
+from gesprekscoach.domain.corrections import Correction, apply, edit_for, is_structural, path_now
 from gesprekscoach.errors import NotFound, WrongUse
 from gesprekscoach.services.ports import Store
 
 Tag = Callable[[Conversation], Conversation]
 
 
-def correct(store: Store, recording_id: str, path: str, after: Any) -> Correction:
-    """Keep one edit of the conversation as it is shown now; paths are those of ``domain.corrections``.
+def correct(store: Store, recording_id: str, path: str, after: Any, seen: Conversation | None = None) -> Correction:
+    """Keep one edit of the conversation.
+
+    Args:
+        store: the vault.
+        recording_id: which conversation.
+        path: what to change, as in ``domain.corrections``.
+        after: the new value.
+        seen: what the path counts in, when that was read a while ago: another window may have changed it meanwhile.
 
     Raises:
         NotFound: no such recording, or it was not transcribed yet.
-        WrongUse: the edit does not fit there.
+        WrongUse: the edit does not fit there, or no longer.
     """
     conversation = store.conversation(recording_id)
     if conversation is None:
         raise _not_transcribed(recording_id)
     try:
-        edit = edit_for(conversation, path, after)
+        now = path if seen is None else path_now(conversation, edit_for(seen, path, after))
+        if now is None:
+            raise WrongUse(
+                "Deze beurt is intussen veranderd, in een ander venster.",
+                "Kijk wat er nu staat, en doe je wijziging dan opnieuw.",
+            )
+        edit = edit_for(conversation, now, after)
     except ValueError:
         raise WrongUse("Deze wijziging past hier niet.", "Kies een andere plaats of een andere waarde.") from None
     return store.add_correction(recording_id, edit)

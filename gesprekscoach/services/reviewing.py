@@ -119,10 +119,10 @@ class VaultReview:
         """Return another recording of the same vault."""
         return replace(self, recording_id=recording_id)
 
-    def correct(self, path: str, value: Any) -> None:
-        """Keep one edit; raises as ``services.correcting.correct``."""
+    def correct(self, path: str, value: Any, seen: Conversation | None = None) -> None:
+        """Keep one edit of the conversation as it was seen; raises as ``services.correcting.correct``."""
         with closing(self.open_store()) as store:
-            correct(store, self.recording_id, path, value)
+            correct(store, self.recording_id, path, value, seen)
 
     def undo(self) -> Correction | None:
         """Take the last edit back and return it; None when there is none."""

@@ -33,8 +33,12 @@ class Review(Protocol):
     def beside(self, recording_id: str) -> "Review":
         """Return another recording of the same vault."""
 
-    def correct(self, path: str, value: Any) -> None:
-        """Keep one edit; paths are those of ``domain.corrections``. Raises WrongUse when it does not fit."""
+    def correct(self, path: str, value: Any, seen: Conversation | None = None) -> None:
+        """Keep one edit of the conversation as it was seen; paths are those of ``domain.corrections``.
+
+        Raises:
+            WrongUse: it does not fit, or what it is about was changed in another window.
+        """
 
     def undo(self) -> Correction | None:
         """Take the last edit back and return it; None when there is none."""

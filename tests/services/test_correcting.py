@@ -165,6 +165,32 @@ def test_an_edit_that_does_not_fit_is_refused_and_not_kept(store: VaultStore) ->
     assert store.corrections(ID) == ()
 
 
+def test_an_edit_goes_to_the_turn_that_was_seen_though_another_window_split_one_before_it(store: VaultStore) -> None:
+    seen = shown(store)
+    correct(store, ID, "turn/2/split", {"at": 4, "speaker": "professional"})
+    correct(store, ID, "turn/3/phase", "closing", seen)
+    correct(store, ID, "turn/3/utterance/1/act", "information", seen)
+    assert phases(store) == ["start", "explore", "explore", "closing"]
+    assert shown(store).turns[3].utterances[0].act == "information"
+
+
+@pytest.mark.parametrize("path", ["turn/2/comment", "turn/2/utterance/1/text"])
+def test_an_edit_of_words_that_another_window_changed_is_refused(store: VaultStore, path: str) -> None:
+    seen = shown(store)
+    correct(store, ID, "turn/2/split", {"at": 4, "speaker": "professional"})
+    kept = store.corrections(ID)
+    with pytest.raises(WrongUse, match="in een ander venster"):
+        correct(store, ID, path, "Mooi gezegd.", seen)
+    assert store.corrections(ID) == kept
+
+
+def test_an_edit_of_the_whole_conversation_needs_no_place(store: VaultStore) -> None:
+    seen = shown(store)
+    correct(store, ID, "turn/2/split", {"at": 4, "speaker": "professional"})
+    correct(store, ID, "speakers/swap", SWAP, seen)
+    assert shown(store).turns[0].speaker == "client"
+
+
 def test_what_was_not_transcribed_cannot_be_corrected_or_tagged(store: VaultStore) -> None:
     add(store, "20261121-dddd")
     with pytest.raises(NotFound, match="nog geen tekst"):

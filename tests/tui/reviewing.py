@@ -192,7 +192,7 @@ class FakeReview:
     def beside(self, recording_id: str) -> "FakeReview":
         return FakeReview(corpus_conversation(recording_id), self.helds)
 
-    def correct(self, path: str, value: Any) -> None:
+    def correct(self, path: str, value: Any, seen: Conversation | None = None) -> None:
         edit = edit_for(apply(self.conversation, self.edits), path, value)
         self.edits.append(Correction(edit.path, edit.before, edit.after, edit.anchor_ms, edit.anchor_text))
         self.undone.clear()

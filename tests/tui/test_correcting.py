@@ -4,6 +4,7 @@ import pytest
 from textual.widgets import Input
 from textual.widgets._toast import ToastRack
 
+from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.errors import DiskFull
 from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.screens.conversation import ConversationScreen
@@ -134,10 +135,10 @@ class FullDisk(FakeReview):
 
     has_room = False
 
-    def correct(self, path: str, value: object) -> None:
+    def correct(self, path: str, value: object, seen: Conversation | None = None) -> None:
         if not self.has_room:
             raise DiskFull("De schijf is vol.", "Maak ruimte en probeer het opnieuw.")
-        super().correct(path, value)
+        super().correct(path, value, seen)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 
-from gesprekscoach.domain.conversation import Turn, Utterance
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.corrections import Correction, Note, apply, edit_for, is_structural
 from gesprekscoach.domain.feedback.wording import is_doubtful
 from gesprekscoach.errors import GesprekscoachError
@@ -90,7 +90,7 @@ class CorrectingScreen(ReadingScreen):
             structural = renamed = False
             for path, value in edits:
                 edit = edit_for(view.conversation, path, value)
-                self._correct(path, value)
+                self._correct(path, value, view.conversation)
                 structural = structural or is_structural(edit)
                 renamed = renamed or path.endswith("/name")
                 view = view.changed(apply(view.conversation, [edit]), _noted(view, path, value))
@@ -101,11 +101,11 @@ class CorrectingScreen(ReadingScreen):
             self.newest = view
             self.post_message(self.Changed(view, told, structural))
 
-    def _correct(self, path: str, value: Any) -> None:
+    def _correct(self, path: str, value: Any, seen: Conversation) -> None:
         """Keep one edit; text that cannot be kept is there again when the user tries once more."""
         self._unkept.pop(path, None)
         try:
-            self.review.correct(path, value)
+            self.review.correct(path, value, seen)
         except GesprekscoachError as error:
             if not isinstance(value, str) or path.rpartition("/")[2] not in _TYPED:
                 raise
@@ -124,13 +124,13 @@ class CorrectingScreen(ReadingScreen):
 
     def keep_typed(self) -> bool:
         """Keep a text as if enter was pressed; an empty line is left: it would take away what stood there before."""
-        if self._writing is None:
+        if self._writing is None or self.newest is None:
             return False
         path, before, writing = self._writing
         if writing.text in ("", before):
             return False
         with self.edits:
-            self.review.correct(path, writing.text)
+            self.review.correct(path, writing.text, self.newest.conversation)
         return True
 
     @work(thread=True, group="edit", exit_on_error=False)
