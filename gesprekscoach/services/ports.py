@@ -237,6 +237,17 @@ class Store(Archive, Protocol):
     def held(self, recording_id: str) -> Held:
         """Return when the conversation was held, as far as is known. Raises NotFound."""
 
+    def version(self, recording_id: str | None = None) -> str:
+        """Return what differs as soon as another window changed something.
+
+        Args:
+            recording_id: look at what was made of this recording; without one, at which recordings there are and how
+                far they have come.
+
+        Raises:
+            NotFound: the recording is gone.
+        """
+
     def recordings(self) -> list[RecordingSummary]:
         """Return all recordings, newest first."""
 

@@ -50,7 +50,8 @@ class Player(Protocol):
 class Loaded:
     """Everything about one recording: transcript with corrections laid over it, and what people wrote beside it.
 
-    ``given_names``: how a person called the speakers, over the names in the consent register.
+    ``given_names``: how a person called the speakers, over the names in the consent register. ``version``: see
+    ``Store.version``.
     """
 
     recording: Recording
@@ -61,6 +62,7 @@ class Loaded:
     texts: StatementTexts
     safety: SafetyLexicon
     given_names: Mapping[Speaker, str] = field(default_factory=dict)
+    version: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,10 +102,17 @@ class VaultReview:
             edits = store.corrections(self.recording_id)
             recording = store.recording(self.recording_id)
             held = store.held(self.recording_id)
+            version = store.version(self.recording_id)
             moments = store.moments(self.recording_id)
         noted = beside(conversation, notes(conversation, edits), moments)
         given = speaker_names(edits)
-        return Loaded(recording, held, conversation, noted, self.codebook, self.texts, self.safety(), given)
+        texts, safety = self.texts, self.safety()
+        return Loaded(recording, held, conversation, noted, self.codebook, texts, safety, given, version)
+
+    def version(self) -> str:
+        """Return what differs from ``Loaded.version`` once anything was changed. Raises NotFound."""
+        with closing(self.open_store()) as store:
+            return store.version(self.recording_id)
 
     def series(self) -> list[Dated]:
         """Return the tagged conversations of the same professional, oldest first, this one among them."""

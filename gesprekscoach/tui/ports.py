@@ -27,6 +27,13 @@ class Review(Protocol):
             ConsentMissing: consent ended or was withdrawn.
         """
 
+    def version(self) -> str:
+        """Return what differs from ``Loaded.version`` once this or another window changed the conversation.
+
+        Raises:
+            NotFound: the recording is gone.
+        """
+
     def series(self) -> list[Dated]:
         """Return the tagged conversations of the same professional, oldest first, this one among them."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gesprekscoach.adapters.vault.store import VaultStore
+from gesprekscoach.domain.corrections import edit_for
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import NotFound
@@ -40,6 +41,34 @@ def test_the_vault_knows_which_of_one_day_came_first_and_when(store: VaultStore)
     assert first.place < second.place and not first.is_recorded_here
     with pytest.raises(NotFound):
         store.held("20261120-cccc")
+
+
+def test_the_version_of_a_recording_differs_with_every_change_of_it_and_of_nothing_else(store: VaultStore) -> None:
+    one, other = add(store), add(store, "20261121-dddd")
+    seen = [store.version(one)]
+    store.save_conversation(one, conversation())
+    seen.append(store.version(one))
+    store.add_correction(one, edit_for(conversation(), "turn/1/phase", "closing"))
+    seen.append(store.version(one))
+    store.undo(one)
+    seen.append(store.version(one))
+    assert len(set(seen)) == len(seen)
+    store.save_conversation(other, conversation(other))
+    assert store.version(one) == seen[-1]
+    store.erase(one)
+    with pytest.raises(NotFound):
+        store.version(one)
+
+
+def test_the_version_of_the_list_differs_with_every_recording_that_comes_or_goes(store: VaultStore) -> None:
+    seen = [store.version()]
+    add(store)
+    seen.append(store.version())
+    store.save_conversation("20261120-bcdf", conversation())
+    assert store.version() == seen[-1]
+    store.erase("20261120-bcdf")
+    seen.append(store.version())
+    assert len(set(seen)) == len(seen)
 
 
 def test_nobody_sees_a_recording_that_is_still_being_imported(store: VaultStore) -> None:

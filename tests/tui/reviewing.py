@@ -13,7 +13,7 @@ from gesprekscoach.domain.codebook import Codebook, read_codebook
 from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
 from gesprekscoach.domain.conversation import Conversation, Word
 from gesprekscoach.domain.corpus_format import conversation_from_json
-from gesprekscoach.domain.corrections import Correction, apply, edit_for, notes, speaker_names
+from gesprekscoach.domain.corrections import Correction, apply, edit_for, notes, path_now, speaker_names
 from gesprekscoach.domain.feedback import (
     FeedbackCard,
     Share,
@@ -27,7 +27,7 @@ from gesprekscoach.domain.held import Held
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.safety import SafetyLexicon, read_safety_lexicon
 from gesprekscoach.domain.speech import Span
-from gesprekscoach.errors import GesprekscoachError
+from gesprekscoach.errors import GesprekscoachError, NotFound
 from gesprekscoach.resources import codebook_file, models_dir
 from gesprekscoach.services.ports import AudioPiece, RecordingSummary
 from gesprekscoach.services.reviewing import Dated, Loaded
@@ -156,6 +156,7 @@ class FakeReview:
         self.conversation = conversation or corpus_conversation()
         self.edits: list[Correction] = []
         self.undone: list[Correction] = []
+        self.is_erased = False
         self.retagged = 0
         self.player = FakePlayer()
         self.asked_for: list[Span] = []
@@ -175,7 +176,13 @@ class FakeReview:
             texts(),
             safety(),
             given,
+            self.version(),
         )
+
+    def version(self) -> str:
+        if self.is_erased:
+            raise NotFound("Dit gesprek is er niet meer.", "Kies een ander gesprek.")
+        return str([self.retagged, *(edit.path + edit.after for edit in self.edits)])
 
     def series(self) -> list[Dated]:
         others = [self.beside(name) for name in self.others]
@@ -193,7 +200,10 @@ class FakeReview:
         return FakeReview(corpus_conversation(recording_id), self.helds)
 
     def correct(self, path: str, value: Any, seen: Conversation | None = None) -> None:
-        edit = edit_for(apply(self.conversation, self.edits), path, value)
+        shown = apply(self.conversation, self.edits)
+        now = path if seen is None else path_now(shown, edit_for(seen, path, value))
+        assert now is not None
+        edit = edit_for(shown, now, value)
         self.edits.append(Correction(edit.path, edit.before, edit.after, edit.anchor_ms, edit.anchor_text))
         self.undone.clear()
 

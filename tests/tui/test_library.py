@@ -447,6 +447,39 @@ async def test_a_recording_that_broke_off_becomes_ready_while_one_looks(library:
         assert "nog verwerken" in library.lines()[0]
 
 
+async def test_what_another_window_erased_leaves_the_list_with_its_passages_and_what_it_added_comes(
+    library: Library,
+) -> None:
+    async with running(library.app, size=(120, 40)) as pilot:
+        await loaded(pilot)
+        await pilot.press("slash", *"post")
+        await searched(pilot)
+        assert any("Ongeopende post" in line for line in library.lines())
+        with closing(library.vault.open()) as store:
+            store.erase("krat")
+        add(library.vault, "nieuw", "Post in de bus", held_on=TODAY)
+        screen = library.app.screen
+        assert isinstance(screen, LibraryScreen)
+        screen._tick()
+        await loaded(pilot)
+        await loaded(pilot)
+        assert library.titles()[:2] == ["Post in de bus", "Drie dozen"]
+        assert not any("Ongeopende post" in line for line in library.lines())
+
+
+async def test_a_list_that_nobody_changed_is_not_read_again(library: Library) -> None:
+    async with running(library.app, size=(120, 40)) as pilot:
+        await loaded(pilot)
+        screen = library.app.screen
+        assert isinstance(screen, LibraryScreen)
+        read = []
+        screen._loaded = lambda *rows: read.append(rows)  # type: ignore[method-assign]
+        screen._tick()
+        await loaded(pilot)
+        await loaded(pilot)
+        assert read == []
+
+
 async def test_the_list_stands_in_memory_once_also_after_it_was_read_again(library: Library) -> None:
     def rows() -> int:
         gc.collect()

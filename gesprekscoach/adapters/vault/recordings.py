@@ -104,6 +104,21 @@ class Recordings(Concern):
             is_recorded_here=row["source_sha256"].startswith(RECORDED_HERE),
         )
 
+    def version(self, recording_id: str | None = None) -> str:
+        """Return what differs as soon as the list, or what was made of one recording, was changed. Raises NotFound."""
+        if recording_id is None:
+            return str(
+                self._session.rows(
+                    "SELECT (SELECT max(id) FROM audit) AS event, max(touched_at) AS touched FROM recordings"
+                )
+            )
+        self._visible(recording_id)
+        edits = self._session.rows("SELECT seq FROM correction_heads WHERE recording_id = ?", [recording_id])
+        made = self._session.rows(
+            "SELECT version, basis, made_at FROM conversations WHERE recording_id = ? ORDER BY version", [recording_id]
+        )
+        return f"{edits} {made}"
+
     def recordings(self) -> list[RecordingSummary]:
         """Return all recordings, newest first."""
         return [_summary(row) for row in self._session.each(_SUMMARIES.format(where=""))]

@@ -88,6 +88,7 @@ class CorrectingScreen(ReadingScreen):
             if view is None:
                 return
             structural = renamed = False
+            is_stale = self.review.version() != self.version
             for path, value in edits:
                 edit = edit_for(view.conversation, path, value)
                 self._correct(path, value, view.conversation)
@@ -96,8 +97,10 @@ class CorrectingScreen(ReadingScreen):
                 view = view.changed(apply(view.conversation, [edit]), _noted(view, path, value))
             if structural:
                 self._unkept.clear()
-            if structural or renamed:  # turns got other numbers and notes move along, or names changed
-                view = ConversationView.of(self.review.load())
+            if structural or renamed or is_stale:  # turns got other numbers and notes move along, or names changed
+                view = self.read_again()
+            else:
+                self.version = self.review.version()
             self.newest = view
             self.post_message(self.Changed(view, told, structural))
 
@@ -140,7 +143,7 @@ class CorrectingScreen(ReadingScreen):
             if edit is None:
                 view, told = self.newest, "Er is niets meer om terug te nemen." if not is_redo else "Er is niets meer."
             else:
-                view, told = ConversationView.of(self.review.load()), _told(edit, is_redo)
+                view, told = self.read_again(), _told(edit, is_redo)
             self.newest = view
             if view is not None:
                 self.post_message(self.Changed(view, told, edit is not None and is_structural(edit)))

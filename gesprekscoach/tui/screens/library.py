@@ -1,7 +1,7 @@
 """The library: every conversation in the vault, what was said in them, and what ends soon."""
 
 from collections.abc import Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import date, datetime
 from time import monotonic
 
@@ -13,7 +13,7 @@ from textual.widgets import Button, Static
 from textual.worker import get_current_worker
 
 from gesprekscoach.domain.recording import State
-from gesprekscoach.errors import GesprekscoachError
+from gesprekscoach.errors import GesprekscoachError, VaultUnusable
 from gesprekscoach.services.browsing import Order, Shelf, days_left, ending, in_order, on_shelf
 from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.tui import explanations
@@ -51,6 +51,7 @@ class LibraryScreen(FindingScreen):
     def __init__(self, place: Workplace, today: date | None = None) -> None:
         super().__init__(place, today or datetime.now().astimezone().date())
         self._is_loaded = False
+        self._version = ""
 
     def compose(self) -> ComposeResult:
         """Title, search box with filters, list, and what ends soon."""
@@ -98,12 +99,21 @@ class LibraryScreen(FindingScreen):
     @work(thread=True, exclusive=True, exit_on_error=False, group="load")
     def _load(self) -> None:
         with closing(self._place.vault.open()) as store:
+            version = store.version()
             rows = store.recordings()
         if not get_current_worker().is_cancelled:
-            self.app.call_from_thread(self._loaded, rows)
+            self.app.call_from_thread(self._loaded, rows, version)
 
-    def _loaded(self, rows: Sequence[RecordingSummary]) -> None:
+    @work(thread=True, exclusive=True, exit_on_error=False, group="look")
+    def _look(self) -> None:
+        """Read the list again when another window changed it; a vault that is in use right now is looked at later."""
+        with suppress(VaultUnusable), closing(self._place.vault.open()) as store:
+            if store.version() != self._version:
+                self.app.call_from_thread(self._load)
+
+    def _loaded(self, rows: Sequence[RecordingSummary], version: str) -> None:
         self._is_loaded = True
+        self._version = version
         if rows != self._rows:  # what is arranged already keeps its own: twice the same would be twice as much
             self._rows = rows
         self.show_list()
@@ -138,6 +148,8 @@ class LibraryScreen(FindingScreen):
         self._show_status()
         if self.is_current and any(row.state is State.RECORDING for row in self._rows):
             self._load()  # it grows, or was broken off and is ready a minute later
+        elif self.is_current and self._is_loaded:
+            self._look()
         assert isinstance(self.app, GesprekscoachApp)
         if any(screen.is_busy for screen in self.app.screen_stack if isinstance(screen, CoachScreen)):
             self.app.last_touched = monotonic()  # who listens or records is there, and has time left when it ends

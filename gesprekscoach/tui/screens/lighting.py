@@ -76,6 +76,8 @@ class LightingScreen(CoachScreen[None]):
         self._start_n = start_n
         self._card: FeedbackCard | None = None
         self._lit: Lit | None = None
+        self.version = ""
+        """Of what is shown: the vault has another one when another window changed the conversation."""
 
     def compose(self) -> ComposeResult:
         """Header and timeline on top, the light below."""
@@ -102,6 +104,7 @@ class LightingScreen(CoachScreen[None]):
     @on(Opened)
     def _opened(self, event: Opened) -> None:
         is_first = self.view is None
+        self.version = event.loaded.version
         self._codebook = event.loaded.codebook
         self._small_words = event.loaded.texts.small
         self.show(event.view)
@@ -110,6 +113,12 @@ class LightingScreen(CoachScreen[None]):
             if isinstance(self.app, GesprekscoachApp) and self.app.tour_waits:
                 self.action_tour()
             gc.freeze()  # else the collector walks hours of words every few keys: 0.1 s for three hours of talk
+
+    def read_again(self) -> ConversationView:
+        """Read what the vault has now; from any thread."""
+        loaded = self.review.load()
+        self.version = loaded.version
+        return ConversationView.of(loaded)
 
     def on_unmount(self) -> None:
         """Let go of the conversation, 40 MB for three hours, as every part of the screen does.

@@ -47,7 +47,6 @@ class PlayingScreen(RewordingScreen):
 
     def on_mount(self) -> None:
         """Look where playback is, while it plays."""
-        super().on_mount()
         self._watch = self.set_interval(_LOOK_EVERY_S, self._follow_sound, pause=True)
 
     def on_unmount(self) -> None:

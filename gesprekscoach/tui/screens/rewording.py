@@ -8,8 +8,8 @@ from textual.binding import Binding, BindingType
 
 from gesprekscoach.domain.conversation import Utterance
 from gesprekscoach.tui.lights.layout import tokens
-from gesprekscoach.tui.screens.correcting import CorrectingScreen, quoted
-from gesprekscoach.tui.view import ConversationView
+from gesprekscoach.tui.screens.correcting import quoted
+from gesprekscoach.tui.screens.watching import WatchingScreen
 from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
 from gesprekscoach.tui.widgets.word_picker import Mode, WordPicker
 from gesprekscoach.tui.widgets.writing import KEEP, LEAVE
@@ -20,7 +20,7 @@ _SWAPPED = {"professional": "client", "client": "professional"}
 _ACTIONS = ("speaker", "edit_words", "move_words", "split", "merge", "swap", "name", "strike", "retag")
 
 
-class RewordingScreen(CorrectingScreen):
+class RewordingScreen(WatchingScreen):
     """A conversation whose words and speakers can be changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -168,5 +168,5 @@ class RewordingScreen(CorrectingScreen):
         self.notify("De tags worden opnieuw gemaakt. Je kunt intussen verder lezen.", timeout=3)
         with self.edits:
             self.review.retag()
-            self.newest = ConversationView.of(self.review.load())
+            self.newest = self.read_again()
             self.post_message(self.Changed(self.newest, "De tags zijn opnieuw gemaakt.", False))

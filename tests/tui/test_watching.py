@@ -1,0 +1,111 @@
+"""Two windows on one vault: what the other one does to the conversation or the list is seen here."""
+
+from collections.abc import Callable
+
+from textual.pilot import Pilot
+from textual.widgets import Input
+
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.services.reviewing import Loaded
+from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.lights.transcript import Transcript
+from gesprekscoach.tui.screens.conversation import ConversationScreen
+from gesprekscoach.tui.screens.dialogs import Reading
+from gesprekscoach.tui.widgets.writing import WritingScreen
+from tests.tui.opening import opened, running, settled, shown_lines
+from tests.tui.reviewing import FakeReview
+
+CHANGED = "Dit gesprek is in een ander venster veranderd. Zo staat het er nu."
+
+
+class CountingReview(FakeReview):
+    """Counts how often the conversation was read."""
+
+    def __init__(self, conversation: Conversation | None = None) -> None:
+        super().__init__(conversation)
+        self.read = 0
+
+    def load(self) -> Loaded:
+        self.read += 1
+        return super().load()
+
+
+async def looked(pilot: Pilot[None], screen: ConversationScreen) -> None:
+    screen.look()
+    await settled(pilot)
+
+
+def told(pilot: Pilot[None]) -> list[str]:
+    return [note.message for note in pilot.app._notifications]
+
+
+async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
+    for _ in range(500):
+        await pilot.pause(0.02)
+        if is_so():
+            return
+    raise AssertionError("it did not happen in time")
+
+
+async def test_what_another_window_changed_is_shown_and_the_cursor_stays_at_its_moment() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, screen):
+        assert screen.view is not None
+        await pilot.press("j", "j", "j")
+        moment = screen.view.spans[screen.cursor].start_ms
+        review.correct("turn/1/merge", True)
+        await looked(pilot, screen)
+        assert len(screen.view.turns) == len(review.conversation.turns) - 1
+        assert (screen.cursor, screen.view.spans[screen.cursor].start_ms) == (2, moment)
+        assert told(pilot) == [CHANGED]
+
+
+async def test_what_this_window_changed_is_not_read_again() -> None:
+    review = CountingReview()
+    async with opened(review) as (pilot, screen):
+        await pilot.press("x")
+        await settled(pilot)
+        await looked(pilot, screen)
+        assert review.read == 1 and CHANGED not in told(pilot)
+
+
+async def test_an_edit_here_shows_what_another_window_did_before_it_too() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, screen):
+        review.correct("turn/2/comment", "Van hiernaast")
+        await pilot.press("x")
+        await settled(pilot)
+        assert screen.view is not None
+        assert screen.view.notes[1].is_example and screen.view.notes[2].comment == "Van hiernaast"
+
+
+async def test_while_the_user_answers_a_question_the_turns_keep_their_numbers() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, screen):
+        await pilot.press("j", "j", "c")
+        await until(pilot, lambda: isinstance(pilot.app.screen, WritingScreen))
+        assert screen.view is not None
+        before, said = screen.view, screen.view.turns[2].text
+        review.correct("turn/1/merge", True)
+        await looked(pilot, screen)
+        assert screen.view is before
+        pilot.app.screen.query_one(Input).value = "Mooi"
+        await pilot.press("enter")
+        await settled(pilot)
+        [(n, note)] = screen.view.notes.items()
+        assert note.comment == "Mooi" and screen.view.turns[n - 1].text == said
+
+
+async def test_a_conversation_that_was_erased_elsewhere_leaves_the_screen_with_all_that_lies_over_it() -> None:
+    review = FakeReview()
+    app = GesprekscoachApp(lambda: Reading("De bibliotheek", "Hier staan de gesprekken."))
+    async with running(app, size=(120, 40), notifications=True) as pilot:
+        screen = ConversationScreen(review)
+        await app.push_screen(screen)
+        await settled(pilot)
+        assert any("Ada" in line for line in shown_lines(screen.query_one(Transcript)))
+        await pilot.press("question_mark")
+        review.is_erased = True
+        await looked(pilot, screen)
+        await until(pilot, lambda: isinstance(app.screen, Reading))
+        assert [note.title for note in app._notifications] == ["Dit gesprek is intussen gewist."]
