@@ -6,6 +6,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from textual.containers import VerticalScroll
 from textual.pilot import Pilot
 from textual.widgets import Input, Markdown, OptionList, Static
 
@@ -306,6 +307,17 @@ async def test_a_report_is_written_where_the_user_wants_it(house: House, tmp_pat
         await pilot.press("ctrl+s")
         await until(pilot, target.exists)
     assert "Noor" not in target.read_text(encoding="utf-8")
+
+
+async def test_a_text_that_fits_again_after_the_window_grew_stands_there_whole(house: House) -> None:
+    text = "\n".join(["Een regel."] * 20 + ["woord " * 11 + "past"])
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        await house.enter(pilot)
+        await house.app.push_screen(Reading("Bewijs", text))
+        for size in ((80, 24), (200, 60)):
+            await pilot.resize_terminal(*size)
+            await drawn_twice_alike(pilot)
+        assert house.app.screen.query_one(VerticalScroll).max_scroll_y == 0
 
 
 async def test_tidying_erases_what_is_past_its_date_with_receipts(house: House) -> None:
