@@ -81,6 +81,11 @@ def label_colour(colour: str, theme: Theme) -> str:
     return chosen or legible(colour, theme.background or "#000000", _CONTRAST.get(theme.name, 4.5))
 
 
+def on_cursor(colour: str, theme: Theme) -> str:
+    """Return a colour that is legible on the background of the theme, as light or dark as the cursor needs."""
+    return legible(colour, theme.variables["cursor"], _CONTRAST[theme.name])
+
+
 @lru_cache(maxsize=512)
 def legible(colour: str, background: str, ratio: float) -> str:
     """Return the colour, moved toward white or black until its contrast with the background reaches the ratio."""

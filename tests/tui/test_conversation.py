@@ -1,6 +1,8 @@
 """The conversation screen, driven by keys and mouse."""
 
 import pytest
+from textual.color import Color
+from textual.theme import Theme
 from textual.widgets import Static
 
 from gesprekscoach.errors import NotFound
@@ -11,6 +13,7 @@ from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.screens.explanation import ExplanationScreen
 from gesprekscoach.tui.screens.tour import TourScreen
+from gesprekscoach.tui.themes import HIGH_CONTRAST, contrast, themes
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.timeline import Timeline
 from tests.tui.opening import opened, running, settled, shown_lines, text_of
@@ -185,3 +188,21 @@ async def test_the_tour_ends_by_itself_and_is_remembered() -> None:
         await pilot.press("enter", "left", *["enter"] * 5)
         assert isinstance(pilot.app.screen, ConversationScreen)
         assert not pilot.app.tour_waits and kept == ["gezien"]
+
+
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
+async def test_everything_on_the_cursor_is_as_legible_as_the_rest(theme: Theme) -> None:
+    async with opened() as (pilot, screen):
+        pilot.app.theme = theme.name
+        await pilot.press("j", "j")
+        await pilot.pause()
+        behind = Color.parse(theme.variables["cursor"])
+        shown = screen.query_one(Transcript)
+        drawn = [segment for y in range(shown.size.height) for segment in shown.render_line(y) if segment.text.strip()]
+        ratios = {
+            segment.text: round(contrast(Color.parse(style.color.name), behind), 1)
+            for segment in drawn
+            if (style := segment.style) and style.color and style.bgcolor and style.bgcolor.name == behind.hex.lower()
+        }
+        assert len(ratios) > 5
+        assert {t: r for t, r in ratios.items() if r < (7 if theme.name == HIGH_CONTRAST else 4.5)} == {}
