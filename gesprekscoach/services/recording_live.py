@@ -89,9 +89,9 @@ class LiveRecording:
             self._rested_ms = 0
             self._store.keep_growing(self._id)
 
-    def note(self, kind: MomentKind, text: str = "") -> Moment:
-        """Note a moment at this point of the recording."""
-        moment = Moment(self.elapsed_ms, kind, text.strip())
+    def note(self, kind: MomentKind, text: str = "", at_ms: int | None = None) -> Moment:
+        """Note a moment at this point of the recording, or at an earlier one."""
+        moment = Moment(self.elapsed_ms if at_ms is None else at_ms, kind, text.strip())
         if self._pieces:
             self._store.add_moment(self._id, moment)
         else:
@@ -171,9 +171,9 @@ class Recorder:
         """Leave out what is heard, or take it in again."""
         self._orders.put(lambda: setattr(self, "_is_paused", is_paused))
 
-    def note(self, kind: MomentKind, text: str, told: Callable[[Moment], object]) -> None:
-        """Note a moment; ``told`` hears, on the thread of ``heard``, when it was."""
-        self._orders.put(lambda: told(self._live.note(kind, text)) if self._live is not None else None)
+    def note(self, kind: MomentKind, text: str, told: Callable[[Moment], object], at_ms: int | None = None) -> None:
+        """Note a moment, now or at an earlier point; ``told`` hears, on the thread of ``heard``, when it was."""
+        self._orders.put(lambda: told(self._live.note(kind, text, at_ms)) if self._live is not None else None)
 
     def stop(self) -> None:
         """End listening."""

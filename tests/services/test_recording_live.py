@@ -62,6 +62,15 @@ def test_nothing_is_recorded_without_consent(vault: Vault) -> None:
         start(store, until=date(2026, 11, 25))
 
 
+def test_a_moment_can_be_noted_where_it_was_though_the_talk_went_on(vault: Vault) -> None:
+    with closing(vault.open()) as store:
+        live = start(store)
+        for _ in range(60):
+            live.hear(TENTH)
+        assert live.note(MomentKind.WORD, "krat", 2_500) == Moment(2_500, MomentKind.WORD, "krat")
+        assert store.moments(live.finish()) == (Moment(2_500, MomentKind.WORD, "krat"),)
+
+
 def test_what_was_heard_stands_in_the_vault_sample_for_sample(vault: Vault) -> None:
     with closing(vault.open()) as store:
         live = start(store)

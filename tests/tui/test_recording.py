@@ -142,16 +142,31 @@ async def test_moments_are_noted_with_one_key_and_a_word_with_enter(studio: Stud
     assert kinds == [MomentKind.OPEN_QUESTION, MomentKind.ADVICE, MomentKind.WORD]
 
 
+async def test_a_word_stands_at_the_moment_its_line_was_opened_however_long_it_takes_to_type(studio: Studio) -> None:
+    async with studio.app.run_test(size=(120, 40)) as pilot:
+        await studio.begin(pilot)
+        await pilot.press("enter")
+        opened = studio.text("#clock").split()[1]
+        await until(pilot, lambda: studio.text("#clock").split()[1] > opened)
+        await pilot.press(*"krat", "enter")
+        await until(pilot, lambda: "krat" in studio.text("#moments"))
+        assert studio.text("#moments").split()[0] <= opened
+        await pilot.press("ctrl+k")
+        await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+
+
 async def test_a_pause_leaves_out_what_is_said(studio: Studio) -> None:
     async with studio.app.run_test(size=(120, 40)) as pilot:
         await studio.begin(pilot)
         await pilot.press("p")
         await until(pilot, lambda: "pauze" in studio.text("#clock"))
         stood = studio.text("#clock")
+        await until(pilot, lambda: "p verder" in studio.text("#keys"))
         await pilot.pause(0.3)
         assert studio.text("#clock") == stood
         await pilot.press("p")
         await until(pilot, lambda: studio.text("#clock") != stood)
+        await until(pilot, lambda: "p pauze" in studio.text("#keys"))
         await pilot.press("ctrl+k")
         await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
 

@@ -49,7 +49,8 @@ class RecordingScreen(WorkingScreen):
     ABOUT = explanations.IN_RECORDING
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("p", "pause", "pauze", tooltip="Neem even niets op, of ga verder"),
+        Binding("p", "pause", "pauze", tooltip="Neem even niets op"),
+        Binding("p", "go_on", "verder", tooltip="Neem weer op"),
         Binding("ctrl+k", "finish", "klaar", tooltip="Stop met opnemen", priority=True),
         *(Binding(key, f"note('{kind.name}')", MOMENT_NAMES[kind], show=False) for key, kind in _KEYS.items()),
         Binding(
@@ -74,7 +75,10 @@ class RecordingScreen(WorkingScreen):
         self._place, self._consent, self._today = place, consent, today
         self._recorder: Recorder | None = None
         self._moments: deque[Moment] = deque(maxlen=_SHOWN_MOMENTS)
-        self._is_recording = self._is_paused = self._is_ending = False
+        self._is_recording = self._is_paused = False
+        self._elapsed_ms: int | None = None
+        self._word_at: int | None = None
+        """When the line for a word was opened: by the time it is typed, the talk has gone on."""
 
     @property
     def is_busy(self) -> bool:
@@ -169,6 +173,7 @@ class RecordingScreen(WorkingScreen):
         begin.disabled = self._is_recording
         if self.focused is None and not self._is_recording:
             self.set_focus(begin)  # enter is then enough to begin
+        self._elapsed_ms = heard.elapsed_ms
         if heard.elapsed_ms is not None:
             sign = "▮▮" if self._is_paused else "●"
             style = "$warning" if self._is_paused else "bold $error"
@@ -188,7 +193,9 @@ class RecordingScreen(WorkingScreen):
         """Offer the keys of recording only while recording."""
         if action == "word":
             return self._is_recording and not isinstance(self.focused, Input)
-        return self._is_recording if action in ("note", "pause", "finish") else True
+        if action in ("pause", "go_on"):
+            return self._is_recording and self._is_paused is (action == "go_on")
+        return self._is_recording if action in ("note", "finish") else True
 
     @on(Button.Pressed, "#begin")
     def _begin(self) -> None:
@@ -209,9 +216,9 @@ class RecordingScreen(WorkingScreen):
         """Note a moment."""
         self._note(MomentKind[name])
 
-    def _note(self, kind: MomentKind, text: str = "") -> None:
+    def _note(self, kind: MomentKind, text: str = "", at_ms: int | None = None) -> None:
         if self._recorder is not None:
-            self._recorder.note(kind, text, lambda moment: self.app.call_later(self._noted, moment))
+            self._recorder.note(kind, text, lambda moment: self.app.call_later(self._noted, moment), at_ms)
 
     def _noted(self, moment: Moment) -> None:
         self._moments.appendleft(moment)
@@ -223,22 +230,31 @@ class RecordingScreen(WorkingScreen):
 
     def action_word(self) -> None:
         """Open the line for a word; the letter keys are text there."""
+        self._word_at = self._elapsed_ms
         self.query_one("#word").display = True
         self.set_focus(self.query_one("#word", Input))
 
     @on(Input.Submitted, "#word")
     def _worded(self, event: Input.Submitted) -> None:
         if event.value.strip():
-            self._note(MomentKind.WORD, event.value)
+            self._note(MomentKind.WORD, event.value, self._word_at)
         event.input.value = ""
         event.input.display = False
         self.set_focus(None)
 
     def action_pause(self) -> None:
-        """Pause, or go on."""
-        self._is_paused = not self._is_paused
+        """Leave out what is said from now on."""
+        self._pause(True)
+
+    def action_go_on(self) -> None:
+        """Record again."""
+        self._pause(False)
+
+    def _pause(self, is_paused: bool) -> None:
+        self._is_paused = is_paused
         if self._recorder is not None:
-            self._recorder.pause(self._is_paused)
+            self._recorder.pause(is_paused)
+        self.refresh_bindings()
 
     def action_finish(self) -> None:
         """Stop; the listening thread keeps the last seconds and then closes the screen."""
