@@ -98,16 +98,21 @@ def edit_for(conversation: Conversation, path: str, after: Any) -> Edit:
 def path_now(conversation: Conversation, edit: Edit) -> str | None:
     """Return the path of what the edit is about in this version of the conversation; None when that is not there.
 
-    Turns get other numbers when one before them was split or merged; the same words near the same time are the same.
+    Turns get other numbers when one before them was split or merged. As in ``apply``, a tag, speaker or note finds its
+    place by time; an edit of the words only where the same words still stand.
     """
     match = _PATH.fullmatch(edit.path)
     if match is None or match["n"] is None:
         return edit.path
+    n, what = int(match["n"]), match["what"]
+    needs_same_words = what == "text" or (what in _RESHAPING and what != "speaker")
     if match["u"] is not None:
-        place = _find_utterance(conversation, edit, int(match["n"]), int(match["u"]))
-        return f"turn/{place[0] + 1}/utterance/{place[1] + 1}/{match['what']}" if place and place[2] else None
-    found = _find(conversation.turns, edit, int(match["n"]) - 1)
-    return f"turn/{found[0] + 1}/{match['what']}" if found and found[1] else None
+        place = _find_utterance(conversation, edit, n, int(match["u"]))
+        is_there = place is not None and (place[2] or not needs_same_words)
+        return f"turn/{place[0] + 1}/utterance/{place[1] + 1}/{what}" if place and is_there else None
+    found = _find(conversation.turns, edit, n - 1)
+    is_there = found is not None and (found[1] or not needs_same_words)
+    return f"turn/{found[0] + 1}/{what}" if found and is_there else None
 
 
 def apply(conversation: Conversation, edits: Iterable[Edit]) -> Conversation:

@@ -9,6 +9,7 @@ import pytest
 from gesprekscoach.adapters.vault import Vault
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.corrections import notes
 from gesprekscoach.errors import NotFound, WrongUse
 from gesprekscoach.services.correcting import correct, retag, tag_recording
 from tests.vault_samples import add, conversation, new_vault, utterance
@@ -174,14 +175,24 @@ def test_an_edit_goes_to_the_turn_that_was_seen_though_another_window_split_one_
     assert shown(store).turns[3].utterances[0].act == "information"
 
 
-@pytest.mark.parametrize("path", ["turn/2/comment", "turn/2/utterance/1/text"])
-def test_an_edit_of_words_that_another_window_changed_is_refused(store: VaultStore, path: str) -> None:
+@pytest.mark.parametrize(("path", "after"), [("turn/2/utterance/1/text", "Mooi."), ("turn/2/move_first", 1)])
+def test_an_edit_of_words_that_another_window_changed_is_refused(store: VaultStore, path: str, after: object) -> None:
     seen = shown(store)
     correct(store, ID, "turn/2/split", {"at": 4, "speaker": "professional"})
     kept = store.corrections(ID)
     with pytest.raises(WrongUse, match="in een ander venster"):
-        correct(store, ID, path, "Mooi gezegd.", seen)
+        correct(store, ID, path, after, seen)
     assert store.corrections(ID) == kept
+
+
+def test_a_note_or_tag_stays_at_its_moment_though_another_window_changed_the_words(store: VaultStore) -> None:
+    seen = shown(store)
+    correct(store, ID, "turn/1/merge", True)
+    correct(store, ID, "turn/2/utterance/1/text", "De zorgen hielden u wakker.")
+    correct(store, ID, "turn/3/comment", "Mooi gezegd.", seen)
+    correct(store, ID, "turn/3/phase", "closing", seen)
+    assert [(note.n, note.comment) for note in notes(shown(store), store.corrections(ID))] == [(2, "Mooi gezegd.")]
+    assert phases(store)[1] == "closing"
 
 
 def test_an_edit_of_the_whole_conversation_needs_no_place(store: VaultStore) -> None:

@@ -149,7 +149,7 @@ class OverTimeScreen(CoachScreen[None]):
         done = len(self._points) == event.total
         many = f"{event.total} gesprekken" if event.total != 1 else "Nog maar 1 gesprek: na het tweede zie je verschil"
         if not all(is_certain(one.one.held, other.one.held) for one, other in pairwise(self._points)):
-            many += ", op volgorde van importeren waar dag en tijd niet bekend zijn"
+            many += ", op volgorde van importeren waar de dag of de tijd niet bekend is"
         self.query_one("#status", Static).update(many if done else f"{len(self._points)} van {event.total} gelezen")
         self._draw(shown.highlighted or 0)
 
