@@ -130,6 +130,53 @@ async def test_words_appear_as_they_are_heard_and_what_was_made_up_stays_out(que
         await pilot.press("x")
 
 
+async def test_what_another_window_erased_leaves_the_queue_with_its_words(queue: Queue) -> None:
+    heard = Segment(Span(1_000, 1_700), (Word("Ongeopend", 1_000, 1_700),), -0.2, 0.1, 1.2)
+    with closing(queue.vault.open()) as store:
+        store.save_plan("een", Plan("base", ((None, Span(0, 300_000)),), (Block(0, Span(0, 300_000)),)))
+        store.save_block("een", "base", 0, [heard])
+    assert queue.vault.gate is not None
+    queue.vault.gate.set()
+    async with running(queue.app, size=(120, 40)) as pilot:
+        queue.start()
+        await until(pilot, queue, JobState.DONE, JobState.DONE)
+        screen = queue.app.screen
+        assert isinstance(screen, QueueScreen)
+        for _ in range(50):
+            await pilot.pause(0.02)
+            if "Ongeopend" in queue.text():
+                break
+        assert "Ongeopend" in queue.text()
+        with closing(queue.vault.open()) as store:
+            store.erase("een")
+        screen.look()
+        await until(pilot, queue, JobState.DONE)
+        for _ in range(50):
+            await pilot.pause(0.02)
+            if "Ongeopend" not in queue.text():
+                break
+        assert "Ongeopend" not in queue.text() and queue.line(0).startswith("Twee")
+
+
+async def test_what_another_window_erased_is_not_heard_on(queue: Queue) -> None:
+    async with running(queue.app, size=(120, 40)) as pilot:
+        queue.start()
+        await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
+        with closing(queue.vault.open()) as store:
+            store.erase("een")
+        screen = queue.app.screen
+        assert isinstance(screen, QueueScreen)
+        screen.look()
+        for _ in range(100):
+            await pilot.pause(0.02)
+            if [job.recording_id for job in queue.runner.queue.jobs] == ["twee"]:
+                break
+        assert [job.recording_id for job in queue.runner.queue.jobs] == ["twee"]
+        assert queue.vault.gate is not None
+        queue.vault.gate.set()
+        await until(pilot, queue, JobState.DONE)
+
+
 async def test_words_appear_before_the_block_they_stand_in_is_done(queue: Queue) -> None:
     heard = Progress(HEARING_WORDS, 0, 872_000, ((1_000, "Hoe is het om hier te zijn?"), (9_000, "Spannend.")))
     queue.vault.steps = (heard,)

@@ -1,7 +1,7 @@
 """The queue: what is being processed, when it is done, and the words as they are heard."""
 
 from collections.abc import Mapping
-from contextlib import closing
+from contextlib import closing, suppress
 from time import monotonic
 from typing import ClassVar
 
@@ -14,6 +14,8 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from gesprekscoach.domain.speech import Segment
+from gesprekscoach.errors import NotFound, VaultUnusable
+from gesprekscoach.services.ports import Store
 from gesprekscoach.services.queueing import Job, JobQueue, JobState
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.queue_runner import about
@@ -27,6 +29,7 @@ _DONE = "Klaar. Druk op enter om het gesprek te lezen."
 _SILENCE = "Hier komt de tekst te staan, zodra er iets gehoord is."
 _BAR_CELLS = 20
 _READ_EVERY_S = 3.0
+_LOOK_EVERY_S = 5.0
 _MOST_LINES = 300
 """What is drawn anew twice a second must stay short."""
 
@@ -64,6 +67,7 @@ class QueueScreen(WorkingScreen):
         """Follow the queue."""
         self._place.runner.changed.subscribe(self, self._changed)
         self.set_interval(1, self._show_jobs)
+        self.set_interval(_LOOK_EVERY_S, self.look)
         self._show_jobs()
         self.set_focus(self.query_one(OptionList))
         running = self._place.runner.queue.running
@@ -78,6 +82,14 @@ class QueueScreen(WorkingScreen):
     def on_unmount(self) -> None:
         """Let go: the queue would hold the screen until something changes in it."""
         self._place.runner.changed.unsubscribe(self)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="look")
+    def look(self) -> None:
+        """Drop what another window erased, words and title, and stop hearing it; a vault in use is looked at later."""
+        with suppress(VaultUnusable), closing(self._place.vault.open()) as store:
+            for job in self._place.runner.queue.jobs:
+                if not _is_there(store, job.recording_id):
+                    self.app.call_from_thread(self._place.runner.forget, job.recording_id)
 
     @property
     def job(self) -> Job | None:
@@ -198,6 +210,14 @@ class QueueScreen(WorkingScreen):
         """Take the job out of the queue."""
         if self.job is not None:
             self._place.runner.remove(self.job.recording_id)
+
+
+def _is_there(store: Store, recording_id: str) -> bool:
+    try:
+        store.version(recording_id)
+    except NotFound:
+        return False
+    return True
 
 
 def _rest(queue: JobQueue) -> str:
