@@ -1,7 +1,10 @@
 """The light, dark and high-contrast themes, and label colours that stay legible in each of them."""
 
+from collections.abc import Iterable
 from functools import lru_cache
 
+from rich.segment import Segment
+from rich.style import Style
 from textual.color import Color
 from textual.theme import Theme
 
@@ -81,9 +84,13 @@ def label_colour(colour: str, theme: Theme) -> str:
     return chosen or legible(colour, theme.background or "#000000", _CONTRAST.get(theme.name, 4.5))
 
 
-def on_cursor(colour: str, theme: Theme) -> str:
-    """Return a colour that is legible on the background of the theme, as light or dark as the cursor needs."""
-    return legible(colour, theme.variables["cursor"], _CONTRAST[theme.name])
+def on_cursor(segments: Iterable[Segment], theme: Theme) -> list[Segment]:
+    """Let text that is legible on the background of the theme be so on the cursor too."""
+    behind, ratio = theme.variables["cursor"], _CONTRAST[theme.name]
+    return [
+        Segment(text, style + Style(color=legible(style.color.name, behind, ratio)) if style and style.color else style)
+        for text, style, _ in segments
+    ]
 
 
 @lru_cache(maxsize=512)

@@ -9,8 +9,10 @@ from threading import Event
 from typing import Any
 
 import pytest
+from textual.color import Color
 from textual.pilot import Pilot
 from textual.screen import Screen
+from textual.theme import Theme
 from textual.widgets import Button, Input, Static
 
 from gesprekscoach.domain.recording import State
@@ -25,6 +27,7 @@ from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.queue import QueueScreen
 from gesprekscoach.tui.screens.vault import VaultScreen
 from gesprekscoach.tui.screens.working import Workplace
+from gesprekscoach.tui.themes import HIGH_CONTRAST, contrast, themes
 from gesprekscoach.tui.widgets.choice import ChoiceScreen
 from gesprekscoach.tui.widgets.filter_bar import FilterBar
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -131,6 +134,20 @@ async def test_the_ribbon_opens_each_passage_with_the_letter_of_its_phase(librar
     async with running(library.app, size=(120, 40)) as pilot:
         await loaded(pilot)
         assert "S━" in library.lines()[0]
+
+
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
+async def test_the_line_at_the_cursor_is_as_legible_as_the_rest(library: Library, theme: Theme) -> None:
+    async with running(library.app, size=(120, 40)) as pilot:
+        pilot.app.theme = theme.name
+        await loaded(pilot)
+        behind = Color.parse(theme.variables["cursor"])
+        drawn = library.app.screen.query_one(RecordingList).render_line(2)
+        colours = [s.style.color.name for s in drawn if s.text.strip() and s.style and s.style.color]
+        assert len(colours) > 5
+        assert min(contrast(Color.parse(colour), behind) for colour in colours) >= (
+            7 if theme.name == HIGH_CONTRAST else 4.5
+        )
 
 
 async def test_eighty_columns_keep_title_opening_course_and_state(library: Library) -> None:

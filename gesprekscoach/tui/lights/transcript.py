@@ -221,14 +221,8 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
             *self._label(view, legend, line, turn, base, quiet),
         ]
         if is_here:
-            segments = [Segment(text, self._on_cursor(style)) for text, style, _ in segments]
+            segments = on_cursor(segments, self.app.current_theme)
         return Strip(segments).adjust_cell_length(self.size.width, base)
-
-    def _on_cursor(self, style: Style | None) -> Style | None:
-        """Let what is legible elsewhere be so on the cursor too."""
-        if style is None or style.color is None:
-            return style
-        return style + Style(color=on_cursor(style.color.name, self.app.current_theme))
 
     def _air(self, legend: Legend, turn: Turn, line: Line, base: Style) -> Strip:
         """Under the turn at the cursor stand its acts or signals; elsewhere nothing."""

@@ -19,6 +19,7 @@ from textual.strip import Strip
 from gesprekscoach.services.browsing import Order, ribbon
 from gesprekscoach.services.ports import Passage, RecordingSummary
 from gesprekscoach.tui.legend import Legend
+from gesprekscoach.tui.themes import on_cursor
 from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.recording_columns import Column, cell, columns
 
@@ -168,7 +169,8 @@ class RecordingList(ScrollView, can_focus=True):
         quiet = base if is_here else base + Style(color=self._colour("quiet"))  # on the cursor every word stays legible
         legend = self._legend
         cells = self._row(entry.row, legend, base, quiet) if found is None else self._found(found, base, quiet)
-        return Strip([bar, *cells]).adjust_cell_length(self.size.width, base)
+        segments = on_cursor([bar, *cells], self.app.current_theme) if is_here else [bar, *cells]
+        return Strip(segments).adjust_cell_length(self.size.width, base)
 
     def _colour(self, name: str) -> str:
         return self.app.theme_variables[name]
