@@ -175,6 +175,10 @@ class Recorder:
         """Note a moment, now or at an earlier point; ``told`` hears, on the thread of ``heard``, when it was."""
         self._orders.put(lambda: told(self._live.note(kind, text, at_ms)) if self._live is not None else None)
 
+    def tell_time(self, told: Callable[[int], object]) -> None:
+        """Let ``told`` hear, on the thread of ``heard``, how long the recording is now."""
+        self._orders.put(lambda: told(self._live.elapsed_ms) if self._live is not None else None)
+
     def stop(self) -> None:
         """End listening."""
         self._capture.stop()

@@ -76,7 +76,6 @@ class RecordingScreen(WorkingScreen):
         self._recorder: Recorder | None = None
         self._moments: deque[Moment] = deque(maxlen=_SHOWN_MOMENTS)
         self._is_recording = self._is_paused = False
-        self._elapsed_ms: int | None = None
         self._word_at: int | None = None
         """When the line for a word was opened: by the time it is typed, the talk has gone on."""
 
@@ -173,7 +172,6 @@ class RecordingScreen(WorkingScreen):
         begin.disabled = self._is_recording
         if self.focused is None and not self._is_recording:
             self.set_focus(begin)  # enter is then enough to begin
-        self._elapsed_ms = heard.elapsed_ms
         if heard.elapsed_ms is not None:
             sign = "▮▮" if self._is_paused else "●"
             style = "$warning" if self._is_paused else "bold $error"
@@ -230,7 +228,9 @@ class RecordingScreen(WorkingScreen):
 
     def action_word(self) -> None:
         """Open the line for a word; the letter keys are text there."""
-        self._word_at = self._elapsed_ms
+        self._word_at = None
+        if self._recorder is not None:
+            self._recorder.tell_time(lambda at_ms: setattr(self, "_word_at", at_ms))
         self.query_one("#word").display = True
         self.set_focus(self.query_one("#word", Input))
 
