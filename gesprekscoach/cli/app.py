@@ -19,7 +19,11 @@ _COLLECT_AFTER = (10_000, 10, 10)
 
 def can_open() -> bool:
     """Whether there is a screen to open the app on: a terminal, or the browser that ``browser`` serves."""
-    return "TEXTUAL_DRIVER" in os.environ or (sys.stdin.isatty() and sys.stdout.isatty())
+    return _is_served() or (sys.stdin.isatty() and sys.stdout.isatty())
+
+
+def _is_served() -> bool:
+    return "TEXTUAL_DRIVER" in os.environ
 
 
 def open_app(session: Session) -> None:
@@ -39,6 +43,10 @@ def open_app(session: Session) -> None:
         return VaultScreen(build_desk(session.settings), passphrase, session.key_file)
 
     app = GesprekscoachApp(first)
+    if _is_served():
+        from gesprekscoach.tui.page_driver import PageDriver
+
+        app.driver_class = PageDriver
     app.run()
     if app.crash is not None:
         raise app.crash

@@ -1,6 +1,7 @@
 """``browser`` in a real browser: open, log in, and walk through a conversation."""
 
 import asyncio
+import os
 import signal
 import subprocess
 import sys
@@ -29,6 +30,21 @@ def address(vault: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     yield process.stdout.readline().strip()
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=30)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="textual-serve starts its programs in another way on Windows")
+def test_an_app_whose_server_is_gone_ends_too(vault: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("GESPREKSCOACH_WACHTZIN")
+    environment = {**os.environ, "TEXTUAL_DRIVER": "textual.drivers.web_driver:WebDriver"}
+    command = [sys.executable, "-m", "gesprekscoach", "--kluis", str(vault)]
+    app = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
+    assert app.stdin is not None and app.stdout is not None
+    drawn = b""
+    while b"Open de kluis" not in drawn:
+        drawn += os.read(app.stdout.fileno(), 4096)
+    app.stdout.close()
+    app.stdin.close()
+    assert app.wait(30) == 0
 
 
 @needs_chromium
