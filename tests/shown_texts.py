@@ -31,7 +31,7 @@ _WORD_LISTS = {"features.py", "evidence.py"}
 _NAMES_OF_THINGS = {"classes", "id", "name", "action", "track", "code"}
 _FOR_MACHINES = {"compile", "execute", "query", "executescript"}
 """Calls that take a pattern or SQL."""
-_BLOCK = re.compile(r"</?(?:p|li|t[dhr]|h\d|d[td]|title|caption|section|header|table|text|ul|ol|div)\b[^>]*>")
+_BLOCK = re.compile(r"</?(?:p|li|t[dhr]|h\d|d[td]|title|caption|section|header|table|text|ul|ol|div|br)\b[^>]*>")
 _TAG = re.compile(r"<[^>]*>")
 _MARKUP = re.compile(r"\[/?(?:[$@]|bold|dim|italic|underline|reverse)[^\[\]]*\]|\[/\]")
 _OPEN_PLACE = re.compile(r"\$[a-z_]+|\{[a-z_]*\}|%(?:\([a-z]+\))?[a-zA-Z]|`[^`]*`|(?<!\w)'[a-z_]+'")
@@ -159,7 +159,8 @@ def in_the_notices() -> Iterator[Shown]:
     yield from (Shown(f"safety.toml {k}", text) for k, text in _toml(CODEBOOK / "safety.toml")["notice"].items())
     for name, model in _toml(resources.models_dir() / "whisper.toml").items():
         yield Shown(f"whisper.toml {name}", model["good_for"])
-    yield Shown("index.html", _readable((PACKAGE / "adapters" / "web" / "index.html").read_text(encoding="utf-8")))
+    for page in sorted((PACKAGE / "adapters" / "web").glob("*.html")):
+        yield Shown(page.name, _readable(page.read_text(encoding="utf-8")))
 
 
 def on_the_command_line() -> Iterator[Shown]:

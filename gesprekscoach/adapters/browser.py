@@ -149,11 +149,8 @@ def _application(server: Server, door: Door) -> web.Application:
 def _refusal() -> web.Response:
     from aiohttp import web
 
-    return web.Response(
-        status=403,
-        text="Dit adres werkt niet (meer). Start opnieuw met: gesprekscoach browser",
-        headers=_HEADERS,
-    )
+    text = (_WEB / "refused.html").read_text(encoding="utf-8")
+    return web.Response(status=403, text=text, content_type="text/html", headers=_HEADERS)
 
 
 def _shell_command(words: Sequence[str]) -> str:

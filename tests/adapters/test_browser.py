@@ -64,6 +64,7 @@ def client() -> ClientSession:
 async def test_without_the_cookie_nothing_is_served(served: Served, path: str) -> None:
     async with client() as session, session.get(served.root + path) as reply:
         assert reply.status == 403
+        assert reply.content_type == "text/html" and "Typ daarna weer: gesprekscoach browser" in await reply.text()
 
 
 async def test_the_cookie_stays_with_this_site_and_out_of_reach_of_scripts(served: Served) -> None:

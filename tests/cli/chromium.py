@@ -28,6 +28,8 @@ class Browser:
         self.drawn = ""
         """Everything the app drew so far, without escape codes."""
         self.requests: list[str] = []
+        self.questions: list[str] = []
+        """The kinds of question that the browser asked in a window of its own."""
         self._reader = asyncio.create_task(self._read())
 
     async def _read(self) -> None:
@@ -38,6 +40,8 @@ class Browser:
                     self.requests.append(event["params"]["request"]["url"])
                 case "Network.webSocketCreated":
                     self.requests.append(event["params"]["url"])
+                case "Page.javascriptDialogOpening":
+                    self.questions.append(event["params"]["type"])
                 case "Network.webSocketFrameReceived":
                     frame = event["params"]["response"]
                     if frame["opcode"] == 2:
@@ -69,11 +73,25 @@ class Browser:
             await self.call("Input.dispatchKeyEvent", type="keyDown", text=letter, key=letter)
             await self.call("Input.dispatchKeyEvent", type="keyUp", key=letter)
 
-    async def press(self, key: str, code: int) -> None:
-        """Press a key that is no letter, such as ("Enter", 13)."""
+    async def press(self, key: str, code: int, *, control: bool = False) -> None:
+        """Press a key that is no letter, such as ("Enter", 13), or one together with ctrl."""
+        named = {"key": key, "code": key, "windowsVirtualKeyCode": code, "modifiers": 2 if control else 0}
         text = {"text": "\r"} if key == "Enter" else {}
-        await self.call("Input.dispatchKeyEvent", type="keyDown", key=key, code=key, windowsVirtualKeyCode=code, **text)
-        await self.call("Input.dispatchKeyEvent", type="keyUp", key=key, code=key, windowsVirtualKeyCode=code)
+        await self.call("Input.dispatchKeyEvent", type="keyDown", **named, **text)
+        await self.call("Input.dispatchKeyEvent", type="keyUp", **named)
+
+    async def reload(self) -> None:
+        """Load the page anew; when the browser asks first, this returns too."""
+        await self.call("Runtime.evaluate", expression="setTimeout(() => location.reload())")
+
+    async def find(self, condition: str, seconds: float = 30) -> None:
+        """Wait until this holds in the page."""
+        for _ in range(int(seconds * 10)):
+            answer = await self.call("Runtime.evaluate", expression=condition)
+            if answer.get("result", {}).get("value") is True:
+                return
+            await asyncio.sleep(0.1)
+        raise AssertionError(f"this did not come to hold in the page: {condition}")
 
     async def picture(self) -> bytes:
         """Return the tab as PNG."""

@@ -74,6 +74,30 @@ async def test_open_log_in_and_walk_through_a_conversation(address: str, tmp_pat
         assert any(url.startswith(f"{socket}ws") for url in browser.requests)
 
 
+@needs_chromium
+async def test_the_browser_asks_before_the_page_goes_and_not_once_the_app_is_closed(
+    address: str, tmp_path: Path
+) -> None:
+    async with open_browser(tmp_path / "profiel") as browser:
+        await browser.call("Page.navigate", url=address)
+        await browser.see("Open de kluis")
+        await asyncio.sleep(0.5)
+        await browser.type("v")  # a browser asks only on behalf of a page that was used
+        await asyncio.sleep(0.5)
+        await browser.reload()
+        for _ in range(50):
+            await asyncio.sleep(0.1)
+            if browser.questions:
+                break
+        assert browser.questions == ["beforeunload"]
+        await browser.call("Page.handleJavaScriptDialog", accept=False)
+        await browser.press("q", 81, control=True)
+        await browser.find("document.body.classList.contains('-closed')")
+        await browser.reload()
+        await browser.find("!document.body.classList.contains('-closed')")
+        assert browser.questions == ["beforeunload"]
+
+
 def test_a_port_that_is_taken_is_wrong_use(gesprekscoach: Callable[..., Outcome], address: str) -> None:
     port = address.split(":")[2].split("/")[0]
     outcome = gesprekscoach("browser", "--poort", port)

@@ -7,3 +7,12 @@ new MutationObserver((_changes, watcher) => {
     field.focus();
   }
 }).observe(document.documentElement, { childList: true, subtree: true, attributes: true });
+
+/* Let the browser ask before the page goes, as long as the app runs: it would end a recording, and lock the vault. */
+
+window.addEventListener("beforeunload", (event) => {
+  const names = document.body.classList;
+  if (names.contains("-first-byte") && !names.contains("-closed")) {
+    event.preventDefault();
+  }
+});
