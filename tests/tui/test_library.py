@@ -168,6 +168,28 @@ async def test_search_finds_titles_at_once_and_passages_beneath_them(library: Li
         assert "Rollenspel" not in text
 
 
+async def test_a_search_that_finds_nothing_says_so_and_not_before_it_is_sure(library: Library) -> None:
+    async with running(library.app, size=(120, 40)) as pilot:
+        await loaded(pilot)
+        await pilot.press("slash", *"gang")
+        assert "Niets gevonden" not in library.lines()[0]
+        await searched(pilot)
+        assert "De post ligt in de gang." in library.lines()[1]
+        await pilot.press(*"ster")
+        await searched(pilot)
+        assert library.lines()[0] == "  Niets gevonden bij 'gangster'. Probeer een ander of korter woord."
+
+
+async def test_a_part_without_conversations_says_how_to_see_them_all(library: Library) -> None:
+    async with running(library.app, size=(80, 24)) as pilot:
+        await loaded(pilot)
+        await pilot.press("z", "v", "a")
+        await loaded(pilot)
+        assert library.lines()[0] == "  Hier staat nu niets. Met esc zie je weer alles."
+        await pilot.press("escape")
+        assert len(library.titles()) == 3
+
+
 async def test_escape_leaves_the_search_and_then_clears_it(library: Library) -> None:
     async with running(library.app, size=(120, 40)) as pilot:
         await loaded(pilot)
@@ -369,7 +391,8 @@ async def test_a_filter_leaves_only_passages_of_that_speaker(library: Library) -
         await loaded(pilot)
         await pilot.press("slash", *"krat", "enter", "z", "s", "p")
         await searched(pilot)
-        assert not any(line.strip() for line in library.lines())  # a title has no speaker
+        [said_instead] = filter(None, library.lines())  # a title has no speaker
+        assert said_instead == "  Niets gevonden bij 'krat'. Probeer een ander woord of minder filters."
         await pilot.press("slash", "ctrl+u", *"staat")
         await searched(pilot)
         assert "Wat staat er in?" in "\n".join(library.lines())
@@ -422,6 +445,9 @@ async def test_enter_on_a_found_passage_opens_the_conversation_there(library: Li
         assert isinstance(library.app.screen, ConversationScreen)
         await loaded(pilot)
         assert library.app.screen.cursor == 1
+        await pilot.press("escape")
+        await loaded(pilot)
+        assert library.app.screen.query_one(RecordingList).cursor == 1  # ready for the next passage
 
 
 async def test_a_conversation_that_is_erased_elsewhere_leaves_the_screen_at_the_next_step(library: Library) -> None:

@@ -77,6 +77,7 @@ class FindingScreen(DoorsScreen):
         super().__init__(place, today)
         self._rows: Sequence[RecordingSummary] = ()
         self._passages: Sequence[Passage] = ()
+        self._is_searching = False
         self._shelf = Shelf.ALL
         self._order, self._is_reversed = Order.DATE, True
         self._arranged: Sequence[RecordingSummary] = ()
@@ -131,8 +132,17 @@ class FindingScreen(DoorsScreen):
             self._arranged_as, self._arranged = wanted, in_order(rows, self._order, is_reversed=self._is_reversed)
         is_waiting = self._where != SearchFilter() and not self._words
         self._filters.hint("typ een woord om te zoeken" if is_waiting else "")
-        self._list.show(self._entries(self._arranged), (self._order, self._is_reversed))
+        self._list.show(self._entries(self._arranged), (self._order, self._is_reversed), self._nothing())
         self.refresh_bindings()
+
+    def _nothing(self) -> str:
+        """What the list says when nothing fits, once that is sure."""
+        if not self._rows or self._is_searching:
+            return ""
+        if self._words:
+            other = "een ander woord of minder filters" if self._filters.asked else "een ander of korter woord"
+            return f"Niets gevonden bij '{self._words}'. Probeer {other}."
+        return "Hier staat nu niets. Met esc zie je weer alles."
 
     def _entries(self, rows: Sequence[RecordingSummary]) -> list[Entry]:
         if not self._words:
@@ -165,6 +175,7 @@ class FindingScreen(DoorsScreen):
     @on(FilterBar.Changed)
     def _ask_again(self) -> None:
         self._passages = ()
+        self._is_searching = _is_enough(self._words)
         self.show_list()
         self._find(self._words, self._where)
 
@@ -172,7 +183,7 @@ class FindingScreen(DoorsScreen):
     async def _find(self, words: str, where: SearchFilter) -> None:
         """Search what was said, once the user stops typing."""
         await asyncio.sleep(_SEARCH_AFTER_S)
-        if len(words) >= _LEAST_LETTERS and any(sign.isalnum() for sign in words):
+        if _is_enough(words):
             self._search(words, where)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="search")
@@ -184,7 +195,7 @@ class FindingScreen(DoorsScreen):
 
     def _found(self, words: str, where: SearchFilter, passages: Sequence[Passage]) -> None:
         if (words, where) == (self._words, self._where):
-            self._passages = passages
+            self._passages, self._is_searching = passages, False
             self.show_list()
 
     @on(Input.Submitted, "#words")
@@ -275,6 +286,10 @@ class FindingScreen(DoorsScreen):
     def action_turn_around(self) -> None:
         """Show the last one first."""
         self._sort_by(RecordingList.SortBy(self._order))
+
+
+def _is_enough(words: str) -> bool:
+    return len(words) >= _LEAST_LETTERS and any(sign.isalnum() for sign in words)
 
 
 def _states() -> list[Choice]:

@@ -73,19 +73,19 @@ class RecordingList(ScrollView, can_focus=True):
         self._columns: tuple[Column, ...] = ()
         self._sorted_by: tuple[Order, bool] = (Order.DATE, True)
         self._busy: Mapping[str, str] = {}
+        self._nothing = ""
 
     @property
     def entry(self) -> Entry | None:
         """The line at the cursor."""
         return self._entries[self.cursor] if self.cursor < len(self._entries) else None
 
-    def show(self, entries: Sequence[Entry], sorted_by: tuple[Order, bool]) -> None:
-        """Show other lines; the cursor stays on the same recording when that is still there."""
+    def show(self, entries: Sequence[Entry], sorted_by: tuple[Order, bool], nothing: str = "") -> None:
+        """Show other lines, or ``nothing``; the cursor stays on the same place when that is still there."""
         here = self.entry
-        self._entries, self._sorted_by = entries, sorted_by
+        self._entries, self._sorted_by, self._nothing = entries, sorted_by, nothing
         self.virtual_size = Size(self.size.width, len(entries) + _HEAD)
-        ids = [entry.row.id for entry in entries]
-        self.cursor = ids.index(here.row.id) if here is not None and here.row.id in ids else 0
+        self.cursor = 0 if here is None else _place_of(here, entries)
         self._keep_cursor_visible()
         self.refresh()
 
@@ -160,6 +160,9 @@ class RecordingList(ScrollView, can_focus=True):
         if y == 0:
             return self._head()
         index = y - _HEAD + self.scroll_offset.y
+        if y == _HEAD and not self._entries:
+            quiet = Style(color=self._colour("quiet"), bgcolor=self._colour("background"))
+            return Strip([Segment(f"  {self._nothing}", quiet)]).adjust_cell_length(self.size.width, quiet)
         if self._legend is None or y < _HEAD or index >= len(self._entries):
             return Strip.blank(self.size.width, self.rich_style)
         entry, is_here = self._entries[index], index == self.cursor
@@ -201,6 +204,14 @@ class RecordingList(ScrollView, can_focus=True):
     def _found(self, passage: Passage, base: Style, quiet: Style) -> list[Segment]:
         time = "" if passage.start_ms is None else clock(passage.start_ms)
         return [Segment(f"  └ {time:>7}  ", quiet), Segment(_fit(passage.text, self.size.width - 17), base)]
+
+
+def _place_of(here: Entry, entries: Sequence[Entry]) -> int:
+    """Return where this passage stands among other lines, or else its recording, or else the first line."""
+    own = [at for at, entry in enumerate(entries) if entry.row.id == here.row.id]
+    n = here.passage and here.passage.n
+    same = [at for at in own if ((passage := entries[at].passage) and passage.n) == n]
+    return next(iter(same or own), 0)
 
 
 def _fit(text: str, width: int) -> str:
