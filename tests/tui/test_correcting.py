@@ -67,6 +67,22 @@ async def test_depth_works_at_a_question_only() -> None:
         assert [(edit.path, edit.after) for edit in review.edits] == [("turn/3/utterance/2/depth", "1")]
 
 
+@pytest.mark.parametrize(
+    ("keys", "why"),
+    [
+        (("t",), "Deze tag hoort bij wat de klant zegt."),
+        (("j", "h"), "Deze tag hoort bij wat de professional zegt."),
+        (("d",), "Deze tag hoort bij een vraag. Met de pijl naar rechts kies je een andere zin."),
+    ],
+)
+async def test_the_key_of_a_tag_that_this_place_cannot_have_says_why(keys: tuple[str, ...], why: str) -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press(*keys)
+        await pilot.pause()
+        assert pilot.app.screen is screen
+        assert [notice.message for notice in pilot.app._notifications] == [why]
+
+
 async def test_escape_leaves_everything_as_it_is() -> None:
     review = FakeReview()
     async with opened(review) as (pilot, screen):

@@ -7,6 +7,7 @@ from typing import Any, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
+from textual.events import Key
 from textual.message import Message
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
@@ -179,13 +180,16 @@ class CorrectingScreen(ReadingScreen):
         if action in ("confirm", "correct", "comment", "example") and (here is None or self.light != "transcript"):
             return False
         if action == "correct" and here is not None:
-            track, (turn, _, spoken) = parameters[0], here
-            if track in _PROFESSIONAL_ONLY and turn.speaker != "professional":
-                return False
-            if track in _CLIENT_ONLY and turn.speaker != "client":
-                return False
-            return spoken.is_question or track not in ("depth", "follow_up")
+            return not _misplaced(str(parameters[0]), *here)
         return super().check_action(action, parameters)
+
+    def on_key(self, event: Key) -> None:
+        """Say why the key of a tag that this place cannot have does nothing."""
+        track = _TRACK_OF_KEY.get(event.character or "")
+        if track is not None and self.here is not None and self.light == "transcript":
+            why = _misplaced(track, *self.here)
+            if why:
+                self.notify(why, timeout=3)
 
     @work
     async def action_correct(self, track: str) -> None:
@@ -251,6 +255,24 @@ class CorrectingScreen(ReadingScreen):
         self.keep(
             [(f"turn/{n}/example", is_example)], "Gemerkt als voorbeeld." if is_example else "Geen voorbeeld meer."
         )
+
+
+_TRACK_OF_KEY = {
+    binding.key: binding.action.split("'")[1]
+    for binding in CorrectingScreen.BINDINGS
+    if isinstance(binding, Binding) and binding.action.startswith("correct(")
+}
+
+
+def _misplaced(track: str, turn: Turn, _chosen: int, spoken: Utterance) -> str:
+    """Return why this place cannot have a tag of this track; empty when it can."""
+    if track in _PROFESSIONAL_ONLY and turn.speaker != "professional":
+        return "Deze tag hoort bij wat de professional zegt."
+    if track in _CLIENT_ONLY and turn.speaker != "client":
+        return "Deze tag hoort bij wat de klant zegt."
+    if track in ("depth", "follow_up") and not spoken.is_question:
+        return "Deze tag hoort bij een vraag. Met de pijl naar rechts kies je een andere zin."
+    return ""
 
 
 def _path(turn: Turn, chosen: int, track: str) -> str:
