@@ -7,6 +7,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Button, DirectoryTree, Input, OptionList, Static
 
@@ -253,6 +254,19 @@ async def test_the_form_cannot_be_left_before_it_suffices(place: Place) -> None:
         await settle(pilot)
         assert isinstance(place.app.screen, ConsentScreen)
         assert place.app.screen.query_one("#done", Button).disabled
+
+
+async def test_quick_fingers_give_each_person_their_own_name(place: Place) -> None:
+    async with running(place.app, size=(80, 24)) as pilot:
+        await place.open_import(pilot)
+        await pilot.press("ctrl+t")
+        await settle(pilot)
+        for key in (*"Noor", "pagedown", *"Sem"):
+            place.app.post_message(Key(key, key if len(key) == 1 else None))
+        await settle(pilot)
+        names = place.app.screen.query_one("#names", OptionList)
+        shown = [str(names.get_option_at_index(at).prompt) for at in (0, 1)]
+        assert shown == ["✓ Noor, professional", "✓ Sem, klant"]
 
 
 async def test_the_form_says_what_each_purpose_allows(place: Place) -> None:

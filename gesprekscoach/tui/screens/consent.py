@@ -33,6 +33,7 @@ from gesprekscoach.tui.widgets.titlebar import TitleBar
 
 _WHY = "zonder toestemming van iedereen wordt er niets bewaard"
 _WIDE = 100
+_TYPED = ("name", "given_on", "keep_until")
 
 
 class ConsentScreen(WorkingScreen):
@@ -128,7 +129,7 @@ class ConsentScreen(WorkingScreen):
         """Show the chosen person in the form."""
         draft = self._draft
         with self.prevent(Input.Changed, Tick.Changed, Choice.Changed):
-            for name in ("name", "given_on", "keep_until"):
+            for name in _TYPED:
                 self.query_one(f"#{name}", Input).value = getattr(draft, name)
             for name in ("role", "form"):
                 self.query_one(f"#{name}", Choice).value = getattr(draft, name)
@@ -138,7 +139,8 @@ class ConsentScreen(WorkingScreen):
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
-        setattr(self._draft, str(event.input.id), event.value)
+        if event.value == event.input.value:  # else it was typed for the person who stood here before
+            setattr(self._draft, str(event.input.id), event.value)
         self._list()
 
     @on(Choice.Changed)
@@ -183,7 +185,12 @@ class ConsentScreen(WorkingScreen):
         return len(self._drafts) > 2 if action == "remove" else True
 
     def action_person(self, step: int) -> None:
-        """Go to the name of the next or the previous person."""
+        """Go to the name of the next or the previous person, once what was typed before is in the field."""
+        (self.focused or self).call_later(self._to_person, step)
+
+    def _to_person(self, step: int) -> None:
+        for name in _TYPED:
+            setattr(self._draft, name, self.query_one(f"#{name}", Input).value)
         self._at = (self._at + step) % len(self._drafts)
         self._list()
         self._fill()
