@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from queue import SimpleQueue
+from time import monotonic
 
 from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.level import Verdict, judge, level_db, measure
@@ -21,6 +22,8 @@ PIECE_MS = 4_000
 """A crash loses the piece in hand and the block on its way: less than 5 s."""
 
 CHECK_MS = 2_000
+_MOST_BEHIND_MS = 1_000
+"""A microphone that gives nothing for longer has stopped."""
 _BYTES = 2
 
 
@@ -128,7 +131,7 @@ class LiveRecording:
         self._waiting.clear()
 
     def _ms(self, length: int) -> int:
-        return length * 1000 // (RATE * _BYTES * self.channels)
+        return _ms(length, self.channels)
 
 
 @dataclass(frozen=True, slots=True)
@@ -146,19 +149,26 @@ class Heard:
 class Recorder:
     """Listens to a microphone and records when told. ``heard`` runs on one thread, the rest is for any thread."""
 
-    def __init__(self, capture: Capture) -> None:
-        self._capture = capture
+    def __init__(self, capture: Capture, clock: Callable[[], float] = monotonic) -> None:
+        self._capture, self._clock = capture, clock
         self._orders: SimpleQueue[Callable[[], object]] = SimpleQueue()
         self._live: LiveRecording | None = None
         self._is_paused = False
+        self._reached: tuple[int, float | None] = (0, None)
+        """How long the recording is with the last block, and when that came; None while it stands still."""
         self._recent = bytearray()
 
     def heard(self) -> Iterator[Heard]:
         """Yield what is heard until ``stop``. Raises AudioUnreadable, DiskFull."""
         for block in self._capture.blocks():
+            came_at = self._clock()
             self._carry_out()
-            if self._live is not None:
-                (self._live.rest if self._is_paused else self._live.hear)(block)
+            if self._live is not None and self._is_paused:
+                self._reached = self._live.elapsed_ms, None
+                self._live.rest(block)
+            elif self._live is not None:
+                self._reached = self._live.elapsed_ms + _ms(len(block), self._live.channels), came_at
+                self._live.hear(block)
             elapsed = None if self._live is None else self._live.elapsed_ms
             yield Heard(levels_db(block, self._capture.channels), self._verdicts(block), elapsed)
         self._carry_out()
@@ -171,13 +181,16 @@ class Recorder:
         """Leave out what is heard, or take it in again."""
         self._orders.put(lambda: setattr(self, "_is_paused", is_paused))
 
+    def now_ms(self) -> int:
+        """How long the recording is now: storing a piece takes a while, so the time since the last block counts too."""
+        reached_ms, came_at = self._reached
+        since_ms = 0 if came_at is None else round((self._clock() - came_at) * 1000)
+        return reached_ms + min(since_ms, _MOST_BEHIND_MS)
+
     def note(self, kind: MomentKind, text: str, told: Callable[[Moment], object], at_ms: int | None = None) -> None:
         """Note a moment, now or at an earlier point; ``told`` hears, on the thread of ``heard``, when it was."""
-        self._orders.put(lambda: told(self._live.note(kind, text, at_ms)) if self._live is not None else None)
-
-    def tell_time(self, told: Callable[[int], object]) -> None:
-        """Let ``told`` hear, on the thread of ``heard``, how long the recording is now."""
-        self._orders.put(lambda: told(self._live.elapsed_ms) if self._live is not None else None)
+        point_ms = self.now_ms() if at_ms is None else at_ms
+        self._orders.put(lambda: told(self._live.note(kind, text, point_ms)) if self._live is not None else None)
 
     def stop(self) -> None:
         """End listening."""
@@ -199,6 +212,10 @@ class Recorder:
         sound = bytes(self._recent)
         self._recent.clear()
         return tuple(judge(measure(samples, RATE)) for samples in split(sound, channels))
+
+
+def _ms(length: int, channels: int) -> int:
+    return length * 1000 // (RATE * _BYTES * channels)
 
 
 def split(block: bytes, channels: int) -> tuple[Sequence[int], ...]:

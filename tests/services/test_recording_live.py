@@ -1,5 +1,6 @@
 """Recording into the vault: consent first, and a crash that loses next to nothing."""
 
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -18,7 +19,7 @@ from gesprekscoach.errors import AudioUnreadable, ConsentMissing, NotFound, Wron
 from gesprekscoach.services.browsing import Shelf, on_shelf
 from gesprekscoach.services.ports import Store
 from gesprekscoach.services.processing import process
-from gesprekscoach.services.recording_live import LiveRecording, levels_db, split
+from gesprekscoach.services.recording_live import LiveRecording, Recorder, levels_db, split
 from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeTranscriber
 from tests.tui.places import TODAY, consent
 from tests.vault_pages import decrypted
@@ -174,6 +175,43 @@ def test_moments_keep_their_time_also_those_before_the_first_piece(vault: Vault)
             Moment(100, MomentKind.CONSENT, "Noor"),
             Moment(5_100, MomentKind.REFLECTION, "krat"),
         )
+
+
+class Script:
+    """A microphone and a clock: a block a tenth of a second, and in between what the test does."""
+
+    channels = 1
+
+    def __init__(self) -> None:
+        self.now = 50.0
+        self.recorder = Recorder(self, lambda: self.now)
+        self.noted: list[Moment] = []
+
+    def blocks(self) -> Iterator[bytes]:
+        for at in range(1, 31):
+            self.now = 50 + at / 10
+            yield TENTH
+            if at == 10:
+                self.now += 0.38  # the block was long in the storing when the key came
+                self.note()
+            if at in (12, 22):
+                self.recorder.pause(at == 12)
+            if at in (18, 28):
+                self.note()
+
+    def note(self) -> None:
+        self.recorder.note(MomentKind.ADVICE, "", self.noted.append)
+
+    def stop(self) -> None:
+        """There is nothing to let go."""
+
+
+def test_a_moment_is_when_the_key_was_pressed_also_when_the_sound_was_waiting_and_after_a_pause(vault: Vault) -> None:
+    script = Script()
+    with closing(vault.open()) as store:
+        script.recorder.begin(lambda: start(store))
+        list(script.recorder.heard())
+    assert [moment.at_ms for moment in script.noted] == [1_380, 1_200, 1_800]
 
 
 def test_erasing_takes_the_moments_along(vault: Vault) -> None:

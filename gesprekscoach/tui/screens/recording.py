@@ -228,9 +228,7 @@ class RecordingScreen(WorkingScreen):
 
     def action_word(self) -> None:
         """Open the line for a word; the letter keys are text there."""
-        self._word_at = None
-        if self._recorder is not None:
-            self._recorder.tell_time(lambda at_ms: setattr(self, "_word_at", at_ms))
+        self._word_at = None if self._recorder is None else self._recorder.now_ms()
         self.query_one("#word").display = True
         self.set_focus(self.query_one("#word", Input))
 
