@@ -38,7 +38,11 @@ def _list_microphones(ctx: click.Context, _option: click.Parameter, is_asked: bo
     callback=_list_microphones,
     help="Toon de microfoons.",
 )
-@click.option("--gescheiden", is_flag=True, help="Twee microfoons op één ingang: ieder een eigen kant.")
+@click.option(
+    "--gescheiden",
+    is_flag=True,
+    help="Twee microfoons op één ingang. Links zit wie het eerst in de toestemming staat.",
+)
 @click.pass_context
 def opnemen(ctx: click.Context, toestemming: Path, titel: str | None, microfoon: int | None, gescheiden: bool) -> None:
     """Record until Ctrl-C; the id alone goes to stdout."""
@@ -50,6 +54,8 @@ def opnemen(ctx: click.Context, toestemming: Path, titel: str | None, microfoon:
     check_sufficient(consent, session.today)
     microphones = session.coach.microphones
     channels = 2 if gescheiden else 1
+    if gescheiden:
+        consent = consent.at_microphones()
     title = titel or f"Gesprek {session.today:%d-%m-%Y}"
     with session.store() as store:
         recorder = Recorder(microphones.open(microfoon, channels))

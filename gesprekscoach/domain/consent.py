@@ -1,7 +1,7 @@
 """Who agreed to what, until when; without it no recording exists."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Literal
@@ -21,7 +21,10 @@ class Purpose(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PersonConsent:
-    """The consent of one person. ``name`` may be a pseudonym; ``keep_until`` is the last day it holds."""
+    """The consent of one person. ``name`` may be a pseudonym; ``keep_until`` is the last day it holds.
+
+    ``channel`` is the side of their own microphone, 0 left and 1 right; None when nobody said so.
+    """
 
     name: str
     role: Role
@@ -31,6 +34,7 @@ class PersonConsent:
     form: Form
     speaks: bool = True
     withdrawn_on: date | None = None
+    channel: int | None = None
 
     def __post_init__(self) -> None:
         if not self.name.strip():
@@ -56,6 +60,23 @@ class Consent:
     def voice_count(self) -> int:
         """The number of people who speak, the basis of speaker separation."""
         return sum(person.speaks for person in self.people)
+
+    @property
+    def speakers(self) -> tuple[PersonConsent, ...]:
+        """The people who can be heard."""
+        return tuple(person for person in self.people if person.speaks)
+
+    def at_microphones(self, left: str | None = None) -> "Consent":
+        """Return it with the sides of two people at a microphone each; unchanged when others speak too.
+
+        Args:
+            left: the name of who sits left; None for who comes first.
+        """
+        if self.voice_count != 2:
+            return self
+        left = left or self.speakers[0].name
+        sides = {person.name: 0 if person.name == left else 1 for person in self.speakers}
+        return Consent(tuple(replace(person, channel=sides.get(person.name)) for person in self.people))
 
     def gaps(self, purpose: Purpose, today: date) -> tuple[str, ...]:
         """Say in plain Dutch what is missing for the purpose; empty when consent suffices.

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from gesprekscoach.domain.consent import Consent, Role
 from gesprekscoach.domain.conversation import Conversation, Speaker
 
 # Weights and certainty: logistic regression on the difference between two voices, fitted on stretches of 4 turns and
@@ -18,6 +19,7 @@ _CERTAIN = 0.95
 _TWICE = 2
 _YOU = frozenset("u uw je jij jou jouw jullie".split())
 _I = frozenset("ik mijn m'n mij me mezelf".split())
+_SPEAKER_OF: Mapping[Role, Speaker] = {"professional": "professional", "client": "client", "anders": "other"}
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
@@ -77,6 +79,12 @@ def judge_roles(said: Mapping[int, Sequence[str]]) -> Roles:
     )
     reason = _reason(manners[professional], manners[client])
     return Roles(roles, confidence, reason, confidence >= _CERTAIN and stands_out)
+
+
+def known_roles(consent: Consent) -> Roles | None:
+    """Return the role at each of two microphones, when it was said who sat where; the voices are the channels."""
+    role_of = {p.channel: _SPEAKER_OF[p.role] for p in consent.people if p.channel is not None}
+    return Roles(role_of, 1.0, "Ieder had een eigen microfoon.", True) if role_of else None
 
 
 def judge_conversation(conversation: Conversation) -> Roles:

@@ -3,7 +3,7 @@
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.hearing import HearingNotes, proposals, without_words
-from gesprekscoach.domain.roles import judge_conversation
+from gesprekscoach.domain.roles import judge_conversation, known_roles
 from gesprekscoach.services.ports import Store
 from gesprekscoach.services.transcribing import kept_out
 
@@ -13,7 +13,7 @@ def hearing_notes(
 ) -> HearingNotes:
     """Gather the notes on one transcript, as it is shown; ``hide_names`` leaves out words that are not in it."""
     notes = HearingNotes(
-        judge_conversation(conversation),
+        known_roles(store.consent(recording_id)) or judge_conversation(conversation),
         kept_out(store, recording_id, conversation.models.get("speech", "")),
         tuple(proposals(conversation, domain_words)),
     )

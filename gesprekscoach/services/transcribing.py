@@ -12,7 +12,7 @@ from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.invented import sift
 from gesprekscoach.domain.recording import Recording, State
-from gesprekscoach.domain.roles import judge_roles
+from gesprekscoach.domain.roles import judge_roles, known_roles
 from gesprekscoach.domain.speech import Block, Segment, Span, VoiceSpan
 from gesprekscoach.domain.turns import build_turns
 from gesprekscoach.domain.word_speakers import VoicedWord, attribute
@@ -163,7 +163,7 @@ def _with_speakers(
                 store.save_conversation(recording.id, nameless)
             raise
     words = attribute(segments, voices)
-    roles = judge_roles(_said(words))
+    roles = known_roles(recording.consent) or judge_roles(_said(words))
     return _conversation(recording, build_turns(words, roles.role_of))
 
 

@@ -207,6 +207,7 @@ IN_RECORDING: Mapping[str, str] = {
     "name": "Titel: zo heet het gesprek in de bibliotheek. Zet er liever geen echte naam in.",
     "device": "Microfoon: kies een andere als de meter niet beweegt terwijl je praat.",
     "channels": "Hoeveel: heeft ieder een eigen microfoon, dan is zeker wie wat zei.",
+    "left": "Links zit: zeg wie aan welke kant zit. Laat een van de twee praten, en kijk welke meter beweegt.",
     "begin": "Begin: vanaf nu gaat het geluid in de kluis. Met p pauzeer je, met ctrl-k stop je.",
     "process": "Meteen verwerken: na het stoppen komt er vanzelf tekst en feedback.",
     "word": "Een woord: wat je hier typt, komt straks bij de beurt van dit moment te staan.",

@@ -51,6 +51,18 @@ def test_the_first_date_of_anyone_ends_it_for_all() -> None:
     assert Consent((NOOR, replace(SEM, keep_until=date(2026, 12, 1)))).keep_until == date(2026, 12, 1)
 
 
+def test_two_who_speak_sit_at_a_microphone_each_whoever_looks_on() -> None:
+    quiet = replace(person("Rood", "anders", Purpose.TRANSCRIBE), speaks=False)
+    seated = Consent((quiet, NOOR, SEM)).at_microphones("Sem")
+    assert [p.channel for p in seated.people] == [None, 1, 0]
+    assert [p.channel for p in Consent((NOOR, SEM)).at_microphones().people] == [0, 1]
+
+
+def test_with_three_who_speak_nobody_has_a_microphone_of_their_own() -> None:
+    three = Consent((NOOR, SEM, person("Rood", "anders", Purpose.TRANSCRIBE)))
+    assert three.at_microphones("Sem") == three
+
+
 def test_a_person_has_a_name() -> None:
     with pytest.raises(ValueError, match="name"):
         person(" ", "client")

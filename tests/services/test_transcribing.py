@@ -173,6 +173,14 @@ def test_with_two_channels_the_channel_is_the_voice() -> None:
     assert [turn.speaker for turn in job.conversation.turns] == ["professional", "client"] * 2 + ["professional"]
 
 
+def test_who_sat_at_which_microphone_is_not_judged_from_what_they_say() -> None:
+    talk = [replace(s, channel=0 if s.text.endswith("?") else 1) for s in TALK]
+    told = recording(channels=2)
+    job = Job(talk, replace(told, consent=told.consent.at_microphones("client")))
+    job.run()
+    assert [turn.speaker for turn in job.conversation.turns] == ["client", "professional"] * 2 + ["client"]
+
+
 def test_invented_text_is_kept_out_and_listed_with_its_time() -> None:
     credits = segment(15 * MINUTE, "Ondertiteld door de Amara.org gemeenschap")
     job = Job([*TALK, credits])

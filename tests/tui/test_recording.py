@@ -127,6 +127,30 @@ async def test_two_microphones_have_a_meter_each(studio: Studio) -> None:
         assert [str(meter.content).split()[0] for meter in studio.app.screen.query(Meter)] == ["links", "rechts"]
 
 
+async def test_who_sits_left_is_asked_shown_at_the_meters_and_kept(studio: Studio) -> None:
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        await studio.enter(pilot)
+        assert not studio.app.screen.query_one("#sides").display
+        studio.app.screen.query_one("#channels").focus()
+        await pilot.press("right")
+        await until(pilot, lambda: len(studio.app.screen.query(Meter)) == 2)
+        await pilot.press("tab", "right")
+        await until(
+            pilot,
+            lambda: (
+                [str(meter.content).split()[:2] for meter in studio.app.screen.query(Meter)]
+                == [["links", "Sem"], ["rechts", "Noor"]]
+            ),
+        )
+        await pilot.click("#begin")
+        await until(pilot, lambda: "●" in studio.text("#clock"))
+        await pilot.press("ctrl+k")
+        await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+    with closing(studio.vault.open()) as store:
+        [row] = store.recordings()
+        assert {p.name: p.channel for p in store.consent(row.id).people} == {"Noor": 1, "Sem": 0}
+
+
 async def test_moments_are_noted_with_one_key_and_a_word_with_enter(studio: Studio) -> None:
     async with studio.app.run_test(size=(120, 40)) as pilot:
         await studio.begin(pilot)

@@ -74,6 +74,7 @@ class RecordingScreen(WorkingScreen):
         super().__init__()
         self._place, self._consent, self._today = place, consent, today
         self._recorder: Recorder | None = None
+        self._names = [person.name for person in consent.speakers]
         self._moments: deque[Moment] = deque(maxlen=_SHOWN_MOMENTS)
         self._is_recording = self._is_paused = False
         self._word_at: int | None = None
@@ -92,6 +93,8 @@ class RecordingScreen(WorkingScreen):
             yield Line("titel", Input(f"Gesprek {self._today:%d-%m-%Y}", id="name"))
             yield Line("microfoon", Select[int]([], prompt="de gewone", id="device"))
             yield Line("hoeveel", Choice(_MICROPHONES, "1", id="channels"))
+            names = [(name, name) for name in self._names]
+            yield Line("links zit", Choice(names, "".join(self._names[:1]), id="left"), id="sides")
             yield Static(_TEST, classes="gap quiet")
         yield Static("", id="clock")
         yield Vertical(id="meters")
@@ -137,8 +140,25 @@ class RecordingScreen(WorkingScreen):
         count = int(self.query_one("#channels", Choice).value)
         meters = self.query_one("#meters")
         meters.remove_children()
-        meters.mount_all([Meter(name) for name in (("geluid",) if count == 1 else ("links", "rechts"))])
+        self.query_one("#sides").display = count == 2 and len(self._names) == 2
+        meters.mount_all([Meter(title) for title in self._meter_titles(count)])
         self._listen(self.query_one("#device", Select).selection, count)
+
+    def _meter_titles(self, count: int) -> tuple[str, ...]:
+        """Return what stands before each meter: which microphone, and whose when that was said."""
+        if count == 1:
+            return ("geluid",)
+        if len(self._names) != 2:
+            return ("links", "rechts")
+        left = self.query_one("#left", Choice).value
+        sides = (f"links {left}", *(f"rechts {name}" for name in self._names if name != left))
+        width = max(map(len, sides)) + 2
+        return tuple(side.ljust(width) for side in sides)
+
+    @on(Choice.Changed, "#left")
+    def _change_places(self) -> None:
+        for meter, title in zip(self.query(Meter), self._meter_titles(len(self.query(Meter))), strict=True):
+            meter.title = title
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="listen")
     def _listen(self, device: int | None, channels: int) -> None:
@@ -182,6 +202,7 @@ class RecordingScreen(WorkingScreen):
     def _show_stage(self) -> None:
         """Show what belongs to checking, or to recording."""
         self.query_one("#before").display = self.query_one("#start").display = not self._is_recording
+        self.query_one("#sides").display = False
         for name in ("#clock", "#moment-keys", "#moments"):
             self.query_one(name).display = self._is_recording
         self.query_one("#word").display = False
@@ -201,9 +222,11 @@ class RecordingScreen(WorkingScreen):
             return
         title = self.query_one("#name", Input).value.strip() or f"Gesprek {self._today:%d-%m-%Y}"
         channels = int(self.query_one("#channels", Choice).value)
-        pack = self._place.desk.microphones().pack
+        pack, consent = self._place.desk.microphones().pack, self._consent
+        if channels == 2:
+            consent = consent.at_microphones(self.query_one("#left", Choice).value)
         self._recorder.begin(
-            lambda: LiveRecording(self._store, pack, self._consent, title=title, channels=channels, today=self._today)
+            lambda: LiveRecording(self._store, pack, consent, title=title, channels=channels, today=self._today)
         )
         self._is_recording = True
         self.set_focus(None)

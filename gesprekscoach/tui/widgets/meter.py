@@ -17,9 +17,9 @@ class Meter(Static):
 
     DEFAULT_CSS = "Meter { height: auto; }"
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, title: str) -> None:
         super().__init__("")
-        self._title = name
+        self.title = title
         self._levels: deque[float] = deque([_LOWEST_DB] * _CELLS, maxlen=_CELLS)
         self._verdict: Verdict | None = None
 
@@ -35,7 +35,7 @@ class Meter(Static):
         bars = "".join(_BARS[bar(level)] for level in self._levels)
         words = "even luisteren …" if self._verdict is None else ADVICE[self._verdict]
         style = "$success" if self._verdict is Verdict.GOOD else "$warning" if self._verdict else "$quiet"
-        self.update(Content.assemble((f"{self._title:<8}", "$quiet"), (bars, "$primary"), "  ", (words, style)))
+        self.update(Content.assemble((f"{self.title:<8}", "$quiet"), (bars, "$primary"), "  ", (words, style)))
 
 
 def bar(level_db: float) -> int:
