@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import queue
+import threading
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import av.audio.resampler
 
 _PATIENCE_S = 3.0
+_CLOSING_S = 1.0
 _BAD_RATE = -9997  # paInvalidSampleRate
 
 
@@ -59,6 +61,7 @@ class PortAudioCapture:
 
     def __init__(self, sound: Any, device: int | None, channels: int, rate: int) -> None:
         self.channels = channels
+        self._is_stopped = False
         self._heard: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
         self._resampler = None if rate == RATE else _resampler(channels)
         self._rate = rate
@@ -87,8 +90,13 @@ class PortAudioCapture:
             yield block if self._resampler is None else _resampled(self._resampler, block, self.channels, self._rate)
 
     def stop(self) -> None:
-        """Let the microphone go."""
-        self._stream.close()
+        """Let the microphone go; one whose driver no longer answers is left behind after a second."""
+        if self._is_stopped:
+            return
+        self._is_stopped = True
+        closing = threading.Thread(target=self._stream.close, daemon=True)
+        closing.start()
+        closing.join(_CLOSING_S)
         self._heard.put(None)
 
     def _hear(self, heard: Any, _frames: int, _time: Any, _status: Any) -> None:

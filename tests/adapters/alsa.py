@@ -1,7 +1,9 @@
 """A microphone without a sound card: an ALSA device that reads a file, so that PortAudio hears what a test says."""
 
 import ctypes.util
+import os
 import sys
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -22,6 +24,24 @@ def microphone_file(folder: Path, blocks: Iterable[bytes]) -> Path:
     """
     sound = folder / "microfoon.raw"
     sound.write_bytes(b"".join(blocks))
+    return _configuration(folder, sound)
+
+
+def microphone_that_hangs(folder: Path, blocks: Iterable[bytes]) -> Path:
+    """Offer a microphone that gives this sound and then neither sound nor an answer."""
+    pipe = folder / "microfoon.pipe"
+    os.mkfifo(pipe)
+    end = os.open(pipe, os.O_RDWR)  # also for reading, so that nobody waits for the other side
+
+    def feed() -> None:
+        for block in blocks:
+            os.write(end, block)
+
+    threading.Thread(target=feed, daemon=True).start()
+    return _configuration(folder, pipe)
+
+
+def _configuration(folder: Path, sound: Path) -> Path:
     configuration = folder / "asound.conf"
     configuration.write_text(
         f"""<{_SYSTEM}>

@@ -1,6 +1,7 @@
 """``opnemen`` with a real microphone stack: PortAudio on an ALSA device that reads a file."""
 
 import os
+import random
 import signal
 import subprocess
 import sys
@@ -12,7 +13,7 @@ import pytest
 
 from gesprekscoach.adapters.pcm import from_flac
 from gesprekscoach.adapters.vault import unlock
-from tests.adapters.alsa import microphone_file, needs_portaudio
+from tests.adapters.alsa import microphone_file, microphone_that_hangs, needs_portaudio
 from tests.cli.conftest import PASSPHRASE, Consent, Outcome
 from tests.tui.sounds import talk
 
@@ -28,22 +29,21 @@ def microphone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def recording(vault: Path, consent: Consent, microphone: Path) -> Iterator["subprocess.Popen[str]"]:
     """Start recording, and wait until it does."""
-    command = [
-        sys.executable,
-        "-m",
-        "gesprekscoach",
-        "opnemen",
-        "--toestemming",
-        str(consent("professional", "client")),
-    ]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ)
-    assert process.stderr is not None
-    while "Er wordt opgenomen" not in process.stderr.readline():
-        assert process.poll() is None
+    process = opnemen(consent("professional", "client"))
     time.sleep(0.5)
     yield process
     process.kill()
     process.communicate()
+
+
+def opnemen(consent_file: Path, *options: str) -> "subprocess.Popen[str]":
+    """Start recording, and return when it does."""
+    command = [sys.executable, "-m", "gesprekscoach", "opnemen", "--toestemming", str(consent_file), *options]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=os.environ)
+    assert process.stderr is not None
+    while "Er wordt opgenomen" not in process.stderr.readline():
+        assert process.poll() is None
+    return process
 
 
 @needs_portaudio
@@ -58,6 +58,41 @@ def test_ctrl_c_ends_the_recording_and_prints_its_id_alone(recording: "subproces
     expected = b"".join(talk(4))
     heard = from_flac(first)[0].tobytes()
     assert expected[: len(heard) // 2] in heard
+
+
+@needs_portaudio
+def test_two_microphones_are_kept_sample_for_sample_and_the_first_person_sits_left(
+    vault: Path, consent: Consent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    both = random.Random(5).randbytes(120 * 16_000 * 4)  # two minutes of what no other place in it is like
+    monkeypatch.setenv("ALSA_CONFIG_PATH", str(microphone_file(tmp_path, [both])))
+    process = opnemen(consent("client", "professional"), "--gescheiden")
+    time.sleep(0.05)  # the device has no clock: this is many seconds of sound
+    process.send_signal(signal.SIGINT)
+    assert process.communicate(timeout=60) and process.returncode == 0
+    with unlock(vault, PASSPHRASE).open() as store:
+        [row] = store.recordings()
+        pieces = [from_flac(piece).T.tobytes() for piece in store.audio_pieces(row.id)]
+        seats = {person.role: person.channel for person in store.consent(row.id).people}
+    heard = b"".join(pieces)[: len(both)]
+    assert len(heard) >= 4 * 16_000 * 4
+    assert heard == both[: len(heard)]
+    assert seats == {"client": 0, "professional": 1}
+
+
+@needs_portaudio
+def test_a_microphone_that_hangs_ends_the_recording_and_what_was_said_is_kept(
+    vault: Path, consent: Consent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALSA_CONFIG_PATH", str(microphone_that_hangs(tmp_path, talk(6))))
+    process = opnemen(consent("professional", "client"))
+    try:
+        _, told = process.communicate(timeout=30)
+    finally:
+        process.kill()
+    assert process.returncode == 4 and "De microfoon geeft geen geluid meer." in told
+    with unlock(vault, PASSPHRASE).open() as store:
+        assert [row.duration_ms >= 4_000 for row in store.recordings()] == [True]
 
 
 @needs_portaudio
