@@ -191,7 +191,8 @@ IN_IMPORT: Mapping[str, str] = {
 
 IN_CONSENT: Mapping[str, str] = {
     "names": "De mensen in dit gesprek. Een vinkje betekent: alles is ingevuld. Met enter ga je naar het formulier.",
-    "name": "Naam: een schuilnaam mag. Gebruik voor dezelfde persoon steeds dezelfde naam.",
+    "name": "Naam: een schuilnaam mag. Gebruik voor dezelfde persoon steeds dezelfde naam. "
+    "Met enter ga je naar de volgende persoon, met tab naar de rest van het formulier.",
     "role": "Rol: de professional helpt, de klant wordt geholpen. Wie alleen meekijkt, is anders.",
     "given_on": "Zei ja op: de dag waarop deze persoon toestemming gaf.",
     "keep_until": "Bewaren tot: na deze dag kan niemand het gesprek nog bekijken. De vroegste dag van iedereen telt.",

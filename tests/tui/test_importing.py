@@ -269,6 +269,19 @@ async def test_quick_fingers_give_each_person_their_own_name(place: Place) -> No
         assert shown == ["✓ Noor, professional", "✓ Sem, klant"]
 
 
+async def test_names_and_enter_are_enough_for_the_form(place: Place) -> None:
+    async with running(place.app, size=(80, 24)) as pilot:
+        await place.open_import(pilot)
+        await pilot.press("ctrl+t")
+        await settle(pilot)
+        await pilot.press(*"Noor", "enter", *"Sem", "enter")
+        await settle(pilot)
+        assert place.app.focused is place.app.screen.query_one("#done")
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "Noor ✓  Sem ✓" in str(place.app.screen.query_one("#consent", Static).content)
+
+
 async def test_the_form_says_what_each_purpose_allows(place: Place) -> None:
     async with running(place.app, size=(80, 24)) as pilot:
         await place.open_import(pilot)

@@ -168,8 +168,17 @@ class ConsentScreen(WorkingScreen):
         self.set_focus(self.query_one("#name", Input))
 
     @on(Input.Submitted)
-    def _next_field(self) -> None:
-        self.focus_next()
+    def _next_field(self, event: Input.Submitted) -> None:
+        """Go on; from the name of someone who needs nothing more to the next who does, or to the end."""
+        setattr(self._draft, str(event.input.id), event.value)
+        if event.input.id != "name" or self._draft.problem is not None:
+            self.focus_next()
+            return
+        at = next((at for at, draft in enumerate(self._drafts) if draft.problem is not None), None)
+        if at is not None:
+            self._to_person(at - self._at)
+        elif not self.query_one("#done", Button).disabled:
+            self.set_focus(self.query_one("#done"))
 
     @on(Button.Pressed, "#add")
     def action_add(self) -> None:
