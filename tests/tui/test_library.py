@@ -271,6 +271,29 @@ async def test_an_empty_library_leads_to_the_example_and_says_that_the_vault_is_
         assert isinstance(app.screen, LibraryScreen) and app.screen._rows == []
 
 
+@pytest.mark.parametrize("key", ["o", "i"])
+async def test_nothing_real_goes_into_the_example_and_one_is_led_to_a_vault_of_ones_own(
+    tmp_path: Path, key: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ScriptedVault, "is_example", True)
+    app = GesprekscoachApp(lambda: VaultScreen(ExampleDesk(tmp_path)))
+    async with running(app, size=(80, 24)) as pilot:
+        await shown(pilot, VaultScreen)
+        await pilot.press("ctrl+o")
+        await shown(pilot, LibraryScreen)
+        await loaded(pilot)
+        ending = app.screen.query_one("#ending", Static)
+        assert ending.display and "naar je eigen kluis" in str(ending.content)
+        await pilot.press(key)
+        await shown(pilot, Ask)
+        await pilot.press("escape")
+        await shown(pilot, LibraryScreen)
+        await pilot.press(key)
+        await shown(pilot, Ask)
+        await pilot.press("right", "enter")
+        await shown(pilot, VaultScreen)
+
+
 async def test_a_vault_that_cannot_be_read_says_so_and_does_not_look_empty(library: Library) -> None:
     path = library.vault.path
     whole = path.read_bytes()

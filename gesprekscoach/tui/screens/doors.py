@@ -103,7 +103,10 @@ class DoorsScreen(SideDoorsScreen):
     @on(Button.Pressed, "#record")
     def action_record(self) -> None:
         """Record a conversation, once everyone agrees."""
-        self._record()
+        if self._place.vault.is_example:
+            self._offer_own_vault()
+        else:
+            self._record()
 
     @work
     async def _record(self) -> None:
@@ -119,9 +122,19 @@ class DoorsScreen(SideDoorsScreen):
     @on(Button.Pressed, "#import")
     def action_import(self) -> None:
         """Bring a recording in."""
+        if self._place.vault.is_example:
+            self._offer_own_vault()
+            return
         from gesprekscoach.tui.screens.importing import ImportScreen
 
         self.app.push_screen(ImportScreen(self._place, self._today))
+
+    @work
+    async def _offer_own_vault(self) -> None:
+        """Keep a real conversation out of the vault of the example, and lead to where it belongs."""
+        question = "Dit is het voorbeeld. Wat je hierin zet, verdwijnt als je stopt.\n\nNaar je eigen kluis?"
+        if await self.app.push_screen_wait(Ask(question, "Naar mijn kluis")):
+            self.leave_vault()
 
     def action_consent(self) -> None:
         """Show the consent behind the recording."""

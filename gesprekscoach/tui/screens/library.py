@@ -35,6 +35,7 @@ _EMPTY = (
 )
 _EXAMPLE = "Het voorbeeld heeft een eigen kluis, die verdwijnt als je stopt.\nJouw kluis gaat eerst op slot."
 _EXAMPLE_AGAIN = "Je begint dan opnieuw met het voorbeeld."
+_AFTER_EXAMPLE = "Klaar met rondkijken? Met ctrl-l ga je naar je eigen kluis."
 _TALL = 30
 _WITH_CONVERSATIONS = frozenset("search narrow shelf sort turn_around ending back process_all queue tidy".split())
 """What there is nothing to do with in an empty library."""
@@ -166,9 +167,12 @@ class LibraryScreen(FindingScreen):
         self._list.show_busy({recording_id: text for recording_id, text in words.items() if text})
 
     def _show_ending(self) -> None:
-        past, soon = ending(() if self._place.vault.is_example else self._rows, self._today)
-        days = days_left(soon[0], self._today) if soon else 0
         shown = self.query_one("#ending", Static)
+        if self._place.vault.is_example:
+            shown.add_class("quiet").update(_AFTER_EXAMPLE)
+            return
+        past, soon = ending(self._rows, self._today)
+        days = days_left(soon[0], self._today) if soon else 0
         shown.update(ending_text(len(past), len(soon), days))
         shown.display = bool(past or soon)
 
