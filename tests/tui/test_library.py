@@ -233,6 +233,21 @@ async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
         assert library.app.focused is library.app.screen.query_one("#record", Button)
 
 
+async def test_enter_opens_the_first_conversation_as_soon_as_it_is_there(tmp_path: Path) -> None:
+    library = Library(tmp_path)
+    async with running(library.app, size=(80, 24)) as pilot:
+        await loaded(pilot)
+        assert library.app.focused is library.app.screen.query_one("#record")
+        library.app.push_screen(Reading("Een ander scherm", "Hier wordt opgenomen."))
+        await loaded(pilot)
+        add(library.vault, "krat", "Het krat", conversation=said("Wat staat er in?", "Post."), state=State.TAGGED)
+        await pilot.press("escape")
+        await shown(pilot, LibraryScreen)
+        await loaded(pilot)
+        await pilot.press("enter")
+        await shown(pilot, ConversationScreen)
+
+
 async def test_an_empty_library_offers_only_the_keys_that_do_something(tmp_path: Path) -> None:
     library = Library(tmp_path)
     async with running(library.app, size=(120, 40)) as pilot:

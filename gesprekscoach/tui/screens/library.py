@@ -142,6 +142,8 @@ class LibraryScreen(FindingScreen):
             part.display = not self._is_empty
         if self._is_empty and self.focused is self._list:
             self.set_focus(self.query_one("#record", Button))
+        elif self._rows and isinstance(self.focused, Button | None):  # what stood there when it was empty is hidden
+            self.set_focus(self._list)
         super().show_list()
 
     def _tick(self) -> None:
