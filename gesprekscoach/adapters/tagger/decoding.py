@@ -75,7 +75,8 @@ class Decoder:
         """Flags that can stand with the act.
 
         A question is `stacked` as soon as its turn holds another one (71 of the 73 such turns in the training
-        conversations, none of the other 1,033), so its probability is that of another question in the turn.
+        conversations, none of the other 1,033). A recogniser cuts one question in two and runs two together; so its
+        probability is the geometric mean of what this rule gives and what the network says.
 
         Args:
             probabilities: [utterances, flags].
@@ -89,7 +90,8 @@ class Decoder:
             together.setdefault(turn, []).append(i)
         allowed = probabilities.copy()
         for i, act in enumerate(acts.argmax(axis=1)):
-            allowed[i, stacked] = 1 - math.prod(1 - float(asks[j]) for j in together[turn_of[i]] if j != i)
+            another = 1 - math.prod(1 - float(asks[j]) for j in together[turn_of[i]] if j != i)
+            allowed[i, stacked] = math.sqrt(another * float(probabilities[i, stacked]))
             for k, flag in enumerate(self._tracks["flags"]):
                 if not _may_stand(flag, names[act]):
                     allowed[i, k] = 0.0

@@ -44,10 +44,10 @@ from gesprekscoach.domain.lexicon import read_phrases  # noqa: E402
 from gesprekscoach.domain.safety import read_safety_lexicon  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, tag_conversation  # noqa: E402
 
-VERSION = "4"
+VERSION = "5"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
-REASONS_FROM = 10  # reasons are learned from each 10th training conversation, a third of them in plain form
+REASONS_FROM = 12  # reasons are learned from each 12th training conversation, a third of them in plain form
 SHORTEST_WHOLE = 25  # turns
 SIZES = network.Sizes(network=256, drop=0.35)
 FIRST = tuple(  # of each branch: the top layers, on the output of the others, kept in memory
@@ -60,6 +60,7 @@ FIRST = tuple(  # of each branch: the top layers, on the output of the others, k
 # Then all layers of the first branch, and the top of the second on the lower layers that the first has now.
 THEN_ALL = dataclasses.replace(FIRST[0], epochs=2, frozen=0, encoder_rate=1.5e-4, network_rate=6e-4)
 THEN_TOP = dataclasses.replace(FIRST[1], epochs=1, encoder_rate=1.5e-4, network_rate=6e-4)
+HEARD = 3  # the place among the forms of a conversation of what the recogniser made of it
 FOLLOW_UP_WORDS = resources.codebook_file().with_name("followup.toml")
 
 
@@ -100,11 +101,12 @@ def trained(source: source_encoder.SourceEncoder, conversations: list[dict[str, 
     marks = len(source.weights["word"])
     data = [[training.prepare(form, source.tokenizer, marks, MAX_TOKENS) for form in forms] for forms in examples]
     original = {c["id"] for c in corpus.load(CORPUS)}
-    twice = data + [forms for forms in data if forms[0].example.name in original]
+    more_often = [forms for forms in data if forms[0].example.name in original]
+    more_often += [forms[HEARD:] for forms in data if len(forms) > HEARD]
     one, two = (first_trained(source, data, plan) for plan in FIRST)
-    one = training.train(twice, one, THEN_ALL)
+    one = training.train(data + more_often, one, THEN_ALL)
     two.encoder.take_lower(one.encoder, THEN_TOP.frozen)
-    return [one, training.train(twice, two, THEN_TOP)]
+    return [one, training.train(data + more_often, two, THEN_TOP)]
 
 
 def first_trained(
@@ -140,6 +142,8 @@ def finish(folder: Path, vocabulary: int, parts: dict[str, list[dict[str, Any]]]
     encoder = Encoder(folder, marks, MAX_TOKENS)
     reader = Network(folder, SIZES.utterance_dilations, SIZES.turn_dilations)
     examples = [corpus.example(c, in_plain) for c in parts["choose"] for in_plain in (False, True)]
+    heard = corpus.heard(CORPUS)
+    examples += [corpus.example(heard[c["id"]], False) for c in parts["choose"] if c["id"] in heard]
     complete = whole(parts["train"])
     paths = [corpus.example(c, False) for c in complete]
     reasons = [corpus.example(c, n % 3 == 2) for n, c in enumerate(complete[::REASONS_FROM])]

@@ -13,14 +13,21 @@ from gesprekscoach.adapters.tagger.decoding import Decoder
 from gesprekscoach.adapters.tagger.manifest import Decoding, FollowUpWeights
 from gesprekscoach.adapters.tagger.neural import EvidenceOf
 from gesprekscoach.domain.agreement import kappa
-from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.conversation import QUESTION_ACTS, Conversation
 from gesprekscoach.domain.followup_evidence import FEATURES
 
 STIFFNESS = (0.0, 0.25, 0.5, 0.75, 1.0)  # weights tried for the transitions between phases
 RARITY = (0.0, 0.2, 0.4, 0.6)  # shares tried of the log of how rare a label is
+ASKING = (
+    0.0,
+    0.25,
+    0.5,
+    0.75,
+    1.0,
+)  # tried for the log odds that a question gets: one that is missed loses its depth too
 GRID = np.round(np.arange(0.15, 0.66, 0.05), 2)
 TRUST = (0.25, 0.5, 1.0, 1.5)  # weights tried for what the network says of follow-up, beside the evidence of the words
-FIXED = {"stacked": 0.5, "safety": 0.1}  # stacked is a probability by rule; for safety recall goes before precision
+FIXED = {"stacked": 0.35, "safety": 0.15}  # stacked is half a rule; for safety recall goes before precision
 PHASES = SINGLE["phase"]
 
 
@@ -35,6 +42,8 @@ class Scored:
 def choose(train: Sequence[Example], scored: Sequence[Scored]) -> dict[str, Any]:
     """Return what decoding.json holds, confidence still raw; `train` only gives the transitions between phases."""
     bias = {track: _bias(train, scored, track) for track in SINGLE}
+    asking = [_asking(bias["act"], odds) for odds in ASKING]
+    bias["act"] = max(asking, key=lambda act: _seen(scored, {**bias, "act": act}))
     stiffness = max(STIFFNESS, key=lambda s: _phase_agreement(scored, _transitions(train) * s, bias["phase"]))
     return {
         "thresholds": {track: _thresholds(scored, track) for track in MULTI},
@@ -70,6 +79,26 @@ def _bias(train: Sequence[Example], scored: Sequence[Scored], track: str) -> lis
         return kappa([(str(a), str(b)) for a, b in zip(targets[known], chosen, strict=True)])
 
     return (max(RARITY, key=agreement) * (rarity - rarity.mean())).round(4).tolist()
+
+
+def _asking(bias: Sequence[float], odds: float) -> list[float]:
+    return [b + odds * (name in QUESTION_ACTS) for b, name in zip(bias, SINGLE["act"], strict=True)]
+
+
+def _seen(scored: Sequence[Scored], bias: dict[str, list[float]]) -> float:
+    """Agreement on what is a question, and on depth where a question that is missed has none; the mean of the two."""
+    asked, depths = [], []
+    for item in scored:
+        acts, depth = ((item.logits[track] + bias[track]).argmax(1) for track in ("act", "depth"))
+        for target, act, level, own in zip(
+            item.example.targets["act"].tolist(), acts, item.example.targets["depth"].tolist(), depth, strict=True
+        ):
+            seen = SINGLE["act"][act] if SINGLE["act"][act] in QUESTION_ACTS else ""
+            if target >= 0:
+                asked.append((SINGLE["act"][target] if SINGLE["act"][target] in QUESTION_ACTS else "", seen))
+            if level >= 0:
+                depths.append((str(level), str(own) if seen else ""))
+    return (kappa(asked) + kappa(depths)) / 2
 
 
 def _phase_agreement(scored: Sequence[Scored], transitions: np.ndarray, bias: Sequence[float]) -> float:
