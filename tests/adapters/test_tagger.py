@@ -53,11 +53,17 @@ def test_the_confidence_of_a_path_counts_all_paths() -> None:
     assert marginals[1, 0] > 0.9
 
 
-def test_stacked_stands_at_every_question_of_a_turn_with_more_than_one() -> None:
-    nothing = np.zeros((4, 4), np.float32)
+@pytest.mark.parametrize(
+    ("network", "flagged"), [(0.5, [(), (1,), (1,), ()]), (0.1, [(), (), (), ()])], ids=["agrees", "does not"]
+)
+def test_stacked_stands_at_the_questions_of_a_turn_with_more_when_the_network_agrees(
+    network: float, flagged: list[tuple[int, ...]]
+) -> None:
+    says = np.zeros((4, 4), np.float32)
+    says[:, FLAGS.index("stacked")] = network
     acts = np.eye(4, dtype=np.float32)[[0, 1, 2, 2]]
-    choices = decoder().flags(nothing, acts, [0, 0, 0, 1])
-    assert [choice.labels for choice in choices] == [(), (1,), (1,), ()]
+    choices = decoder().flags(says, acts, [0, 0, 0, 1])
+    assert [choice.labels for choice in choices] == flagged
 
 
 def test_a_flag_only_stands_with_an_act_that_can_carry_it() -> None:
