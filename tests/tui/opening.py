@@ -1,6 +1,6 @@
 """Opens a conversation in a test and reads what stands on the screen."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
@@ -79,3 +79,12 @@ def shown_lines(widget: Widget) -> list[str]:
 
 def text_of(screen: ConversationScreen, selector: str) -> str:
     return str(screen.query_one(selector, Static).content)
+
+
+async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
+    """Wait until it is so, for ten seconds at most."""
+    for _ in range(500):
+        await pilot.pause(0.02)
+        if is_so():
+            return
+    raise AssertionError("it did not happen in time")

@@ -21,7 +21,7 @@ from gesprekscoach.tui.screens.importing import ImportScreen
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.register import RegisterScreen
 from gesprekscoach.tui.screens.working import Workplace
-from tests.tui.opening import running
+from tests.tui.opening import running, until
 from tests.tui.places import TODAY, ScriptedDesk, ScriptedVault, add, consent
 
 
@@ -58,14 +58,6 @@ def place(tmp_path: Path) -> Place:
 async def settle(pilot: Pilot[None]) -> None:
     for _ in range(3):
         await pilot.pause(0.05)
-
-
-async def until(pilot: Pilot[None], is_so: object) -> None:
-    for _ in range(200):
-        await pilot.pause(0.02)
-        if callable(is_so) and is_so():
-            return
-    raise AssertionError("it did not happen in time")
 
 
 async def test_only_sound_and_folders_are_offered(place: Place) -> None:

@@ -1,6 +1,6 @@
 """Recording through the app: the level check, moments, pause, and what is there afterwards."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -20,6 +20,7 @@ from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.recording import RecordingScreen
 from gesprekscoach.tui.screens.working import Workplace
 from gesprekscoach.tui.widgets.meter import Meter, bar
+from tests.tui.opening import until
 from tests.tui.places import TODAY, ScriptedDesk, consent
 from tests.tui.sounds import FakeCapture, FakeMicrophones
 
@@ -99,14 +100,6 @@ class Studio:
 @pytest.fixture
 def studio(tmp_path: Path) -> Studio:
     return Studio(tmp_path)
-
-
-async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
-    for _ in range(400):
-        await pilot.pause(0.02)
-        if is_so():
-            return
-    raise AssertionError("it did not happen in time")
 
 
 async def test_the_level_check_says_in_words_what_it_hears(studio: Studio) -> None:

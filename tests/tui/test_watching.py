@@ -1,7 +1,5 @@
 """Two windows on one vault: what the other one does to the conversation or the list is seen here."""
 
-from collections.abc import Callable
-
 from textual.pilot import Pilot
 from textual.widgets import Input
 
@@ -12,7 +10,7 @@ from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.screens.dialogs import Reading
 from gesprekscoach.tui.widgets.writing import WritingScreen
-from tests.tui.opening import opened, running, settled, shown_lines
+from tests.tui.opening import opened, running, settled, shown_lines, until
 from tests.tui.reviewing import FakeReview
 
 CHANGED = "Dit gesprek is in een ander venster veranderd. Zo staat het er nu."
@@ -37,14 +35,6 @@ async def looked(pilot: Pilot[None], screen: ConversationScreen) -> None:
 
 def told(pilot: Pilot[None]) -> list[str]:
     return [note.message for note in pilot.app._notifications]
-
-
-async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
-    for _ in range(500):
-        await pilot.pause(0.02)
-        if is_so():
-            return
-    raise AssertionError("it did not happen in time")
 
 
 async def test_what_another_window_changed_is_shown_and_the_cursor_stays_at_its_moment() -> None:

@@ -1,6 +1,6 @@
 """Settings, models, doctor, handbook, report and the lock: what they do, on a real vault."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import timedelta
 from pathlib import Path
@@ -27,7 +27,7 @@ from gesprekscoach.tui.screens.settings import SettingsScreen
 from gesprekscoach.tui.screens.vault import VaultScreen
 from gesprekscoach.tui.widgets.fields import Choice, Tick
 from gesprekscoach.tui.widgets.writing import WritingScreen
-from tests.tui.opening import drawn_twice_alike
+from tests.tui.opening import drawn_twice_alike, until
 from tests.tui.places import TODAY, ScriptedDesk, add, consent, said
 from tests.tui.reviewing import FakeReview
 
@@ -63,14 +63,6 @@ class House:
 def house(own_home: Path) -> House:
     own_home.mkdir()
     return House(own_home)
-
-
-async def until(pilot: Pilot[None], is_so: Callable[[], bool]) -> None:
-    for _ in range(500):
-        await pilot.pause(0.02)
-        if is_so():
-            return
-    raise AssertionError("it did not happen in time")
 
 
 async def test_a_setting_is_kept_at_once(house: House) -> None:
