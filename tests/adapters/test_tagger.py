@@ -22,7 +22,11 @@ STAY = np.array([[0.0, -3.0], [-3.0, 0.0]], np.float32)
 
 def decoder() -> Decoder:
     words = FollowUpWeights(["last_words"], [[2.0], [0.0]], [0.0, 0.0], 0.5)
-    decoding = Decoding({"flags": [0.5, 0.5, 0.5, 0.5]}, {}, STAY.tolist(), {"act": (2.0, 0.5)}, words)
+    asking = {
+        "written": {"mark": 0.3, "stop": 0.6, "nothing": 0.5},
+        "heard": {"mark": 0.3, "stop": 0.3, "nothing": 0.3},
+    }
+    decoding = Decoding({"flags": [0.5, 0.5, 0.5, 0.5]}, {}, asking, STAY.tolist(), {"act": (2.0, 0.5)}, words)
     return Decoder({"flags": FLAGS, "follow_up": ["D0", "D1"], "act": ACTS}, decoding)
 
 
@@ -62,13 +66,32 @@ def test_stacked_stands_at_the_questions_of_a_turn_with_more_when_the_network_ag
     says = np.zeros((4, 4), np.float32)
     says[:, FLAGS.index("stacked")] = network
     acts = np.eye(4, dtype=np.float32)[[0, 1, 2, 2]]
-    choices = decoder().flags(says, acts, [0, 0, 0, 1])
+    choices = decoder().flags(says, acts, decoder().single(acts), [0, 0, 0, 1])
     assert [choice.labels for choice in choices] == flagged
+
+
+@pytest.mark.parametrize(
+    ("text", "origin", "act"),
+    [
+        ("Komt u morgen?", "written", "closed_question"),
+        ("Komt u morgen.", "written", "information"),
+        ("komt u morgen", "written", "information"),
+        ("Komt u morgen.", "heard", "closed_question"),
+    ],
+)
+def test_a_question_needs_less_where_a_mark_stands_and_more_where_a_writer_put_a_full_stop(
+    text: str, origin: str, act: str
+) -> None:
+    doubtful = np.array([[0.5, 0.15, 0.3, 0.05]], np.float32)
+    (choice,) = decoder().acts(doubtful, [text], origin)
+    assert ACTS[choice.labels[0]] == act
+    assert choice.confidence == pytest.approx(doubtful[0, choice.labels[0]])
 
 
 def test_a_flag_only_stands_with_an_act_that_can_carry_it() -> None:
     everything = np.full((3, 4), 0.9, np.float32)
-    choices = decoder().flags(everything, np.eye(4, dtype=np.float32)[[3, 1, 0]], [0, 1, 2])
+    acts = np.eye(4, dtype=np.float32)[[3, 1, 0]]
+    choices = decoder().flags(everything, acts, decoder().single(acts), [0, 1, 2])
     assert [[FLAGS[k] for k in choice.labels] for choice in choices] == [
         ["with_permission", "yes_but"],
         ["leading", "yes_but"],

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 FOR_ANY_ACT = frozenset({"yes_but"})
 FOR_ADVICE = frozenset({"with_permission"})
+WRITTEN, HEARD = "written", "heard"
+MARK, STOP, NOTHING = "mark", "stop", "nothing"
 EDGE = 1e-4  # probabilities this close to 0 or 1 are not told apart
 
 
@@ -57,6 +59,27 @@ class Decoder:
         """The most probable label of every unit."""
         return [Choice((int(row.argmax()),), float(row.max())) for row in probabilities]
 
+    def acts(self, probabilities: Array, texts: Sequence[str], origin: str) -> list[Choice]:
+        """First whether an utterance asks, from how probable the question acts are together; then which act it is.
+
+        How probable it must be depends on how the text ends: a writer who ends a question with a full stop is rare, a
+        recogniser that does so is not.
+
+        Args:
+            probabilities: [utterances, acts].
+            texts: of the utterances.
+            origin: of the text, `WRITTEN` or `HEARD`.
+        """
+        names, bounds = self._tracks["act"], self._decoding.asking[origin]
+        choices = []
+        for row, text in zip(probabilities, texts, strict=True):
+            asks = [k for k, name in enumerate(names) if name in QUESTION_ACTS]
+            if sum(float(row[k]) for k in asks) <= bounds[ending(text)]:
+                asks = [k for k in range(len(names)) if k not in asks]
+            best = max(asks, key=lambda k: float(row[k]))
+            choices.append(Choice((best,), float(row[best])))
+        return choices
+
     def phases(self, logits: Array) -> list[Choice]:
         """The most probable path of phases over the turns, with the marginal probability of each step."""
         import numpy as np
@@ -71,8 +94,14 @@ class Decoder:
         """Every label above its threshold."""
         return [self._set(row, self._decoding.thresholds[track]) for row in probabilities]
 
-    def flags(self, probabilities: Array, acts: Array, turn_of: Sequence[int]) -> list[Choice]:
-        """Flags that can stand with the act.
+    def flags(
+        self, probabilities: Array, acts: Array, chosen: Sequence[Choice], turn_of: Sequence[int]
+    ) -> list[Choice]:
+        """Flags that can stand with the act; arguments as for `with_acts`."""
+        return self.several("flags", self.with_acts(probabilities, acts, chosen, turn_of))
+
+    def with_acts(self, probabilities: Array, acts: Array, chosen: Sequence[Choice], turn_of: Sequence[int]) -> Array:
+        """Probabilities of flags, none for a flag that cannot stand with the act.
 
         A question is `stacked` as soon as its turn holds another one (71 of the 73 such turns in the training
         conversations, none of the other 1,033). A recogniser cuts one question in two and runs two together; so its
@@ -81,6 +110,7 @@ class Decoder:
         Args:
             probabilities: [utterances, flags].
             acts: probabilities [utterances, acts].
+            chosen: the act of each utterance.
             turn_of: the turn of each utterance.
         """
         names, stacked = self._tracks["act"], self._tracks["flags"].index("stacked")
@@ -89,13 +119,13 @@ class Decoder:
         for i, turn in enumerate(turn_of):
             together.setdefault(turn, []).append(i)
         allowed = probabilities.copy()
-        for i, act in enumerate(acts.argmax(axis=1)):
+        for i, choice in enumerate(chosen):
             another = 1 - math.prod(1 - float(asks[j]) for j in together[turn_of[i]] if j != i)
             allowed[i, stacked] = math.sqrt(another * float(probabilities[i, stacked]))
             for k, flag in enumerate(self._tracks["flags"]):
-                if not _may_stand(flag, names[act]):
+                if not _may_stand(flag, names[choice.labels[0]]):
                     allowed[i, k] = 0.0
-        return self.several("flags", allowed)
+        return allowed
 
     def follow_up(self, logits: Array, evidence: QuestionEvidence) -> Choice:
         """The follow-up of one question: what the words show, and what the network says, together."""
@@ -118,6 +148,13 @@ class Decoder:
         chosen = tuple(k for k, (p, bound) in enumerate(zip(row, thresholds, strict=True)) if p > bound)
         confidence = math.prod(float(p) if k in chosen else 1 - float(p) for k, p in enumerate(row))
         return Choice(chosen, confidence)
+
+
+def ending(text: str) -> str:
+    """How an utterance ends, of what is heard in one: with a question mark, another full stop, or neither."""
+    if "?" in text:
+        return MARK
+    return STOP if text.rstrip("\"'”’) ").endswith((".", "!", "…")) else NOTHING
 
 
 def _may_stand(flag: str, act: str) -> bool:

@@ -42,12 +42,13 @@ class Decoding:
     """What decoding.json says, all of it chosen on conversations kept apart from training and from judging.
 
     ``thresholds``: probability from which a label of a track with several labels counts. ``bias``: added to the logits
-    of a track. ``transitions``: log weight from phase to phase. ``calibration``: slope and offset on the log odds of
-    the raw confidence, per track.
+    of a track. ``asking``: per origin and ending of a text how probable a question must be to count. ``transitions``:
+    log weight from phase to phase. ``calibration``: slope and offset on the log odds of the raw confidence, per track.
     """
 
     thresholds: Mapping[str, Sequence[float]]
     bias: Mapping[str, Sequence[float]]
+    asking: Mapping[str, Mapping[str, float]]
     transitions: Sequence[Sequence[float]]
     calibration: Mapping[str, tuple[float, float]]
     follow_up: FollowUpWeights
@@ -88,6 +89,7 @@ def read_decoding(folder: Path) -> Decoding:
     return Decoding(
         thresholds=document["thresholds"],
         bias=document["bias"],
+        asking=document["asking"],
         transitions=document["transitions"],
         calibration={track: (pair[0], pair[1]) for track, pair in document["calibration"].items()},
         follow_up=FollowUpWeights(**document["follow_up"]),

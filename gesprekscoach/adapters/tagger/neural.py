@@ -9,7 +9,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gesprekscoach.adapters.tagger.decoding import Choice, Decoder
+from gesprekscoach.adapters.tagger.decoding import HEARD, WRITTEN, Choice, Decoder
 from gesprekscoach.adapters.tagger.encoder import EncodedUtterance, Encoder
 from gesprekscoach.adapters.tagger.explaining import direction, telling_words
 from gesprekscoach.adapters.tagger.features import SpokenTurn, hand_features
@@ -124,7 +124,9 @@ class NeuralTagger:
         encoded, logits, turn_of = self._heard(conversation)
         if self._adjust is not None:
             logits = self._adjust(logits)
-        return _Reading(encoded, logits, self._choices(logits, turn_of))
+        heard = any(utterance.words for turn in conversation.turns for utterance in turn.utterances)
+        texts, origin = [e.text for e in encoded], HEARD if heard else WRITTEN
+        return _Reading(encoded, logits, self._choices(logits, turn_of, texts, origin))
 
     def _heard(self, conversation: Conversation) -> tuple[Sequence[EncodedUtterance], Logits, Sequence[int]]:
         import numpy as np
@@ -136,7 +138,9 @@ class NeuralTagger:
         logits = self._network.run(np.stack([e.vector for e in encoded]), features, turn_of)
         return encoded, logits, [int(n) for n in turn_of]
 
-    def _choices(self, logits: Logits, turn_of: Sequence[int]) -> Mapping[str, Sequence[Choice]]:
+    def _choices(
+        self, logits: Logits, turn_of: Sequence[int], texts: Sequence[str], origin: str
+    ) -> Mapping[str, Sequence[Choice]]:
         decoder, choices = self._decoder, {}
         for track, values in logits.tracks.items():
             if track == "phase":
@@ -146,8 +150,9 @@ class NeuralTagger:
             else:
                 choices[track] = decoder.single(decoder.probabilities(track, values))
         acts = decoder.probabilities("act", logits.tracks["act"])
-        flags = decoder.probabilities("flags", logits.tracks["flags"])
-        return {**choices, "flags": decoder.flags(flags, acts, turn_of)}
+        chosen = decoder.acts(acts, texts, origin)
+        flags = decoder.flags(decoder.probabilities("flags", logits.tracks["flags"]), acts, chosen, turn_of)
+        return {**choices, "act": chosen, "flags": flags}
 
     def _turn(self, turn: Turn, reading: _Reading, number: int, at: int) -> Turn:
         shares = reading.logits.share[number]

@@ -1,10 +1,12 @@
 """Rebuild the tagger from the corpus: read the encoder, train, export, choose thresholds, measure.
 
-    python models/tagger/recipe/build.py --words FILE [--to FOLDER] [--judge]
+    python models/tagger/recipe/build.py --words FILE [--crossfitted FOLDER] [--to FOLDER] [--judge]
 
 Needs the packages of recipe/requirements.txt next to the program's own. FILE is a list of Dutch words, one a line (the
-Debian package wdutch has one): it decides which word pieces are kept. Without --judge the figures are those of the
-conversations on which thresholds were chosen; the conversations of `judge` are only read with it.
+Debian package wdutch has one): it decides which word pieces are kept. With what `crossfitting.py` left in a folder,
+thresholds are chosen on the training conversations too, as models saw them that did not train on them. Without --judge
+the figures are those of the conversations on which thresholds were chosen; the conversations of `judge` are only read
+with it.
 """
 
 import argparse
@@ -22,6 +24,7 @@ import attributing  # noqa: E402
 import card  # noqa: E402
 import choosing  # noqa: E402
 import corpus  # noqa: E402
+import crossfitted  # noqa: E402
 import export  # noqa: E402
 import measuring  # noqa: E402
 import network  # noqa: E402
@@ -33,18 +36,18 @@ import training  # noqa: E402
 
 from gesprekscoach import resources  # noqa: E402
 from gesprekscoach.adapters.tagger import NeuralTagger  # noqa: E402
+from gesprekscoach.adapters.tagger.decoding import HEARD, WRITTEN  # noqa: E402
 from gesprekscoach.adapters.tagger.encoder import Encoder  # noqa: E402
 from gesprekscoach.adapters.tagger.loading import question_evidence  # noqa: E402
 from gesprekscoach.adapters.tagger.network import Network  # noqa: E402
 from gesprekscoach.domain.agreement import agreement  # noqa: E402
 from gesprekscoach.domain.codebook import read_codebook  # noqa: E402
-from gesprekscoach.domain.conversation import Conversation  # noqa: E402
 from gesprekscoach.domain.corpus_format import conversation_from_json  # noqa: E402
 from gesprekscoach.domain.lexicon import read_phrases  # noqa: E402
 from gesprekscoach.domain.safety import read_safety_lexicon  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, tag_conversation  # noqa: E402
 
-VERSION = "5"
+VERSION = "6"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
 REASONS_FROM = 12  # reasons are learned from each 12th training conversation, a third of them in plain form
@@ -60,7 +63,7 @@ FIRST = tuple(  # of each branch: the top layers, on the output of the others, k
 # Then all layers of the first branch, and the top of the second on the lower layers that the first has now.
 THEN_ALL = dataclasses.replace(FIRST[0], epochs=2, frozen=0, encoder_rate=1.5e-4, network_rate=6e-4)
 THEN_TOP = dataclasses.replace(FIRST[1], epochs=1, encoder_rate=1.5e-4, network_rate=6e-4)
-HEARD = 3  # the place among the forms of a conversation of what the recogniser made of it
+AS_HEARD = 3  # the place among the forms of a conversation of what the recogniser made of it
 FOLLOW_UP_WORDS = resources.codebook_file().with_name("followup.toml")
 
 
@@ -68,13 +71,15 @@ def main() -> None:
     """Build everything."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--words", type=Path, required=True)
+    parser.add_argument("--crossfitted", type=Path)
     parser.add_argument("--to", type=Path, default=HERE.parent / "model")
     parser.add_argument("--judge", action="store_true")
     wanted = parser.parse_args()
     parts = divided()
     source = source_encoder.read(source_encoder.package_file(), texts(wanted.words, parts))
     export.write(trained(source, parts["train"]), THEN_TOP.frozen, source.tokenizer, wanted.to)
-    finish(wanted.to, len(source.weights["word"]), parts)
+    kept = crossfitted.read(wanted.crossfitted) if wanted.crossfitted else {}
+    finish(wanted.to, len(source.weights["word"]), parts, kept)
     report(wanted.to, "judge" if wanted.judge else "choose", parts)
 
 
@@ -102,7 +107,7 @@ def trained(source: source_encoder.SourceEncoder, conversations: list[dict[str, 
     data = [[training.prepare(form, source.tokenizer, marks, MAX_TOKENS) for form in forms] for forms in examples]
     original = {c["id"] for c in corpus.load(CORPUS)}
     more_often = [forms for forms in data if forms[0].example.name in original]
-    more_often += [forms[HEARD:] for forms in data if len(forms) > HEARD]
+    more_often += [forms[AS_HEARD:] for forms in data if len(forms) > AS_HEARD]
     one, two = (first_trained(source, data, plan) for plan in FIRST)
     one = training.train(data + more_often, one, THEN_ALL)
     two.encoder.take_lower(one.encoder, THEN_TOP.frozen)
@@ -113,11 +118,16 @@ def first_trained(
     source: source_encoder.SourceEncoder, data: list[list[training.Prepared]], plan: training.Plan
 ) -> network.Tagger:
     """Train the top of a new branch on the source encoder."""
-    torch.manual_seed(plan.seed)
-    sizes = dataclasses.replace(SIZES, features=data[0][0].example.features.shape[1])
-    speaker_words = [source.tokenizer.encode(word, add_special_tokens=False).ids for word in SPEAKER_WORDS]
-    model = network.Tagger(network.Encoder(source.weights, sizes, source.epsilon, speaker_words), sizes)
+    model = branch(source, data[0][0].example.features.shape[1], plan.seed)
     return training.train(training.cached(model, data, plan), model, plan)
+
+
+def branch(source: source_encoder.SourceEncoder, features: int, seed: int) -> network.Tagger:
+    """A new branch: the source encoder under a network that knows nothing yet."""
+    torch.manual_seed(seed)
+    sizes = dataclasses.replace(SIZES, features=features)
+    speaker_words = [source.tokenizer.encode(word, add_special_tokens=False).ids for word in SPEAKER_WORDS]
+    return network.Tagger(network.Encoder(source.weights, sizes, source.epsilon, speaker_words), sizes)
 
 
 def forms(
@@ -129,41 +139,59 @@ def forms(
     return [corpus.example(c, in_plain) for c, in_plain in [*shown, *([(heard, False)] if heard else [])]]
 
 
-def finish(folder: Path, vocabulary: int, parts: dict[str, list[dict[str, Any]]]) -> None:
-    """Choose thresholds and calibration with the exported files, and seal the folder with a manifest."""
-    marks = {speaker: vocabulary + i for i, speaker in enumerate(network.SPEAKERS)}
-    facts = {
+def finish(folder: Path, vocabulary: int, parts: dict[str, list[dict[str, Any]]], kept: crossfitted.Kept) -> None:
+    """Learn reasons, choose thresholds and calibration, and seal the folder with a manifest."""
+    facts = facts_of(vocabulary)
+    complete = whole(parts["train"])[::REASONS_FROM]
+    reasons = [corpus.example(c, n % 3 == 2) for n, c in enumerate(complete)]
+    export.add_reasons(folder, attributing.learn(reasons, *readers(folder, facts)))
+    settle(folder, facts, parts, kept)
+
+
+def facts_of(vocabulary: int) -> dict[str, Any]:
+    """What the manifest says about the network."""
+    return {
         "tracks": corpus.TRACKS,
-        "speaker_marks": marks,
+        "speaker_marks": {speaker: vocabulary + i for i, speaker in enumerate(network.SPEAKERS)},
         "max_tokens": MAX_TOKENS,
         "utterance_dilations": SIZES.utterance_dilations,
         "turn_dilations": SIZES.turn_dilations,
     }
-    encoder = Encoder(folder, marks, MAX_TOKENS)
-    reader = Network(folder, SIZES.utterance_dilations, SIZES.turn_dilations)
-    examples = [corpus.example(c, in_plain) for c in parts["choose"] for in_plain in (False, True)]
+
+
+def readers(folder: Path, facts: dict[str, Any]) -> tuple[Encoder, Network]:
+    """Encoder and network of an exported folder."""
+    encoder = Encoder(folder, facts["speaker_marks"], facts["max_tokens"])
+    return encoder, Network(folder, facts["utterance_dilations"], facts["turn_dilations"])
+
+
+def settle(folder: Path, facts: dict[str, Any], parts: dict[str, list[dict[str, Any]]], kept: crossfitted.Kept) -> None:
+    """Choose what decoding.json holds on what the files say of `choose`, and on what was kept of the training talks.
+
+    The calibration is learned on `choose` alone: how sure other weights were says little of these.
+    """
+    encoder, reader = readers(folder, facts)
     heard = corpus.heard(CORPUS)
-    examples += [corpus.example(heard[c["id"]], False) for c in parts["choose"] if c["id"] in heard]
+    scored = [scored_by(encoder, reader, corpus.example(c, plain)) for c in parts["choose"] for plain in (False, True)]
+    spoken = [corpus.example(heard[c["id"]], False) for c in parts["choose"] if c["id"] in heard]
+    scored += [scored_by(encoder, reader, example, HEARD) for example in spoken]
     complete = whole(parts["train"])
     paths = [corpus.example(c, False) for c in complete]
-    reasons = [corpus.example(c, n % 3 == 2) for n, c in enumerate(complete[::REASONS_FROM])]
-    export.add_reasons(folder, attributing.learn(reasons, encoder, reader))
-    decoding = choosing.choose(paths, [scored_by(encoder, reader, example) for example in examples])
+    decoding = choosing.choose(paths, [*scored, *crossfitted.scored(parts["train"], kept, heard)])
     evidence_of = question_evidence(resources.models_dir(), FOLLOW_UP_WORDS)
     decoding["follow_up"] = choosing.follow_up([conversation_from_json(c) for c in complete], evidence_of)
     labelled = [conversation_from_json(c) for c in parts["choose"]]
     labelled += [measuring.in_plain(conversation) for conversation in labelled]
 
-    def tagged(trust: float) -> list[tuple[Conversation, Conversation]]:
+    def tagger(trust: float) -> NeuralTagger:
         write_decoding(folder, {**decoding, "follow_up": {**decoding["follow_up"], "trust": trust}}, facts)
-        tagger = NeuralTagger(folder, evidence_of)
-        return [(conversation, tagger.tag(conversation)) for conversation in labelled]
+        return NeuralTagger(folder, evidence_of)
 
-    tried = {trust: tagged(trust) for trust in choosing.TRUST}
+    tried = {trust: list(zip(labelled, map(tagger(trust).tag, labelled), strict=True)) for trust in choosing.TRUST}
     trust = max(tried, key=lambda t: agreement(tried[t], draws=0)["follow_up"].kappa)
     decoding["follow_up"]["trust"] = trust
-    pairs = tried[trust]
-    decoding["calibration"] = {t: choosing.calibration(measuring.confidences(pairs, t)) for t in corpus.TRACKS}
+    found = {track: choosing.calibration(measuring.confidences(tried[trust], track)) for track in corpus.TRACKS}
+    decoding["calibration"] = found
     write_decoding(folder, decoding, facts)
 
 
@@ -176,13 +204,7 @@ def write_decoding(folder: Path, decoding: dict[str, Any], facts: dict[str, Any]
 def report(folder: Path, part: str, parts: dict[str, list[dict[str, Any]]]) -> None:
     """Measure the finished tagger, opening included, and write metrics.json and the tables of the model card."""
     tagger = NeuralTagger(folder, question_evidence(resources.models_dir(), FOLLOW_UP_WORDS))
-    codebook = resources.codebook_file()
-    rules = RuleBook(
-        version=read_codebook(codebook).version,
-        opening_words=read_phrases(codebook.with_name("opening.toml")),
-        opening=read_codebook(codebook).opening,
-        safety=read_safety_lexicon(codebook.with_name("safety.toml")),
-    )
+    rules = rule_book()
     conversations = [conversation_from_json(c) for c in parts[part]]
     measured = measuring.figures(conversations, lambda conversation: tag_conversation(conversation, tagger, rules))
     metrics = {"version": VERSION, "measured_on": part, **measured}
@@ -190,11 +212,22 @@ def report(folder: Path, part: str, parts: dict[str, list[dict[str, Any]]]) -> N
     card.update(HERE.parent / "README.md", metrics)
 
 
-def scored_by(encoder: Encoder, reader: Network, example: corpus.Example) -> choosing.Scored:
+def rule_book() -> RuleBook:
+    """What the rules of the shipped codebook read."""
+    codebook = resources.codebook_file()
+    return RuleBook(
+        version=read_codebook(codebook).version,
+        opening_words=read_phrases(codebook.with_name("opening.toml")),
+        opening=read_codebook(codebook).opening,
+        safety=read_safety_lexicon(codebook.with_name("safety.toml")),
+    )
+
+
+def scored_by(encoder: Encoder, reader: Network, example: corpus.Example, origin: str = WRITTEN) -> choosing.Scored:
     """The logits that the exported files give a conversation."""
     vectors = np.stack([e.vector for e in encoder.encode(example.utterances)])
     logits = reader.run(vectors, example.features.numpy(), example.turn_of.numpy())
-    return choosing.Scored(example, dict(logits.tracks))
+    return choosing.Scored(example, logits.tracks, origin)
 
 
 if __name__ == "__main__":

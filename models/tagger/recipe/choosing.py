@@ -1,7 +1,8 @@
 """What is set after training, on the conversations of `choose` alone: thresholds, phase path, calibration."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 import numpy as np
@@ -9,7 +10,7 @@ from corpus import MULTI, SINGLE, TRACKS, Example
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
-from gesprekscoach.adapters.tagger.decoding import Decoder
+from gesprekscoach.adapters.tagger.decoding import HEARD, MARK, NOTHING, STOP, WRITTEN, Decoder, ending
 from gesprekscoach.adapters.tagger.manifest import Decoding, FollowUpWeights
 from gesprekscoach.adapters.tagger.neural import EvidenceOf
 from gesprekscoach.domain.agreement import kappa
@@ -18,16 +19,10 @@ from gesprekscoach.domain.followup_evidence import FEATURES
 
 STIFFNESS = (0.0, 0.25, 0.5, 0.75, 1.0)  # weights tried for the transitions between phases
 RARITY = (0.0, 0.2, 0.4, 0.6)  # shares tried of the log of how rare a label is
-ASKING = (
-    0.0,
-    0.25,
-    0.5,
-    0.75,
-    1.0,
-)  # tried for the log odds that a question gets: one that is missed loses its depth too
+ASKING = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)  # tried for how probable a question must be
 GRID = np.round(np.arange(0.15, 0.66, 0.05), 2)
 TRUST = (0.25, 0.5, 1.0, 1.5)  # weights tried for what the network says of follow-up, beside the evidence of the words
-FIXED = {"stacked": 0.35, "safety": 0.16}  # stacked is half a rule; for safety recall goes before precision
+FIXED = {"safety": 0.16}  # recall goes before precision
 PHASES = SINGLE["phase"]
 
 
@@ -36,18 +31,19 @@ class Scored:
     """One conversation with the logits that the exported network gave it."""
 
     example: Example
-    logits: dict[str, np.ndarray]
+    logits: Mapping[str, np.ndarray]
+    origin: str = WRITTEN
 
 
 def choose(train: Sequence[Example], scored: Sequence[Scored]) -> dict[str, Any]:
     """Return what decoding.json holds, confidence still raw; `train` only gives the transitions between phases."""
     bias = {track: _bias(train, scored, track) for track in SINGLE}
-    asking = [_asking(bias["act"], odds) for odds in ASKING]
-    bias["act"] = max(asking, key=lambda act: _seen(scored, {**bias, "act": act}))
+    asking = {origin: _asking([item for item in scored if item.origin == origin], bias) for origin in (WRITTEN, HEARD)}
     stiffness = max(STIFFNESS, key=lambda s: _phase_agreement(scored, _transitions(train) * s, bias["phase"]))
     return {
-        "thresholds": {track: _thresholds(scored, track) for track in MULTI},
+        "thresholds": {track: _thresholds(scored, track, bias, asking) for track in MULTI},
         "bias": bias,
+        "asking": asking,
         "transitions": (_transitions(train) * stiffness).round(4).tolist(),
         "calibration": {track: [1.0, 0.0] for track in TRACKS},
     }
@@ -81,28 +77,46 @@ def _bias(train: Sequence[Example], scored: Sequence[Scored], track: str) -> lis
     return (max(RARITY, key=agreement) * (rarity - rarity.mean())).round(4).tolist()
 
 
-def _asking(bias: Sequence[float], odds: float) -> list[float]:
-    return [b + odds * (name in QUESTION_ACTS) for b, name in zip(bias, SINGLE["act"], strict=True)]
+def _asking(scored: Sequence[Scored], bias: Mapping[str, Sequence[float]]) -> dict[str, float]:
+    """Per ending the bound with the best agreement on what is a question and on depth, which a missed question loses.
+
+    One ending after the other, twice, since they are measured together.
+    """
+    decoder = _decoder(bias)
+    read = [(_asked(decoder, item), item) for item in scored]
+    bounds = dict.fromkeys((MARK, STOP, NOTHING), 0.5)
+    for place in (*bounds, *bounds):
+        bounds[place] = max(ASKING, key=lambda bound: _seen(read, {**bounds, place: bound}))
+    return bounds
 
 
-def _seen(scored: Sequence[Scored], bias: dict[str, list[float]]) -> float:
-    """Agreement on what is a question, and on depth where a question that is missed has none; the mean of the two."""
-    asked, depths = [], []
-    for item in scored:
-        acts, depth = ((item.logits[track] + bias[track]).argmax(1) for track in ("act", "depth"))
-        for target, act, level, own in zip(
-            item.example.targets["act"].tolist(), acts, item.example.targets["depth"].tolist(), depth, strict=True
-        ):
-            seen = SINGLE["act"][act] if SINGLE["act"][act] in QUESTION_ACTS else ""
-            if target >= 0:
-                asked.append((SINGLE["act"][target] if SINGLE["act"][target] in QUESTION_ACTS else "", seen))
-            if level >= 0:
-                depths.append((str(level), str(own) if seen else ""))
-    return (kappa(asked) + kappa(depths)) / 2
+def _asked(decoder: Decoder, item: Scored) -> list[tuple[float, str, str, str]]:
+    """Of every utterance: how probable a question is, its ending, which question it would be, and its depth."""
+    acts, depths = (decoder.probabilities(track, item.logits[track]) for track in ("act", "depth"))
+    asks = [SINGLE["act"].index(act) for act in QUESTION_ACTS]
+    return [
+        (float(row[asks].sum()), ending(text), SINGLE["act"][asks[int(row[asks].argmax())]], str(depth.argmax()))
+        for row, depth, (_, text) in zip(acts, depths, item.example.utterances, strict=True)
+    ]
+
+
+def _seen(read: Sequence[tuple[list[tuple[float, str, str, str]], Scored]], bounds: Mapping[str, float]) -> float:
+    """The mean of agreement on questions and on depth, where a question that is missed has no depth."""
+    questions, depths = [], []
+    for utterances, item in read:
+        targets = (item.example.targets[track].tolist() for track in ("act", "depth"))
+        for (asks, end, kind, level), act, depth in zip(utterances, *targets, strict=True):
+            seen = asks > bounds[end]
+            if act >= 0:
+                label = SINGLE["act"][act]
+                questions.append((label if label in QUESTION_ACTS else "", kind if seen else ""))
+            if depth >= 0:
+                depths.append((str(depth), level if seen else ""))
+    return (kappa(questions) + kappa(depths)) / 2 if questions else 0.0
 
 
 def _phase_agreement(scored: Sequence[Scored], transitions: np.ndarray, bias: Sequence[float]) -> float:
-    decoder = Decoder(TRACKS, Decoding({}, {"phase": bias}, transitions.tolist(), {}, FollowUpWeights((), (), (), 0.0)))
+    decoder = _decoder({"phase": bias}, transitions=transitions.tolist())
     hits = [
         choice.labels[0] == target
         for item in scored
@@ -113,14 +127,38 @@ def _phase_agreement(scored: Sequence[Scored], transitions: np.ndarray, bias: Se
     return sum(hits) / len(hits)
 
 
-def _thresholds(scored: Sequence[Scored], track: str) -> list[float]:
+def _thresholds(
+    scored: Sequence[Scored],
+    track: str,
+    bias: Mapping[str, Sequence[float]],
+    asking: Mapping[str, Mapping[str, float]],
+) -> list[float]:
     """Per label the threshold with the best F1; 0.4 where the label is too rare to choose on."""
-    logits = np.concatenate([item.logits[track] for item in scored])
+    decoder = _decoder(bias, asking)
+    probabilities = np.concatenate([_several(decoder, item, track) for item in scored])
     targets = np.concatenate([item.example.targets[track].numpy() for item in scored])
     known = targets[:, 0] >= 0
-    probabilities, truth = 1 / (1 + np.exp(-logits[known])), targets[known] > 0.5
+    truth = targets[known] > 0.5
     labels = MULTI[track]
-    return [FIXED.get(label) or _threshold(probabilities[:, k], truth[:, k]) for k, label in enumerate(labels)]
+    return [FIXED.get(label) or _threshold(probabilities[known, k], truth[:, k]) for k, label in enumerate(labels)]
+
+
+def _several(decoder: Decoder, item: Scored, track: str) -> np.ndarray:
+    probabilities = decoder.probabilities(track, item.logits[track])
+    if track != "flags":
+        return probabilities
+    acts = decoder.probabilities("act", item.logits["act"])
+    chosen = decoder.acts(acts, [text for _, text in item.example.utterances], item.origin)
+    return decoder.with_acts(probabilities, acts, chosen, item.example.turn_of.tolist())
+
+
+def _decoder(
+    bias: Mapping[str, Sequence[float]],
+    asking: Mapping[str, Mapping[str, float]] = MappingProxyType({}),
+    transitions: Sequence[Sequence[float]] = (),
+) -> Decoder:
+    thresholds: dict[str, Sequence[float]] = {track: () for track in MULTI}
+    return Decoder(TRACKS, Decoding(thresholds, bias, asking, transitions, {}, FollowUpWeights((), (), (), 0.0)))
 
 
 def _threshold(probabilities: np.ndarray, truth: np.ndarray) -> float:
