@@ -5,6 +5,8 @@ from typing import Any, get_args
 
 from gesprekscoach.domain.conversation import Conversation, Opening, Speaker, Turn, Utterance, Word
 
+_HIGHEST_LEVEL = 3
+
 
 class CorpusFormatError(ValueError):
     """The document is not a conversation in corpus format; the message says where."""
@@ -19,7 +21,7 @@ def conversation_from_json(document: Any, *, with_labels: bool = True) -> Conver
         with_labels: whether labels in the document are kept; without them only text, times and speakers are read.
 
     Raises:
-        CorpusFormatError: a needed key is absent or has another type.
+        CorpusFormatError: a needed key is absent, or a key that is read has another type.
     """
     root = _mapping(document, "het bestand")
     turns = root.get("turns")
@@ -28,14 +30,14 @@ def conversation_from_json(document: Any, *, with_labels: bool = True) -> Conver
     opening = root.get("opening") if with_labels else None
     return Conversation(
         id=_text(root, "id", "het bestand"),
-        title=str(root.get("title") or ""),
-        setting=root.get("setting"),
-        address=root.get("address"),
-        quality=root.get("quality"),
+        title=_string(root, "title", "het bestand") or "",
+        setting=_string(root, "setting", "het bestand"),
+        address=_string(root, "address", "het bestand"),
+        quality=_string(root, "quality", "het bestand"),
         opening=_opening(_mapping(opening, "opening")) if opening is not None else None,
         turns=tuple(_turn(t, n, with_labels) for n, t in enumerate(turns, 1)),
-        duration_ms=root.get("duration_ms"),
-        models=dict(root.get("models") or {}),
+        duration_ms=_whole(root, "duration_ms", "het bestand"),
+        models={name: str(value) for name, value in _mapping(root.get("models") or {}, "'models'").items()},
     )
 
 
@@ -67,16 +69,51 @@ def _text(value: Mapping[str, Any], key: str, where: str) -> str:
     found = value.get(key)
     if not isinstance(found, str) or not found.strip():
         raise CorpusFormatError(f"{where}: '{key}' ontbreekt of is leeg")
+    return _readable(found, key, where)
+
+
+def _string(value: Mapping[str, Any], key: str, where: str) -> str | None:
+    found = value.get(key)
+    if found is None:
+        return None
+    if not isinstance(found, str):
+        raise CorpusFormatError(f"{where}: '{key}' is geen tekst")
+    return _readable(found, key, where)
+
+
+def _readable(text: str, key: str, where: str) -> str:
+    """Refuse half a character, which JSON can hold and no file or screen can."""
+    if any("\ud800" <= character <= "\udfff" for character in text):
+        raise CorpusFormatError(f"{where}: in '{key}' staat een half teken")
+    return text
+
+
+def _whole(value: Mapping[str, Any], key: str, where: str) -> int | None:
+    found = value.get(key)
+    if found is None:
+        return None
+    if not isinstance(found, int) or isinstance(found, bool) or found < 0:
+        raise CorpusFormatError(f"{where}: '{key}' is geen heel getal vanaf 0")
     return found
 
 
+def _list(value: Mapping[str, Any], key: str, where: str) -> tuple[str, ...]:
+    found = value.get(key) or []
+    if not isinstance(found, list) or not all(isinstance(one, str) for one in found):
+        raise CorpusFormatError(f"{where}: '{key}' is geen lijst van teksten")
+    return tuple(found)
+
+
 def _opening(value: Mapping[str, Any]) -> Opening:
-    evidence = value.get("evidence") or {}
+    level = _whole(value, "level", "opening")
+    if level is None or level > _HIGHEST_LEVEL:
+        raise CorpusFormatError(f"opening: 'level' moet 0 tot {_HIGHEST_LEVEL} zijn")
+    evidence = _mapping(value.get("evidence") or {}, "opening: 'evidence'")
     return Opening(
-        level=int(value["level"]),
-        positive=tuple(value.get("positive", ())),
-        negative=tuple(value.get("negative", ())),
-        evidence={code: tuple(turns) for code, turns in evidence.items()},
+        level=level,
+        positive=_list(value, "positive", "opening"),
+        negative=_list(value, "negative", "opening"),
+        evidence={code: tuple(turns) for code, turns in evidence.items() if isinstance(turns, list)},
     )
 
 
@@ -91,9 +128,9 @@ def _turn(value: Any, n: int, with_labels: bool) -> Turn:
         raise CorpusFormatError(f"{where}: 'utterances' ontbreekt of is leeg")
     labels = (
         {
-            **{key: turn.get(key) for key in ("phase", "world", "stance", "talk", "movement")},
-            **{key: tuple(turn.get(key) or ()) for key in ("domain", "signal")},
-            **_trust(turn),
+            **{key: _string(turn, key, where) for key in ("phase", "world", "stance", "talk", "movement")},
+            **{key: _list(turn, key, where) for key in ("domain", "signal")},
+            **_trust(turn, where),
         }
         if with_labels
         else {}
@@ -102,8 +139,8 @@ def _turn(value: Any, n: int, with_labels: bool) -> Turn:
         n=n,
         speaker=speaker,
         utterances=tuple(_utterance(u, where, with_labels) for u in utterances),
-        start_ms=turn.get("start_ms"),
-        end_ms=turn.get("end_ms"),
+        start_ms=_whole(turn, "start_ms", where),
+        end_ms=_whole(turn, "end_ms", where),
         **labels,
     )
 
@@ -112,27 +149,50 @@ def _utterance(value: Any, where: str, with_labels: bool) -> Utterance:
     utterance = _mapping(value, where)
     labels = (
         {
-            **{key: utterance.get(key) for key in ("act", "depth", "follow_up")},
-            "flags": tuple(utterance.get("flags") or ()),
-            **_trust(utterance),
+            **{key: _string(utterance, key, where) for key in ("act", "follow_up")},
+            "depth": _whole(utterance, "depth", where),
+            "flags": _list(utterance, "flags", where),
+            **_trust(utterance, where),
         }
         if with_labels
         else {}
     )
     return Utterance(
         text=_text(utterance, "text", where),
-        start_ms=utterance.get("start_ms"),
-        end_ms=utterance.get("end_ms"),
-        words=tuple(Word(**word) for word in utterance.get("words") or ()),
+        start_ms=_whole(utterance, "start_ms", where),
+        end_ms=_whole(utterance, "end_ms", where),
+        words=tuple(_word(word, where) for word in _words(utterance, where)),
         **labels,
     )
 
 
-def _trust(value: Mapping[str, Any]) -> dict[str, Any]:
+def _words(utterance: Mapping[str, Any], where: str) -> list[Any]:
+    found = utterance.get("words") or []
+    if not isinstance(found, list):
+        raise CorpusFormatError(f"{where}: 'words' is geen lijst")
+    return found
+
+
+def _word(value: Any, where: str) -> Word:
+    where = f"{where}, een woord"
+    word = _mapping(value, where)
+    start, end = (_whole(word, key, where) for key in ("start_ms", "end_ms"))
+    probability = word.get("probability", 1.0)
+    if start is None or end is None or end < start:
+        raise CorpusFormatError(f"{where}: 'start_ms' of 'end_ms' klopt niet")
+    if not isinstance(probability, int | float):
+        raise CorpusFormatError(f"{where}: 'probability' is geen getal")
+    return Word(_text(word, "text", where), start, end, probability, _string(word, "heard", where))
+
+
+def _trust(value: Mapping[str, Any], where: str) -> dict[str, Any]:
+    confidence, why, source = (
+        _mapping(value.get(key) or {}, f"{where}: '{key}'") for key in ("confidence", "why", "source")
+    )
     return {
-        "confidence": dict(value.get("confidence") or {}),
-        "why": {track: tuple(words) for track, words in (value.get("why") or {}).items()},
-        "source": dict(value.get("source") or {}),
+        "confidence": dict(confidence),
+        "why": {track: _list(why, track, where) for track in why},
+        "source": dict(source),
     }
 
 

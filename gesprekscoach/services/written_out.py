@@ -16,10 +16,10 @@ def read_conversation(path: Path, *, with_labels: bool) -> Conversation:
         WrongUse: it cannot be read, or is not in corpus format.
     """
     try:
-        return conversation_from_json(json.loads(path.read_text(encoding="utf-8")), with_labels=with_labels)
+        return conversation_from_json(json.loads(path.read_text(encoding="utf-8-sig")), with_labels=with_labels)
     except FileNotFoundError as error:
         raise NotFound(f"Het bestand {path} bestaat niet.", "Kijk of de naam klopt.") from error
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         reason = str(error) if isinstance(error, CorpusFormatError) else "het is geen leesbare JSON"
         raise WrongUse(
             f"{path.name} is niet te lezen als gesprek: {reason}.",

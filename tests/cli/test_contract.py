@@ -217,6 +217,28 @@ def test_what_is_not_there_is_exit_7(gesprekscoach: Call, vault: Path, args: tup
     assert len(outcome.error) == 2
 
 
+@pytest.mark.parametrize("command", ["tag", "evalueer"])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "[" * 100_000,
+        '{"id": "x", "turns": [{"speaker": "client", "utterances": [{"text": "Ja \\ud800"}]}]}',
+        '{"id": "x", "turns": [{"speaker": "client", "utterances": [{"text": "Ja", "words": ["Ja"]}]}]}',
+    ],
+)
+def test_a_file_that_is_no_conversation_is_wrong_use_and_named(
+    gesprekscoach: Call, tmp_path: Path, command: str, content: str
+) -> None:
+    path = tmp_path / "stuk.json"
+    path.write_text(content, encoding="utf-8")
+
+    outcome = gesprekscoach(command, path if command == "tag" else tmp_path)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert len(outcome.err.strip().splitlines()) == 2
+    assert path.name in outcome.error[0]
+
+
 def test_withdrawal_erases_and_writes_a_receipt(gesprekscoach: Call, vault: Path, consent: Consent, tone: Path) -> None:
     recording_id = gesprekscoach("importeer", tone, "--toestemming", consent()).out.strip()
     assert "Client 2" in gesprekscoach("toestemming", "toon", recording_id).out

@@ -97,3 +97,38 @@ def test_the_heard_word_stays_beside_the_repaired_one() -> None:
 def test_a_broken_document_says_where(broken: Any, where: str) -> None:
     with pytest.raises(CorpusFormatError, match=where):
         conversation_from_json(broken)
+
+
+def said(**changes: Any) -> dict[str, Any]:
+    return {"id": "x", "turns": [PROFESSIONAL | {"utterances": [{"text": "Hoe is het?"} | changes]}]}
+
+
+@pytest.mark.parametrize(
+    ("broken", "where"),
+    [
+        (said(words=[{"text": "Hoe"}]), "beurt 1, een woord: 'start_ms' of 'end_ms'"),
+        (said(words=["Hoe"]), "beurt 1, een woord"),
+        (said(words=[{"text": "Hoe", "start_ms": 5, "end_ms": 2}]), "beurt 1, een woord"),
+        (said(start_ms="1:02"), "beurt 1: 'start_ms' is geen heel getal"),
+        (said(act="open_question", depth="twee"), "beurt 1: 'depth' is geen heel getal"),
+        (said(act=3), "beurt 1: 'act' is geen tekst"),
+        (said(flags="leading"), "beurt 1: 'flags' is geen lijst"),
+        (said(confidence="hoog"), "beurt 1: 'confidence'"),
+        (said(text="Hoe \ud800 is het?"), "beurt 1: in 'text' staat een half teken"),
+        (document(turns=[CLIENT | {"signal": 3}]), "beurt 1: 'signal' is geen lijst"),
+        (document(opening={"positive": []}), "opening: 'level' moet 0 tot 3 zijn"),
+        (document(opening={"level": "goed"}), "opening: 'level' is geen heel getal"),
+        (document(models="base"), "'models': geen JSON-object"),
+        (document(duration_ms=-1), "'duration_ms' is geen heel getal"),
+        (document(setting=7), "'setting' is geen tekst"),
+    ],
+)
+def test_a_key_of_another_type_says_where(broken: Any, where: str) -> None:
+    with pytest.raises(CorpusFormatError, match=where):
+        conversation_from_json(broken)
+
+
+def test_unknown_keys_are_left_alone_also_at_a_word() -> None:
+    word = {"text": "Hoe", "start_ms": 0, "end_ms": 200, "probability": 0.9, "stem": "A"}
+
+    assert conversation_from_json(said(words=[word], noot="x")).turns[0].utterances[0].words[0].text == "Hoe"
