@@ -91,7 +91,8 @@ def run(args: list[str] | None = None) -> int:
     """Run one command and return its exit code; an error is two Dutch lines on stderr (contract)."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8")  # Windows consoles default to a code page
+            # Windows consoles default to a code page; a file name need not be UTF-8, and can still be named.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
         result = root.main(args=args, prog_name="gesprekscoach", standalone_mode=False)
         return result if isinstance(result, int) else ExitCode.DONE
@@ -102,6 +103,12 @@ def run(args: list[str] | None = None) -> int:
     except (KeyboardInterrupt, click.Abort):
         return _two_lines(ExitCode.STOPPED, "Gestopt.", "Wat al klaar was, is bewaard.")
     except Exception as error:
+        if isinstance(error, UnicodeEncodeError) and _is_unreadable(sys.argv[1:] if args is None else args):
+            return _two_lines(
+                ExitCode.WRONG_USE,
+                "In de opdracht staat een teken dat niet te lezen is.",
+                "Typ de opdracht opnieuw, met UTF-8 als tekenset van de terminal.",
+            )
         return _two_lines(
             ExitCode.BUG,
             f"Er zit een fout in het programma ({type(error).__name__}, {_place(error)}).",
@@ -117,6 +124,11 @@ def _two_lines(code: ExitCode, what: str, remedy: str) -> int:
     for line in (what, remedy):
         click.echo(" ".join(line.split()), err=True)
     return code
+
+
+def _is_unreadable(args: list[str]) -> bool:
+    """Whether an argument holds bytes that are no text in the character set of this terminal."""
+    return any("\udc80" <= character <= "\udcff" for character in "".join(args))
 
 
 def _place(error: Exception) -> str:

@@ -64,7 +64,7 @@ def import_recording(
             if piece.index == 0:
                 recording = Recording(
                     recording_id,
-                    title or path.stem,
+                    title or _as_text(path.stem),
                     held_on,
                     0,
                     piece.channels,
@@ -95,6 +95,11 @@ def _check_still_holds(store: Store, recording_id: str, today: date) -> None:
             f"Dit bestand staat al in de kluis als {recording_id}, maar de toestemming daarvan geldt niet meer.",
             f"Wis dat gesprek met: gesprekscoach wis {recording_id}. Importeer het daarna opnieuw.",
         )
+
+
+def _as_text(name: str) -> str:
+    """Return the name of a file, which need not be UTF-8, as text that can be stored."""
+    return name.encode("utf-8", "replace").decode("utf-8")
 
 
 def _no_sound(path: Path) -> AudioUnreadable:

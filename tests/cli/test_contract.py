@@ -1,6 +1,7 @@
 """What other programs rely on: commands, exit codes, streams and JSON, with a real vault but without models."""
 
 import json
+import sys
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
@@ -237,6 +238,34 @@ def test_a_file_that_is_no_conversation_is_wrong_use_and_named(
     assert (outcome.code, outcome.out) == (2, "")
     assert len(outcome.err.strip().splitlines()) == 2
     assert path.name in outcome.error[0]
+
+
+def test_a_name_that_is_not_utf8_can_be_named_in_an_error(gesprekscoach: Call) -> None:
+    outcome = gesprekscoach("tag", "gr\udcfcn.json")
+
+    assert outcome.code == 7
+    assert "gr\\udcfcn.json" in outcome.error[0]
+    assert len(outcome.err.strip().splitlines()) == 2
+
+
+@pytest.mark.parametrize("args", [("zoek", "gr\udcfcn"), ("toon", "gr\udcfcn")])
+def test_an_argument_that_is_no_text_is_wrong_use(gesprekscoach: Call, vault: Path, args: tuple[str, ...]) -> None:
+    outcome = gesprekscoach(*args)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert "teken" in outcome.error[0]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such file names")
+def test_a_recording_whose_name_is_not_utf8_is_imported(
+    gesprekscoach: Call, vault: Path, consent: Consent, tone: Path
+) -> None:
+    path = tone.rename(tone.with_name("gr\udcfcn.wav"))
+
+    outcome = gesprekscoach("importeer", path, "--toestemming", consent())
+
+    assert (outcome.code, len(outcome.out.split())) == (0, 1)
+    assert json.loads(gesprekscoach("lijst", "--json").out)[0]["title"] == "gr?n"
 
 
 def test_withdrawal_erases_and_writes_a_receipt(gesprekscoach: Call, vault: Path, consent: Consent, tone: Path) -> None:
