@@ -1,10 +1,21 @@
 """The command line: one click command per task, each imported only when it is called."""
 
+import sys
+
+STOPPED_TEXT = "Gestopt.\nWat al klaar was, is bewaard."
+
 
 def main() -> None:
     """Run the command line and exit with a code of the contract."""
-    from gesprekscoach.cli.group import run
-    from gesprekscoach.cli.streams import outlive_readers
+    try:
+        from gesprekscoach.cli.group import run
+        from gesprekscoach.cli.streams import outlive_readers
 
-    outlive_readers()
-    raise SystemExit(run())
+        outlive_readers()
+        code = run()
+    except KeyboardInterrupt:  # while the program itself is still being read
+        from gesprekscoach.errors import ExitCode
+
+        print(STOPPED_TEXT, file=sys.stderr)
+        code = ExitCode.STOPPED
+    raise SystemExit(code)

@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from gesprekscoach import __version__
+from gesprekscoach.cli import STOPPED_TEXT
 from gesprekscoach.cli.dutch import DutchGroup, wrong_use
 from gesprekscoach.errors import ExitCode, GesprekscoachError
 
@@ -39,6 +40,13 @@ _COMMANDS = {
 
 class _LazyGroup(DutchGroup):
     """Imports a subcommand only when it is called."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        """Run the command; Ctrl-C ends it without the empty line that click would write before our own two."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise click.Abort from None
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the names in the order of the work."""
@@ -101,7 +109,9 @@ def run(args: list[str] | None = None) -> int:
     except GesprekscoachError as error:
         return _report(error)
     except (KeyboardInterrupt, click.Abort):
-        return _two_lines(ExitCode.STOPPED, "Gestopt.", "Wat al klaar was, is bewaard.")
+        if sys.stderr.isatty():
+            click.echo(err=True)  # after the ^C that the terminal shows
+        return _two_lines(ExitCode.STOPPED, *STOPPED_TEXT.splitlines())
     except Exception as error:
         if isinstance(error, UnicodeEncodeError) and _is_unreadable(sys.argv[1:] if args is None else args):
             return _two_lines(
