@@ -6,12 +6,12 @@ from pathlib import Path
 
 import click
 
-from gesprekscoach.cli.dutch import DutchCommand
+from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand
 from gesprekscoach.cli.session import session_of
 
 
 @click.command(cls=DutchCommand, help="Verwerk de twee voorbeeldgesprekken in een kluis die daarna weer weg is.")
-@click.option("--naar", type=click.Path(path_type=Path), metavar="MAP", help="Waar de rapporten komen.")
+@click.option("--naar", type=ANY_PATH, metavar="MAP", help="Waar de rapporten komen.")
 @click.pass_context
 def demo(ctx: click.Context, naar: Path | None) -> None:
     """Print the feedback card of each recording and where the HTML reports stand."""

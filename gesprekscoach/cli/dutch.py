@@ -2,11 +2,15 @@
 
 from collections.abc import Iterable
 from difflib import get_close_matches
+from pathlib import Path
 from typing import Any
 
 import click
 
 from gesprekscoach.errors import WrongUse
+
+ANY_PATH = click.Path(path_type=Path, readable=False)
+"""A file or folder; what may not be read is told by what reads it, in Dutch."""
 
 _SECTIONS = {"Options": "Opties", "Commands": "Opdrachten"}
 

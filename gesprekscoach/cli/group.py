@@ -9,7 +9,8 @@ import click
 
 from gesprekscoach import __version__
 from gesprekscoach.cli import STOPPED_TEXT
-from gesprekscoach.cli.dutch import DutchGroup, wrong_use
+from gesprekscoach.cli.dutch import ANY_PATH, DutchGroup, wrong_use
+from gesprekscoach.cli.troubles import trouble
 from gesprekscoach.errors import ExitCode, GesprekscoachError
 
 # name -> (module in cli/, one line of help): the help page needs no imports.
@@ -72,10 +73,15 @@ class _LazyGroup(DutchGroup):
     invoke_without_command=True,
     help="Van een opgenomen oefengesprek naar inzicht. Alles blijft op deze computer.",
 )
-@click.option("--kluis", type=click.Path(path_type=Path), metavar="BESTAND", help="De kluis die je wilt gebruiken.")
+@click.option(
+    "--kluis",
+    type=ANY_PATH,
+    metavar="BESTAND",
+    help="De kluis die je wilt gebruiken.",
+)
 @click.option(
     "--sleutelbestand",
-    type=click.Path(path_type=Path),
+    type=ANY_PATH,
     metavar="BESTAND",
     help="Bestand dat de kluis opent, in plaats van een wachtzin.",
 )
@@ -113,6 +119,8 @@ def run(args: list[str] | None = None) -> int:
             click.echo(err=True)  # after the ^C that the terminal shows
         return _two_lines(ExitCode.STOPPED, *STOPPED_TEXT.splitlines())
     except Exception as error:
+        if (known := trouble(error)) is not None:
+            return _report(known)
         if isinstance(error, UnicodeEncodeError) and _is_unreadable(sys.argv[1:] if args is None else args):
             return _two_lines(
                 ExitCode.WRONG_USE,

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, cast
 
 import click
 
-from gesprekscoach.cli.dutch import DutchCommand
+from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand
 from gesprekscoach.cli.session import session_of
 
 if TYPE_CHECKING:
@@ -34,9 +34,13 @@ class _OneOf(click.Choice[str]):
 
 
 @click.command(cls=DutchCommand, help="Zet een opname in de kluis. Zonder toestemming van iedereen gebeurt er niets.")
-@click.argument("bestand", type=click.Path(path_type=Path), metavar="BESTAND")
+@click.argument("bestand", type=ANY_PATH, metavar="BESTAND")
 @click.option(
-    "--toestemming", required=True, type=click.Path(path_type=Path), metavar="TOML", help="Wie wat goed vindt."
+    "--toestemming",
+    required=True,
+    type=ANY_PATH,
+    metavar="TOML",
+    help="Wie wat goed vindt.",
 )
 @click.option("--titel", metavar="T", help="Naam van het gesprek (anders de bestandsnaam).")
 @click.option(

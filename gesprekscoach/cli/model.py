@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from gesprekscoach.cli.dutch import DutchCommand, DutchGroup
+from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand, DutchGroup
 from gesprekscoach.cli.session import session_of
 
 
@@ -31,7 +31,10 @@ def show(ctx: click.Context) -> None:
 @model.command(name="haal", cls=DutchCommand, help="Haal een model op van internet, of uit een map.")
 @click.argument("naam", metavar="NAAM")
 @click.option(
-    "--van", type=click.Path(path_type=Path), metavar="MAP", help="Neem de bestanden uit deze map, zonder internet."
+    "--van",
+    type=ANY_PATH,
+    metavar="MAP",
+    help="Neem de bestanden uit deze map, zonder internet.",
 )
 @click.option("--onbekend", is_flag=True, help="Ook als het controlegetal van dit model niet bekend is.")
 @click.pass_context

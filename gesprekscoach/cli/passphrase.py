@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from gesprekscoach.cli.dutch import DutchCommand, DutchGroup
+from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand, DutchGroup
 from gesprekscoach.cli.session import session_of
 from gesprekscoach.errors import VaultUnusable, WrongUse
 from gesprekscoach.services.passphrases import LEAST, check_new_passphrase
@@ -22,7 +22,10 @@ def wachtzin() -> None:
 
 @wachtzin.command(cls=DutchCommand, help="Wijzig de wachtzin, of kies een sleutelbestand. De oude geldt dan niet meer.")
 @click.option(
-    "--nieuw-sleutelbestand", type=click.Path(path_type=Path), metavar="BESTAND", help="Open de kluis hiermee voortaan."
+    "--nieuw-sleutelbestand",
+    type=ANY_PATH,
+    metavar="BESTAND",
+    help="Open de kluis hiermee voortaan.",
 )
 @click.pass_context
 def wijzigen(ctx: click.Context, nieuw_sleutelbestand: Path | None) -> None:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gesprekscoach.cli.dutch import DutchCommand, WholeNumber
+from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand, WholeNumber
 from gesprekscoach.cli.session import session_of
 
 if TYPE_CHECKING:
@@ -26,7 +26,11 @@ def _list_microphones(ctx: click.Context, _option: click.Parameter, is_asked: bo
 
 @click.command(cls=DutchCommand, help="Neem een gesprek op tot je op Ctrl-C drukt. Toon het nummer van de opname.")
 @click.option(
-    "--toestemming", required=True, type=click.Path(path_type=Path), metavar="TOML", help="Wie wat goed vindt."
+    "--toestemming",
+    required=True,
+    type=ANY_PATH,
+    metavar="TOML",
+    help="Wie wat goed vindt.",
 )
 @click.option("--titel", metavar="T", help="Naam van het gesprek (anders de datum).")
 @click.option("--microfoon", type=WholeNumber(), metavar="NUMMER", help="Welke microfoon; zie --microfoons.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gesprekscoach.cli.dutch import DutchCommand
+from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand
 from gesprekscoach.cli.session import Session, session_of
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def feedback(ctx: click.Context, id_: str, as_json: bool) -> None:
 
 @click.command(cls=DutchCommand, help="Schrijf een rapport: .html of .json.")
 @click.argument("id_", metavar="ID")
-@click.option("--naar", required=True, type=click.Path(path_type=Path), metavar="BESTAND", help="Waar het komt.")
+@click.option("--naar", required=True, type=ANY_PATH, metavar="BESTAND", help="Waar het komt.")
 @click.option("--pseudoniem", is_flag=True, help="Vervang namen. Lees het rapport daarna zelf na.")
 @click.pass_context
 def rapport(ctx: click.Context, id_: str, naar: Path, pseudoniem: bool) -> None:

@@ -1,18 +1,34 @@
-"""Output whose reader may go away: ``verwerk ... 2>&1 | head -1`` works on, and ends with the code of its work."""
+"""Output whose reader may go away: ``verwerk ... 2>&1 | head -1`` works on, and ends with the code of its work.
 
+Output to a file on a full disk is an error once, on stdout alone; what comes after it is lost as well.
+"""
+
+import errno
 import io
 import sys
 from typing import Any, TextIO
 
 
 class _Patient(io.FileIO):
-    """Writes to a pipe; what is written after its reader went away is lost."""
+    """Writes to a pipe or a file; what is written after its reader went away or its disk was full is lost."""
+
+    is_silent = False
 
     def write(self, data: Any, /) -> int:
         try:
             return super().write(data)
         except BrokenPipeError:
-            return memoryview(data).nbytes
+            pass
+        except OSError as error:
+            if error.errno not in _FULL:
+                raise
+            if not self.is_silent:
+                self.is_silent = True
+                raise
+        return memoryview(data).nbytes
+
+
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 def outlive_readers() -> None:
@@ -25,4 +41,5 @@ def outlive_readers() -> None:
 
 def _patient(stream: TextIO) -> io.TextIOWrapper:
     raw = _Patient(stream.fileno(), "w", closefd=False)
+    raw.is_silent = stream is sys.stderr  # progress that finds no room is no reason to stop
     return io.TextIOWrapper(io.BufferedWriter(raw), encoding="utf-8", errors=stream.errors, line_buffering=True)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from gesprekscoach.cli.dutch import DutchCommand
+from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand
 from gesprekscoach.cli.session import session_of
 from gesprekscoach.errors import WrongUse
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=DutchCommand, help="Tag een uitgeschreven gesprek (een JSON-bestand) en toon het als JSON.")
-@click.argument("bestand", type=click.Path(path_type=Path), metavar="BESTAND.json")
+@click.argument("bestand", type=ANY_PATH, metavar="BESTAND.json")
 @click.pass_context
 def tag(ctx: click.Context, bestand: Path) -> None:
     """Print the tagged conversation."""
@@ -28,7 +28,7 @@ def tag(ctx: click.Context, bestand: Path) -> None:
 
 
 @click.command(cls=DutchCommand, help="Tag elk gesprek in een map en vergelijk met de labels die erin staan.")
-@click.argument("map_", type=click.Path(path_type=Path), metavar="MAP", required=False)
+@click.argument("map_", type=ANY_PATH, metavar="MAP", required=False)
 @click.option("--verschil", is_flag=True, help="Zonder MAP: toon welke tags in de kluis nu anders zouden zijn.")
 @click.option("--json", "as_json", is_flag=True, help="Geef JSON in plaats van een tabel.")
 @click.pass_context

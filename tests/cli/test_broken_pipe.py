@@ -40,3 +40,16 @@ def test_work_whose_output_nobody_reads_is_done_to_its_end(monkeypatch: pytest.M
 
 def test_a_text_that_is_read_only_at_its_beginning_is_no_error(tmp_path: Path) -> None:
     assert code_without_reader("handleiding", is_error_too=False) == 0
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a full disk to write to")
+@pytest.mark.parametrize("full", ["stdout", "stderr"])
+def test_output_to_a_full_disk_is_exit_8_and_notices_to_one_are_nothing(full: str) -> None:
+    command = [sys.executable, "-m", "gesprekscoach", "toestemming", "voorbeeld"]
+    with open("/dev/full", "w") as disk:
+        streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | {full: disk}
+        done = subprocess.run(command, text=True, encoding="utf-8", check=False, **streams)  # type: ignore[call-overload]
+
+    assert done.returncode == (8 if full == "stdout" else 0)
+    if full == "stdout":
+        assert [line.split()[0] for line in done.stderr.splitlines()] == ["De", "Maak"]

@@ -1,6 +1,8 @@
 """What other programs rely on: commands, exit codes, streams and JSON, with a real vault but without models."""
 
+import errno
 import json
+import os
 import sys
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -246,6 +248,54 @@ def test_a_name_that_is_not_utf8_can_be_named_in_an_error(gesprekscoach: Call) -
     assert outcome.code == 7
     assert "gr\\udcfcn.json" in outcome.error[0]
     assert len(outcome.err.strip().splitlines()) == 2
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        (("importeer", "{file}", "--toestemming", "{consent}"), 4),
+        (("tag", "{file}"), 2),
+        (("evalueer", "{folder}"), 7),
+    ],
+)
+def test_what_may_not_be_read_is_told_in_dutch(
+    gesprekscoach: Call,
+    vault: Path,
+    consent: Consent,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    args: tuple[str, ...],
+    code: int,
+) -> None:
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    places = {"file": tmp_path / "dicht.wav", "consent": consent(), "folder": tmp_path / "dicht"}
+    places["file"].touch()
+    places["folder"].mkdir()
+    real_open = Path.open
+    monkeypatch.setattr(Path, "open", lambda p, *a, **k: refuse(p) if p.stem == "dicht" else real_open(p, *a, **k))
+    monkeypatch.setattr(os, "access", lambda *_, **__: False)
+
+    outcome = gesprekscoach(*(arg.format(**places) for arg in args))
+
+    assert (outcome.code, outcome.out) == (code, "")
+    assert len(outcome.err.strip().splitlines()) == 2
+    assert "dicht" in outcome.error[0] and "readable" not in outcome.err
+
+
+def test_a_place_that_is_out_of_reach_is_wrong_use(
+    gesprekscoach: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "bestand"
+    file.touch()
+    for_reports = gesprekscoach("demo", "--naar", file)
+    monkeypatch.setenv("GESPREKSCOACH_MAP", str(file))
+
+    for outcome in (for_reports, gesprekscoach("lijst")):
+        assert (outcome.code, outcome.out) == (2, "")
+        assert len(outcome.err.strip().splitlines()) == 2
+        assert str(file) in outcome.error[0]
 
 
 @pytest.mark.parametrize("args", [("zoek", "gr\udcfcn"), ("toon", "gr\udcfcn")])

@@ -1,0 +1,30 @@
+"""What the disk and its rights can do to any command, in plain Dutch."""
+
+import errno
+
+from gesprekscoach.errors import DiskFull, GesprekscoachError, WrongUse
+
+_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+_SQLITE_FULL = 13
+_OUT_OF_REACH = {
+    errno.EACCES,
+    errno.EPERM,
+    errno.EROFS,
+    errno.ENOTDIR,
+    errno.EISDIR,
+    errno.EEXIST,
+    errno.ENAMETOOLONG,
+}
+
+
+def trouble(error: Exception) -> GesprekscoachError | None:
+    """Return what the user can act on, where no service said it closer by; None for a bug."""
+    number = getattr(error, "errno", None)
+    if number in _FULL or getattr(error, "sqlite_errorcode", None) == _SQLITE_FULL:
+        return DiskFull("De schijf is vol. Wat al bewaard was, blijft staan.", "Maak ruimte en probeer het opnieuw.")
+    name = getattr(error, "filename", None)
+    if name and number in _OUT_OF_REACH:
+        return WrongUse(
+            f"Het programma kan niet bij {name}.", "Kijk of de naam klopt, en of je daar mag lezen en schrijven."
+        )
+    return None
