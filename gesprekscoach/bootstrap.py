@@ -127,14 +127,19 @@ class Coach(Parts):
     @property
     def report_kinds(self) -> tuple[str, ...]:
         """The suffixes that a report can have."""
-        return (".html", ".json")
+        return (".html", ".docx", ".md", ".json", ".csv", ".vtt", ".eaf")
 
     def write_report(
         self, store: "Store", recording_id: str, target: Path, today: date, *, hide_names: bool = False
     ) -> Path:
         """Write a report of the kind that the suffix asks for and return its path. Raises as ``services.reporting``."""
+        from gesprekscoach.adapters.report_docx import report_docx
+        from gesprekscoach.adapters.report_eaf import report_eaf
         from gesprekscoach.adapters.report_html import report_html
         from gesprekscoach.adapters.report_json import report_json
+        from gesprekscoach.adapters.report_md import report_md
+        from gesprekscoach.adapters.report_outline import Block, outline
+        from gesprekscoach.adapters.report_tables import report_csv, report_vtt
         from gesprekscoach.domain.safety import general_notices
         from gesprekscoach.services.reporting import Writer, write_report
 
@@ -144,9 +149,17 @@ class Coach(Parts):
         def safety(report: "Report") -> "tuple[SafetyNotice, ...]":
             return general_notices(report.conversation) if hide_names else self.safety_notices(report)
 
+        def blocks(report: "Report") -> "Iterator[Block]":
+            return outline(report, self.codebook, notes(report), safety(report))
+
         writers: dict[str, Writer] = {
             ".html": lambda report: report_html(report, self.codebook, notes(report), safety(report)),
+            ".docx": lambda report: report_docx(blocks(report)),
+            ".md": lambda report: report_md(blocks(report)),
             ".json": lambda report: report_json(report, notes(report)),
+            ".csv": report_csv,
+            ".vtt": report_vtt,
+            ".eaf": report_eaf,
         }
         return write_report(store, recording_id, target, writers, self.statement_texts, today, hide_names=hide_names)
 

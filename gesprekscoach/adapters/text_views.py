@@ -86,7 +86,7 @@ def _transcript_lines(
         yield _turn_head(turn, codebook, names)
         for utterance in turn.utterances:
             yield from _wrapped(utterance.text, "       ")
-            if tags := _utterance_tags(utterance, codebook):
+            if tags := utterance_tags(utterance, codebook):
                 yield from _wrapped(f"= {tags}", "         ", "           ")
 
 
@@ -104,7 +104,8 @@ def _turn_head(turn: Turn, codebook: Codebook, names: Mapping[str, str]) -> str:
     return "\n".join(_wrapped(" · ".join(parts), head, " " * len(head)))
 
 
-def _utterance_tags(u: Utterance, codebook: Codebook) -> str:
+def utterance_tags(u: Utterance, codebook: Codebook) -> str:
+    """Return the tags of an utterance in words, "twijfel" at unsure ones; empty when it has none."""
     if u.act is None:
         return ""
     tags = [_tag(codebook, "act", u.act, u.confidence)]

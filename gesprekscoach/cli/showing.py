@@ -49,7 +49,7 @@ def feedback(ctx: click.Context, id_: str, as_json: bool) -> None:
         click.echo(session.coach.card_text(report), nl=False)
 
 
-@click.command(cls=DutchCommand, help="Schrijf een rapport: .html of .json.")
+@click.command(cls=DutchCommand, help="Schrijf een rapport: .html, .docx, .md, .json, .csv, .vtt of .eaf.")
 @click.argument("id_", metavar="ID")
 @click.option("--naar", required=True, type=ANY_PATH, metavar="BESTAND", help="Waar het komt.")
 @click.option("--pseudoniem", is_flag=True, help="Vervang namen. Lees het rapport daarna zelf na.")

@@ -1,10 +1,12 @@
-"""Writing a text to a file that the user chose."""
+"""Writing to a file that the user chose."""
 
 import errno
 import os
 from pathlib import Path
 
 from gesprekscoach.errors import DiskFull, NotFound, WrongUse
+
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would write line ends of its own
 
 
 def check_target(target: Path) -> None:
@@ -21,7 +23,12 @@ def check_target(target: Path) -> None:
 
 
 def write_text(target: Path, text: str) -> None:
-    """Write the text for this user alone; an earlier file of that name is replaced in one step.
+    """Write the text as ``write_bytes`` does."""
+    write_bytes(target, text.encode("utf-8"))
+
+
+def write_bytes(target: Path, content: bytes) -> None:
+    """Write a file for this user alone; an earlier file of that name is replaced in one step.
 
     Raises:
         WrongUse: the folder may not be written to.
@@ -29,10 +36,8 @@ def write_text(target: Path, text: str) -> None:
     """
     part = target.with_name(f".{target.name}.deel")
     try:
-        with open(
-            os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8", newline="\n"
-        ) as file:
-            file.write(text)
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600), "wb") as file:
+            file.write(content)
             file.flush()
             os.fsync(file.fileno())
         part.replace(target)

@@ -8,10 +8,10 @@ from gesprekscoach.domain.feedback import StatementTexts
 from gesprekscoach.domain.report import Report
 from gesprekscoach.errors import WrongUse
 from gesprekscoach.services.feedback import report_of
-from gesprekscoach.services.files import check_target, write_text
+from gesprekscoach.services.files import check_target, write_bytes
 from gesprekscoach.services.ports import Store
 
-Writer = Callable[[Report], str]
+Writer = Callable[[Report], str | bytes]
 
 
 def write_report(
@@ -45,12 +45,14 @@ def write_report(
     """
     writer = writers.get(target.suffix.lower())
     if writer is None:
-        known = " of ".join(writers)
+        *others, last = writers
+        known = f"{', '.join(others)} of {last}"
         what = f"Een rapport '{target.suffix}' kan dit programma niet maken."
         if not target.suffix:
             what = "Aan deze naam is niet te zien wat voor rapport het wordt."
         raise WrongUse(what, f"Kies een bestandsnaam op {known}.")
     check_target(target)
     report = report_of(store, recording_id, texts, today, hide_names=hide_names)
-    write_text(target, writer(report))
+    content = writer(report)
+    write_bytes(target, content.encode("utf-8") if isinstance(content, str) else content)
     return target

@@ -224,7 +224,7 @@ IN_SETTINGS: Mapping[str, str] = {
 }
 
 IN_REPORT: Mapping[str, str] = {
-    "kind": "Soort: .html is om te lezen en te printen. De andere soorten zijn voor andere programma's.",
+    "kind": "Soort: .html is om te lezen en te printen. Bij elke andere soort staat waar die voor is.",
     "target": "Bestand: waar het rapport komt te staan.",
     "hide": "Namen vervangen: er komen schuilnamen. Lees het zelf na: er kan een naam blijven staan.",
 }

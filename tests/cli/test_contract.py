@@ -1,17 +1,22 @@
 """What other programs rely on: commands, exit codes, streams and JSON, with a real vault but without models."""
 
+import csv
 import errno
+import io
 import json
 import os
 import sys
+import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from xml.etree import ElementTree
 
 import pytest
 
 from gesprekscoach.adapters.vault import unlock
 from gesprekscoach.cli.group import root
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from tests.cli.conftest import PASSPHRASE, Consent, Outcome
 from tests.tui.places import said
 
@@ -385,3 +390,96 @@ def test_a_name_given_to_a_speaker_stands_in_the_transcript(
     assert gesprekscoach("verwerk", recording_id, "--noem", "client=Samira").code == 0
     shown = gesprekscoach("toon", recording_id).out
     assert "Samira" in shown and "Client 2" not in shown
+
+
+@pytest.fixture
+def talk_id(gesprekscoach: Call, vault: Path, consent: Consent, tone: Path) -> str:
+    """Store a tagged talk of two turns with times, with signs that mean something in a report."""
+    recording_id = gesprekscoach("importeer", tone, "--toestemming", consent(), "--titel", "A & <B>").out.strip()
+    question = Utterance("Hoe is *dat* < voor u?", "open_question", 3, "D2", ("leading", "stacked"), 0, 900)
+    professional = Turn(
+        1, "professional", (question,), "start", "life", "none", domain=("day",), start_ms=0, end_ms=900
+    )
+    answer = Utterance('Zwaar, zei ze: "ja" & \x07klaar.', start_ms=800, end_ms=1900)
+    client = Turn(2, "client", (answer,), "clarify", "life", talk="neutral", movement="none", start_ms=800, end_ms=1900)
+    with unlock(vault, PASSPHRASE).open() as store:
+        store.save_conversation(recording_id, Conversation(recording_id, (professional, client), duration_ms=2000))
+    return recording_id
+
+
+@pytest.fixture
+def written(gesprekscoach: Call, talk_id: str, tmp_path: Path) -> Callable[..., bytes]:
+    """Write a report of that talk and return what is in the file."""
+
+    def write(suffix: str, *options: str) -> bytes:
+        target = tmp_path / f"verslag{suffix}"
+        outcome = gesprekscoach("rapport", talk_id, "--naar", target, *options)
+        assert (outcome.code, outcome.out) == (0, f"{target}\n"), outcome.err
+        return target.read_bytes()
+
+    return write
+
+
+@pytest.mark.parametrize("suffix", [".html", ".docx", ".md", ".json", ".csv", ".vtt", ".eaf"])
+def test_a_report_comes_in_every_kind_and_hides_names_in_each(written: Callable[..., bytes], suffix: str) -> None:
+    def text(content: bytes) -> str:
+        return _in_docx(content) if suffix == ".docx" else content.decode("utf-8")
+
+    assert "Zwaar, zei ze" in text(written(suffix))
+    assert "Client 2" not in text(written(suffix, "--pseudoniem"))
+
+
+def _in_docx(content: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(content)) as package:
+        for name in package.namelist():
+            ElementTree.fromstring(package.read(name))
+        return package.read("word/document.xml").decode("utf-8")
+
+
+def test_a_word_report_has_headings_and_says_who_said_what(written: Callable[..., bytes]) -> None:
+    document = _in_docx(written(".docx"))
+
+    assert 'w:val="Heading1"/></w:pPr><w:r><w:t xml:space="preserve">Wat sterk was' in document
+    assert "A &amp; &lt;B&gt;" in document and "Hoe is *dat* &lt; voor u?" in document
+    assert "Client 2" in document
+
+
+def test_a_markdown_report_shows_signs_as_they_were_said(written: Callable[..., bytes]) -> None:
+    lines = written(".md").decode("utf-8").splitlines()
+
+    assert lines[0] == "# A & \\<B\\>"
+    assert "## Gesprek" in lines
+    assert any("Hoe is \\*dat\\* \\< voor u?" in line for line in lines)
+
+
+def test_a_csv_report_has_a_row_for_every_utterance(written: Callable[..., bytes]) -> None:
+    first, second = csv.DictReader(io.StringIO(written(".csv").decode("utf-8"), newline=""))
+
+    assert (first["n"], first["speaker"], first["act"], first["flags"]) == (
+        "1",
+        "professional",
+        "open_question",
+        "leading stacked",
+    )
+    assert (second["start_ms"], second["talk"], second["act"]) == ("800", "neutral", "")
+    assert second["text"].startswith('Zwaar, zei ze: "ja" &')
+
+
+def test_subtitles_say_who_speaks_and_when(written: Callable[..., bytes]) -> None:
+    cues = written(".vtt").decode("utf-8").split("\n\n")
+
+    assert cues[0] == "WEBVTT"
+    assert cues[1] == "00:00:00.000 --> 00:00:00.900\n<v Professional 1>Hoe is *dat* &lt; voor u?</v>"
+
+
+def test_an_elan_report_has_a_tier_for_every_speaker_and_track(written: Callable[..., bytes]) -> None:
+    document = ElementTree.fromstring(written(".eaf"))
+    tiers = {
+        tier.get("TIER_ID"): [value.text for value in tier.iter("ANNOTATION_VALUE")] for tier in document.iter("TIER")
+    }
+    slots = {slot.get("TIME_SLOT_ID"): slot.get("TIME_VALUE") for slot in document.iter("TIME_SLOT")}
+
+    assert tiers["professional act"] == ["open_question"] and tiers["client talk"] == ["neutral"]
+    assert tiers["client"] == ['Zwaar, zei ze: "ja" & klaar.']
+    said = next(document.iter("ALIGNABLE_ANNOTATION"))
+    assert [slots[said.get(f"TIME_SLOT_REF{n}")] for n in (1, 2)] == ["0", "900"]

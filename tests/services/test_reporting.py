@@ -84,8 +84,8 @@ def test_the_suffix_chooses_the_kind_of_report(tmp_path: Path) -> None:
 
 
 def test_another_suffix_is_wrong_use_and_names_what_can_be_made(tmp_path: Path) -> None:
-    with pytest.raises(WrongUse, match=r"\.docx") as caught:
-        write(tmp_path / "gesprek.docx")
+    with pytest.raises(WrongUse, match=r"\.odt") as caught:
+        write(tmp_path / "gesprek.odt")
     assert caught.value.remedy == "Kies een bestandsnaam op .html of .json."
 
 

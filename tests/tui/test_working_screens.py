@@ -292,7 +292,7 @@ async def test_a_report_is_written_where_the_user_wants_it(house: House, tmp_pat
         await pilot.press("r")
         await until(pilot, lambda: isinstance(house.app.screen, ReportScreen))
         house.app.screen.query_one("#kind", Choice).focus()
-        await pilot.press("right")
+        await pilot.press("right", "right", "right")
         assert house.app.screen.query_one("#target", Input).value.endswith(".json")
         house.app.screen.query_one("#target", Input).value = str(target)
         house.app.screen.query_one("#hide", Tick).value = True

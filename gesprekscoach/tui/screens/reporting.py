@@ -18,7 +18,12 @@ from gesprekscoach.tui.widgets.titlebar import TitleBar
 
 _KINDS = {
     ".html": "om te lezen en te printen, in elke browser",
-    ".json": "voor een ander programma",
+    ".docx": "om verder in te schrijven, met een tekstverwerker",
+    ".md": "gewone tekst met koppen (Markdown)",
+    ".json": "alles, voor een ander programma",
+    ".csv": "een tabel met elke uiting en haar tags, voor een rekenblad",
+    ".vtt": "ondertitels bij de opname",
+    ".eaf": "voor ELAN, om woorden en tags langs het geluid te leggen",
 }
 _OUTSIDE = "Een rapport is een gewoon bestand, buiten de kluis. Deel het alleen met wie het mag zien."
 _READ_FIRST = "Lees het eerst zelf na: er kan een naam blijven staan."

@@ -1,0 +1,113 @@
+"""A report as headings, points and plain lines, for the kinds that are read in another program."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from gesprekscoach.adapters.text_views import utterance_tags
+from gesprekscoach.domain.codebook import Codebook
+from gesprekscoach.domain.conversation import Turn
+from gesprekscoach.domain.feedback import FeedbackCard
+from gesprekscoach.domain.feedback.wording import clock, measures, places
+from gesprekscoach.domain.hearing import HearingNotes, topics
+from gesprekscoach.domain.report import Report
+from gesprekscoach.domain.safety import SafetyNotice
+
+_BY_MACHINE = "De labels zijn gemaakt door een programma. Dat vergist zich soms. Kijk bij twijfel zelf."
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One paragraph; ``kind`` says how it looks, ``lead`` is a beginning that stands out."""
+
+    kind: Literal["title", "heading", "subheading", "point", "line"]
+    text: str
+    lead: str = ""
+
+
+def outline(
+    report: Report, codebook: Codebook, notes: HearingNotes, safety: Sequence[SafetyNotice] = ()
+) -> Iterator[Block]:
+    """Yield the paragraphs of the report: the card first, then what it rests on, the conversation last."""
+    conversation, card = report.conversation, report.card
+    turns = {turn.n: turn for turn in conversation.turns}
+    yield Block("title", report.recording.title or conversation.title or "Gesprek")
+    yield Block("line", " · ".join(_facts(report, codebook)))
+    for notice in safety:
+        yield Block("line", f"{notice.text} ({places(turns, notice.turns)})", "Let op:")
+    yield from _card(card, turns, report.names["client"])
+    yield from _opening(card, turns, codebook)
+    yield Block("heading", "Waar dit op rust")
+    for measure in measures(card, conversation, codebook):
+        guideline = f". Richtlijn: {measure.guideline}" if measure.guideline else ""
+        yield Block("point", f"{measure.sentence}{guideline}", f"{measure.name}:")
+    if card.missed:
+        yield Block("point", places(turns, card.missed), "Gemiste aansluiting:")
+    yield Block("heading", "Gesprek")
+    yield from _talk(report, codebook)
+    yield Block("heading", "Hoe goed het gehoord is")
+    for topic in topics(notes):
+        yield Block("line", topic.text, f"{topic.title}.")
+        for remark in topic.remarks:
+            yield Block("point", remark.text, clock(remark.start_ms) or "")
+    yield Block("line", _BY_MACHINE)
+    yield Block(
+        "line",
+        "Dit bestand staat buiten de kluis. Deel het alleen met wie het mag zien, en gooi het weg op "
+        f"{report.recording.consent.keep_until:%d-%m-%Y}, of eerder als iemand dat vraagt.",
+    )
+
+
+def _facts(report: Report, codebook: Codebook) -> Iterator[str]:
+    recording = report.recording
+    if recording.held_on is not None:
+        yield f"{recording.held_on:%d-%m-%Y}"
+    if duration := clock(recording.duration_ms):
+        yield duration
+    if recording.setting:
+        yield codebook.setting(recording.setting).name
+    yield ", ".join(report.people)
+
+
+def _card(card: FeedbackCard, turns: Mapping[int, Turn], client: str) -> Iterator[Block]:
+    yield Block("heading", "Wat sterk was")
+    for statement in card.strengths:
+        yield Block("point", f"{statement.text} “{statement.quote}” ({places(turns, statement.turns)})")
+    if not card.strengths:
+        yield Block("line", "Hier vond het programma geen plek waar het zeker genoeg van is. Luister zelf terug.")
+    step = card.next_step
+    if step is None:
+        return
+    yield Block("heading", "Eén volgende stap")
+    yield Block("line", step.text)
+    if step.heard:
+        yield Block("point", f"“{step.heard}”", f"{client} zei:")
+    yield Block("point", f"“{step.quote}” ({places(turns, step.turns)})", "Jij zei:")
+    if step.instead:
+        yield Block("point", f"“{step.instead}”", "Het kan ook:")
+
+
+def _opening(card: FeedbackCard, turns: Mapping[int, Turn], codebook: Codebook) -> Iterator[Block]:
+    opening = card.opening
+    if opening is None:
+        return
+    yield Block("heading", "Opening")
+    yield Block("line", codebook.opening.level(opening.level).name)
+    for sign, codes in (("+", opening.positive), ("–", opening.negative)):
+        for code in codes:
+            where = places(turns, opening.evidence.get(code, ()))
+            yield Block("point", f"{sign} {codebook.opening.code(code).name}" + (f" ({where})" if where else ""))
+
+
+def _talk(report: Report, codebook: Codebook) -> Iterator[Block]:
+    phase = None
+    for turn in report.conversation.turns:
+        if turn.phase != phase and turn.phase is not None:
+            phase = turn.phase
+            yield Block("subheading", codebook.name("phase", phase))
+        at = clock(turn.start_ms)
+        said = []
+        for utterance in turn.utterances:
+            tags = utterance_tags(utterance, codebook)
+            said.append(f"{utterance.text} [{tags}]" if tags else utterance.text)
+        yield Block("line", " ".join(said), f"{report.names[turn.speaker]}{f' ({at})' if at else ''}:")

@@ -1,0 +1,52 @@
+"""A report as rows for other programs: every utterance with its labels (CSV), or as subtitles (WebVTT)."""
+
+import csv
+import io
+
+from gesprekscoach.domain.report import Report
+
+TURN_LABELS = ("phase", "world", "stance", "talk", "movement", "domain", "signal")
+UTTERANCE_LABELS = ("act", "depth", "follow_up", "flags")
+_COLUMNS = ("n", "utterance", "speaker", "name", "start_ms", "end_ms", "text", *TURN_LABELS, *UTTERANCE_LABELS)
+
+
+def report_csv(report: Report) -> str:
+    """Write one row per utterance with the labels of its turn; more labels in one cell have a space between."""
+    out = io.StringIO()
+    rows = csv.writer(out, lineterminator="\r\n")
+    rows.writerow(_COLUMNS)
+    for turn in report.conversation.turns:
+        of_turn = [_cell(getattr(turn, track)) for track in TURN_LABELS]
+        for number, utterance in enumerate(turn.utterances, 1):
+            times = (utterance.start_ms, utterance.end_ms)
+            labels = [_cell(getattr(utterance, track)) for track in UTTERANCE_LABELS]
+            name = report.names[turn.speaker]
+            rows.writerow([turn.n, number, turn.speaker, name, *times, utterance.text, *of_turn, *labels])
+    return out.getvalue()
+
+
+def _cell(value: object) -> object:
+    return " ".join(value) if isinstance(value, tuple) else value
+
+
+def report_vtt(report: Report) -> str:
+    """Write the utterances as subtitles with who says them; one without times is left out."""
+    cues = [
+        f"{_time(u.start_ms)} --> {_time(max(u.end_ms, u.start_ms + 1))}\n"
+        f"<v {_said(report.names[turn.speaker])}>{_said(u.text)}</v>"
+        for turn in report.conversation.turns
+        for u in turn.utterances
+        if u.start_ms is not None and u.end_ms is not None
+    ]
+    return "\n\n".join(["WEBVTT", *cues]) + "\n"
+
+
+def _said(text: str) -> str:
+    return " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _time(at_ms: int) -> str:
+    seconds, ms = divmod(at_ms, 1000)
+    minutes, seconds = divmod(seconds, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours:02}:{minutes:02}:{seconds:02}.{ms:03}"
