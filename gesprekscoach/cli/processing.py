@@ -6,7 +6,7 @@ import click
 
 from gesprekscoach.cli.dutch import DutchCommand
 from gesprekscoach.cli.session import session_of
-from gesprekscoach.errors import WrongUse
+from gesprekscoach.errors import AudioUnreadable, ConsentMissing, WrongUse
 
 if TYPE_CHECKING:
     from gesprekscoach.domain.conversation import Speaker
@@ -51,9 +51,20 @@ def verwerk(
             return
         transcriber = coach.transcriber(model)
         unfinished = in_order(on_shelf(store.recordings(), Shelf.TO_PROCESS, session.today), Order.DATE)
-        for recording_id in [row.id for row in unfinished] if alles else ids:
+        wanted = [row.id for row in unfinished] if alles else ids
+        failed: dict[str, AudioUnreadable | ConsentMissing] = {}
+        for recording_id in wanted:
             click.echo(f"{store.recording(recording_id).title} ({recording_id})", err=True)
-            session.follow(coach.process(recording_id, store, transcriber, session.today))
+            try:
+                session.follow(coach.process(recording_id, store, transcriber, session.today))
+            except (AudioUnreadable, ConsentMissing) as error:  # says nothing about the other recordings
+                if len(wanted) == 1:
+                    raise
+                click.echo(error.what, err=True)
+                failed[recording_id] = error
+        if failed:
+            first = next(iter(failed.values()))
+            raise type(first)(f"Niet verwerkt: {', '.join(failed)}.", "Hierboven staat bij elke opname waarom.")
 
 
 def _named(text: str) -> tuple["Speaker", str]:

@@ -6,6 +6,7 @@ import io
 import json
 import os
 import sys
+import wave
 import zipfile
 from collections.abc import Callable
 from datetime import date, timedelta
@@ -163,6 +164,30 @@ def test_a_model_that_is_not_there_is_exit_5_with_the_command_that_brings_it(
 
     assert outcome.code == 5
     assert "gesprekscoach model haal small" in outcome.error[1]
+
+
+def test_a_recording_without_speech_does_not_keep_the_others_waiting(
+    gesprekscoach: Call, vault: Path, consent: Consent, tone: Path
+) -> None:
+    shorter = tone.with_name("korter.wav")
+    with wave.open(str(tone), "rb") as source, wave.open(str(shorter), "wb") as copy:
+        copy.setparams(source.getparams())
+        copy.writeframes(source.readframes(8000))
+    ids = [gesprekscoach("importeer", file, "--toestemming", consent()).out.strip() for file in (tone, shorter)]
+
+    outcome = gesprekscoach("verwerk", "--alles")
+
+    assert (outcome.code, outcome.out) == (4, "")
+    assert all(f"({recording_id})" in outcome.err and recording_id in outcome.error[0] for recording_id in ids)
+
+
+@pytest.mark.parametrize("args", [("evalueer", "--verschil", "--json"), ("evalueer", "--verschil")])
+def test_only_long_work_writes_progress_for_another_program(
+    gesprekscoach: Call, vault: Path, args: tuple[str, ...]
+) -> None:
+    outcome = gesprekscoach(*args)
+
+    assert (outcome.code, outcome.err) == (0, "")
 
 
 def test_no_vault_yet_is_exit_6(gesprekscoach: Call, monkeypatch: pytest.MonkeyPatch) -> None:
