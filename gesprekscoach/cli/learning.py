@@ -1,5 +1,7 @@
 """``tagger``: let the program learn from corrections, see what it learned, and undo that."""
 
+import sys
+
 import click
 
 from gesprekscoach.cli.dutch import DutchCommand, DutchGroup
@@ -23,7 +25,7 @@ def learn(ctx: click.Context) -> None:
 
     session = session_of(ctx)
     with session.store() as store:
-        outcome = session.follow(session.coach.learn(store, session.today))
+        outcome = session.follow(session.coach.learn(store, session.today), quietly=not sys.stderr.isatty())
     for line in outcome_lines(outcome, session.coach.codebook):
         click.echo(line)
     if outcome.is_kept:

@@ -1,6 +1,7 @@
 """``tag`` and ``evalueer``: the tagger on written-out conversations, without a vault."""
 
 import json
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +58,7 @@ def _print_differences(session: "Session", *, as_json: bool) -> None:
     from gesprekscoach.services.telling import difference_lines
 
     with session.store() as store:
-        found = session.follow(session.coach.differences(store, session.today))
+        found = session.follow(session.coach.differences(store, session.today), quietly=not sys.stderr.isatty())
     if as_json:
         click.echo(json.dumps(differences_to_json(found), ensure_ascii=False, indent=1))
     else:
