@@ -1,5 +1,8 @@
 """Colours: legible in every theme, and told apart by people who see fewer of them."""
 
+import html
+import re
+from collections.abc import Iterator
 from itertools import combinations
 from math import dist
 
@@ -8,6 +11,7 @@ from textual.color import Color
 from textual.theme import Theme
 
 from gesprekscoach.tui.themes import HIGH_CONTRAST, contrast, label_colour, themes
+from tests.tui.drawing import FOLDER
 from tests.tui.reviewing import codebook
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0: what is left of red, green and blue.
@@ -76,6 +80,53 @@ def test_label_colours_differ_for_people_who_see_fewer_colours(theme: Theme, kin
     alike = [pair for pair in combinations(shown, 2) if dist(shown[pair[0]], shown[pair[1]]) < TOLD_APART]
 
     assert alike == []
+
+
+CELL = 12.2
+"""How wide one cell of a drawing is."""
+
+
+def alike_side_by_side(drawing: str) -> Iterator[tuple[str, str, str]]:
+    """Return every sign that stands twice beside itself in two colours that some people cannot tell apart."""
+    fills = dict(re.findall(r"\.(terminal-r\d+) \{ fill: (#[0-9a-f]{6})", drawing))
+    texts = re.findall(r'<text class="(terminal-r\d+)" x="([\d.]+)"[^>]*line-(\d+)\)">([^<]*)</text>', drawing)
+    cells = {
+        (int(line), round(float(x) / CELL) + at): (sign, fills[style])
+        for style, x, line, text in texts
+        for at, sign in enumerate(html.unescape(text))
+    }
+    for (line, column), (sign, colour) in cells.items():
+        beside, other = cells.get((line, column + 1), (" ", colour))
+        if sign == beside and not sign.isspace() and colour != other and seen_alike(colour, other):
+            yield sign, colour, other
+
+
+def seen_alike(one: str, other: str) -> bool:
+    return any(dist(lab(seen_with(sight, one)), lab(seen_with(sight, other))) < TOLD_APART for sight in SIGHT.values())
+
+
+def test_no_screen_keeps_two_meanings_apart_by_a_colour_that_some_people_do_not_see() -> None:
+    found = {
+        drawing.stem: alike
+        for drawing in sorted(FOLDER.glob("*.svg"))
+        if (alike := list(alike_side_by_side(drawing.read_text(encoding="utf-8"))))
+    }
+
+    assert found == {}
+
+
+def test_two_signs_that_differ_in_such_a_colour_alone_are_found() -> None:
+    drawn = '<text class="terminal-r{0}" x="{1}" y="20" textLength="24.4" clip-path="url(#terminal-line-0)">{2}</text>'
+    styles = ".terminal-r1 { fill: #007e5c }\n.terminal-r2 { fill: #525252 }\n"  # green and grey of the light theme
+    mixed = ".terminal-r2 { fill: #53685a }\n"
+
+    apart = styles + drawn.format(1, 0, "██") + drawn.format(2, 24.4, "██")
+    alike = styles + mixed + drawn.format(1, 0, "██") + drawn.format(2, 24.4, "██")
+    other_sign = styles + mixed + drawn.format(1, 0, "██") + drawn.format(2, 24.4, "▒▒")
+
+    assert list(alike_side_by_side(apart)) == []
+    assert list(alike_side_by_side(alike)) == [("█", "#007e5c", "#53685a")]
+    assert list(alike_side_by_side(other_sign)) == []
 
 
 def test_a_colour_that_a_trainer_chose_stays_legible() -> None:
