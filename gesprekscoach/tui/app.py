@@ -5,8 +5,8 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
-from textual.binding import BindingType
-from textual.events import Event, InputEvent
+from textual.binding import Binding, BindingType
+from textual.events import Event, InputEvent, Key
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
@@ -32,7 +32,12 @@ class GesprekscoachApp(App[None]):
 
     TITLE = "gesprekscoach"
     CSS_PATH = "gesprekscoach.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [*EVERYWHERE]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        *EVERYWHERE,
+        # Before the next key is handed out: what is typed right after tab belongs to the next field.
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+    ]
     COMMANDS: ClassVar[set[Any]] = {_functions}
 
     def __init__(self, first: Callable[[], Screen[Any]]) -> None:
@@ -83,6 +88,11 @@ class GesprekscoachApp(App[None]):
     def action_help_quit(self) -> None:
         """Say what ends the program, to whoever tries ctrl+c."""
         self.notify("Wil je stoppen? Druk op ctrl-q. Wat klaar is, blijft bewaard.", timeout=5)
+
+    def on_key(self, event: Key) -> None:
+        """Say the way out of a small window over a screen too: the keys of the app do not work there."""
+        if event.key in ("ctrl+c", "ctrl+q") and self.screen.is_modal:
+            self.notify("Sluit eerst dit venster met esc. Stop daarna met ctrl-q.", timeout=5)
 
     def action_command_palette(self) -> None:
         """Open the palette with every function that works now."""

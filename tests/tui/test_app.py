@@ -87,3 +87,20 @@ async def test_ctrl_c_says_in_dutch_how_to_stop_and_stops_nothing() -> None:
             "Wil je stoppen? Druk op ctrl-q. Wat klaar is, blijft bewaard."
         ]
         assert pilot.app.is_running
+
+
+@pytest.mark.parametrize("opens", ["f", "c", "m", "a", "f1", "f2", "H", "ctrl+p"])
+@pytest.mark.parametrize("stops", ["ctrl+c", "ctrl+q"])
+async def test_a_small_window_says_how_to_leave_to_whoever_wants_to_stop(opens: str, stops: str) -> None:
+    async with running(app(), notifications=True) as pilot:
+        await pilot.press("j", opens)
+        while not pilot.app.screen.is_modal:
+            await pilot.pause()
+        window = pilot.app.screen
+        await pilot.press(stops)
+        await pilot.pause()
+        assert [notice.message for notice in pilot.app._notifications] == [
+            "Sluit eerst dit venster met esc. Stop daarna met ctrl-q."
+        ]
+        assert pilot.app.screen is window
+

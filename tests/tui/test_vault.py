@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, Static
@@ -166,3 +167,12 @@ async def test_a_vault_with_a_short_passphrase_keeps_opening(desk: ScriptedDesk)
         await pilot.press(*"kort", "enter")
         await settle(pilot)
         assert isinstance(app.screen, LibraryScreen)
+
+
+async def test_what_is_typed_right_after_tab_goes_to_the_next_field(desk: ScriptedDesk) -> None:
+    app = app_for(desk)
+    async with running(app) as pilot:
+        for key, letter in [(letter, letter) for letter in "zeven"] + [("tab", None)] + [(x, x) for x in "banken"]:
+            app.post_message(Key(key, letter))  # faster than the screen answers
+        await settle(pilot)
+        assert [field.value for field in app.screen.query(Input)][:2] == ["zeven", "banken"]
