@@ -59,6 +59,11 @@ class GesprekscoachApp(App[None]):
     def on_mount(self) -> None:
         """Paint the empty page at once; the first screen is imported and shown after that."""
         self.call_after_refresh(self._open_first)
+        self.app_resume_signal.subscribe(self, self._paint_again)
+
+    def _paint_again(self, _app: App[None]) -> None:
+        """Fill the terminal after a pause of the program: Textual gives it back empty, and paints only what changes."""
+        self.refresh()
 
     def _open_first(self) -> None:
         self.push_screen(self._first())

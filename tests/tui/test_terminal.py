@@ -42,6 +42,11 @@ class Terminal:
             time.sleep(0.1)
         raise AssertionError(f"'{words}' was not on the screen:\n{self.screen()}")
 
+    def signal(self, name: str) -> None:
+        """Send a signal to what runs in the window."""
+        pane = subprocess.run([*self._tmux, "display", "-p", "#{pane_pid}"], capture_output=True, text=True, check=True)
+        subprocess.run(["pkill", f"-{name}", "-P", pane.stdout.strip()], check=True)
+
     def close(self) -> None:
         subprocess.run([*self._tmux, "kill-server"], check=False, capture_output=True)
 
@@ -75,6 +80,18 @@ def test_a_walk_through_the_app_in_a_real_terminal(terminal: Terminal) -> None:
     terminal.see("└")
     terminal.press("C-q")
     assert "zoek woord of naam" not in terminal.see("GESTOPT MET 0")
+
+
+@needs_tmux
+def test_a_program_that_was_paused_shows_everything_again(terminal: Terminal) -> None:
+    before = terminal.see("Het krat achter in de bus")
+    terminal.signal("TSTP")
+    deadline = time.monotonic() + 20
+    while "krat" in terminal.screen() and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert "krat" not in terminal.screen()
+    terminal.signal("CONT")
+    assert terminal.see("Het krat achter in de bus", seconds=20).splitlines()[0] == before.splitlines()[0]
 
 
 BROKEN = """
