@@ -14,6 +14,7 @@ from textual.widgets import Button, DirectoryTree, Input, OptionList, Static
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.services.ports import AudioPiece, ChannelMode, RecordingSummary
 from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.forms import new_drafts
 from gesprekscoach.tui.queue_runner import QueueRunner
 from gesprekscoach.tui.screens.consent import ConsentScreen
 from gesprekscoach.tui.screens.dialogs import Ask, Reading
@@ -21,7 +22,7 @@ from gesprekscoach.tui.screens.importing import ImportScreen
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.register import RegisterScreen
 from gesprekscoach.tui.screens.working import Workplace
-from tests.tui.opening import running, until
+from tests.tui.opening import running, shown_lines, until
 from tests.tui.places import TODAY, ScriptedDesk, ScriptedVault, add, consent
 
 
@@ -246,6 +247,19 @@ async def test_the_form_cannot_be_left_before_it_suffices(place: Place) -> None:
         await settle(pilot)
         assert isinstance(place.app.screen, ConsentScreen)
         assert place.app.screen.query_one("#done", Button).disabled
+
+
+async def test_everyone_stays_in_sight_when_the_window_grows(place: Place) -> None:
+    app = GesprekscoachApp(lambda: ConsentScreen(place.place.desk, new_drafts(TODAY), TODAY))
+    async with running(app, size=(80, 24)) as pilot:
+        names = app.screen.query_one("#names")
+        assert len(shown_lines(names)) == 3  # the first one takes two lines
+        await pilot.resize_terminal(120, 40)
+        await pilot.pause(0.2)
+        assert [line.strip() for line in shown_lines(names)] == [
+            "· (nog geen naam), professional",
+            "· (nog geen naam), klant",
+        ]
 
 
 async def test_quick_fingers_give_each_person_their_own_name(place: Place) -> None:
