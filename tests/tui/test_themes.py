@@ -9,9 +9,13 @@ from math import dist
 import pytest
 from textual.color import Color
 from textual.theme import Theme
+from textual.widgets import Input
 
+from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.screens.dialogs import AskText
 from gesprekscoach.tui.themes import HIGH_CONTRAST, contrast, label_colour, themes
 from tests.tui.drawing import FOLDER
+from tests.tui.opening import running
 from tests.tui.reviewing import codebook
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0: what is left of red, green and blue.
@@ -68,6 +72,20 @@ def test_quiet_text_is_legible_too(theme: Theme) -> None:
 
     assert contrast(Color.parse(theme.variables["quiet"]), background) >= 4.5
     assert contrast(Color.parse(theme.foreground or ""), Color.parse(theme.variables["cursor"])) >= 7
+
+
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
+async def test_the_example_in_an_empty_field_is_legible_and_does_not_look_typed(theme: Theme) -> None:
+    async with running(GesprekscoachApp(lambda: AskText("Welk bestand?", "Lezen", "bijvoorbeeld ja.toml"))) as pilot:
+        pilot.app.theme = theme.name
+        field = pilot.app.screen.query_one(Input)
+        for focused in (field, None):
+            pilot.app.screen.set_focus(focused)
+            await pilot.pause()
+            [style] = [part.style for part in field.render_line(0) if part.text.endswith("toml") and part.style]
+            assert style.color is not None and style.bgcolor is not None and style.italic
+            shown = contrast(Color.parse(style.color.name), Color.parse(style.bgcolor.name))
+            assert shown >= (7.0 if theme.name == HIGH_CONTRAST else 4.5)
 
 
 @pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
