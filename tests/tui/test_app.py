@@ -103,4 +103,3 @@ async def test_a_small_window_says_how_to_leave_to_whoever_wants_to_stop(opens: 
             "Sluit eerst dit venster met esc. Stop daarna met ctrl-q."
         ]
         assert pilot.app.screen is window
-
