@@ -103,7 +103,8 @@ class Coach(Parts):
         """Write the transcript with its tags as plain text."""
         from gesprekscoach.adapters.text_views import transcript_text
 
-        return transcript_text(report.conversation, self.codebook, report.names, self.safety_notices(report))
+        notices = self.safety_notices(report)
+        return transcript_text(report.conversation, self.codebook, report.names, notices, report.notes)
 
     def hearing_notes(self, store: "Store", report: "Report", *, hide_names: bool = False) -> "HearingNotes":
         """Say how sure the program is of what it heard."""
@@ -123,6 +124,12 @@ class Coach(Parts):
         from gesprekscoach.adapters.text_views import card_text
 
         return card_text(report.card, report.conversation, self.codebook, report.names, self.safety_notices(report))
+
+    def lights_text(self, report: "Report") -> str:
+        """Write what else the conversation shows as plain text: follow-up, both worlds, movement."""
+        from gesprekscoach.adapters.text_lights import lights_text
+
+        return lights_text(report, self.codebook, self.statement_texts.small)
 
     @property
     def report_kinds(self) -> tuple[str, ...]:

@@ -6,7 +6,9 @@ from math import ceil
 
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.feedback import FeedbackCard
+from gesprekscoach.domain.feedback.connection import missed_connections
 from gesprekscoach.domain.feedback.wording import amount, clock, is_doubtful, measures, places
 from gesprekscoach.domain.hearing import HearingNotes, topics
 from gesprekscoach.domain.report import ROLE_NAMES
@@ -25,25 +27,28 @@ def transcript_text(
     codebook: Codebook,
     names: Mapping[str, str] | None = None,
     safety: Sequence[SafetyNotice] = (),
+    notes: Sequence[Note] = (),
 ) -> str:
     """Write the transcript with its tags, a heading where the phase changes, and "twijfel" at unsure labels.
 
-    ``names`` maps professional, client and other to the names to show; the role when None.
+    ``names`` maps professional, client and other to the names to show; the role when None. ``notes`` are what a person
+    wrote or marked at a turn.
     """
-    lines = _transcript_lines(conversation, codebook, {**ROLE_NAMES, **(names or {})}, safety)
+    beside = {note.n: note for note in notes}
+    lines = _transcript_lines(conversation, codebook, {**ROLE_NAMES, **(names or {})}, safety, beside)
     return "\n".join(lines) + "\n"
 
 
 def hearing_text(notes: HearingNotes, recording_id: str) -> str:
     """Write how sure the program is of what it heard, to stand under the transcript."""
     roles, *others = topics(notes)
-    lines = ["", roles.title, *_wrapped(roles.text, "  ")]
-    lines += _wrapped(f"Klopt het niet? Typ: gesprekscoach verwerk {recording_id} --wissel-sprekers", "  ")
+    lines = ["", roles.title, *wrapped(roles.text, "  ")]
+    lines += wrapped(f"Klopt het niet? Typ: gesprekscoach verwerk {recording_id} --wissel-sprekers", "  ")
     for topic in others:
-        lines += ["", topic.title, *_wrapped(topic.text, "  ")]
+        lines += ["", topic.title, *wrapped(topic.text, "  ")]
         for remark in topic.remarks:
             start = f"  {clock(remark.start_ms)}  "
-            lines += _wrapped(remark.text, start, " " * len(start))
+            lines += wrapped(remark.text, start, " " * len(start))
     return "\n".join(lines) + "\n"
 
 
@@ -67,7 +72,11 @@ def card_text(
 
 
 def _transcript_lines(
-    conversation: Conversation, codebook: Codebook, names: Mapping[str, str], safety: Sequence[SafetyNotice]
+    conversation: Conversation,
+    codebook: Codebook,
+    names: Mapping[str, str],
+    safety: Sequence[SafetyNotice],
+    notes: Mapping[int, Note],
 ) -> Iterator[str]:
     yield conversation.title or conversation.id
     if conversation.duration_ms:
@@ -75,7 +84,7 @@ def _transcript_lines(
     if safety:
         yield ""
         yield from _safety(safety, {t.n: t for t in conversation.turns})
-    phase = None
+    phase, missed = None, set(missed_connections(conversation))
     for turn in conversation.turns:
         if turn.phase != phase and turn.phase is not None:
             phase = turn.phase
@@ -85,9 +94,11 @@ def _transcript_lines(
         yield ""
         yield _turn_head(turn, codebook, names)
         for utterance in turn.utterances:
-            yield from _wrapped(utterance.text, "       ")
+            yield from wrapped(utterance.text, "       ")
             if tags := utterance_tags(utterance, codebook):
-                yield from _wrapped(f"= {tags}", "         ", "           ")
+                yield from wrapped(f"= {tags}", "         ", "           ")
+        for line in _beside(turn, notes.get(turn.n), codebook, is_missed=turn.n in missed):
+            yield from wrapped(line, "       ", "         ")
 
 
 def _turn_head(turn: Turn, codebook: Codebook, names: Mapping[str, str]) -> str:
@@ -101,7 +112,19 @@ def _turn_head(turn: Turn, codebook: Codebook, names: Mapping[str, str]) -> str:
     if is_doubtful(turn.confidence, "phase"):
         parts.append("fase: twijfel")
     head = f"{clock(turn.start_ms) or '':>5}  {turn.n:>3}  "
-    return "\n".join(_wrapped(" · ".join(parts), head, " " * len(head)))
+    return "\n".join(wrapped(" · ".join(parts), head, " " * len(head)))
+
+
+def _beside(turn: Turn, note: Note | None, codebook: Codebook, *, is_missed: bool) -> Iterator[str]:
+    """What stands beside the words of a turn in the app, besides its tags."""
+    if turn.domain:
+        yield f"Leefgebied: {', '.join(codebook.name('domain', code).lower() for code in turn.domain)}"
+    if is_missed:
+        yield "! Gemiste aansluiting"
+    if note is not None and note.is_example:
+        yield "★ Gemerkt als voorbeeld"
+    if note is not None and note.comment:
+        yield from (f"✎ {line}" for line in note.comment.splitlines())
 
 
 def utterance_tags(u: Utterance, codebook: Codebook) -> str:
@@ -125,11 +148,11 @@ def _tag(codebook: Codebook, track: str, code: str | int, confidence: Mapping[st
 
 def _strengths(card: FeedbackCard, turns: Mapping[int, Turn]) -> list[str]:
     if not card.strengths:
-        return ["Wat sterk was", *_wrapped(_NO_STRENGTH, "  "), ""]
+        return ["Wat sterk was", *wrapped(_NO_STRENGTH, "  "), ""]
     lines = ["Wat sterk was"]
     for statement in card.strengths:
         said = f"“{statement.quote}” ({places(turns, statement.turns)})"
-        lines += [*_wrapped(statement.text, "  - ", "    "), *_wrapped(said, "    Jij zei:      ", " " * 18), ""]
+        lines += [*wrapped(statement.text, "  - ", "    "), *wrapped(said, "    Jij zei:      ", " " * 18), ""]
     return lines
 
 
@@ -138,14 +161,14 @@ def _next_step(card: FeedbackCard, turns: Mapping[int, Turn], client: str) -> li
     if step is None:
         return []
     where, width = places(turns, step.turns), max(14, len(client) + 6)
-    lines = ["Eén volgende stap", *_wrapped(step.text, "  - ", "    ")]
+    lines = ["Eén volgende stap", *wrapped(step.text, "  - ", "    ")]
     for who, said in (
         (f"{client} zei:", step.heard and f"“{step.heard}”"),
         ("Jij zei:", f"“{step.quote}” ({where})"),
         ("Het kan ook:", step.instead and f"“{step.instead}”"),
     ):
         if said:
-            lines += _wrapped(said, f"    {who:<{width}}", " " * (4 + width))
+            lines += wrapped(said, f"    {who:<{width}}", " " * (4 + width))
     return [*lines, ""]
 
 
@@ -167,11 +190,11 @@ def _numbers(card: FeedbackCard, conversation: Conversation, codebook: Codebook)
     lines = ["Waar dit op rust"]
     for measure in found:
         if measure.share.enough:
-            lines += _wrapped(measure.sentence, f"  {measure.name:<22}", " " * 24)
+            lines += wrapped(measure.sentence, f"  {measure.name:<22}", " " * 24)
         if measure.guideline:
-            lines += _wrapped(f"richtlijn: {measure.guideline}", " " * 24)
+            lines += wrapped(f"richtlijn: {measure.guideline}", " " * 24)
     if lacking := [f"{m.name.lower()} ({amount(m.code, m.share)})" for m in found if not m.share.enough]:
-        lines += _wrapped(f"Te weinig om iets over te zeggen: {', '.join(lacking)}.", "  ")
+        lines += wrapped(f"Te weinig om iets over te zeggen: {', '.join(lacking)}.", "  ")
     return [*lines, ""]
 
 
@@ -184,31 +207,32 @@ def _questions(card: FeedbackCard, turns: Mapping[int, Turn], codebook: Codebook
         lines.append(f"  {depth} {codebook.name('depth', depth):<22}{count:>3}  {'▇' * ceil(count * scale)}".rstrip())
     if len(card.longest_chain) > 1:
         where = places(turns, card.longest_chain)
-        lines += _wrapped(f"langste rij die aansluit: {len(card.longest_chain)} vragen ({where})", "  ")
+        lines += wrapped(f"langste rij die aansluit: {len(card.longest_chain)} vragen ({where})", "  ")
     for flag, found in card.spoiled.items():
         if found:
             where = places(turns, found)
-            lines += _wrapped(f"{codebook.name('flags', flag).lower()}: {where}", "  ", "    ")
+            lines += wrapped(f"{codebook.name('flags', flag).lower()}: {where}", "  ", "    ")
     return [*lines, ""]
 
 
 def _safety(notices: Sequence[SafetyNotice], turns: Mapping[int, Turn]) -> Iterator[str]:
     for notice in notices:
-        yield from _wrapped(f"{notice.text} ({places(turns, notice.turns)})", "Let op: ", "        ")
+        yield from wrapped(f"{notice.text} ({places(turns, notice.turns)})", "Let op: ", "        ")
 
 
 def _notes(card: FeedbackCard, turns: Mapping[int, Turn], safety: Sequence[SafetyNotice]) -> list[str]:
     lines = []
     if card.missed:
         where = places(turns, card.missed)
-        lines += _wrapped(f"Gemiste aansluiting: {where}", "")
+        lines += wrapped(f"Gemiste aansluiting: {where}", "")
     return [
         *lines,
         *_safety(safety, turns),
-        *_wrapped("De labels zijn gemaakt door een programma. Dat vergist zich soms. Kijk bij twijfel zelf.", ""),
+        *wrapped("De labels zijn gemaakt door een programma. Dat vergist zich soms. Kijk bij twijfel zelf.", ""),
     ]
 
 
-def _wrapped(text: str, first: str, rest: str | None = None) -> list[str]:
+def wrapped(text: str, first: str, rest: str | None = None) -> list[str]:
+    """Break a text into lines that start with ``first``, and after that with ``rest``."""
     after = first if rest is None else rest
     return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=after, break_on_hyphens=False)

@@ -46,7 +46,7 @@ def feedback(ctx: click.Context, id_: str, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps(card_to_json(report.card), ensure_ascii=False, indent=1))
     else:
-        click.echo(session.coach.card_text(report), nl=False)
+        click.echo(session.coach.card_text(report) + session.coach.lights_text(report), nl=False)
 
 
 @click.command(cls=DutchCommand, help="Schrijf een rapport: .html, .docx, .md, .json, .csv, .vtt of .eaf.")

@@ -6,6 +6,7 @@ from types import MappingProxyType
 
 from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Conversation, Speaker
+from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.recording import Recording
 
@@ -26,6 +27,9 @@ class Report:
 
     given: Mapping[Speaker, str] = field(default_factory=dict)
     """Names that a person gave to speakers."""
+
+    notes: tuple[Note, ...] = ()
+    """What a person wrote or marked at a turn; nothing where names are hidden, for it can hold any."""
 
     @property
     def names(self) -> Mapping[str, str]:

@@ -3,8 +3,9 @@
 from datetime import date
 
 from gesprekscoach.domain.conversation import Conversation
-from gesprekscoach.domain.corrections import speaker_names
+from gesprekscoach.domain.corrections import notes, speaker_names
 from gesprekscoach.domain.feedback import StatementTexts, feedback_card
+from gesprekscoach.domain.moments import beside
 from gesprekscoach.domain.pseudonyms import pseudonymous
 from gesprekscoach.domain.report import Report
 from gesprekscoach.errors import NotFound
@@ -24,11 +25,12 @@ def report_of(
     require(store, recording_id, today)
     recording = store.recording(recording_id)
     conversation = _tagged(store.conversation(recording_id), recording_id)
-    given = speaker_names(store.corrections(recording_id))
+    edits = store.corrections(recording_id)
+    given, noted = speaker_names(edits), beside(conversation, notes(conversation, edits), store.moments(recording_id))
     if hide_names:
         recording, conversation = pseudonymous(recording, conversation, given)
-        given = {}
-    return Report(recording, conversation, feedback_card(conversation, texts), given)
+        given, noted = {}, ()
+    return Report(recording, conversation, feedback_card(conversation, texts), given, noted)
 
 
 def _tagged(conversation: Conversation | None, recording_id: str) -> Conversation:

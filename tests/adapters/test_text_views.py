@@ -7,6 +7,7 @@ import pytest
 from gesprekscoach.adapters.text_views import card_text, hearing_text, transcript_text
 from gesprekscoach.domain.codebook import Codebook, read_codebook
 from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.safety import SafetyNotice
 from gesprekscoach.resources import codebook_file
 from tests.domain.feedback.talk import asks, card_of, client, corpus, professional, says, talk
@@ -53,6 +54,24 @@ def test_a_tag_is_a_letter_and_a_word_and_doubt_is_said(codebook: Codebook) -> N
     text = transcript_text(conversation, codebook)
     assert "01:12" in text
     assert "C Complexe reflectie (twijfel)" in text
+
+
+def test_what_a_person_wrote_stands_with_the_turn_and_so_do_its_domain_and_a_missed_connection(
+    codebook: Codebook,
+) -> None:
+    said = talk(
+        client("Ik ben zo bang.", signal=("feeling",)),
+        professional(asks("Hoe hoog is de huur?", 0, "D0"), domain=("money",)),
+    )
+    text = transcript_text(said, codebook, notes=[Note(2, "hier stil zijn\ntijdens de opname: advies", True)])
+    marks = text[text.index("Hoe hoog") :].splitlines()[2:]
+    assert [line.strip() for line in marks] == [
+        "Leefgebied: geld",
+        "! Gemiste aansluiting",
+        "★ Gemerkt als voorbeeld",
+        "✎ hier stil zijn",
+        "✎ tijdens de opname: advies",
+    ]
 
 
 def test_a_heading_stands_where_the_phase_changes(codebook: Codebook) -> None:

@@ -15,6 +15,7 @@ from gesprekscoach.adapters.report_json import report_json
 from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import Correction, edit_for
+from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.report import Report
 from gesprekscoach.errors import ConsentMissing, NotFound, WrongUse
@@ -63,6 +64,11 @@ class FakeLibrary:
             Correction(edit.path, edit.before, edit.after)
             for edit in (edit_for(talk(client("Ja.")), f"speakers/{who}/name", n) for who, n in self._called.items())
         )
+
+    def moments(self, recording_id: str) -> tuple[Moment, ...]:
+        return self.noticed
+
+    noticed: tuple[Moment, ...] = ()
 
 
 def write(target: Path, conversation: Conversation | None = None, **changes: Any) -> Path:
@@ -150,3 +156,13 @@ def test_hiding_names_hides_a_given_name_too() -> None:
     report = report_of(store, "r1", shipped_texts(), TODAY, hide_names=True)
     assert report.names["client"] == "Klant" and report.people == ("Professional", "Klant")
     assert [turn.text for turn in report.conversation.turns] == ["Vertel eens, Klant.", "Klant zegt niks."]
+
+
+def test_what_was_noticed_while_recording_stands_with_the_turn_and_not_where_names_are_hidden() -> None:
+    library = FakeLibrary(talk(professional(says("Dag."), start_ms=0), client("Dag.", start_ms=5_000)))
+    library.noticed = (Moment(20_000, MomentKind.WORD, "Samira huilt"),)
+    store = cast(Store, library)
+    assert [note.comment for note in report_of(store, "r1", shipped_texts(), TODAY).notes] == [
+        "tijdens de opname: Samira huilt"
+    ]
+    assert report_of(store, "r1", shipped_texts(), TODAY, hide_names=True).notes == ()
