@@ -72,7 +72,7 @@ class QueueRunner:
         if job.state is not JobState.RUNNING:
             return job.state.value
         left = self.seconds_left(recording_id)
-        return f"{round(job.share * 100)}%" + (f", {about(left)}" if left is not None else "")
+        return f"{round(job.share * 100)}%" + (f" {about(left)}" if left is not None else "")
 
     def seconds_left(self, recording_id: str) -> float | None:
         """Return the expected time until the job is done; None while that cannot be told."""
