@@ -148,6 +148,10 @@ async def test_every_command_of_the_command_line_stands_in_the_palette(house: Ho
     async with running(house.app, size=(120, 40)) as pilot:
         await settled(pilot)
         assert set(FUNCTIONS.values()) <= set(house.functions())
+        palette = FunctionProvider(house.app.screen)
+        for command, function in FUNCTIONS.items():
+            found = [str(hit.prompt) async for hit in palette.search(command.split()[0])]
+            assert function in found, f"'{command}' finds only {found}"
 
 
 async def test_the_palette_of_a_conversation_offers_them_too_without_what_needs_the_library(house: House) -> None:

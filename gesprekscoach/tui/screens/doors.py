@@ -16,7 +16,7 @@ from gesprekscoach.tui.screens.side_doors import SIDE_DOORS, SideDoorsScreen
 
 DOORS = (
     Binding("o", "record", "opnemen", tooltip="Neem een gesprek op"),
-    Binding("i", "import", "importeren", tooltip="Zet een opname in de kluis"),
+    Binding("i", "import", "importeren", tooltip="Importeer een opname: zet die in de kluis"),
     Binding("v", "process", "verwerken", tooltip="Maak tekst, tags en feedback van dit gesprek"),
     Binding("V", "process_all", "alles verwerken", show=False, tooltip="Verwerk alles wat nog niet verwerkt is"),
     Binding("w", "queue", "wachtrij", tooltip="Kijk hoe ver het verwerken is"),

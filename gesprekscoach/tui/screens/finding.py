@@ -53,7 +53,7 @@ class FindingScreen(DoorsScreen):
     """A list of recordings that can be searched, narrowed and sorted."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "openen", tooltip="Open dit gesprek"),
+        Binding("enter", "open", "openen", tooltip="Toon dit gesprek, met de tekst en de feedback"),
         Binding(
             "slash",
             "search",
@@ -66,7 +66,7 @@ class FindingScreen(DoorsScreen):
         Binding("z", "narrow", "zoekfilter", tooltip="Zoek op fase, wereld, handeling, spreker, werkveld of stand"),
         Binding("f", "shelf(1)", "deel", tooltip="Toon alleen wat nog iets vraagt"),
         Binding("F", "shelf(-1)", "vorig deel", show=False),
-        Binding("s", "sort", "sorteren", show=False, tooltip="Sorteer op de volgende kolom"),
+        Binding("s", "sort", "sorteren", show=False, tooltip="Sorteer de lijst op de volgende kolom"),
         Binding("S", "turn_around", "volgorde omkeren", show=False, tooltip="Zet de laatste vooraan"),
         Binding("b", "ending", "wat afloopt", show=False, tooltip="Toon wat bijna gewist moet worden"),
         Binding("ctrl+f", "search", "overal zoeken", show=False, tooltip="Zoek in alle gesprekken"),
