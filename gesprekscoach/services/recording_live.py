@@ -1,9 +1,10 @@
 """Record a conversation straight into the vault: consent first, then a piece every few seconds."""
 
 from array import array
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain, count
 from queue import SimpleQueue
 from time import monotonic
 
@@ -25,6 +26,12 @@ CHECK_MS = 2_000
 _MOST_BEHIND_MS = 1_000
 """A microphone that gives nothing for longer has stopped."""
 _BYTES = 2
+
+
+def _unlike(title: str, taken: Container[str]) -> str:
+    """Return the title, or with the first number behind it that makes it differ: a first and a second try on a day."""
+    numbered = (f"{title} ({number})" for number in count(2))
+    return next(name for name in chain([title], numbered) if name not in taken)
 
 
 class LiveRecording:
@@ -51,7 +58,7 @@ class LiveRecording:
             store: of the thread that records.
             pack: makes FLAC of 16-bit sound with a number of channels.
             consent: of everyone in the room.
-            title: how the recording is called.
+            title: how the recording is called; with a number behind it when another one of that day is called so.
             channels: 1, or 2 with a microphone for each person.
             today: the day of the conversation.
             setting: field of work, as in the corpus format.
@@ -62,6 +69,7 @@ class LiveRecording:
         check_sufficient(consent, today)
         self._store, self._pack = store, pack
         self._id = new_id(today)
+        title = _unlike(title, {row.title for row in store.recordings() if row.held_on == today})
         self._recording = Recording(
             self._id, title, today, 0, channels, consent, State.IMPORTING, f"{RECORDED_HERE}{self._id}", setting
         )

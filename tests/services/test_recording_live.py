@@ -72,6 +72,15 @@ def test_a_moment_can_be_noted_where_it_was_though_the_talk_went_on(vault: Vault
         assert store.moments(live.finish()) == (Moment(2_500, MomentKind.WORD, "krat"),)
 
 
+def test_a_second_recording_of_the_day_can_be_told_from_the_first(vault: Vault) -> None:
+    with closing(vault.open()) as store:
+        for _ in range(3):
+            live = start(store)
+            live.hear(TENTH)
+            live.finish()
+        assert sorted(row.title for row in store.recordings()) == ["Oefening", "Oefening (2)", "Oefening (3)"]
+
+
 def test_what_was_heard_stands_in_the_vault_sample_for_sample(vault: Vault) -> None:
     with closing(vault.open()) as store:
         live = start(store)
