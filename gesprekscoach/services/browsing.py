@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from gesprekscoach.domain.finding import fold
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.ports import RecordingSummary
 
@@ -86,8 +87,8 @@ def in_order(rows: Iterable[RecordingSummary], order: Order, *, is_reversed: boo
 
 def with_words(rows: Iterable[RecordingSummary], words: str) -> list[RecordingSummary]:
     """Return the recordings whose title and people hold every word, or the start of it."""
-    wanted = words.casefold().split()
-    return [row for row in rows if _holds(" ".join((row.title, *row.people)).casefold(), wanted)]
+    wanted = fold(words).split()
+    return [row for row in rows if _holds(fold(" ".join((row.title, *row.people))), wanted)]
 
 
 def ending(

@@ -16,6 +16,13 @@ Zoeken kijkt ook in alles wat gezegd is. Onder een gesprek staan dan de plekken.
 Met z kies je een filter, zoals alleen wat de klant zei, of alleen één werkveld.
 De filters staan onder het zoekveld. Kies er een met tab en de pijltjes, of met de muis."""
 
+FINDING = """Zoeken in dit gesprek
+
+Typ een woord of een paar woorden na elkaar. Hoofdletters en accenten maken niet uit.
+Het programma gaat naar de eerste plek vanaf waar je was, en telt hoeveel er zijn.
+Met pijl omlaag en omhoog ga je langs de plekken. Met enter ga je naar de tekst: daar doen n en N hetzelfde.
+Met esc stop je. Een woord zoeken in alle gesprekken doe je in de bibliotheek."""
+
 QUEUE = """De wachtrij
 
 Gesprekken worden na elkaar verwerkt, op de achtergrond. Je kunt intussen gewoon lezen.

@@ -34,6 +34,9 @@ MOVE = (
     Binding("left", "move_utterance(-1)", "vorige zin van de beurt", show=False),
     Binding("home,g", "move_to_end(-1)", "naar het begin", show=False),
     Binding("end,G", "move_to_end(1)", "naar het einde", show=False),
+)
+
+LOOK = (
     Binding("n", "look(1)", "nakijken", tooltip="Naar de volgende plek om na te kijken"),
     Binding("N", "look(-1)", "vorige plek", show=False, tooltip="Naar de vorige plek om na te kijken"),
 )

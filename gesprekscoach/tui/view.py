@@ -9,6 +9,7 @@ from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.feedback.connection import missed_connections
 from gesprekscoach.domain.feedback.measures import Passage, passages
+from gesprekscoach.domain.finding import fold
 from gesprekscoach.domain.report import shown_names
 from gesprekscoach.domain.review import Place, review_places
 from gesprekscoach.domain.safety import SafetyLexicon, notices_of
@@ -48,6 +49,14 @@ class ConversationView:
     def passages(self) -> tuple[Passage, ...]:
         """The passages in order; turns without a phase belong to none."""
         return passages(self.turns)
+
+    @cached_property
+    def folded(self) -> tuple[str, ...]:
+        """The words of every turn, joined by spaces, ready to find something in."""
+        return tuple(
+            fold(" ".join(" ".join([word.text for word in said.words]) or said.text for said in turn.utterances))
+            for turn in self.turns
+        )
 
     @cached_property
     def has_times(self) -> bool:

@@ -44,6 +44,7 @@ SIZES = ((80, 24), (200, 60), SIZE)
 MOVES = (["j"] * 20 + ["J"] * 5 + ["k"] * 10 + ["right"] * 5 + ["n"] * 5 + ["end", "home"]) * 3
 LIGHTS = [*"234561"] * 6
 DETAILS = ["enter"] * 40
+FIND = ["/", *"een", *["backspace"] * 2, *"n br", *["down"] * 10, "enter", *"nnnnnNNNNN", "escape"] * 2
 VAULT, KEY_FILE = "kluis.db", "sleutel.txt"
 
 
@@ -167,7 +168,7 @@ def measure_conversation(terminal: Terminal, when: str, sizes: Iterable[tuple[in
     say(f"three hours, {when}: each light for the first time", first)
     for size in sizes:
         terminal.resize(size)
-        for name, keys in (("move", MOVES), ("lights", LIGHTS), ("details", DETAILS)):
+        for name, keys in (("move", MOVES), ("lights", LIGHTS), ("details", DETAILS), ("find", FIND)):
             say(f"three hours, {when}, {size[0]}x{size[1]}: {name}", [terminal.press(key) for key in keys])
 
 

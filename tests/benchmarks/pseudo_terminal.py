@@ -16,7 +16,16 @@ QUIET_S = 0.1
 IDLE_CPU_S = 0.004
 """What Textual's own threads use in QUIET_S while nothing happens, with room to spare."""
 PATIENCE_S = 60
-KEYS = {"enter": "\r", "right": "\x1b[C", "home": "\x1b[H", "end": "\x1b[F", "pagedown": "\x1b[6~", "escape": "\x1b"}
+KEYS = {
+    "enter": "\r",
+    "right": "\x1b[C",
+    "home": "\x1b[H",
+    "end": "\x1b[F",
+    "pagedown": "\x1b[6~",
+    "down": "\x1b[B",
+    "backspace": "\x7f",
+    "escape": "\x1b",
+}
 
 
 class Took(NamedTuple):

@@ -79,8 +79,9 @@ def test_of_one_day_the_later_one_stands_on_the_same_side_as_later_days() -> Non
     assert [row.id for row in in_order(rows, Order.DATE)] == ["dag ervoor", "eerder", "later"]
 
 
-def test_words_match_title_and_people_whatever_their_case() -> None:
+def test_words_match_title_and_people_whatever_their_case_and_accents() -> None:
     assert [row.id for row in with_words(ROWS, "KRAT sem")] == ["krat"]
+    assert with_words([replace(KRAT, title="Eén cliënt")], "een CLIENT")
     assert [row.id for row in with_words(ROWS, "sem")] == ["krat", "dozen", "rol"]
 
 

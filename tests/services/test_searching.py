@@ -9,6 +9,7 @@ import pytest
 
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.domain.corrections import edit_for
+from gesprekscoach.domain.finding import fold, hits
 from gesprekscoach.errors import WrongUse
 from gesprekscoach.services.ports import SearchFilter
 from gesprekscoach.services.searching import search
@@ -56,6 +57,15 @@ def test_all_words_must_be_there_but_a_short_word_is_whole(store: VaultStore) ->
 def test_accents_do_not_matter(store: VaultStore, words: str) -> None:
     say(store, "De cliënt belt.")
     assert found(store, words) == [2]
+
+
+@pytest.mark.parametrize("said", ["De cliënt belt.", "DE CLIËNTEN", "zo’n café", "Ça va, Zoë?", "naïef", "ÅNGSTRÖM"])
+def test_what_is_found_here_by_a_word_is_found_in_its_conversation_too(store: VaultStore, said: str) -> None:
+    say(store, said)
+    for word in (*said.split(), *fold(said).split(), *said.upper().split()):
+        if found(store, word):
+            assert hits([fold(said)], word), word
+    assert found(store, fold(said)) == [2]
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """The transcript: every turn with its tags beside it, drawn line by line so that hours of talk stay quick."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
@@ -13,6 +13,7 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from gesprekscoach.domain.conversation import Turn
+from gesprekscoach.domain.finding import Hit, letters_in_words
 from gesprekscoach.tui.legend import QUIET_CODES, Legend
 from gesprekscoach.tui.lights.layout import Line, Token, layout, tokens
 from gesprekscoach.tui.themes import on_cursor
@@ -55,24 +56,31 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         """With and without the tags beside it: all lines, and which of them start a turn."""
         self._strips: LRUCache[tuple[object, ...], Strip] = LRUCache(1024)
         self._tokens: LRUCache[int, tuple[Token, ...]] = LRUCache(256)
+        self._hits: Mapping[int, Sequence[Hit]] = {}
+        """What is looked for, by the index of its turn."""
+        self._hit: Hit | None = None
+        """The place of those that the cursor is at."""
+        self._marked: dict[int, Mapping[int, list[tuple[int, int, Hit]]]] = {}
+        """Which letters of which words to mark, for turns that were drawn."""
         self.is_presenting = False
 
     def show(self, view: ConversationView, legend: Legend) -> None:
         """Show a conversation."""
         self._view, self._legend = view, legend
         self._laid_out_for = None
-        self._strips.clear()
-        self._tokens.clear()
-        self._layouts.clear()
+        self._forget()
         self._lay_out()
         self.refresh()
 
     def on_unmount(self) -> None:
         """Let go of the conversation."""
         self._view, self._lines, self._first_line = None, [], []
-        self._strips.clear()
-        self._tokens.clear()
-        self._layouts.clear()
+        self._forget()
+
+    def _forget(self) -> None:
+        self._hits, self._hit = {}, None
+        for kept in (self._strips, self._tokens, self._layouts, self._marked):
+            kept.clear()
 
     def present(self, is_presenting: bool) -> None:
         """Leave out what a class does not need, and put air between the turns."""
@@ -80,6 +88,17 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         self._strips.clear()
         self._lay_out()
         self.refresh()
+
+    def mark(self, found: Sequence[Hit], here: Hit | None) -> None:
+        """Mark what is looked for, the place the cursor is at more strongly."""
+        by_turn: dict[int, list[Hit]] = {}
+        for hit in found:
+            by_turn.setdefault(hit.turn, []).append(hit)
+        if by_turn or self._hits:
+            self._hits, self._hit = by_turn, here
+            self._marked.clear()
+            self._strips.clear()
+            self.refresh()
 
     @property
     def label_cells(self) -> int:
@@ -275,12 +294,31 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
                 style += Style(color=self._colour("quiet"), italic=True, underline=True)
             if moment is not None and token.word is not None and token.word.start_ms <= moment < token.word.end_ms:
                 style += Style(bold=True, reverse=True)
-            text = token.text + ("" if number == len(words) - 1 else " ")
-            yield Segment(token.text, style)
-            if len(text) > len(token.text):
+            found = self._found(line.turn, turn).get(line.start + number, ()) if line.turn in self._hits else ()
+            yield from self._marked_word(token.text, style, found)
+            used += len(token.text)
+            if number < len(words) - 1:
                 yield Segment(" ", base)
-            used += len(text)
+                used += 1
         yield Segment(" " * max(0, self.text_cells - used + 2), base)
+
+    def _marked_word(self, text: str, style: Style, found: Sequence[tuple[int, int, Hit]]) -> Iterator[Segment]:
+        """Draw a word, with the letters that are looked for underlined, or reversed where the cursor is."""
+        at = 0
+        for first, last, hit in found:
+            yield Segment(text[at:first], style)
+            how = Style(bold=True, reverse=True, color=self._colour("primary"))
+            if hit != self._hit:
+                how += Style(reverse=False, underline=True)
+            yield Segment(text[first:last], style + how)
+            at = last
+        yield Segment(text[at:], style)
+
+    def _found(self, index: int, turn: Turn) -> Mapping[int, list[tuple[int, int, Hit]]]:
+        if index not in self._marked:
+            words = [token.text for token in self._words(index, turn)]
+            self._marked[index] = letters_in_words(words, self._hits[index])
+        return self._marked[index]
 
     def _label(
         self, view: ConversationView, legend: Legend, line: Line, turn: Turn, base: Style, quiet: Style

@@ -16,7 +16,7 @@ from gesprekscoach.domain.feedback.wording import is_doubtful
 from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.ports import Review
-from gesprekscoach.tui.screens.reading import ReadingScreen
+from gesprekscoach.tui.screens.seeking import SeekingScreen
 from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
 from gesprekscoach.tui.widgets.writing import KEEP, LEAVE, WritingScreen
@@ -29,7 +29,7 @@ _CLIENT_ONLY = ("talk", "movement", "signal")
 Hear = Callable[[], None] | None
 
 
-class CorrectingScreen(ReadingScreen):
+class CorrectingScreen(SeekingScreen):
     """A conversation whose tags can be changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

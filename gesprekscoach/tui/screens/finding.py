@@ -15,6 +15,7 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from gesprekscoach.domain.codebook import Codebook
+from gesprekscoach.domain.finding import is_enough
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.browsing import Order, Shelf, in_order, of_kind, on_shelf, with_words
 from gesprekscoach.services.ports import Passage, RecordingSummary, SearchFilter
@@ -28,7 +29,6 @@ from gesprekscoach.tui.widgets.recording_columns import STATE_WORDS
 from gesprekscoach.tui.widgets.recording_list import Entry, RecordingList
 
 _SEARCH_AFTER_S = 0.25
-_LEAST_LETTERS = 2
 _MOST_PASSAGES = 200
 _BIGGEST_FIRST = {Order.DATE, Order.LENGTH, Order.OPENING, Order.REFLECTIONS}
 
@@ -175,7 +175,7 @@ class FindingScreen(DoorsScreen):
     @on(FilterBar.Changed)
     def _ask_again(self) -> None:
         self._passages = ()
-        self._is_searching = _is_enough(self._words)
+        self._is_searching = is_enough(self._words)
         self.show_list()
         self._find(self._words, self._where)
 
@@ -183,7 +183,7 @@ class FindingScreen(DoorsScreen):
     async def _find(self, words: str, where: SearchFilter) -> None:
         """Search what was said, once the user stops typing."""
         await asyncio.sleep(_SEARCH_AFTER_S)
-        if _is_enough(words):
+        if is_enough(words):
             self._search(words, where)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="search")
@@ -286,10 +286,6 @@ class FindingScreen(DoorsScreen):
     def action_turn_around(self) -> None:
         """Show the last one first."""
         self._sort_by(RecordingList.SortBy(self._order))
-
-
-def _is_enough(words: str) -> bool:
-    return len(words) >= _LEAST_LETTERS and any(sign.isalnum() for sign in words)
 
 
 def _states() -> list[Choice]:

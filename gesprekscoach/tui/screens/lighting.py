@@ -58,7 +58,8 @@ class LightingScreen(CoachScreen[None]):
             super().__init__()
             self.loaded = loaded
             self.view = ConversationView.of(loaded)
-            _ = self.view.spans, self.view.marks()  # computed in the worker, so that the screen does not wait
+            # Computed in the worker, so that the screen does not wait.
+            _ = self.view.spans, self.view.marks(), self.view.folded
 
     class CardMade(Message):
         """The feedback on this version of the conversation is ready."""
@@ -210,7 +211,11 @@ class LightingScreen(CoachScreen[None]):
         switcher.current = f"light-{light}"
         self._light_up()
         self.follow()
-        entrance = None if light == "transcript" else self.query_one(f"#light-{light}", Light).entrance
+        self.enter_light()
+
+    def enter_light(self) -> None:
+        """Give the focus to the light in use."""
+        entrance = None if self.light == "transcript" else self.query_one(f"#light-{self.light}", Light).entrance
         (entrance or self.query_one(Transcript)).focus()
 
     def _light_up(self) -> None:

@@ -12,7 +12,7 @@ from gesprekscoach.domain.review import by_weight, minutes_for
 from gesprekscoach.tui.explaining import explain_tags
 from gesprekscoach.tui.explanations import LIGHTS as EXPLAINED_LIGHTS
 from gesprekscoach.tui.explanations import MEASURES
-from gesprekscoach.tui.keys import BACK, MOVE
+from gesprekscoach.tui.keys import BACK, LOOK, MOVE
 from gesprekscoach.tui.lights.base import PassagesChosen
 from gesprekscoach.tui.lights.detail import Detail
 from gesprekscoach.tui.lights.transcript import Transcript
@@ -23,6 +23,8 @@ from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.chart import Chart
 from gesprekscoach.tui.widgets.passage_list import LightChosen
 from gesprekscoach.tui.widgets.timeline import Timeline
+
+TAGS = Binding("enter", "toggle_detail", "tags", tooltip="Toon of verberg de uitleg van de tags")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +41,9 @@ class ReadingScreen(LightingScreen):
     """A conversation to read through."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "toggle_detail", "tags", tooltip="Toon of verberg de uitleg van de tags"),
+        TAGS,
         *MOVE,
+        *LOOK,
         Binding("f11", "present", "presenteren", show=False, tooltip="Weinig en rustig, voor een klas"),
         Binding("f2", "tour", "rondleiding", show=False, tooltip="In vijf stappen langs dit scherm"),
         Binding("ctrl+n", "review", "alles nakijken", show=False, tooltip="Eerst wat de feedback het meest verandert"),
