@@ -54,6 +54,41 @@ class PersonDraft:
         )
 
 
+@dataclass(frozen=True, slots=True)
+class ImportDraft:
+    """What was filled in about a recording to import, as it stands in the form."""
+
+    path: str
+    title: str
+    held_on: str
+    setting: str | None
+    channels: str
+    is_processed: bool
+    consent: Consent | None
+
+
+@dataclass(slots=True)
+class Unfinished:
+    """Forms that stood open when the vault was closed, for when it opens again; kept in memory only, never a key."""
+
+    recording: ImportDraft | None = None
+    people: list[PersonDraft] | None = None
+
+    def take_recording(self) -> ImportDraft | None:
+        """Return what was filled in about a recording, once."""
+        taken, self.recording = self.recording, None
+        return taken
+
+    def take_people(self) -> list[PersonDraft] | None:
+        """Return what was filled in about consent, once."""
+        taken, self.people = self.people, None
+        return taken
+
+    def forget(self) -> None:
+        """Keep nothing."""
+        self.recording = self.people = None
+
+
 def new_drafts(today: date) -> list[PersonDraft]:
     """Return the two people every conversation has."""
     return [new_draft("professional", today), new_draft("client", today)]

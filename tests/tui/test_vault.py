@@ -6,7 +6,7 @@ import pytest
 from textual.events import Key
 from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import Input, Static
+from textual.widgets import Input, Select, Static
 
 from gesprekscoach.adapters.vault import create_vault, unlock
 from gesprekscoach.bootstrap import Coach
@@ -14,11 +14,16 @@ from gesprekscoach.desk import CoachDesk
 from gesprekscoach.domain.recording import State
 from gesprekscoach.settings import load_settings
 from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.forms import Unfinished
+from gesprekscoach.tui.screens.consent import ConsentScreen
 from gesprekscoach.tui.screens.conversation import ConversationScreen
+from gesprekscoach.tui.screens.dialogs import Ask
+from gesprekscoach.tui.screens.importing import ImportScreen
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.tour import TourScreen
 from gesprekscoach.tui.screens.vault import VaultScreen
-from tests.tui.opening import running
+from gesprekscoach.tui.widgets.fields import Tick
+from tests.tui.opening import running, settled, until
 from tests.tui.places import ScriptedDesk, add, said
 
 PASSPHRASE = "zeven rode banken"
@@ -176,3 +181,91 @@ async def test_what_is_typed_right_after_tab_goes_to_the_next_field(desk: Script
             app.post_message(Key(key, letter))  # faster than the screen answers
         await settle(pilot)
         assert [field.value for field in app.screen.query(Input)][:2] == ["zeven", "banken"]
+
+
+async def locked_and_opened_again(pilot: Pilot[None]) -> str:
+    """Let the vault lock itself, open it with the key file, and return what the door said."""
+    app = pilot.app
+    assert isinstance(app, GesprekscoachApp)
+    library = next(screen for screen in app.screen_stack if isinstance(screen, LibraryScreen))
+    app.last_touched -= 60 * 60
+    library._tick()
+    await settled(pilot)
+    assert isinstance(app.screen, VaultScreen)
+    told = problem(app)
+    await pilot.press("enter")
+    await until(pilot, lambda: any(isinstance(screen, LibraryScreen) for screen in app.screen_stack))
+    await settled(pilot)
+    return told
+
+
+async def test_a_half_filled_import_form_is_there_again_after_the_vault_locked_itself(
+    desk: ScriptedDesk, tmp_path: Path
+) -> None:
+    desk.vault()
+    async with running(app_for(desk, tmp_path / "sleutel.txt"), size=(120, 40)) as pilot:
+        app = pilot.app
+        await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
+        await settled(pilot)
+        await pilot.press("i")
+        await until(pilot, lambda: isinstance(app.screen, ImportScreen))
+        for name, text in (("#path", "/opnames/dinsdag.wav"), ("#name", "Dinsdag"), ("#held_on", "3-11-2026")):
+            app.screen.query_one(name, Input).value = text
+        app.screen.query_one("#setting", Select).value = "debt"
+        app.screen.query_one("#process", Tick).value = False
+        await pilot.press("ctrl+t", *"Noor", "enter", *"Se")
+
+        assert "Wat je had ingevuld, staat er weer" in await locked_and_opened_again(pilot)
+        assert isinstance(app.screen, ConsentScreen)
+        assert app.screen.query_one("#name", Input).value == "Noor"
+        await pilot.press("pagedown")
+        await settled(pilot)
+        assert app.screen.query_one("#name", Input).value == "Se"
+        await pilot.press("escape")
+        await settled(pilot)
+        assert isinstance(app.screen, Ask)
+        await pilot.press("escape", "end", "m", "ctrl+s")
+        await settled(pilot)
+        form = app.screen
+        assert isinstance(form, ImportScreen)
+        assert "Noor ✓  Sem ✓" in str(form.query_one("#consent", Static).content)
+        assert [form.query_one(name, Input).value for name in ("#path", "#name", "#held_on")] == [
+            "/opnames/dinsdag.wav", "Dinsdag", "3-11-2026",
+        ]  # fmt: skip
+        assert form.query_one("#setting", Select).selection == "debt" and not form.query_one("#process", Tick).value
+
+        await locked_and_opened_again(pilot)
+        assert isinstance(app.screen, ImportScreen)
+        assert "Noor ✓  Sem ✓" in str(app.screen.query_one("#consent", Static).content)
+
+
+async def test_the_consent_for_a_recording_is_there_again_once_and_not_behind_another_door(
+    desk: ScriptedDesk, tmp_path: Path
+) -> None:
+    desk.vault()
+    async with running(app_for(desk, tmp_path / "sleutel.txt"), size=(120, 40)) as pilot:
+        app = pilot.app
+        await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
+        await settled(pilot)
+        await pilot.press("o")
+        await settled(pilot)
+        await pilot.press(*"Noor")
+        await locked_and_opened_again(pilot)
+        assert isinstance(app.screen, ConsentScreen) and app.screen.query_one("#name", Input).value == "Noor"
+        await pilot.press("escape")
+        await settled(pilot)
+        await pilot.press("right", "enter")
+        await settled(pilot)
+        assert isinstance(app.screen, LibraryScreen)
+
+        assert not await locked_and_opened_again(pilot)
+        library = app.screen
+        assert isinstance(library, LibraryScreen)
+        await pilot.press("o")
+        await settled(pilot)
+        await pilot.press(*"Bas")
+        door = library.leave_vault()
+        assert door._unfinished.people is not None
+        app.switch_screen(VaultScreen(desk))
+        await settled(pilot)
+        assert door._unfinished == Unfinished()

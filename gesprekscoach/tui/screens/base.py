@@ -11,6 +11,9 @@ from gesprekscoach.errors import GesprekscoachError
 
 Result = TypeVar("Result")
 
+LOOK_EVERY_S = 5.0
+"""How often a screen looks whether another window changed or erased what it shows."""
+
 
 class CoachScreen(Screen[Result]):
     """A screen whose workers run with ``exit_on_error=False``; an unexpected error still ends the app."""
@@ -37,6 +40,15 @@ class CoachScreen(Screen[Result]):
         if len(self.app.screen_stack) > 2:
             self.app.pop_screen()
 
+    def leave_what_is_gone(self, told: str) -> None:
+        """Take words off the screen, and what lies over them: they were erased, perhaps because someone withdrew."""
+        if self not in self.app.screen_stack:
+            return
+        while self.app.screen is not self:
+            self.app.pop_screen()
+        self.app.pop_screen()
+        self.app.notify("Dat gebeurde in een ander venster.", title=told, severity="error", timeout=12)
+
     @property
     def is_current(self) -> bool:
         """Whether it can be seen: alone, or behind a question.
@@ -50,13 +62,13 @@ class CoachScreen(Screen[Result]):
         """Whether the vault must stay open although nobody touches a key."""
         return False
 
-    def keep_typed(self) -> bool:
-        """Keep what is being typed, before the vault is closed; return whether there was anything.
+    def keep_typed(self) -> str:
+        """Keep what is being typed, before the vault is closed; return what to say about it, empty without anything.
 
         Raises:
             GesprekscoachError: it cannot be kept.
         """
-        return False
+        return ""
 
     def explanation(self) -> Content | None:
         """Return what ``?`` shows about what has the focus, and about the screen; None when there is nothing yet."""

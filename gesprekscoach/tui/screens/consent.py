@@ -20,13 +20,14 @@ from gesprekscoach.tui.forms import (
     PURPOSES,
     ROLES,
     PersonDraft,
+    Unfinished,
     consent_of,
     drafts_of,
     new_draft,
     problem_with,
 )
 from gesprekscoach.tui.screens.dialogs import Ask, AskText
-from gesprekscoach.tui.screens.working import WorkingScreen
+from gesprekscoach.tui.screens.working import FORM_KEPT, WorkingScreen
 from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.titlebar import TitleBar
@@ -58,12 +59,16 @@ class ConsentScreen(WorkingScreen):
         Binding("ctrl+o", "load", "uit bestand", tooltip="Lees een toestemmingsbestand"),
     ]
 
-    def __init__(self, desk: Desk, drafts: list[PersonDraft], today: date) -> None:
+    def __init__(
+        self, desk: Desk, drafts: list[PersonDraft], today: date, unfinished: Unfinished | None = None
+    ) -> None:
+        """Start from these drafts, or from what was filled in when the vault was closed."""
         super().__init__()
-        self._desk, self._drafts, self._today = desk, drafts, today
-        self._as_it_was = deepcopy(drafts)
+        self._desk, self._today = desk, today
+        self._unfinished = unfinished or Unfinished()
+        self._as_it_was = drafts
+        self._drafts = self._unfinished.take_people() or deepcopy(drafts)
         self._at = 0
-        self._is_filling = False
 
     def compose(self) -> ComposeResult:
         """People on the left, the form of the chosen one on the right."""
@@ -197,9 +202,13 @@ class ConsentScreen(WorkingScreen):
         """Go to the name of the next or the previous person, once what was typed before is in the field."""
         (self.focused or self).call_later(self._to_person, step)
 
-    def _to_person(self, step: int) -> None:
+    def _read_fields(self) -> None:
+        """Take over what was typed, also what is not yet known to have changed."""
         for name in _TYPED:
             setattr(self._draft, name, self.query_one(f"#{name}", Input).value)
+
+    def _to_person(self, step: int) -> None:
+        self._read_fields()
         self._at = (self._at + step) % len(self._drafts)
         self._list()
         self._fill()
@@ -240,8 +249,15 @@ class ConsentScreen(WorkingScreen):
     async def _leave(self) -> None:
         question = "Weggaan? Wat je hebt ingevuld, wordt niet bewaard."
         if self._drafts == self._as_it_was or await self.app.push_screen_wait(Ask(question, "Weggaan")):
-            self._drafts[:] = self._as_it_was
             self.dismiss(None)
+
+    def keep_typed(self) -> str:
+        """Keep the form for when the vault opens again."""
+        self._read_fields()
+        if self._drafts == self._as_it_was:
+            return ""
+        self._unfinished.people = self._drafts
+        return FORM_KEPT
 
 
 def summary(consent: Consent) -> str:

@@ -23,6 +23,7 @@ from gesprekscoach.tui.widgets.writing import KEEP, LEAVE, WritingScreen
 
 _UTTERANCE_TRACKS = ("act", "depth", "follow_up", "flags")
 _PROFESSIONAL_ONLY = (*_UTTERANCE_TRACKS, "stance")
+_KEPT = "De kluis ging op slot terwijl je typte. Je tekst staat in het gesprek. Met u neem je hem daar terug."
 _TYPED = ("comment", "text", "name")
 _CLIENT_ONLY = ("talk", "movement", "signal")
 
@@ -126,16 +127,16 @@ class CorrectingScreen(SeekingScreen):
             return None
         return text
 
-    def keep_typed(self) -> bool:
+    def keep_typed(self) -> str:
         """Keep a text as if enter was pressed; an empty line is left: it would take away what stood there before."""
         if self._writing is None or self.newest is None:
-            return False
+            return ""
         path, before, writing = self._writing
         if writing.text in ("", before):
-            return False
+            return ""
         with self.edits:
             self.review.correct(path, writing.text, self.newest.conversation)
-        return True
+        return _KEPT
 
     @work(thread=True, group="edit", exit_on_error=False)
     def _step_back(self, is_redo: bool) -> None:

@@ -114,7 +114,7 @@ class DoorsScreen(SideDoorsScreen):
         from gesprekscoach.tui.screens.consent import ConsentScreen
         from gesprekscoach.tui.screens.recording import RecordingScreen
 
-        screen = ConsentScreen(self._place.desk, new_drafts(self._today), self._today)
+        screen = ConsentScreen(self._place.desk, new_drafts(self._today), self._today, self._place.unfinished)
         consent = await self.app.push_screen_wait(screen)
         if consent is not None:
             self.app.push_screen(RecordingScreen(self._place, consent, self._today))
@@ -128,6 +128,16 @@ class DoorsScreen(SideDoorsScreen):
         from gesprekscoach.tui.screens.importing import ImportScreen
 
         self.app.push_screen(ImportScreen(self._place, self._today))
+
+    def resume_form(self) -> None:
+        """Open the form again that stood open when the vault was closed."""
+        unfinished = self._place.unfinished
+        if self._place.vault.is_example:
+            return
+        if unfinished.recording is not None:
+            self.action_import()
+        elif unfinished.people is not None:
+            self.action_record()
 
     @work
     async def _offer_own_vault(self) -> None:

@@ -18,10 +18,10 @@ from gesprekscoach.errors import GesprekscoachError, WrongUse
 from gesprekscoach.services.importing import Imported, import_recording
 from gesprekscoach.services.ports import ChannelMode, Progress, RecordingSummary
 from gesprekscoach.tui import explanations
-from gesprekscoach.tui.forms import PersonDraft, drafts_of, new_drafts, read_day, write_day
+from gesprekscoach.tui.forms import ImportDraft, PersonDraft, drafts_of, new_drafts, read_day, write_day
 from gesprekscoach.tui.screens.consent import ConsentScreen, summary
 from gesprekscoach.tui.screens.dialogs import Ask
-from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
+from gesprekscoach.tui.screens.working import FORM_KEPT, WorkingScreen, Workplace
 from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.sound_files import SoundFiles, SoundTree
@@ -79,9 +79,40 @@ class ImportScreen(WorkingScreen):
 
     def on_mount(self) -> None:
         """Start at the files."""
-        self.query_one("#held_on", Input).value = write_day(self._today)
-        self.query_one("#process", Tick).value = True
-        self.set_focus(self.query_one(SoundTree))
+        kept = self._place.unfinished.take_recording()
+        self._fill(kept or self._empty)
+        self.set_focus(self.query_one(SoundTree if kept is None else "#name"))
+        if self._place.unfinished.people is not None:
+            self.action_consent()
+
+    @property
+    def _empty(self) -> ImportDraft:
+        return ImportDraft("", "", write_day(self._today), None, "auto", True, None)
+
+    def _fill(self, draft: ImportDraft) -> None:
+        for name, text in (("#path", draft.path), ("#name", draft.title), ("#held_on", draft.held_on)):
+            self.query_one(name, Input).value = text
+        if draft.setting is not None:
+            self.query_one("#setting", Select).value = draft.setting
+        self.query_one("#channels", Choice).value = draft.channels
+        self.query_one("#process", Tick).value = draft.is_processed
+        if draft.consent is not None:
+            self._settle(draft.consent)
+
+    def _filled(self) -> ImportDraft:
+        path, title, held_on = (self.query_one(name, Input).value for name in ("#path", "#name", "#held_on"))
+        chosen = self.query_one("#setting", Select).selection
+        channels, is_processed = self.query_one("#channels", Choice).value, self.query_one("#process", Tick).value
+        setting = None if chosen is None else str(chosen)
+        return ImportDraft(path, title, held_on, setting, channels, is_processed, self._consent)
+
+    def keep_typed(self) -> str:
+        """Keep the form for when the vault opens again."""
+        draft = self._filled()
+        if draft == self._empty:
+            return ""
+        self._place.unfinished.recording = draft
+        return FORM_KEPT
 
     @on(DirectoryTree.FileSelected)
     def _file_chosen(self, event: DirectoryTree.FileSelected) -> None:
@@ -103,34 +134,37 @@ class ImportScreen(WorkingScreen):
     @work
     async def action_consent(self) -> None:
         """Fill in who agrees to what."""
-        consent = await self.app.push_screen_wait(ConsentScreen(self._place.desk, self._drafts, self._today))
+        screen = ConsentScreen(self._place.desk, self._drafts, self._today, self._place.unfinished)
+        consent = await self.app.push_screen_wait(screen)
         if consent is not None:
-            self._consent, self._drafts = consent, drafts_of(consent)
-            self.query_one("#consent", Static).update(summary(consent))
-            self._show_what_is_left()
+            self._settle(consent)
             self.set_focus(self.query_one("#import"))
+
+    def _settle(self, consent: Consent) -> None:
+        self._consent, self._drafts = consent, drafts_of(consent)
+        self.query_one("#consent", Static).update(summary(consent))
+        self._show_what_is_left()
 
     @on(Button.Pressed, "#import")
     def action_import(self) -> None:
         """Read the file into the vault."""
         if self.query_one("#import", Button).disabled or self._consent is None:
             return
-        day = self.query_one("#held_on", Input).value.strip()
-        held_on = read_day(day)
+        draft = self._filled()
+        day, held_on = draft.held_on.strip(), read_day(draft.held_on.strip())
         if day and held_on is None:
             self.report(WrongUse("De datum klopt niet.", "Typ dag-maand-jaar, zoals 20-11-2026, of laat het leeg."))
             return
         self._is_reading = True
         self._stop.clear()
         self._show_what_is_left()
-        chosen = self.query_one("#setting", Select).selection
         self._import(
-            Path(self.query_one("#path", Input).value.strip()).expanduser(),
+            Path(draft.path.strip()).expanduser(),
             self._consent,
-            self.query_one("#name", Input).value.strip() or None,
+            draft.title.strip() or None,
             held_on,
-            None if chosen is None else str(chosen),
-            cast("ChannelMode", self.query_one("#channels", Choice).value),
+            draft.setting,
+            cast("ChannelMode", draft.channels),
         )
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="import")

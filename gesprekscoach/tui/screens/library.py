@@ -113,6 +113,8 @@ class LibraryScreen(FindingScreen):
                 self.app.call_from_thread(self._load)
 
     def _loaded(self, rows: Sequence[RecordingSummary], version: str) -> None:
+        if not self._is_loaded:
+            self.call_after_refresh(self.resume_form)
         self._is_loaded = True
         self._version = version
         if rows != self._rows:  # what is arranged already keeps its own: twice the same would be twice as much

@@ -19,9 +19,10 @@ from gesprekscoach.errors import AudioUnreadable, GesprekscoachError
 from gesprekscoach.services.ports import Microphone, RecordingSummary
 from gesprekscoach.services.recording_live import Heard, LiveRecording, Recorder
 from gesprekscoach.tui import explanations
+from gesprekscoach.tui.forms import drafts_of
 from gesprekscoach.tui.screens.consent import summary
 from gesprekscoach.tui.screens.dialogs import Ask
-from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
+from gesprekscoach.tui.screens.working import FORM_KEPT, WorkingScreen, Workplace
 from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -84,6 +85,13 @@ class RecordingScreen(WorkingScreen):
     def is_busy(self) -> bool:
         """A recording goes on while people talk."""
         return self._is_recording
+
+    def keep_typed(self) -> str:
+        """Keep the consent, when nobody began to record before the vault was closed."""
+        if self._is_recording:
+            return ""
+        self._place.unfinished.people = drafts_of(self._consent)
+        return FORM_KEPT
 
     def compose(self) -> ComposeResult:
         """The check first, the recording in the same place later."""

@@ -27,7 +27,6 @@ SIDE_DOORS = (
 )
 """The functions without a key."""
 
-_KEPT = "De kluis ging op slot terwijl je typte. Je tekst staat in het gesprek. Met u neem je hem daar terug."
 _LOST = "De kluis ging op slot terwijl je typte. Je tekst kon niet bewaard worden."
 _IN_BROWSER = """Typ dit in een ander venster met opdrachten:
 
@@ -112,4 +111,4 @@ def _keep_typed(screens: Iterable[Screen[Any]]) -> str:
         kept = [screen.keep_typed() for screen in screens if isinstance(screen, CoachScreen)]
     except GesprekscoachError as error:
         return f"{_LOST}\n{error.what}"
-    return _KEPT if any(kept) else ""
+    return "\n".join(dict.fromkeys(filter(None, kept)))

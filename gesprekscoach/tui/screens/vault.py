@@ -18,6 +18,7 @@ from gesprekscoach.errors import GesprekscoachError, VaultUnusable, WrongUse
 from gesprekscoach.services.passphrases import LEAST, check_new_passphrase
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.forms import Unfinished
 from gesprekscoach.tui.screens.dialogs import AskText
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.widgets.fields import Tick
@@ -68,6 +69,7 @@ class VaultScreen(WorkingScreen):
         self._is_new = not desk.has_vault()
         self._by_file = key_file is not None
         self._key_file = key_file
+        self._unfinished = Unfinished()
 
     def compose(self) -> ComposeResult:
         """One column: what this is, the key, and the way in without a key."""
@@ -119,6 +121,10 @@ class VaultScreen(WorkingScreen):
         self.set_timer(_QUIET_AFTER_S, self._remove_leftovers)
         if not self._is_new and (self._passphrase or self._key_file):
             self._open(self._passphrase, self._key_file)
+
+    def on_unmount(self) -> None:
+        """Keep no form for another vault, or after the program."""
+        self._unfinished.forget()
 
     def _keep_tour(self, stands: str) -> None:
         if self._desk.settings.tour != stands:
@@ -249,7 +255,9 @@ class VaultScreen(WorkingScreen):
         from gesprekscoach.tui.screens.library import LibraryScreen
 
         self._clear()
-        self.app.push_screen(LibraryScreen(Workplace(self._desk, vault, QueueRunner(self.app, vault))))
+        self.app.push_screen(
+            LibraryScreen(Workplace(self._desk, vault, QueueRunner(self.app, vault), self._unfinished))
+        )
 
     def _clear(self) -> None:
         """Keep no key behind the library; when that closes, the vault has to be opened anew."""

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.binding import BindingType
 
+from gesprekscoach.tui.forms import Unfinished
 from gesprekscoach.tui.keys import BACK
 from gesprekscoach.tui.screens.base import CoachScreen
 
 if TYPE_CHECKING:
     from gesprekscoach.tui.desk import Desk, OpenVault
     from gesprekscoach.tui.queue_runner import QueueRunner
+
+FORM_KEPT = "De kluis ging op slot. Wat je had ingevuld, staat er weer als je hem opent."
+"""What to say about a form that is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Workplace:
     desk: Desk
     vault: OpenVault
     runner: QueueRunner
+    unfinished: Unfinished = field(default_factory=Unfinished)
 
 
 class WorkingScreen(CoachScreen[Any]):
