@@ -157,6 +157,8 @@ class FakeReview:
         self.edits: list[Correction] = []
         self.undone: list[Correction] = []
         self.is_erased = False
+        self.erased: set[str] = set()
+        """Other conversations that another window erased."""
         self.retagged = 0
         self.player = FakePlayer()
         self.asked_for: list[Span] = []
@@ -180,12 +182,12 @@ class FakeReview:
         )
 
     def version(self) -> str:
-        if self.is_erased:
+        if self.is_erased or self.conversation.id in self.erased:
             raise NotFound("Dit gesprek is er niet meer.", "Kies een ander gesprek.")
         return str([self.retagged, *(edit.path + edit.after for edit in self.edits)])
 
     def series(self) -> list[Dated]:
-        others = [self.beside(name) for name in self.others]
+        others = [self.beside(name) for name in self.others if name not in self.erased]
         return [
             Dated(
                 RecordingSummary(
@@ -197,7 +199,10 @@ class FakeReview:
         ]
 
     def beside(self, recording_id: str) -> "FakeReview":
-        return FakeReview(corpus_conversation(recording_id), self.helds)
+        beside = FakeReview(corpus_conversation(recording_id), self.helds)
+        beside.erased = self.erased
+        beside.others = self.others
+        return beside
 
     def correct(self, path: str, value: Any, seen: Conversation | None = None) -> None:
         shown = apply(self.conversation, self.edits)

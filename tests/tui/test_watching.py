@@ -1,7 +1,7 @@
 """Two windows on one vault: what the other one does to the conversation or the list is seen here."""
 
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, Static
 
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.services.reviewing import Loaded
@@ -9,8 +9,9 @@ from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.screens.dialogs import Reading
+from gesprekscoach.tui.screens.over_time import OverTimeScreen
 from gesprekscoach.tui.widgets.writing import WritingScreen
-from tests.tui.opening import opened, running, settled, shown_lines, until
+from tests.tui.opening import compared, opened, running, settled, shown_lines, until
 from tests.tui.reviewing import FakeReview
 
 CHANGED = "Dit gesprek is in een ander venster veranderd. Zo staat het er nu."
@@ -99,3 +100,48 @@ async def test_a_conversation_that_was_erased_elsewhere_leaves_the_screen_with_a
         await looked(pilot, screen)
         await until(pilot, lambda: isinstance(app.screen, Reading))
         assert [note.title for note in app._notifications] == ["Dit gesprek is intussen gewist."]
+
+
+async def test_a_comparison_closes_when_another_window_erases_the_other_conversation() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, screen):
+        shown = await compared(pilot)
+        shown.look()
+        await settled(pilot)
+        assert pilot.app.screen is shown
+        await pilot.press("question_mark")
+        review.erased.add("work-10")
+        shown.look()
+        await until(pilot, lambda: pilot.app.screen is screen)
+        assert [note.title for note in pilot.app._notifications] == ["Een van deze twee gesprekken is intussen gewist."]
+
+
+async def test_over_time_drops_a_conversation_that_another_window_erased() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, _screen):
+        await pilot.press("T")
+        await settled(pilot)
+        shown = pilot.app.screen
+        assert isinstance(shown, OverTimeScreen)
+        assert [point.one.row.id for point in shown._points] == ["carer-01", "work-10", "carer-02"]
+        await pilot.press("down")
+        review.erased.add("work-10")
+        shown.look()
+        await settled(pilot)
+        assert [point.one.row.id for point in shown._points] == ["carer-01", "carer-02"]
+        assert str(shown.query_one("#status", Static).content) == "2 gesprekken"
+        assert [note.title for note in pilot.app._notifications] == ["Een gesprek uit deze rij is intussen gewist."]
+
+
+async def test_a_comparison_shows_what_another_window_changed() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, _screen):
+        shown = await compared(pilot)
+        before = str(shown.query_one("#second-title", Static).content)
+        assert shown._pair is not None
+        turns = len(shown._pair.second.view.turns)
+        review.correct("turn/1/merge", True)
+        shown.look()
+        await settled(pilot)
+        assert len(shown._pair.second.view.turns) == turns - 1
+        assert str(shown.query_one("#second-title", Static).content) == before

@@ -1,6 +1,7 @@
 """Two conversations beside each other: how each went, what differs, and whether that can be chance."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
@@ -16,13 +17,14 @@ from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.domain.feedback import FeedbackCard, Share
 from gesprekscoach.domain.feedback.wording import measures
 from gesprekscoach.domain.held import Held, is_certain
+from gesprekscoach.errors import GesprekscoachError, NotFound, VaultUnusable
 from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.keys import BACK
 from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.lights.card import interval_bar
 from gesprekscoach.tui.ports import Review
-from gesprekscoach.tui.screens.base import CoachScreen
+from gesprekscoach.tui.screens.base import LOOK_EVERY_S, CoachScreen
 from gesprekscoach.tui.times import held_beside
 from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -36,6 +38,7 @@ VERDICTS = {
     "chance": "verschil kan toeval zijn",
     "unknown": "te weinig om te vergelijken",
 }
+_GONE = "Een van deze twee gesprekken is intussen gewist."
 _NAMES = ("eerst", "daarna")
 _AS_IMPORTED = "De volgorde is die van importeren. Klopt dat niet? Met w zet je het andere gesprek vooraan."
 _SWAPPED = "Je hebt de gesprekken omgewisseld. Met w zet je ze terug."
@@ -75,6 +78,11 @@ class Pair:
     def helds(self) -> tuple[Held, Held]:
         """When each was held."""
         return self.first.loaded.held, self.second.loaded.held
+
+    @property
+    def versions(self) -> list[str]:
+        """What the vault had of both when they were read, whichever comes first."""
+        return sorted(side.loaded.version for side in (self.first, self.second))
 
     def swapped(self) -> "Pair":
         """Return them the other way round."""
@@ -118,6 +126,7 @@ class CompareScreen(CoachScreen[None]):
         """Read both after the first paint."""
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self._show())
         self._read()
+        self.set_interval(LOOK_EVERY_S, self.look)
 
     def on_unmount(self) -> None:
         """Let go of both conversations: the signal would hold the screen on."""
@@ -132,9 +141,30 @@ class CompareScreen(CoachScreen[None]):
         loaded = review.load()
         return Side(loaded, ConversationView.of(loaded), review.card(loaded.conversation))
 
+    def look(self) -> None:
+        """See whether the vault still has what is shown."""
+        if self._pair is not None:
+            self._look(self._pair)
+
+    @work(thread=True, exclusive=True, group="look", exit_on_error=False, description="")
+    def _look(self, pair: Pair) -> None:
+        """Raises NotFound, and the screen then closes; a vault that is in use right now is looked at later."""
+        with suppress(VaultUnusable):
+            if sorted(review.version() for review in self._reviews) != pair.versions:
+                self.app.call_from_thread(self._read)
+
+    def report(self, error: GesprekscoachError) -> None:
+        """Leave when one of the two was erased."""
+        if isinstance(error, NotFound) and self._pair is not None:
+            self.leave_what_is_gone(_GONE)
+        else:
+            super().report(error)
+
     @on(Read)
     def _was_read(self, event: Read) -> None:
-        self._pair = event.pair
+        """Show what was read; an order that the user chose stays."""
+        is_swapped = self._pair is not None and self._pair.is_swapped
+        self._pair = event.pair.swapped() if is_swapped else event.pair
         self._show()
         self.refresh_bindings()
 

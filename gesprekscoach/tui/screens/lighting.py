@@ -135,22 +135,13 @@ class LightingScreen(CoachScreen[None]):
     def report(self, error: GesprekscoachError) -> None:
         """Let it stand when there is no conversation to show: a notice goes, and then the screen says nothing."""
         if isinstance(error, NotFound) and self.view is not None:
-            self._leave_what_is_gone()
+            self.leave_what_is_gone(_GONE)
         elif self.view is None:
             said = self.query_one("#status", Static)
             said.styles.height = "auto"
             said.update(str(error))
         else:
             super().report(error)
-
-    def _leave_what_is_gone(self) -> None:
-        """Take the words off the screen: they were erased, perhaps because someone withdrew."""
-        if self not in self.app.screen_stack:
-            return
-        while self.app.screen is not self:
-            self.app.pop_screen()
-        self.app.pop_screen()
-        self.app.notify("Dat gebeurde in een ander venster.", title=_GONE, severity="error", timeout=12)
 
     def show(self, view: ConversationView) -> None:
         """Show a version of the conversation; the cursor stays."""

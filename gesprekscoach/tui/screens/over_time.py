@@ -1,5 +1,6 @@
 """One person over time: each measure of the card in all conversations, drawn with its uncertainty."""
 
+from contextlib import suppress
 from dataclasses import dataclass, fields
 from itertools import pairwise
 from typing import ClassVar
@@ -19,11 +20,12 @@ from gesprekscoach.domain.comparing import verdict
 from gesprekscoach.domain.feedback import FeedbackCard, Share, Shares
 from gesprekscoach.domain.feedback.wording import measures
 from gesprekscoach.domain.held import is_certain
+from gesprekscoach.errors import NotFound, VaultUnusable
 from gesprekscoach.services.reviewing import Dated
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.keys import BACK
 from gesprekscoach.tui.ports import Review
-from gesprekscoach.tui.screens.base import CoachScreen
+from gesprekscoach.tui.screens.base import LOOK_EVERY_S, CoachScreen
 from gesprekscoach.tui.screens.comparing import VERDICTS, CompareScreen, value_text
 from gesprekscoach.tui.times import day
 from gesprekscoach.tui.widgets.canvas import Canvas
@@ -33,6 +35,7 @@ from gesprekscoach.tui.widgets.passage_list import LightChosen, PassageList, Row
 _MOST = 24
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _NAME = 22
+_GONE = "Een gesprek uit deze rij is intussen gewist."
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Point:
     one: Dated
     card: FeedbackCard
     names: dict[str, str]
+    version: str
 
 
 class OverTimeChart(Widget):
@@ -110,11 +114,19 @@ class OverTimeScreen(CoachScreen[None]):
             self.point = point
             self.total = total
 
+    class Renewed(Message):
+        """Another window erased, added or changed a conversation; these are the ones there are now."""
+
+        def __init__(self, points: list[Point]) -> None:
+            super().__init__()
+            self.points = points
+
     def __init__(self, review: Review, name: str) -> None:
         super().__init__()
         self._review = review
         self._name = name
         self._points: list[Point] = []
+        self._is_read = False
         self._codes: list[str] = [field.name for field in fields(Shares)]
 
     def compose(self) -> ComposeResult:
@@ -128,6 +140,7 @@ class OverTimeScreen(CoachScreen[None]):
     def on_mount(self) -> None:
         """Read the conversations one by one after the first paint."""
         self._read()
+        self.set_interval(LOOK_EVERY_S, self.look)
 
     @work(thread=True, exclusive=True, exit_on_error=False)
     def _read(self) -> None:
@@ -136,22 +149,54 @@ class OverTimeScreen(CoachScreen[None]):
         for one in series:
             if worker.is_cancelled:
                 return
-            loaded = self._review.beside(one.row.id).load()
-            card = self._review.card(loaded.conversation)
-            names = {m.code: m.name for m in measures(card, loaded.conversation, loaded.codebook)}
-            self.post_message(self.Added(Point(one, card, names), len(series)))
+            self.post_message(self.Added(self._point(one), len(series)))
+
+    def _point(self, one: Dated) -> Point:
+        loaded = self._review.beside(one.row.id).load()
+        card = self._review.card(loaded.conversation)
+        names = {m.code: m.name for m in measures(card, loaded.conversation, loaded.codebook)}
+        return Point(one, card, names, loaded.version)
+
+    def look(self) -> None:
+        """See whether the vault still has what is shown, once all is."""
+        if self._is_read:
+            self._look([(point.one.row.id, point.version) for point in self._points])
+
+    @work(thread=True, exclusive=True, group="look", exit_on_error=False, description="")
+    def _look(self, shown: list[tuple[str, str]]) -> None:
+        """Read all anew when something differs; a vault that is in use right now is looked at later.
+
+        When the conversation behind this screen is gone, that one takes this screen along.
+        """
+        with suppress(VaultUnusable, NotFound):
+            series = self._review.series()[-_MOST:]
+            if [(one.row.id, self._review.beside(one.row.id).version()) for one in series] != shown:
+                self.post_message(self.Renewed([self._point(one) for one in series]))
+
+    @on(Renewed)
+    def _renewed(self, event: Renewed) -> None:
+        gone = {point.one.row.id for point in self._points} - {point.one.row.id for point in event.points}
+        self._points = event.points
+        self._show(len(event.points))
+        if gone:
+            self.notify("Dat gebeurde in een ander venster.", title=_GONE, severity="error", timeout=12)
 
     @on(Added)
     def _added(self, event: Added) -> None:
         self._points.append(event.point)
+        self._show(event.total)
+
+    def _show(self, total: int) -> None:
+        """Show what was read of all there is."""
         shown = self.query_one(PassageList)
+        at = shown.highlighted or 0
         shown.fill(self._row(code) for code in self._codes)
-        done = len(self._points) == event.total
-        many = f"{event.total} gesprekken" if event.total != 1 else "Nog maar 1 gesprek: na het tweede zie je verschil"
+        self._is_read = done = len(self._points) == total
+        many = f"{total} gesprekken" if total != 1 else "Nog maar 1 gesprek: na het tweede zie je verschil"
         if not all(is_certain(one.one.held, other.one.held) for one, other in pairwise(self._points)):
             many += ", op volgorde van importeren waar de dag of de tijd niet bekend is"
-        self.query_one("#status", Static).update(many if done else f"{len(self._points)} van {event.total} gelezen")
-        self._draw(shown.highlighted or 0)
+        self.query_one("#status", Static).update(many if done else f"{len(self._points)} van {total} gelezen")
+        self._draw(at)
 
     def _row(self, code: str) -> Row:
         shares: list[Share] = [getattr(point.card.shares, code) for point in self._points]

@@ -7,10 +7,9 @@ from textual.message import Message
 
 from gesprekscoach.domain.timeline import turn_at
 from gesprekscoach.errors import VaultUnusable
+from gesprekscoach.tui.screens.base import LOOK_EVERY_S
 from gesprekscoach.tui.screens.correcting import CorrectingScreen
 from gesprekscoach.tui.view import ConversationView
-
-_LOOK_EVERY_S = 5.0
 
 
 class WatchingScreen(CorrectingScreen):
@@ -28,7 +27,7 @@ class WatchingScreen(CorrectingScreen):
 
     def on_mount(self) -> None:
         """Look now and then."""
-        self.set_interval(_LOOK_EVERY_S, self.look)
+        self.set_interval(LOOK_EVERY_S, self.look)
 
     def look(self) -> None:
         """See whether the vault still has what is shown."""
