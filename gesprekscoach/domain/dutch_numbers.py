@@ -12,3 +12,12 @@ def size(byte_count: float) -> str:
     """Write the size of a file or a memory: "145 MB", "1,4 GB"."""
     mega = byte_count / 1e6
     return f"{number(mega)} MB" if round(mega) < 1_000 else f"{number(mega / 1_000, 1)} GB"
+
+
+def clock(ms: int | None) -> str | None:
+    """Write ms as mm:ss (h:mm:ss from an hour on); None without a time."""
+    if ms is None:
+        return None
+    minutes, seconds = divmod(ms // 1000, 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"

@@ -20,6 +20,7 @@ from gesprekscoach.domain.feedback.texts import StatementTexts
 
 _OPENING_TURNS = 12
 _CHAIN = 3
+_DEEP = 3
 _ANSWER_WORDS = 6
 _MEANT_WORDS = 4
 _ABOUT_CLIENT = frozenset(
@@ -89,9 +90,9 @@ def _question_kind(e: Exchange, u: Utterance, bonus: float, texts: StatementText
     if u.follow_up in LINKED and (u.depth or 0) >= 2:
         is_near = e.has_feeling_before or (e.before and shared_word(e.before.text, u.text, texts))
         return "word_followed", (0.75 if is_near else 0.55) + bonus + 0.1 * (u.follow_up == "D3")
-    if e.turn.n <= _OPENING_TURNS and (u.depth or 0) >= 3:
-        return "opened_with_person", 0.7 + bonus
-    if (u.depth or 0) >= 3:
+    if e.turn.n <= _OPENING_TURNS and (u.depth or 0) >= _DEEP:
+        return "opened_with_person" if e.asks_first(u) else "asked_early", 0.7 + bonus
+    if (u.depth or 0) >= _DEEP:
         return "deep_question", 0.55 + bonus
     if u.depth == 2 and u.act == "open_question":
         return "asked_story", 0.4 + bonus
@@ -103,7 +104,7 @@ def _acknowledgement_kind(e: Exchange, u: Utterance, bonus: float, texts: Statem
         return "repaired", 0.6 + bonus
     if len(u.text.split()) < _MEANT_WORDS:
         return None, 0.0
-    if e.turn.n <= 2:
+    if e.begins_with(u):
         return "welcome", 0.25 + bonus
     if e.has_feeling_before:
         return "acknowledged", 0.35 + bonus
@@ -116,12 +117,12 @@ def _moment(kind: str, e: Exchange, u: Utterance, texts: StatementTexts) -> Mome
     if kind in _ABOUT_CLIENT:
         source, word = _source_of(e, u, texts)
         if kind == "word_followed" and not word and not e.has_feeling_before:
-            kind = "deep_question"
+            kind = "deep_question" if (u.depth or 0) >= _DEEP else "followed"
         near = word or (shared_word(source.text, u.text, texts, shortest=3) if source else None)
         facts = about(source, texts, near) | {"word": word}
     if e.after and e.after.word_count >= _ANSWER_WORDS:
         facts["after"] = telling_fragment(e.after, texts, own_step=kind == "own_step")
-    known = {name: fact for name, fact in facts.items() if fact}
+    known = {name: fact for name, fact in facts.items() if fact} | {"when": e.when(u)}
     turns = sorted({t.n for t in (source, e.turn, e.after if "after" in known else None) if t})
     heard = sentence_with(facts.get("client"), source) if source else None
     return Moment(kind, tuple(turns), shorten(u.text), heard, known)

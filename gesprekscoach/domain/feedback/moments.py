@@ -3,14 +3,17 @@
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import takewhile
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback.measures import is_unasked_advice
 from gesprekscoach.domain.feedback.passages import doubt, names_feeling, telling_fragment, words_of
 from gesprekscoach.domain.feedback.texts import Facts, StatementTexts
 
 SURE_ENOUGH = 0.5
 _LOOK_BACK = 20
+_KIND_WORDS = ("acknowledgement", "other")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,17 +60,36 @@ def work_out(sightings: Iterable[Sighting]) -> Iterator[Moment]:
 
 @dataclass(frozen=True, slots=True)
 class Exchange:
-    """A turn of the professional with what the client said before and after it, and earlier (nearest first)."""
+    """A turn of the professional with what the client said before and after it, and earlier (nearest first).
+
+    ``is_first``: the professional said nothing before it. ``is_unasked``: nor asked anything.
+    """
 
     before: Turn | None
     turn: Turn
     after: Turn | None
     earlier: tuple[Turn, ...] = ()
+    is_first: bool = False
+    is_unasked: bool = False
 
     @property
     def acts(self) -> frozenset[str]:
         """The acts in the turn."""
         return frozenset(u.act for u in self.turn.utterances if u.act)
+
+    def begins_with(self, utterance: Utterance) -> bool:
+        """Whether the professional began the talk with this utterance, apart from a greeting or another kind word."""
+        said = takewhile(lambda other: other is not utterance, self.turn.utterances)
+        return self.is_first and all(other.act in (*_KIND_WORDS, None) for other in said)
+
+    def asks_first(self, utterance: Utterance) -> bool:
+        """Whether this is the first question of the professional in the talk."""
+        return self.is_unasked and next((u for u in self.turn.utterances if u.is_question), None) is utterance
+
+    def when(self, utterance: Utterance) -> str:
+        """Where in the talk an utterance of the turn is, for inside a sentence."""
+        at = clock(self.turn.start_ms if utterance.start_ms is None else utterance.start_ms)
+        return f"in beurt {self.turn.n}" if at is None else f"op {at}"
 
     @property
     def has_feeling_before(self) -> bool:
@@ -100,12 +122,15 @@ class Exchange:
 def exchanges(conversation: Conversation) -> Iterator[Exchange]:
     """Yield each turn of the professional with the client's turns next to it (None at the edges)."""
     turns = conversation.turns
+    is_first = is_unasked = True
     for i, turn in enumerate(turns):
         if turn.speaker == "professional":
             before = turns[i - 1] if i and turns[i - 1].speaker == "client" else None
             after = turns[i + 1] if i + 1 < len(turns) and turns[i + 1].speaker == "client" else None
             earlier = tuple(t for t in reversed(turns[: max(0, i - 1)]) if t.speaker == "client")[:_LOOK_BACK]
-            yield Exchange(before, turn, after, earlier)
+            yield Exchange(before, turn, after, earlier, is_first, is_unasked)
+            is_first = False
+            is_unasked = is_unasked and not any(u.is_question for u in turn.utterances)
 
 
 def doubt_of(utterance: Utterance, *told: Turn | None) -> float:

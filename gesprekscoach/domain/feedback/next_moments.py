@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import dropwhile
+from itertools import dropwhile, takewhile
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback.connection import LINKED, missed_connections
@@ -84,7 +84,7 @@ def _kind(e: Exchange, u: Utterance, need: _Need) -> tuple[str, float] | None:
 def _question_kind(e: Exchange, u: Utterance, need: _Need) -> tuple[str, float] | None:
     gave_back = any(x.is_reflection or x.act == "acknowledgement" for x in e.turn.utterances)
     if e.turn.n <= _OPENING_TURNS and u.depth == 0 and (e.before is None or e.turn.n <= 3):
-        return "data_first", 0.95
+        return "data_first" if e.asks_first(u) else "data_early", 0.95
     if e.turn.n in need.missed and (u.depth or 0) < _DEEP:
         return _missed_kind(e), 0.55 + 0.12 * min(len(need.missed), 5)
     flags = sorted((f for f in u.flags if f in _FLAG_WEIGHT), key=lambda f: -_FLAG_WEIGHT[f])
@@ -93,7 +93,7 @@ def _question_kind(e: Exchange, u: Utterance, need: _Need) -> tuple[str, float] 
     if e.before and not gave_back and (e.has_feeling_before or e.before.word_count > 25):
         weight = 0.4 + 0.9 * need.reflection
         return "question_where_reflection", weight / 2 if u.follow_up in LINKED else weight
-    if e.has_feeling_before and gave_back and any(x.is_reflection for x in e.turn.utterances):
+    if e.has_feeling_before and any(x.is_reflection for x in takewhile(lambda x: x is not u, e.turn.utterances)):
         return "leave_silence", 0.25
     if e.after and e.after.movement == "choose" and u.depth == 4:
         return "ask_when", 0.15
@@ -106,7 +106,8 @@ def _missed_kind(e: Exchange) -> str:
 
 def _moment(kind: str, e: Exchange, u: Utterance, texts: StatementTexts) -> Moment:
     told = _told(e, kind)
-    facts = about(told, texts) | {"own": shorten(u.text, 12).rstrip(" .,;:")}
+    own = shorten(u.text, 12).rstrip(" .,;:")
+    facts = about(told, texts) | {"own": own, "begin": own if e.begins_with(u) else None, "when": e.when(u)}
     quote = u.text
     if kind == "stacked":
         facts["question"] = _deepest(e.turn)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
-from gesprekscoach.domain.dutch_numbers import number
+from gesprekscoach.domain.dutch_numbers import clock, number
 from gesprekscoach.domain.feedback.card import FeedbackCard
 from gesprekscoach.domain.feedback.connection import LINKED
 from gesprekscoach.domain.feedback.intervals import Share
@@ -84,15 +84,6 @@ def turns_behind(conversation: Conversation) -> Mapping[str, tuple[int, ...]]:
 def percent(value: float) -> str:
     """Write a share as a whole percentage."""
     return f"{round(100 * value)} procent"
-
-
-def clock(ms: int | None) -> str | None:
-    """Write ms as mm:ss (h:mm:ss from an hour on); None without a time."""
-    if ms is None:
-        return None
-    minutes, seconds = divmod(ms // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
 
 
 def places(turns: Mapping[int, Turn], numbers: Iterable[int]) -> str:

@@ -2,12 +2,14 @@
 
 import re
 from collections import Counter
+from dataclasses import replace
 from itertools import chain
 
 import pytest
 
-from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback import FeedbackCard, Statement
+from gesprekscoach.domain.feedback.next_moments import next_moments
 from tests.domain.feedback.talk import asks, card_of, client, professional, says, shipped_texts, talk, whole_corpus
 
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-ZÉ“])")
@@ -134,3 +136,92 @@ def test_a_label_that_is_more_likely_wrong_than_right_carries_no_statement() -> 
         )
     )
     assert card.strengths == ()
+
+
+def told(*turns: Turn) -> str:
+    """What the card says is the next step."""
+    step = card_of(talk(*turns)).next_step
+    assert step is not None
+    return step.text
+
+
+_DATA = asks("Wat is uw geboortedatum?", depth=0, follow_up=None)
+
+
+def strong(*turns: Turn) -> list[str]:
+    return [statement.kind for statement in card_of(talk(*turns)).strengths]
+
+
+def starts(kind: str) -> list[str]:
+    """The wordings of a kind that say how the talk or its questions began."""
+    texts = shipped_texts()
+    return [
+        line
+        for line in {**texts.strengths, **texts.steps}[kind]
+        if re.search(r"begon|eerste (vraag|woord)|aan het begin|vriendelijk begin|als eerste vraagt", line)
+    ]
+
+
+def test_only_the_kinds_that_are_the_beginning_say_so() -> None:
+    texts = shipped_texts()
+    about_the_beginning = {"welcome", "opened_with_person", "data_first"}
+    said = {kind for kind in (*texts.strengths, *texts.steps) if starts(kind)}
+    assert said <= about_the_beginning | {"chain", "word_followed"}
+    assert all("begon" not in line or "begin}" in line for line in texts.steps["data_first"])
+
+
+@pytest.mark.parametrize(
+    ("before", "is_beginning"),
+    [
+        ((), True),
+        ((says("Goedemorgen, fijn dat u er bent.", "acknowledgement"),), True),
+        ((says("Ik leg eerst uit hoe dit werkt.", "information"),), False),
+    ],
+)
+def test_a_question_is_what_one_began_with_only_after_nothing_but_a_greeting(
+    before: tuple[Utterance, ...], is_beginning: bool
+) -> None:
+    [moment] = next_moments(talk(professional(*before, _DATA), client("Twee mei.")), shipped_texts())
+    assert moment.kind == "data_first" and ("begin" in moment.facts) is is_beginning
+
+
+def test_a_question_for_data_that_is_not_the_first_is_named_with_its_time() -> None:
+    said = replace(_DATA, start_ms=26_000)
+    text = told(
+        professional(says("Goedemorgen.", "acknowledgement"), asks("Heeft u het kunnen vinden?", depth=1)),
+        client("Ja."),
+        professional(said),
+    )
+    assert "op 00:26" in text or "naar later" in text
+    assert "begon" not in text and "eerste vraag" not in text
+
+
+def test_a_first_question_about_the_person_is_the_first_and_a_later_one_is_early() -> None:
+    deep = asks("Wat is voor u belangrijk vandaag?", depth=4, follow_up="D0")
+    answer = client("Dat ik weer gewoon kan slapen, want dat lukt al weken niet.")
+    plain = professional(asks("Woont u hier al lang?", depth=1, follow_up=None))
+    assert strong(professional(says("Welkom.", "other"), deep), answer) == ["opened_with_person"]
+    assert strong(plain, client("Ja."), professional(deep), answer) == ["asked_early"]
+
+
+def test_a_kind_word_is_a_welcome_only_at_the_beginning() -> None:
+    kind = says("Fijn dat u er bent vandaag.", "acknowledgement")
+    assert strong(professional(kind), client("Ja.")) == ["welcome"]
+    assert "welcome" not in strong(professional(says("Uw dossier is klein.", "information"), kind), client("Ja."))
+
+
+def test_a_question_before_what_is_given_back_is_no_question_after_it() -> None:
+    def kinds(*said: Utterance) -> list[str]:
+        heard = client("Ik slaap er niet van.", signal=("stress",))
+        return [moment.kind for moment in next_moments(talk(heard, professional(*said)), shipped_texts())]
+
+    back, question = says("U ligt er wakker van.", "complex_reflection"), asks("Hoe vaak?", follow_up="D2")
+    assert kinds(back, question) == ["leave_silence"]
+    assert "leave_silence" not in kinds(question, back)
+
+
+def test_no_sentence_claims_an_order_a_cause_or_a_pace_that_nobody_computed() -> None:
+    texts = shipped_texts()
+    claims = re.compile(r"\b(durfde|meteen|daardoor|vanzelf|uit zichzelf|rustig|vertraagde|snel na|zo kon)\b", re.I)
+    lines = list(chain.from_iterable((*texts.strengths.values(), *texts.steps.values())))
+    assert [line for line in lines if claims.search(line)] == []
