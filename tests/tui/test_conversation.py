@@ -36,6 +36,30 @@ async def test_the_timeline_tells_the_names_of_the_sample_consent_apart() -> Non
         assert "▀ Deelnemer A  ▄ Deelnemer B" in shown_lines(screen.query_one(Timeline))[1]
 
 
+@pytest.mark.parametrize(
+    ("professional", "client", "legend"),
+    [
+        ("Noor", "Mevrouw De Wit", "▀ Noor  ▄ Mevrouw De Wit"),
+        ("Mevrouw Van den Berg", "Ada", "▀ Mevrouw Van de…Berg  ▄ Ada"),
+        ("Deelnemer nummer 11", "Deelnemer nummer 12", "▀ Deelneme…11  ▄ Deelneme…12"),
+    ],
+)
+async def test_the_timeline_shortens_names_only_when_both_do_not_fit_and_keeps_their_end(
+    professional: str, client: str, legend: str
+) -> None:
+    review = FakeReview()
+    review.correct("speakers/professional/name", professional)
+    review.correct("speakers/client/name", client)
+    async with opened(review) as (_pilot, screen):
+        assert shown_lines(screen.query_one(Timeline))[1].rstrip().endswith(legend)
+
+
+async def test_a_narrow_timeline_says_what_its_letters_and_digits_are() -> None:
+    async with opened(size=(80, 24)) as (_pilot, screen):
+        phases, questions, _pointer = shown_lines(screen.query_one(Timeline))
+        assert phases.startswith(" fase  opent met letter ") and questions.startswith(" vragen  diepte 0 tot 4 ")
+
+
 async def test_arrow_and_letter_keys_move_the_cursor_everywhere_at_once() -> None:
     async with opened() as (pilot, screen):
         await pilot.press("j", "down", "k")

@@ -32,7 +32,7 @@ from gesprekscoach.tui.widgets.choice import ChoiceScreen
 from gesprekscoach.tui.widgets.filter_bar import FilterBar
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.recording_list import RecordingList
-from tests.tui.opening import running, settled
+from tests.tui.opening import running, settled, until
 from tests.tui.places import TODAY, ScriptedDesk, ScriptedVault, add, consent, said
 
 PASSPHRASE = "zeven rode banken"
@@ -574,3 +574,19 @@ async def test_the_list_stands_in_memory_once_also_after_it_was_read_again(libra
         pilot.app.pop_screen()
         await loaded(pilot)
         assert rows() <= once
+
+
+@pytest.mark.parametrize(("width", "is_full"), [(140, True), (60, False)])
+async def test_on_a_narrow_screen_the_line_above_the_list_keeps_what_goes_on(
+    library: Library, width: int, is_full: bool
+) -> None:
+    add(library.vault, "twee", "Tweede rollenspel")
+    library.vault.gate = Event()
+    library.vault.steps = [Progress(HEARING_WORDS, 0, 872_000), Progress(HEARING_WORDS, 436_000, 872_000)]
+    async with running(library.app, size=(width, 24)) as pilot:
+        await loaded(pilot)
+        await pilot.press("V")
+        bar = library.app.screen.query_one("#how", Static)
+        await until(pilot, lambda: "2 in de wachtrij" in bar.render_line(0).text)
+        told = bar.render_line(0).text
+        assert "…" not in told and ("4 gesprekken" in told) is is_full

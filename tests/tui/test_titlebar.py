@@ -16,10 +16,10 @@ class Bare(App[None]):
         yield TitleBar("gesprekscoach", "kluis oefenkluis")
 
 
-async def drawn(status: str) -> str:
+async def drawn(*status: str) -> str:
     async with Bare().run_test(size=(80, 24)) as pilot:
         bar = pilot.app.query_one(TitleBar)
-        bar.say(status)
+        bar.say(*status)
         await pilot.pause()
         return "".join(shown_lines(widget)[0] for widget in bar.children)
 
@@ -30,3 +30,9 @@ async def test_what_fits_stands_against_the_right_edge() -> None:
 
 async def test_a_long_status_leaves_a_gap_after_the_title() -> None:
     assert (await drawn("wachtrij klaar om 14:20  ·  " * 4)).startswith("gesprekscoach  wachtrij klaar om")
+
+
+async def test_what_does_not_fit_is_said_shorter_instead_of_cut_off() -> None:
+    long, short = "voorbeeld, verdwijnt als je stopt  ·  " * 2, "2 in de wachtrij, klaar om 14:20"
+    assert (await drawn(long + short, short)).endswith(short)
+    assert (await drawn("kluis oefenkluis", "kluis")).endswith("kluis oefenkluis")

@@ -20,7 +20,8 @@ from gesprekscoach.tui.themes import on_cursor
 from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.view import ConversationView
 
-_LONGEST_NAME = 12
+_LONGEST_NAME, _LONGEST_WHERE_WIDE = 12, 20
+_WIDE = 100
 
 
 class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
@@ -118,7 +119,11 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def _name_cells(self) -> int:
         names = [self._view.name_of(speaker) for speaker in ("professional", "client")] if self._view else []
-        return min(_LONGEST_NAME, max(map(len, names), default=0)) + 2
+        return min(self._longest_name, max(map(len, names), default=0)) + 2
+
+    @property
+    def _longest_name(self) -> int:
+        return _LONGEST_WHERE_WIDE if self.size.width >= _WIDE else _LONGEST_NAME
 
     @property
     def _clock_cells(self) -> int:
@@ -281,7 +286,7 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
             sign = legend.sign(track, code)
             yield Segment(f"{sign.letter} " if sign else "  ", base + Style(color=sign.colour) if sign else base)
         name = view.name_of(turn.speaker)
-        name = name if len(name) <= _LONGEST_NAME else f"{name[: _LONGEST_NAME - 1].rstrip()}…"
+        name = name if len(name) <= self._longest_name else f"{name[: self._longest_name - 1].rstrip()}…"
         style = base + Style(bold=True) if turn.speaker == "professional" else quiet
         yield Segment(f"{name:<{self._name_cells}}", style)
 

@@ -164,9 +164,12 @@ class LibraryScreen(FindingScreen):
 
     def _show_status(self) -> None:
         vault, runner = self._place.vault, self._place.runner
-        where = "voorbeeld, verdwijnt als je stopt" if vault.is_example else f"kluis {vault.path.name}"
-        parts = (where, count(len(self._rows)) if self._is_loaded else "", runner.status())
-        self.query_one(TitleBar).say("  ·  ".join(part for part in parts if part))
+        name = "voorbeeld" if vault.is_example else f"kluis {vault.path.name}"
+        where = f"{name}, verdwijnt als je stopt" if vault.is_example else name
+        many, queue = count(len(self._rows)) if self._is_loaded else "", runner.status()
+        # What goes on matters most, then where one is: the list shows by itself how many there are.
+        ways = ((where, many, queue), (name, many, queue), (name, queue), (queue or name,))
+        self.query_one(TitleBar).say(*("  ·  ".join(filter(None, parts)) for parts in ways))
         words = {job.recording_id: runner.words(job.recording_id) for job in runner.queue.jobs}
         self._list.show_busy({recording_id: text for recording_id, text in words.items() if text})
 

@@ -15,7 +15,8 @@ from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.timescale import name_cells, note_cells, time_cells
 
-_LONGEST_NAME = 11
+_SHORT_NOTES = {"fase": "opent met letter", "vragen": "diepte 0 tot 4"}
+"""For behind the name of a row, where there is no room on the right."""
 
 
 class Timeline(Widget):
@@ -104,8 +105,10 @@ class Timeline(Widget):
         draw = {"fase": _phases, "wie": _speakers, "wereld": _worlds, "vragen": _questions}[name]
         quiet = base + Style(color=self.app.theme_variables["quiet"])
         cells = draw(view, legend, self._columns, base)
-        note = _note(name, view) if note_cells(self.size.width) else ""
-        segments = [Segment(f" {name:<{name_cells(self.size.width) - 1}}", quiet), *cells, Segment(f"  {note}", quiet)]
+        room = note_cells(self.size.width)
+        note = _note(name, view, room - 2) if room else ""
+        head = name if room else f"{name}  {_SHORT_NOTES.get(name, '')}"
+        segments = [Segment(f" {head:<{name_cells(self.size.width) - 1}}", quiet), *cells, Segment(f"  {note}", quiet)]
         return Strip(segments).simplify().adjust_cell_length(self.size.width, base)
 
     def _pointer(self, view: ConversationView) -> Strip:
@@ -163,11 +166,27 @@ def _questions(view: ConversationView, legend: Legend, shown: tuple[int, ...], b
     return cells
 
 
-def _note(name: str, view: ConversationView) -> str:
-    """What the signs of a row mean, in few words; two names fill the room, so that "Deelnemer A" and "B" stay apart."""
+def _note(name: str, view: ConversationView, room: int) -> str:
+    """What the signs of a row mean, in few words."""
+    if name == "wie":
+        return _both(view.name_of("professional"), view.name_of("client"), room)
     return {
         "fase": "de letter opent een passage",
-        "wie": f"▀ {view.name_of('professional')[:_LONGEST_NAME]}  ▄ {view.name_of('client')[:_LONGEST_NAME]}",
         "wereld": "█ systeem ▒ leven ▚ brug",
         "vragen": "diepte 0 tot 4",
     }[name]
+
+
+def _both(professional: str, client: str, room: int) -> str:
+    """Name two people behind their signs; what a short name leaves is for the other, so that they stay apart."""
+    left = room - len("▀   ▄ ")
+    first = _short(professional, max(left // 2, left - len(client)))
+    return f"▀ {first}  ▄ {_short(client, left - len(first))}"
+
+
+def _short(name: str, room: int) -> str:
+    """Return a name that fits; its last word stays, for "Deelnemer 11" and "Deelnemer 12" differ there."""
+    if len(name) <= room:
+        return name
+    end = name.split()[-1][-(room // 2) :]
+    return f"{name[: room - 1 - len(end)].rstrip()}…{end}"

@@ -3,8 +3,8 @@
 _NAME_CELLS = 9
 _NOTE_CELLS = 30
 _NOTE_FROM = 110
-_NARROW_NAME_CELLS = 18
-"""A letter and "administratief": without notes on the right, the names of the rows stand whole on the left."""
+_NARROW_NAME_CELLS = 24
+"""A letter and "waarde, wens, kracht": without notes on the right, the names of the rows stand whole on the left."""
 
 
 def note_cells(width: int) -> int:

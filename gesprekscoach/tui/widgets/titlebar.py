@@ -1,5 +1,6 @@
 """The line above a working screen: where you are on the left, how things stand on the right."""
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -9,11 +10,22 @@ _GAP = 2
 
 
 class Standing(Static):
-    """How things stand; what does not fit beside the title gives way before the two touch."""
+    """How things stand, said as fully as fits beside the title."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(text, id="how", markup=False)
+        self._ways: tuple[str, ...] = (text,)
+
+    def say(self, ways: tuple[str, ...]) -> None:
+        """Say it in the first of these ways that fits."""
+        self._ways = ways
+        self.update(ways[0], layout=False)
 
     def render(self) -> Content:
-        """Draw it."""
-        return Content(str(self.content)).truncate(max(0, self.size.width - _GAP), ellipsis=True)
+        """Draw it; the last way gives up its end before it touches the title."""
+        room = max(0, self.size.width - _GAP)
+        fitting = next((way for way in self._ways if cell_len(way) <= room), self._ways[-1])
+        return Content(fitting).truncate(room, ellipsis=True)
 
 
 class TitleBar(Horizontal):
@@ -33,8 +45,8 @@ class TitleBar(Horizontal):
     def compose(self) -> ComposeResult:
         """Two texts side by side."""
         yield Static(self._title, id="where", markup=False)
-        yield Standing(self._status, id="how", markup=False)
+        yield Standing(self._status)
 
-    def say(self, status: str) -> None:
-        """Show how things stand."""
-        self.query_one("#how", Standing).update(status)
+    def say(self, status: str, *shorter: str) -> None:
+        """Show how things stand; ``shorter`` says less and less, for where that does not fit."""
+        self.query_one("#how", Standing).say((status, *shorter))
