@@ -7,9 +7,10 @@ from math import ceil
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.corrections import Note
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.feedback.connection import missed_connections
-from gesprekscoach.domain.feedback.wording import amount, clock, is_doubtful, measures, places
+from gesprekscoach.domain.feedback.wording import amount, is_doubtful, measures, places
 from gesprekscoach.domain.hearing import HearingNotes, topics
 from gesprekscoach.domain.report import ROLE_NAMES
 from gesprekscoach.domain.safety import SafetyNotice

@@ -2,7 +2,7 @@
 
 from gesprekscoach.adapters.report_html.markup import esc, section, turn_anchor
 from gesprekscoach.domain.conversation import Conversation
-from gesprekscoach.domain.feedback.wording import clock
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.hearing import HearingNotes, Remark, topics
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.domain.timeline import turn_at, turn_spans

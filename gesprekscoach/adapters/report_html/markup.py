@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from html import escape
 
 from gesprekscoach.domain.conversation import Turn
-from gesprekscoach.domain.feedback.wording import clock
+from gesprekscoach.domain.dutch_numbers import clock
 
 _MOST_LINKS = 24
 

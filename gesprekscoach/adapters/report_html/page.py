@@ -12,7 +12,7 @@ from gesprekscoach.adapters.report_html.talk_sections import movement, opening, 
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.consent import PersonConsent
 from gesprekscoach.domain.conversation import Conversation, Turn
-from gesprekscoach.domain.feedback.wording import clock
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.recording import Recording
 from gesprekscoach.domain.report import Report

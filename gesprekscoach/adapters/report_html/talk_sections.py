@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from gesprekscoach.adapters.report_html.markup import column_heads, esc, links, place_of, quote, section, turn_anchor
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback import FeedbackCard
-from gesprekscoach.domain.feedback.wording import clock, is_doubtful
+from gesprekscoach.domain.feedback.wording import is_doubtful
 
 _LEVEL_DOTS = ("○○○", "●○○", "●●○", "●●●")
 

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gesprekscoach.domain.conversation import Conversation, Turn
-from gesprekscoach.domain.feedback.wording import clock
+from gesprekscoach.domain.dutch_numbers import clock
 
 _MINUTE_STEPS = (1, 2, 5, 10, 15, 30, 60)
 _TURN_STEPS = (5, 10, 20, 50, 100, 200)

@@ -4,7 +4,8 @@ import pytest
 
 from gesprekscoach.domain.codebook import read_codebook
 from gesprekscoach.domain.conversation import Turn
-from gesprekscoach.domain.feedback.wording import clock, measures, places
+from gesprekscoach.domain.dutch_numbers import clock
+from gesprekscoach.domain.feedback.wording import measures, places
 from gesprekscoach.resources import codebook_file
 from tests.domain.feedback.talk import asks, card_of, client, professional, talk
 
