@@ -2,13 +2,12 @@
 
 from collections.abc import Iterator
 
-from textual.binding import ActiveBinding
+from textual.binding import ActiveBinding, Binding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
 from gesprekscoach.tui.keys import key_name
 
-# What Textual itself binds, under English names; these keys do what they do everywhere.
-_NOT_OURS = {"command_palette", "app.focus_next", "app.focus_previous", "screen.copy_text", "help_quit"}
+_ITSELF = "command_palette"
 
 PLACEHOLDER = "Zoek een functie"
 
@@ -36,9 +35,10 @@ class FunctionProvider(Provider):
     def _functions(self) -> Iterator[tuple[str, ActiveBinding]]:
         """Yield each function once, with a capital, leaving out the palette itself."""
         seen: set[str] = set()
-        for active in (*self.screen.active_bindings.values(), *self._without_key()):
+        with_key = [active for active in self.screen.active_bindings.values() if _is_ours(active)]
+        for active in (*with_key, *self._without_key()):
             binding = active.binding
-            is_known = binding.action in seen or binding.action in _NOT_OURS
+            is_known = binding.action in seen or binding.action == _ITSELF
             if binding.description and active.enabled and not binding.system and not is_known:
                 seen.add(binding.action)
                 yield binding.description[0].upper() + binding.description[1:], active
@@ -68,6 +68,13 @@ class FunctionPalette(CommandPalette):
 
     def __init__(self) -> None:
         super().__init__(placeholder=PLACEHOLDER, id="functies")
+
+
+def _is_ours(active: ActiveBinding) -> bool:
+    """Whether a class of this program binds it: Textual's own keys do what they do everywhere, under English names."""
+    ours = (cls for cls in type(active.node).__mro__ if not cls.__module__.startswith("textual."))
+    bound = (binding for cls in ours for binding in cls.__dict__.get("BINDINGS", ()))
+    return any(isinstance(binding, Binding) and binding.action == active.binding.action for binding in bound)
 
 
 def _help(active: ActiveBinding) -> str:

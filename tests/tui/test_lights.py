@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from textual.widgets import OptionList, Static
 
+from gesprekscoach.domain.conversation import Opening
 from gesprekscoach.tui.lights.movement import Lanes
 from gesprekscoach.tui.lights.questions import Ladder
 from gesprekscoach.tui.screens.conversation import ConversationScreen
@@ -144,7 +145,7 @@ async def test_a_small_screen_names_the_rows_in_whole_words_and_keeps_the_tags_i
         await pilot.press("4", "right", "right")
         await settled(pilot)
         rungs = "\n".join(shown_lines(screen.query_one(Ladder)))
-        for name in ("administratief", "verhaal", "beleving", "waarde, wens"):
+        for name in ("administratief", "verhaal", "beleving", "waarde, wens, kracht"):
             assert f"{name} " in rungs
         said = text_of(screen, "#question-here").splitlines()
         assert len(said) == 3 and all(len(line) <= 76 for line in said) and "vraag" in said[-1]
@@ -153,3 +154,38 @@ async def test_a_small_screen_names_the_rows_in_whole_words_and_keeps_the_tags_i
         lanes = "\n".join(shown_lines(screen.query_one(Lanes)))
         for name in ("willen", "kunnen", "begeleiden", "overnemen"):
             assert f"{name} " in lanes
+
+
+async def test_on_a_small_screen_the_opening_keeps_its_words_whole_with_the_codes_under_them() -> None:
+    seen = Opening(1, positive=("O1",), negative=("N4",), evidence={"O1": (1,), "N4": (1,)})
+    said = replace(corpus_conversation(), opening=seen)
+    async with opened(FakeReview(said), size=(80, 24)) as (pilot, screen):
+        await pilot.press("3")
+        await settled(pilot)
+        rows = [row.splitlines() for row in rows_of(screen) if row[2:3] == ":"]
+        begin = rows[0][0].index(said.turns[0].text[:12])
+        assert [line.strip() for line in rows[0][-2:]] == ["+ O1 welkom", "− N4 intake of aanvraag als kader"]
+        del rows[0][-2:]
+        for turn, lines in zip(said.turns, rows, strict=False):
+            assert " ".join(line[begin:] for line in lines) == turn.text and max(map(len, lines)) < 80
+
+
+@pytest.mark.parametrize("width", [80, 120])
+async def test_the_signs_of_the_ladder_are_named_whole_at_every_width(width: int) -> None:
+    async with opened(size=(width, 24)) as (pilot, screen):
+        await pilot.press("4")
+        await settled(pilot)
+        drawn = shown_lines(screen.query_one(Ladder))
+        assert any("liet een gevoel liggen" in line for line in drawn)
+        assert any("waarde, wens, kracht" in line for line in drawn)
+
+
+async def test_what_was_said_on_the_card_wraps_under_itself() -> None:
+    review = FakeReview()
+    async with opened(review, size=(80, 24)) as (pilot, screen):
+        await pilot.press("2")
+        await settled(pilot)
+        quotes = [row for row in rows_of(screen) if "Jij zei:" in row]
+        begin = next(line.index("“") for line in quotes[0].splitlines() if "Jij zei:" in line)
+        wrapped = [line for row in quotes for line in row.splitlines() if line.startswith("   ")]
+        assert wrapped and all(line[:begin].isspace() for line in wrapped if not line.lstrip().startswith("“"))

@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Button, Input, Static
 
+from gesprekscoach import tui
 from gesprekscoach.cli.group import root
 from gesprekscoach.domain.agreement import Scores
 from gesprekscoach.domain.conversation import Conversation
@@ -162,6 +163,17 @@ async def test_the_palette_of_a_conversation_offers_them_too_without_what_needs_
         assert isinstance(house.app.screen, ConversationScreen)
         assert {"Dokter", "Tagger: leren van je verbeteringen", "Beweging"} <= set(house.functions())
         assert "Wissen" not in house.functions()
+
+
+@pytest.mark.parametrize("action", ["settings", "import", "models", "handbook"])
+async def test_the_palette_names_only_what_this_program_binds_whatever_has_the_focus(house: House, action: str) -> None:
+    """A field, a list and a button of Textual have keys with English names."""
+    texts = "".join(path.read_text(encoding="utf-8").lower() for path in Path(tui.__path__[0]).rglob("*.py"))
+    async with running(house.app, size=(120, 40)) as pilot:
+        await house.open(pilot, action)
+        for _ in range(8):
+            await pilot.press("tab")
+            assert [name for name in house.functions() if f'"{name.lower()}"' not in texts] == []
 
 
 async def test_the_palette_runs_a_function_that_has_no_key(house: House) -> None:

@@ -1,5 +1,6 @@
 """The small screens over a conversation: everything they ask can be answered with the mouse too."""
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
@@ -121,3 +122,13 @@ async def test_an_explanation_closes_with_a_click_beside_it() -> None:
         await pilot.click(offset=(1, 1))
         await pilot.pause()
         assert pilot.app.screen_stack[-1] is screen
+
+
+@pytest.mark.parametrize("key", ["h", "c"])
+async def test_on_a_small_screen_the_line_that_says_how_to_leave_stands_whole(key: str) -> None:
+    async with opened(size=(80, 24)) as (pilot, _screen):
+        await pilot.press(key)
+        await settled(pilot)
+        how = pilot.app.screen.query_one("#how", Static)
+        drawn = " ".join(how.render_line(y).text.strip() for y in range(how.size.height))
+        assert " ".join(drawn.split()).endswith("esc laat het zoals het is.")

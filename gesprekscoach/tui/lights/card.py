@@ -34,8 +34,8 @@ class CardLight(Light):
         shown = self.query_one(PassageList)
         shown.fill(
             (
-                *_strengths(lit),
-                *_next_step(lit),
+                *_strengths(lit, shown.room),
+                *_next_step(lit, shown.room),
                 heading("Waar dit op rust", "streepje: waar het getal waarschijnlijk tussen ligt"),
                 *_opening(lit),
                 *(_number(m, shown.room) for m in measures(lit.card, lit.view.conversation, lit.legend.codebook)),
@@ -45,22 +45,22 @@ class CardLight(Light):
         )
 
 
-def _strengths(lit: Lit) -> Iterator[Row]:
+def _strengths(lit: Lit, room: int) -> Iterator[Row]:
     yield heading("Wat sterk was")
     if not lit.card.strengths:
         yield Row(Content("Hier is geen plek waar het programma zeker genoeg van is. Luister zelf: wat ging goed?"))
     for statement in lit.card.strengths:
-        yield Row(_statement(lit, statement), statement.turns, "Wat sterk was")
+        yield Row(_statement(lit, statement, room), statement.turns, "Wat sterk was")
 
 
-def _next_step(lit: Lit) -> Iterator[Row]:
+def _next_step(lit: Lit, room: int) -> Iterator[Row]:
     step = lit.card.next_step
     if step is not None:
         yield heading("Eén volgende stap")
-        yield Row(_statement(lit, step), step.turns, "Eén volgende stap")
+        yield Row(_statement(lit, step, room), step.turns, "Eén volgende stap")
 
 
-def _statement(lit: Lit, statement: Statement) -> Content:
+def _statement(lit: Lit, statement: Statement, room: int) -> Content:
     places = "  ".join(clock(lit.view.spans[n - 1].start_ms) + " ▸" for n in statement.turns[:4])
     lines = [Content.from_markup("$text  [$quiet]$places[/]", text=statement.text, places=places)]
     said = (
@@ -71,7 +71,7 @@ def _statement(lit: Lit, statement: Statement) -> Content:
     width = max(len(who) for who, text in said if text) + 2
     for who, text in said:
         if text:
-            lines.append(Content.from_markup("  [$quiet]$who[/]“$text”", who=f"{who:<{width}}", text=text))
+            lines.append(beside(Content.styled(f"  {who:<{width}}", "$quiet"), f"“{text}”", room - width - 2))
     return Content("\n").join(lines)
 
 

@@ -15,7 +15,7 @@ from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
 _PAUSE_MS = 1_000
 _MS_PER_EMPTY_LINE = 2_000
 _MOST_EMPTY_LINES = 3
-_WHO_CELLS = 10
+_WHO_CELLS, _WHO_CELLS_WIDE = 10, 20
 _TEXT_CELLS = 72
 _WIDE = 90
 _HELPS = ("O1", "O3", "O4", "O6", "O7", "O2")
@@ -87,7 +87,10 @@ def _lines(lit: Lit, room: int) -> Iterator[Row]:
 
 def _line(lit: Lit, turn: Turn, codes: list[str], room: int) -> Content:
     rules = lit.legend.codebook.opening
-    who = f"{lit.view.name_of(turn.speaker)[:_WHO_CELLS]:<{_WHO_CELLS + 2}}"
+    name = lit.view.name_of(turn.speaker)
+    most = _WHO_CELLS if room < _WIDE else _WHO_CELLS_WIDE
+    cells = min(most, max(len(lit.view.name_of(other.speaker)) for other in _window(lit)))
+    who = f"{name if len(name) <= cells else f'{name[: cells - 1].rstrip()}…':<{cells + 2}}"
     left = Content.assemble(
         (f"{clock(lit.view.spans[turn.n - 1].start_ms)}  ", "$quiet"),
         (who, "bold" if turn.speaker == "professional" else "$quiet"),
@@ -102,8 +105,10 @@ def _line(lit: Lit, turn: Turn, codes: list[str], room: int) -> Content:
         )
         for code in map(rules.code, codes)
     ]
-    widest = max((mark.cell_length for mark in marks), default=0)
-    behind = max(widest, room // 4) if marks or room >= _WIDE else 0  # a narrow screen has no room to keep free
+    if room < _WIDE:  # side by side both would be cut in pieces
+        under = Content(" " * (left.cell_length - 2))
+        return Content("\n").join([beside(left, turn.text, room - left.cell_length), *(under + mark for mark in marks)])
+    behind = max((room // 4, *(mark.cell_length for mark in marks)))
     return beside(left, turn.text, min(_TEXT_CELLS, room - left.cell_length - behind), right=marks)
 
 

@@ -17,6 +17,7 @@ from gesprekscoach.tui.widgets.canvas import Canvas
 from gesprekscoach.tui.widgets.chart import Chart
 from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
 
+_SIGNS = "● open  ○ gesloten  ── sluit aan  ┄! liet een gevoel liggen"
 _DEEPEST = 4
 _LONGEST = 220
 
@@ -55,9 +56,7 @@ class Ladder(Chart):
             for depth in range(_DEEPEST + 1):
                 if (x - self.start) % 4 == 0:
                     canvas.faint(x, (_DEEPEST - depth) * gap, "·", rule)
-        canvas.put(
-            self.start, _DEEPEST * gap + gap, "● open  ○ gesloten  ── sluit aan  ┄! liet een gevoel liggen", quiet
-        )
+        canvas.put(self.start if len(_SIGNS) <= self.room else 1, _DEEPEST * gap + gap, _SIGNS, quiet)
 
     def _place(self, lit: Lit, rung: Rung, gap: int) -> tuple[int, int]:
         spans = lit.view.spans

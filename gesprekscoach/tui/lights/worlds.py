@@ -91,7 +91,9 @@ def _word(lit: Lit, word: WorldWord, room: int, stands_out: bool) -> Content:
     )
     shown = f"{word.word:<{_WORD}}"
     if room < _WORD + len(counts) + len(note) + 4:  # a narrow column keeps the word and what was done with it
-        shown, counts = f"{word.word[: room - 18]:<{room - 17}}", f"{word.by_professional + word.by_client}×"
+        longest = room - 18
+        text = word.word if len(word.word) <= longest else f"{word.word[: longest - 1]}…"
+        shown, counts = f"{text:<{longest + 1}}", f"{word.by_professional + word.by_client}×"
         note = "nooit opgepakt" if stands_out else ""
     return Content.from_markup(
         f"[{'bold' if stands_out else 'not bold'}]$word[/]  [$quiet]$counts[/]  "

@@ -42,7 +42,7 @@ _GONE = "Een van deze twee gesprekken is intussen gewist."
 _NAMES = ("eerst", "daarna")
 _AS_IMPORTED = "De volgorde is die van importeren. Klopt dat niet? Met w zet je het andere gesprek vooraan."
 _SWAPPED = "Je hebt de gesprekken omgewisseld. Met w zet je ze terug."
-_NAME, _SIDE, _NARROW_SIDE = 24, 26, 12
+_NAME, _SIDE, _NARROW_SIDE, _NARROW_HEAD = 24, 26, 12, 9
 _WIDE = 100
 
 
@@ -185,7 +185,7 @@ class CompareScreen(CoachScreen[None]):
         legend = Legend(pair.first.loaded.codebook, self.app.current_theme)
         for which, name, side in zip(("first", "second"), _NAMES, (pair.first, pair.second), strict=True):
             when = held_beside(side.loaded.held, pair.helds)
-            before = name_cells(self.size.width)
+            before = name_cells(self.size.width) if self.size.width >= _WIDE else _NARROW_HEAD
             room = self.size.width - before - len(when) - 4
             title = Content.assemble(
                 (f"{name:<{before - 2}}", "$quiet"),

@@ -64,7 +64,7 @@ class ImportScreen(WorkingScreen):
             yield SoundFiles(self._folder)
             with VerticalScroll(id="fields", can_focus=False):
                 yield Line("bestand", Input(id="path", placeholder="kies links, of typ het pad"))
-                yield Line("titel", Input(id="name", placeholder="bijvoorbeeld: oefening dinsdag"))
+                yield Line("titel", Input(id="name", placeholder="zoals: oefening dinsdag"))
                 yield Line("datum", Input(id="held_on", placeholder="dag-maand-jaar, mag leeg"))
                 yield Line("werkveld", Select(fields, prompt="weet ik niet", id="setting"))
                 yield Line("stemmen", Choice(_CHANNELS, "auto", id="channels"))

@@ -194,7 +194,7 @@ class OverTimeScreen(CoachScreen[None]):
         self._is_read = done = len(self._points) == total
         many = f"{total} gesprekken" if total != 1 else "Nog maar 1 gesprek: na het tweede zie je verschil"
         if not all(is_certain(one.one.held, other.one.held) for one, other in pairwise(self._points)):
-            many += ", op volgorde van importeren waar de dag of de tijd niet bekend is"
+            many += ", op volgorde van importeren waar dag of tijd niet bekend is"
         self.query_one("#status", Static).update(many if done else f"{len(self._points)} van {total} gelezen")
         self._draw(at)
 

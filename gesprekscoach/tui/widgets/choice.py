@@ -69,7 +69,7 @@ class ChoiceScreen(ModalScreen[tuple[str, ...] | None]):
     ChoiceScreen OptionList:focus > .option-list--option-highlighted {
         background: $cursor; color: $foreground; text-style: none;
     }
-    ChoiceScreen #how { height: 1; padding: 0 2; color: $quiet; }
+    ChoiceScreen #how { height: auto; padding: 0 2; color: $quiet; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "turn_back", "toch niet"),

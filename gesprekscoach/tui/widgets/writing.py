@@ -23,7 +23,7 @@ class WritingScreen(ModalScreen[str | None]):
     WritingScreen > * { background: $surface; width: 100%; }
     WritingScreen #question { height: 2; padding: 0 2; border-top: solid $primary; text-style: bold; }
     WritingScreen Input, WritingScreen Input:focus { border: none; height: 1; padding: 0 2; background: $cursor; }
-    WritingScreen #how { height: 1; padding: 0 2; color: $quiet; }
+    WritingScreen #how { height: auto; padding: 0 2; color: $quiet; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "turn_back", "toch niet", priority=True),
