@@ -59,7 +59,7 @@ async def test_imports_stand_in_the_order_of_importing_and_the_user_may_swap_the
 
 
 async def test_on_a_narrow_screen_the_title_gives_way_to_the_time() -> None:
-    async with opened(FakeReview(helds=days(all_on=date(2026, 11, 12))), size=(60, 24)) as (pilot, _screen):
+    async with opened(FakeReview(helds=days(all_on=date(2026, 11, 12))), size=(54, 24)) as (pilot, _screen):
         shown = await compared(pilot)
         assert title_of(shown, "second").endswith("…  12 nov 2026, geïmporteerd 14:04")
 
