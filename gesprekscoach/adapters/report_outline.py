@@ -7,8 +7,9 @@ from typing import Literal
 from gesprekscoach.adapters.text_views import utterance_tags
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Turn
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback import FeedbackCard
-from gesprekscoach.domain.feedback.wording import clock, measures, places
+from gesprekscoach.domain.feedback.wording import measures, places
 from gesprekscoach.domain.hearing import HearingNotes, topics
 from gesprekscoach.domain.report import Report
 from gesprekscoach.domain.safety import SafetyNotice
