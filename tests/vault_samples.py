@@ -8,6 +8,7 @@ from gesprekscoach.adapters.vault import Vault, create_vault
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose
 from gesprekscoach.domain.conversation import Conversation, Opening, Turn, Utterance, Word
+from gesprekscoach.domain.held import Start
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.speech import Block, Segment, Span
 from gesprekscoach.services.ports import AudioPiece, ChannelMode, Plan
@@ -148,6 +149,9 @@ def new_vault(folder: Path) -> Vault:
 class ScriptedReader:
     """Gives the pieces it was given; with an error, after them."""
 
+    told: Start | None = None
+    """When the file says it was recorded."""
+
     def __init__(self, pieces: tuple[AudioPiece, ...] = (), error: Exception | None = None) -> None:
         self._pieces = pieces or (piece(0), piece(1))
         self._error = error
@@ -159,3 +163,6 @@ class ScriptedReader:
 
     def duration_ms(self, path: Path) -> int | None:
         return 60_000
+
+    def start(self, path: Path, today: date) -> Start | None:
+        return self.told

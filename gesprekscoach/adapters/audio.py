@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gesprekscoach.adapters.pcm import PER_MS, RATE, to_flac
+from gesprekscoach.adapters.sound_tags import start_in
+from gesprekscoach.domain.held import Start
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import AudioUnreadable, NotFound, WrongUse
 from gesprekscoach.services.ports import AudioPiece, ChannelMode
@@ -66,6 +69,16 @@ class PyAvReader:
         with _opened(path) as container:
             stated: int | None = container.duration
         return None if stated is None or stated <= 0 else round(stated / 1000)
+
+    def start(self, path: Path, today: date) -> Start | None:
+        """Return when the file says it was recorded; None when it says nothing that can be right.
+
+        Raises:
+            NotFound: there is no such file.
+            AudioUnreadable: it is no sound or video file.
+        """
+        with _opened(path) as container:
+            return start_in({**container.streams.audio[0].metadata, **container.metadata}, today)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ import click
 
 from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand
 from gesprekscoach.cli.session import session_of
+from gesprekscoach.domain.held import Start
 
 if TYPE_CHECKING:
     from gesprekscoach.services.ports import ChannelMode
@@ -47,7 +48,7 @@ class _OneOf(click.Choice[str]):
     "--kanalen", type=_OneOf(("auto", "mono", "gescheiden")), default="auto", help="Hoe sprekers zijn verdeeld."
 )
 @click.option("--werkveld", type=_OneOf(SETTINGS), help="Waar het gesprek over ging.")
-@click.option("--datum", type=_Day(), metavar="JJJJ-MM-DD", help="Dag van het gesprek.")
+@click.option("--datum", type=_Day(), metavar="JJJJ-MM-DD", help="Dag van het gesprek (anders die in het bestand).")
 @click.pass_context
 def importeer(
     ctx: click.Context,
@@ -74,7 +75,8 @@ def importeer(
                 title=titel,
                 channels=cast("ChannelMode", kanalen),
                 setting=werkveld,
-                held_on=datum,
+                held=None if datum is None else Start(datum),
+                ask_file=True,
             ),
             quietly=True,
         )

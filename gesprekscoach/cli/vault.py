@@ -49,7 +49,7 @@ def lijst(ctx: click.Context, as_json: bool) -> None:
     elif rows:
         click.echo(f"{'nummer':14} {'datum':10} {'duur':>8}  {'stand':18} titel")
         for row in rows:
-            day = f"{row.held_on:%d-%m-%Y}" if row.held_on else "onbekend"
+            day = f"{row.held.on:%d-%m-%Y}" if row.held.on else "onbekend"
             click.echo(f"{row.id:14} {day:10} {_clock(row.duration_ms):>8}  {STATE_NAMES[row.state]:18} {row.title}")
     else:
         click.echo("Er staan nog geen opnames in de kluis. Begin met: gesprekscoach importeer")
@@ -107,7 +107,7 @@ def _code(track: "Track", wanted: str) -> str:
 
 
 def _row_json(row: "RecordingSummary") -> dict[str, str | int | None]:
-    day = row.held_on.isoformat() if row.held_on else None
+    day = row.held.on.isoformat() if row.held.on else None
     return {"id": row.id, "title": row.title, "date": day, "duration_ms": row.duration_ms, "state": row.state.value}
 
 

@@ -1,7 +1,7 @@
 """A recording in the vault: it cannot be built without consent."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, time
 from enum import StrEnum
 
 from gesprekscoach.domain.consent import Consent
@@ -31,8 +31,9 @@ RECORDED_HERE = "opname:"
 class Recording:
     """What is known about one recording apart from its sound and words.
 
-    ``held_on`` is ``None`` when the day is unknown; ``channels`` is 1 or 2 (two: one voice each); ``source_sha256`` is
-    the hash of the imported file, to recognise a second import; ``setting`` as in the corpus format or ``None``.
+    ``held_on`` is ``None`` when the day is unknown, ``held_at`` (local) when the time it began is; ``channels`` is 1 or
+    2 (two: one voice each); ``source_sha256`` is the hash of the imported file, to recognise a second import;
+    ``setting`` as in the corpus format or ``None``.
     """
 
     id: str
@@ -44,3 +45,4 @@ class Recording:
     state: State
     source_sha256: str
     setting: str | None = None
+    held_at: time | None = None

@@ -37,7 +37,7 @@ class Order(StrEnum):
 
 _STEPS = tuple(State)
 _KEYS: dict[Order, Callable[[RecordingSummary], Any]] = {
-    Order.DATE: lambda row: row.held_on or date.min,
+    Order.DATE: lambda row: row.held.place,
     Order.TITLE: lambda row: row.title.casefold(),
     Order.PEOPLE: lambda row: [name.casefold() for name in row.people],
     Order.SETTING: lambda row: row.setting or "",
@@ -76,12 +76,10 @@ def in_order(rows: Iterable[RecordingSummary], order: Order, *, is_reversed: boo
     """Return the recordings sorted, the largest or latest first when ``is_reversed``.
 
     Args:
-        rows: newest first, as the vault gives them; equal ones stay so, except by date, oldest first.
+        rows: newest first, as the vault gives them; equal ones stay so.
         order: what to sort by.
         is_reversed: turn the order round.
     """
-    if order is Order.DATE and not is_reversed:
-        return in_order(rows, order, is_reversed=True)[::-1]
     return sorted(rows, key=_KEYS[order], reverse=is_reversed)
 
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corpus_format import conversation_from_json
+from gesprekscoach.domain.held import Start
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.demo import demo_consent
 from gesprekscoach.services.importing import import_recording
@@ -40,7 +41,7 @@ def bring_example(
             today=today,
             title=conversation.title,
             setting=conversation.setting,
-            held_on=today,
+            held=Start(today),
         )
         yield Progress(TAGGING, 0, 1)
         store.save_conversation(imported.id, tag(replace(conversation, id=imported.id)))

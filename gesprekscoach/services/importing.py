@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from gesprekscoach.domain.consent import Consent, Purpose
+from gesprekscoach.domain.held import Start
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.errors import AudioUnreadable, ConsentMissing, NotFound
 from gesprekscoach.services.consenting import check_sufficient
@@ -36,12 +37,14 @@ def import_recording(
     title: str | None = None,
     channels: ChannelMode = "auto",
     setting: str | None = None,
-    held_on: date | None = None,
+    held: Start | None = None,
+    ask_file: bool = False,
 ) -> Generator[Progress, None, Imported]:
     """Import a sound or video file; a generator that yields progress and returns ``Imported``.
 
     A file that is in the vault already (the same bytes) is not stored twice: the id of the first import is returned.
-    Stopping half-way, by the user or by an error, leaves nothing behind.
+    Stopping half-way, by the user or by an error, leaves nothing behind. When ``held`` is unknown, ``ask_file`` takes
+    it from the file where that tells, and the notice says so.
 
     Raises:
         ConsentMissing: the consent does not suffice, and nothing is read or stored; or the file is in the vault
@@ -57,7 +60,9 @@ def import_recording(
         _check_still_holds(store, known, today)
         return Imported(known, f"Dit bestand staat al in de kluis als {known}. Er is niets opnieuw bewaard.")
     total = reader.duration_ms(path) or 0
-    recording_id = new_id(held_on or today)
+    told = reader.start(path, today) if held is None and ask_file else None
+    start = held or told
+    recording_id = new_id(start.on if start else today)
     end_ms = 0
     try:
         for piece in reader.pieces(path, channels):
@@ -65,13 +70,14 @@ def import_recording(
                 recording = Recording(
                     recording_id,
                     title or _as_text(path.stem),
-                    held_on,
+                    start.on if start else None,
                     0,
                     piece.channels,
                     consent,
                     State.IMPORTING,
                     source,
                     setting,
+                    start.at if start else None,
                 )
                 store.add_recording(recording)
             store.add_piece(recording_id, piece)
@@ -85,8 +91,13 @@ def import_recording(
     return Imported(
         recording_id,
         f"Het gesprek staat in de kluis. Het bestand {path.name} staat ook nog buiten de kluis, zonder slot. "
-        "Wis het daar zelf als het niet meer nodig is.",
+        "Wis het daar zelf als het niet meer nodig is." + (_said_by_file(told) if told else ""),
     )
+
+
+def _said_by_file(start: Start) -> str:
+    moment = f"{start.on:%d-%m-%Y}" + (f" om {start.at:%H:%M} uur" if start.at else "")
+    return f" De datum komt uit het bestand: {moment}. Klopt die niet? Wis het gesprek en importeer het met --datum."
 
 
 def _check_still_holds(store: Store, recording_id: str, today: date) -> None:

@@ -9,7 +9,7 @@ from typing import Literal, Protocol, TypeVar
 from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import Correction, Edit
-from gesprekscoach.domain.held import Held
+from gesprekscoach.domain.held import Held, Start
 from gesprekscoach.domain.learning import LearnedLayer
 from gesprekscoach.domain.moments import Moment
 from gesprekscoach.domain.recording import Recording, State
@@ -48,15 +48,13 @@ class AudioReader(Protocol):
     """Sound from files."""
 
     def pieces(self, path: Path, channels: ChannelMode) -> Iterator[AudioPiece]:
-        """Decode any file PyAV can read, piece by piece, memory flat.
-
-        Raises:
-            NotFound: there is no such file.
-            AudioUnreadable: no sound in it, or it breaks off before the first piece.
-        """
+        """Decode a file, piece by piece, memory flat. Raises NotFound, AudioUnreadable (nothing to hear)."""
 
     def duration_ms(self, path: Path) -> int | None:
         """Return the length the file states, for progress only."""
+
+    def start(self, path: Path, today: date) -> Start | None:
+        """Return when the file says it was recorded; None when that is unknown or cannot be. Raises as ``pieces``."""
 
 
 class Archive(Protocol):
@@ -124,13 +122,13 @@ class Learner(Protocol[LessonT]):
 class RecordingSummary:
     """One row of the library.
 
-    ``held_on`` and ``setting`` are None when unknown. ``opening_level``, ``questions``, ``reflections`` (counts) and
+    ``setting`` is None when unknown. ``opening_level``, ``questions``, ``reflections`` (counts) and
     ``phases`` (one phase or None per turn, in order) are there once the conversation is tagged.
     """
 
     id: str
     title: str
-    held_on: date | None
+    held: Held
     duration_ms: int
     state: State
     keep_until: date

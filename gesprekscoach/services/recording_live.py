@@ -69,7 +69,7 @@ class LiveRecording:
         check_sufficient(consent, today)
         self._store, self._pack = store, pack
         self._id = new_id(today)
-        title = _unlike(title, {row.title for row in store.recordings() if row.held_on == today})
+        title = _unlike(title, {row.title for row in store.recordings() if row.held.on == today})
         self._recording = Recording(
             self._id, title, today, 0, channels, consent, State.IMPORTING, f"{RECORDED_HERE}{self._id}", setting
         )

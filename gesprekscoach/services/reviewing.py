@@ -66,14 +66,6 @@ class Loaded:
 
 
 @dataclass(frozen=True, slots=True)
-class Dated:
-    """One conversation of a series, and when it was held."""
-
-    row: RecordingSummary
-    held: Held
-
-
-@dataclass(frozen=True, slots=True)
 class VaultReview:
     """One recording of the vault; methods may be called from any thread, each opens and closes a store."""
 
@@ -114,15 +106,14 @@ class VaultReview:
         with closing(self.open_store()) as store:
             return store.version(self.recording_id)
 
-    def series(self) -> list[Dated]:
+    def series(self) -> list[RecordingSummary]:
         """Return the tagged conversations of the same professional, oldest first, this one among them."""
         with closing(self.open_store()) as store:
             people = store.consent(self.recording_id).people
             professionals = [person.name for person in people if person.role == "professional"]
             wanted = {found for name in professionals for found in store.recordings_with(name)}
             rows = [row for row in store.recordings() if row.id in wanted and row.state in _TAGGED]
-            dated = [Dated(row, store.held(row.id)) for row in rows]
-        return sorted(dated, key=lambda one: one.held.place)
+        return rows[::-1]
 
     def beside(self, recording_id: str) -> "VaultReview":
         """Return another recording of the same vault."""

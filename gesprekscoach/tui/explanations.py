@@ -61,7 +61,8 @@ Heb je nog niets? Kies dan het voorbeeldgesprek. Daar heb je geen kluis voor nod
 IMPORT = """Een opname in de kluis zetten
 
 Kies links een bestand met geluid of beeld, of typ rechts waar het staat.
-Vul daarna in wie toestemming gaf. Pas dan leest het programma het bestand.
+Van veel bestanden weet het programma zelf wanneer de opname was. Kijk of die datum klopt.
+Vul daarna in wie toestemming gaf. Pas dan komt het geluid in de kluis.
 Het bestand zelf blijft staan waar het is. Wis het daar als dat zo is afgesproken."""
 
 SETTINGS = """Instellingen
@@ -93,7 +94,7 @@ COMPARING = """Vergelijken
 Boven staan de twee gesprekken, het oudste eerst. Daaronder staat bij elk getal hoe het eerst was, en hoe daarna.
 Een getal uit één gesprek is nooit precies. Het streepje laat zien waar het waarschijnlijk tussen ligt.
 Staat er 'verschil kan toeval zijn', dan zegt het verschil nog niets.
-Zijn ze van één dag? Dan staat de tijd erbij: die van het opnemen, of anders die van het importeren.
+Zijn ze van één dag? Dan staat de tijd erbij: die van het gesprek, of anders die van het importeren.
 Importeerde je het tweede gesprek het eerst? Dan zet je met w het andere vooraan."""
 
 OVER_TIME = """De gesprekken van één persoon
@@ -189,10 +190,11 @@ IN_IMPORT: Mapping[str, str] = {
     "files": "Bestanden: mappen, met het geluid en beeld dat erin staat. Met enter open of kies je iets.",
     "path": "Bestand: waar de opname staat, zoals ~/Muziek/gesprek.m4a.",
     "name": "Titel: zo heet het gesprek in de bibliotheek. Zet er liever geen echte naam in.",
-    "held_on": "Datum: de dag van het gesprek, als dag-maand-jaar.",
+    "held": "Datum: de dag van het gesprek, als dag-maand-jaar. Een tijd erachter mag ook, zoals 20-11-2026 14:05. "
+    "Staat de datum in het bestand, dan is die al ingevuld. Klopt hij niet, verander hem dan.",
     "setting": "Werkveld: waar het gesprek bij hoort, zoals wmo of schulden. Je kunt er later op filteren.",
     "channels": "Stemmen: kies 'apart' als ieder een eigen microfoon had, links en rechts. Dan is zeker wie wat zei.",
-    "ask": "Toestemming: vul in wie wat goed vindt. Zonder dat wordt het bestand niet gelezen.",
+    "ask": "Toestemming: vul in wie wat goed vindt. Zonder dat komt er niets in de kluis.",
     "process": "Meteen verwerken: dan komt er vanzelf tekst en feedback. Je kunt het ook later doen, met v.",
 }
 

@@ -1,10 +1,12 @@
 """From what a user types in a form to values of the domain, and back."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 from gesprekscoach.domain.consent import Consent, Form, PersonConsent, Purpose, Role
+from gesprekscoach.domain.held import Start
 
 KEEP_DAYS = 90
 """What the form proposes: long enough for a course of a few months."""
@@ -21,6 +23,8 @@ ROLES: tuple[tuple[Role, str], ...] = (
     ("anders", "anders"),
 )
 FORMS: tuple[tuple[Form, str], ...] = (("getekend", "getekend"), ("mondeling", "gezegd"))
+
+_WITH_TIME = re.compile(r"(.+?),? (\d{1,2})[:.](\d\d)")
 
 
 @dataclass
@@ -60,7 +64,7 @@ class ImportDraft:
 
     path: str
     title: str
-    held_on: str
+    held: str
     setting: str | None
     channels: str
     is_processed: bool
@@ -143,6 +147,21 @@ def read_day(text: str) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
+
+
+def read_start(text: str) -> Start | None:
+    """Read a day with or without a time after it, as in 20-11-2026 14:05; None when it is neither."""
+    found = _WITH_TIME.fullmatch(text)
+    if found is None:
+        on = read_day(text)
+        return None if on is None else Start(on)
+    on, hour, minute = read_day(found[1]), int(found[2]), int(found[3])
+    return None if on is None or hour > 23 or minute > 59 else Start(on, time(hour, minute))
+
+
+def write_start(start: Start) -> str:
+    """Write a day, and the time when that is known."""
+    return write_day(start.on) + (f" {start.at:%H:%M}" if start.at else "")
 
 
 def write_day(day: date) -> str:

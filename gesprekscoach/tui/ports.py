@@ -8,8 +8,8 @@ from gesprekscoach.domain.corrections import Correction
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.speech import Span
-from gesprekscoach.services.ports import AudioPiece
-from gesprekscoach.services.reviewing import Dated, Loaded, Player
+from gesprekscoach.services.ports import AudioPiece, RecordingSummary
+from gesprekscoach.services.reviewing import Loaded, Player
 
 
 class Review(Protocol):
@@ -34,7 +34,7 @@ class Review(Protocol):
             NotFound: the recording is gone.
         """
 
-    def series(self) -> list[Dated]:
+    def series(self) -> list[RecordingSummary]:
         """Return the tagged conversations of the same professional, oldest first, this one among them."""
 
     def beside(self, recording_id: str) -> "Review":

@@ -1,7 +1,7 @@
 """Times and dates as a reader writes them."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, time
 
 from gesprekscoach.domain.held import Held
 
@@ -23,16 +23,22 @@ def day(value: date) -> str:
 def held_beside(held: Held, others: Iterable[Held]) -> str:
     """Return when a conversation was held; with the time where another of ``others`` is of the same day.
 
-    Only of one that was recorded here is that the time of the conversation; of the rest it is when it was imported.
+    Where the time of the conversation is not known, it is that of importing.
     """
     kept = held.kept_at.astimezone()
     beside = [other for other in others if other.number != held.number and other.on == held.on]
-    minutes = [f"{other.kept_at.astimezone():%H:%M}" for other in beside]
-    time = f"{kept:%H:%M:%S}" if f"{kept:%H:%M}" in minutes else f"{kept:%H:%M}"
+    minutes = [f"{_time(other):%H:%M}" for other in beside]
+    shown = f"{_time(held):%H:%M}"
+    if shown in minutes:
+        shown = f"{_time(held):%H:%M:%S}"
     if held.on is None:
-        return f"geïmporteerd {day(kept.date())}" + (f" {time}" if beside else "")
+        return f"geïmporteerd {day(kept.date())}" + (f" {shown}" if beside else "")
     if not beside:
         return day(held.on)
-    if held.is_recorded_here:
-        return f"{day(held.on)}, {time}"
-    return f"{day(held.on)}, geïmporteerd " + (time if kept.date() == held.on else f"{day(kept.date())} {time}")
+    if held.at is not None:
+        return f"{day(held.on)}, {shown}"
+    return f"{day(held.on)}, geïmporteerd " + (shown if kept.date() == held.on else f"{day(kept.date())} {shown}")
+
+
+def _time(held: Held) -> time:
+    return held.at or held.kept_at.astimezone().time()

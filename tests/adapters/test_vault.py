@@ -31,14 +31,14 @@ def test_an_unknown_day_stays_unknown(store: VaultStore) -> None:
     store.add_recording(replace(recording(), held_on=None, setting=None))
     store.finish_import("20261120-bcdf", 1)
     assert store.recording("20261120-bcdf").held_on is None
-    assert store.recordings()[0].held_on is None
+    assert store.recordings()[0].held.on is None
 
 
 def test_the_vault_knows_which_of_one_day_came_first_and_when(store: VaultStore) -> None:
     began = datetime.now(UTC).replace(microsecond=0)
     first, second = (store.held(add(store, name)) for name in ("20261120-zzzz", "20261120-bbbb"))
     assert began <= first.kept_at <= second.kept_at <= datetime.now(UTC)
-    assert first.place < second.place and not first.is_recorded_here
+    assert first.place < second.place and first.at is None
     with pytest.raises(NotFound):
         store.held("20261120-cccc")
 

@@ -28,6 +28,7 @@ from gesprekscoach.adapters.audio import PyAvReader
 from gesprekscoach.adapters.vault import create_vault
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.domain.dutch_numbers import number
+from gesprekscoach.domain.held import Start
 from gesprekscoach.domain.recording import State
 from gesprekscoach.resources import sample_audio_dir
 from gesprekscoach.services.importing import import_recording
@@ -108,7 +109,7 @@ def prepare(home: Path) -> None:
         add_three_hours(store)
         for sound in sorted(sample_audio_dir().glob("*.opus")):
             today = datetime.now().astimezone().date()
-            for _ in import_recording(sound, lasting_consent(), store, PyAvReader(), today=today, held_on=today):
+            for _ in import_recording(sound, lasting_consent(), store, PyAvReader(), today=today, held=Start(today)):
                 pass
 
 

@@ -18,6 +18,7 @@ import pytest
 from gesprekscoach.adapters.vault import unlock
 from gesprekscoach.cli.group import root
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from tests.adapters.sounds import write_dated
 from tests.cli.conftest import PASSPHRASE, Consent, Outcome
 from tests.tui.places import said
 
@@ -105,6 +106,16 @@ def test_import_prints_the_id_alone_and_warns_about_the_original(
             "state": "imported",
         }
     ]
+
+
+def test_the_date_in_the_file_is_that_of_the_conversation_and_it_says_so(
+    gesprekscoach: Call, vault: Path, consent: Consent, tmp_path: Path
+) -> None:
+    sound = write_dated(tmp_path / "veldrecorder.wav", origination_date="2026-03-02", origination_time="14:05:10")
+    done = gesprekscoach("importeer", sound, "--toestemming", consent())
+    assert "De datum komt uit het bestand: 02-03-2026 om 14:05 uur." in done.err
+    assert done.out.startswith("20260302-")
+    assert json.loads(gesprekscoach("lijst", "--json").out)[0]["date"] == "2026-03-02"
 
 
 def test_a_date_that_was_not_given_is_null(gesprekscoach: Call, vault: Path, consent: Consent, tone: Path) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import date, time
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +12,7 @@ import pytest
 from gesprekscoach.adapters.vault import Vault
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.domain.consent import Consent
+from gesprekscoach.domain.held import Start
 from gesprekscoach.domain.recording import State
 from gesprekscoach.errors import AudioUnreadable, ConsentMissing, NotFound
 from gesprekscoach.services.importing import STORING, Imported, import_recording
@@ -61,11 +62,27 @@ def test_a_recording_gets_a_readable_id_without_a_name(store: VaultStore, source
 
 def test_the_day_of_the_conversation_is_in_the_id_when_it_is_known(store: VaultStore, source: Path) -> None:
     steps = import_recording(
-        source, consent(), store, ScriptedReader(), today=TODAY, held_on=date(2026, 3, 1), title="T"
+        source, consent(), store, ScriptedReader(), today=TODAY, held=Start(date(2026, 3, 1), time(14, 5)), title="T"
     )
     _, imported = run(steps)
     assert imported.id.startswith("20260301-")
     assert (store.recording(imported.id).title, store.recording(imported.id).held_on) == ("T", date(2026, 3, 1))
+    assert store.held(imported.id).at == time(14, 5)
+
+
+def test_the_file_tells_the_day_only_when_the_user_gives_none_and_asks_the_file(
+    store: VaultStore, source: Path
+) -> None:
+    reader, told, given = ScriptedReader(), Start(date(2026, 11, 20), time(14, 5)), Start(date(2026, 11, 19))
+    reader.told = told
+    outcomes = []
+    for number, (held, ask_file) in enumerate([(None, True), (given, True), (None, False)]):
+        source.write_bytes(bytes([number]))
+        steps = import_recording(source, consent(), store, reader, today=TODAY, held=held, ask_file=ask_file)
+        _, imported = run(steps)
+        kept = store.held(imported.id)
+        outcomes.append((kept.on, kept.at, "komt uit het bestand: 20-11-2026 om 14:05 uur" in imported.notice))
+    assert outcomes == [(told.on, told.at, True), (given.on, None, False), (None, None, False)]
 
 
 def test_the_user_hears_that_the_original_still_stands_outside_the_vault(store: VaultStore, source: Path) -> None:

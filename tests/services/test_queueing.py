@@ -1,18 +1,21 @@
 """The queue: one recording at a time, and an honest expected end."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
+from gesprekscoach.domain.held import Held
 from gesprekscoach.domain.recording import State
 from gesprekscoach.errors import AudioUnreadable
 from gesprekscoach.services.ports import Progress, RecordingSummary
 from gesprekscoach.services.queueing import JobQueue, JobState
 from gesprekscoach.services.transcribing import HEARING_WORDS, SEPARATING_VOICES
 
+HELD = Held(None, datetime(2026, 11, 26, 12, tzinfo=UTC), 1)
+
 
 def row(name: str, minutes: int = 10) -> RecordingSummary:
-    return RecordingSummary(name, name.title(), None, minutes * 60_000, State.IMPORTED, date(2027, 2, 1))
+    return RecordingSummary(name, name.title(), HELD, minutes * 60_000, State.IMPORTED, date(2027, 2, 1))
 
 
 @pytest.fixture

@@ -88,7 +88,7 @@ def test_what_was_heard_stands_in_the_vault_sample_for_sample(vault: Vault) -> N
             live.hear(TENTH)
         recording = store.recording(live.finish())
         pieces = list(store.audio_pieces(recording.id))
-        assert store.held(recording.id).is_recorded_here
+        assert store.held(recording.id).at is not None
     assert (recording.duration_ms, recording.state, recording.title) == (9_500, State.IMPORTED, "Oefening")
     assert [piece.span.start_ms for piece in pieces] == [0, 4_000, 8_000]
     assert b"".join(from_flac(piece)[0].tobytes() for piece in pieces) == TENTH * 95

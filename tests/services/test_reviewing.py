@@ -111,8 +111,8 @@ def test_changed_words_are_tagged_again_when_asked(vault: Vault) -> None:
 def test_the_series_holds_the_tagged_conversations_of_the_same_professional_oldest_first(vault: Vault) -> None:
     add(vault, "drie", "Later op de dag", conversation=said("Dag.", "Dag."), state=State.TAGGED)
     series = review(vault).series()
-    assert [one.row.id for one in series] == ["twee", "een", "drie"]
-    assert [one.held for one in series] == [review(vault, one.row.id).load().held for one in series]
+    assert [one.id for one in series] == ["twee", "een", "drie"]
+    assert [one.held for one in series] == [review(vault, one.id).load().held for one in series]
     assert review(vault).beside("twee").load().recording.title == "Tweede"
 
 

@@ -30,7 +30,7 @@ from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import GesprekscoachError, NotFound
 from gesprekscoach.resources import codebook_file, models_dir
 from gesprekscoach.services.ports import AudioPiece, RecordingSummary
-from gesprekscoach.services.reviewing import Dated, Loaded
+from gesprekscoach.services.reviewing import Loaded
 from tests.hearing_notes import some_notes
 
 MS_PER_WORD = 320
@@ -97,16 +97,16 @@ DAYS = {"carer-01": date(2026, 10, 5), "work-10": date(2026, 10, 6)}
 """When the other conversations were held, which came into the vault first; the one that is read is of 12 November."""
 
 
-def days(*, all_on: date | None, is_recorded_here: bool = False) -> dict[str, Held]:
+def days(*, all_on: date | None, is_time_known: bool = False) -> dict[str, Held]:
     """All conversations of one day (or of an unknown one), in the vault in the order of DAYS."""
-    return {name: held(name, all_on, is_recorded_here=is_recorded_here) for name in (*DAYS, "carer-02")}
+    return {name: held(name, all_on, is_time_known=is_time_known) for name in (*DAYS, "carer-02")}
 
 
-def held(name: str, on: date | None, *, is_recorded_here: bool = False) -> Held:
+def held(name: str, on: date | None, *, is_time_known: bool = False) -> Held:
     """When a conversation was held; each came into the vault a minute and a half after the one before it."""
     number = 1 + (list(DAYS).index(name) if name in DAYS else len(DAYS))
     kept_at = datetime(2026, 11, 12, 14, 0).astimezone() + number * timedelta(seconds=90)
-    return Held(on, kept_at, number, is_recorded_here)
+    return Held(on, kept_at, number, kept_at.time() if is_time_known else None)
 
 
 def recording(conversation: Conversation, held_on: date | None = None) -> Recording:
@@ -186,15 +186,10 @@ class FakeReview:
             raise NotFound("Dit gesprek is er niet meer.", "Kies een ander gesprek.")
         return str([self.retagged, *(edit.path + edit.after for edit in self.edits)])
 
-    def series(self) -> list[Dated]:
+    def series(self) -> list[RecordingSummary]:
         others = [self.beside(name) for name in self.others if name not in self.erased]
         return [
-            Dated(
-                RecordingSummary(
-                    one.conversation.id, one.conversation.id, one.held.on, 60_000, State.TAGGED, date(2027, 2, 1)
-                ),
-                one.held,
-            )
+            RecordingSummary(one.conversation.id, one.conversation.id, one.held, 60_000, State.TAGGED, date(2027, 2, 1))
             for one in sorted([*others, self], key=lambda one: one.held.place)
         ]
 

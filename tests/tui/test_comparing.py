@@ -33,8 +33,8 @@ async def test_the_older_conversation_comes_first_and_it_says_what_can_be_chance
         assert "Versie veertien" in title_of(shown, "second")
 
 
-async def test_of_one_day_the_one_recorded_first_comes_first_with_its_time() -> None:
-    review = FakeReview(helds=days(all_on=date(2026, 11, 12), is_recorded_here=True))
+async def test_of_one_day_the_one_held_first_comes_first_with_its_time() -> None:
+    review = FakeReview(helds=days(all_on=date(2026, 11, 12), is_time_known=True))
     async with opened(review) as (pilot, _screen):
         shown = await compared(pilot)
         assert title_of(shown, "first").startswith("eerst") and title_of(shown, "first").endswith("12 nov 2026, 14:03")

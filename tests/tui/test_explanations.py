@@ -47,11 +47,11 @@ async def test_in_a_form_f1_explains_the_field_first_and_then_the_screen(tmp_pat
     queue = Queue(tmp_path)
     app = GesprekscoachApp(lambda: ImportScreen(queue.place, TODAY, tmp_path))
     async with running(app, size=(120, 40)) as pilot:
-        app.screen.query_one("#held_on", Input).focus()
+        app.screen.query_one("#held", Input).focus()
         await pilot.pause()
         assert "f1 uitleg" in str(app.screen.query_one("#keys", Static).content)
         await pilot.press("question_mark")
-        assert app.screen.query_one("#held_on", Input).value.endswith("?")
+        assert app.screen.query_one("#held", Input).value.endswith("?")
         await pilot.press("f1")
         assert explained(pilot).startswith("Datum: de dag van het gesprek")
         assert "Een opname in de kluis zetten" in explained(pilot)

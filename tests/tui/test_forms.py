@@ -1,17 +1,29 @@
 """What a form makes of what people type."""
 
-from datetime import date
+from datetime import date, time
 
 import pytest
 
 from gesprekscoach.domain.consent import Purpose
-from gesprekscoach.tui.forms import consent_of, drafts_of, new_draft, new_drafts, problem_with, read_day
+from gesprekscoach.domain.held import Start
+from gesprekscoach.tui.forms import consent_of, drafts_of, new_draft, new_drafts, problem_with, read_day, read_start
 from tests.tui.places import TODAY, consent
 
 
 @pytest.mark.parametrize("text", ["20-11-2026", "20/11/2026", "20.11.2026", "2026-11-20", "20 11 2026"])
 def test_a_date_may_be_typed_in_several_ways(text: str) -> None:
     assert read_day(text) == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize("text", ["20-11-2026 14:05", "20-11-2026, 14.05", "2026-11-20 14:05", "20 11 2026 14:05"])
+def test_a_time_may_follow_the_date(text: str) -> None:
+    assert read_start(text) == Start(date(2026, 11, 20), time(14, 5))
+
+
+@pytest.mark.parametrize("text", ["", "14:05", "20-11-2026 24:05", "20-11-2026 14:61", "morgen 14:05"])
+def test_what_is_no_date_with_a_time_is_refused(text: str) -> None:
+    assert read_start(text) is None
+    assert read_start("20-11-2026") == Start(date(2026, 11, 20))
 
 
 @pytest.mark.parametrize("text", ["", "20-11", "31-02-2026", "morgen", "20-11-zes", "1-1-1-1"])

@@ -3,6 +3,7 @@
 import wave
 from collections.abc import Iterator
 from contextlib import closing
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from threading import Event
 
@@ -11,6 +12,7 @@ from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Button, DirectoryTree, Input, OptionList, Static
 
+from gesprekscoach.domain.held import Held, Start
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.services.ports import AudioPiece, ChannelMode, RecordingSummary
 from gesprekscoach.tui.app import GesprekscoachApp
@@ -22,6 +24,7 @@ from gesprekscoach.tui.screens.importing import ImportScreen
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.register import RegisterScreen
 from gesprekscoach.tui.screens.working import Workplace
+from tests.adapters.sounds import write_dated
 from tests.tui.opening import running, shown_lines, until
 from tests.tui.places import TODAY, ScriptedDesk, ScriptedVault, add, consent
 
@@ -121,7 +124,7 @@ async def test_with_consent_of_both_the_recording_stands_in_the_vault_and_is_pro
         await until(pilot, lambda: isinstance(place.app.screen, LibraryScreen))
         assert place.place.runner.queue.jobs[0].title == "oefening dinsdag"
     [row] = place.recordings()
-    assert (row.title, row.people, row.held_on, row.duration_ms) == ("oefening dinsdag", ("Noor", "Sem"), TODAY, 2_000)
+    assert (row.title, row.people, row.held.on, row.duration_ms) == ("oefening dinsdag", ("Noor", "Sem"), TODAY, 2_000)
 
 
 async def test_a_file_that_holds_no_sound_is_explained_and_leaves_nothing(place: Place) -> None:
@@ -145,6 +148,72 @@ async def test_a_file_that_holds_no_sound_is_explained_and_leaves_nothing(place:
     assert place.recordings() == []
 
 
+async def choose(pilot: Pilot[None], place: Place, sound: Path) -> ImportScreen:
+    """Open the import screen, with everyone's consent, and give it a file that tells its date."""
+    await settle(pilot)
+    screen = ImportScreen(place.place, TODAY, place.folder)
+    place.app.push_screen(screen)
+    await settle(pilot)
+    screen._consent = consent("Noor", "Sem")
+    screen.query_one("#path", Input).value = str(sound)
+    await until(pilot, lambda: date_line(screen)[1] == "uit het bestand")
+    return screen
+
+
+def date_line(screen: ImportScreen) -> tuple[str, str]:
+    return screen.query_one("#held", Input).value, str(screen.query_one("#whence", Static).content)
+
+
+async def finish_import(pilot: Pilot[None], place: Place) -> Held:
+    await pilot.press("ctrl+s")
+    await until(pilot, lambda: isinstance(place.app.screen, LibraryScreen))
+    [row] = place.recordings()
+    return row.held
+
+
+RECORDED = datetime(2026, 11, 20, 13, 5, 10, tzinfo=UTC).astimezone()
+
+
+async def test_the_day_and_time_in_the_file_become_those_of_the_conversation(place: Place) -> None:
+    sound = write_dated(place.folder / "telefoon.m4a", creation_time="2026-11-20T13:05:10Z")
+    async with running(place.app, size=(80, 24)) as pilot:
+        screen = await choose(pilot, place, sound)
+        assert date_line(screen) == (f"20-11-2026 {RECORDED:%H:%M}", "uit het bestand")
+        held = await finish_import(pilot, place)
+    assert (held.on, held.at) == (RECORDED.date(), RECORDED.time())
+
+
+@pytest.mark.parametrize(
+    ("typed", "on", "at"),
+    [("19-11-2026", date(2026, 11, 19), None), ("19-11-2026 9:30", date(2026, 11, 19), time(9, 30)), ("", None, None)],
+)
+async def test_what_the_user_types_goes_before_what_the_file_says(
+    place: Place, typed: str, on: date | None, at: time | None
+) -> None:
+    sound = write_dated(place.folder / "telefoon.m4a", creation_time="2026-11-20T13:05:10Z")
+    async with running(place.app, size=(80, 24)) as pilot:
+        screen = await choose(pilot, place, sound)
+        screen.query_one("#held", Input).value = typed
+        await settle(pilot)
+        assert date_line(screen) == (typed, f"in het bestand staat 20-11-2026 {RECORDED:%H:%M}")
+        held = await finish_import(pilot, place)
+    assert (held.on, held.at) == (on, at)
+
+
+async def test_another_file_brings_its_own_date_or_today_but_leaves_what_was_typed(place: Place) -> None:
+    dated = write_dated(place.folder / "telefoon.m4a", creation_time="2026-11-20T13:05:10Z")
+    async with running(place.app, size=(80, 24)) as pilot:
+        screen = await choose(pilot, place, dated)
+        path = screen.query_one("#path", Input)
+        path.value = str(place.folder / "oefening_dinsdag.wav")
+        await until(pilot, lambda: date_line(screen)[0] == "26-11-2026")
+        assert date_line(screen)[1] == "vandaag; het bestand zegt zelf geen datum"
+        screen.query_one("#held", Input).value = "1-11-2026"
+        path.value = str(dated)
+        await until(pilot, lambda: date_line(screen)[1].startswith("in het bestand staat 20-11-2026"))
+        assert date_line(screen)[0] == "1-11-2026"
+
+
 class SlowReader:
     """Reads a piece, and then waits until the test lets it go on."""
 
@@ -154,6 +223,10 @@ class SlowReader:
     def duration_ms(self, path: Path) -> int | None:
         """Two seconds."""
         return 2_000
+
+    def start(self, path: Path, today: date) -> Start | None:
+        """The file does not tell."""
+        return None
 
     def pieces(self, path: Path, channels: ChannelMode) -> Iterator[AudioPiece]:
         """Yield two pieces."""

@@ -209,7 +209,7 @@ async def test_a_half_filled_import_form_is_there_again_after_the_vault_locked_i
         await settled(pilot)
         await pilot.press("i")
         await until(pilot, lambda: isinstance(app.screen, ImportScreen))
-        for name, text in (("#path", "/opnames/dinsdag.wav"), ("#name", "Dinsdag"), ("#held_on", "3-11-2026")):
+        for name, text in (("#path", "/opnames/dinsdag.wav"), ("#name", "Dinsdag"), ("#held", "3-11-2026")):
             app.screen.query_one(name, Input).value = text
         app.screen.query_one("#setting", Select).value = "debt"
         app.screen.query_one("#process", Tick).value = False
@@ -229,7 +229,7 @@ async def test_a_half_filled_import_form_is_there_again_after_the_vault_locked_i
         form = app.screen
         assert isinstance(form, ImportScreen)
         assert "Noor ✓  Sem ✓" in str(form.query_one("#consent", Static).content)
-        assert [form.query_one(name, Input).value for name in ("#path", "#name", "#held_on")] == [
+        assert [form.query_one(name, Input).value for name in ("#path", "#name", "#held")] == [
             "/opnames/dinsdag.wav", "Dinsdag", "3-11-2026",
         ]  # fmt: skip
         assert form.query_one("#setting", Select).selection == "debt" and not form.query_one("#process", Tick).value

@@ -169,6 +169,11 @@ def m007_learned(db: Any) -> None:
     )
 
 
+def m008_held_at(db: Any) -> None:
+    """The local time at which a conversation began, where its file told."""
+    db.execute("ALTER TABLE recordings ADD COLUMN held_at TEXT")
+
+
 for _step in (
     m001_recordings,
     m002_sound_and_speech,
@@ -177,5 +182,6 @@ for _step in (
     m005_reading_and_searching,
     m006_moments,
     m007_learned,
+    m008_held_at,
 ):
     STEPS()(_step)

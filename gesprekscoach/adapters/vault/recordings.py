@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from sys import intern
 
 from gesprekscoach.adapters.vault.concern import PAD, Concern, now
@@ -13,12 +13,12 @@ from gesprekscoach.domain.recording import RECORDED_HERE, Recording, State
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.services.ports import AudioPiece, RecordingSummary
 
-# Newest first; a day that is unknown counts as the day of import.
-_SUMMARIES = """
-    SELECT id, title, held_on, duration_ms, state, keep_until, people, opening_level, questions, reflections, phases,
-        setting
-    FROM library JOIN recordings USING (number)
-    WHERE state <> 'importing' {where} ORDER BY coalesce(held_on, added_on) DESC, number DESC
+# The audit trail knows when a conversation came into the vault.
+_KEPT_AT = "(SELECT max(at) FROM audit WHERE recording_id = recordings.id AND event = 'imported') AS kept_at"
+_SUMMARIES = f"""
+    SELECT id, title, held_on, held_at, number, source_sha256, {_KEPT_AT}, duration_ms, state, keep_until, people,
+        opening_level, questions, reflections, phases, setting
+    FROM library JOIN recordings USING (number) WHERE state <> 'importing'
 """
 
 
@@ -30,7 +30,7 @@ class Recordings(Concern):
         with self._session.atomic():
             self._session.run(
                 """INSERT INTO recordings (id, held_on, added_on, duration_ms, channels, state, source_sha256, setting,
-                    keep_until, touched_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+                    keep_until, touched_at, held_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 [
                     recording.id,
                     recording.held_on and recording.held_on.isoformat(),
@@ -42,6 +42,7 @@ class Recordings(Concern):
                     recording.setting,
                     recording.consent.keep_until.isoformat(),
                     now(),
+                    recording.held_at and recording.held_at.isoformat(),
                 ],
             )
             self._session.run(
@@ -89,20 +90,13 @@ class Recordings(Concern):
             state=State(row["state"]),
             source_sha256=row["source_sha256"],
             setting=row["setting"],
+            held_at=_time(row["held_at"]),
         )
 
     def held(self, recording_id: str) -> Held:
-        """Return when the conversation was held; the audit trail knows when it came into the vault. Raises NotFound."""
-        row = self._visible(recording_id)
-        came = self._session.rows("SELECT at FROM audit WHERE recording_id = ? AND event = 'imported'", [recording_id])[
-            -1
-        ]
-        return Held(
-            on=_day(row["held_on"]),
-            kept_at=datetime.fromisoformat(came["at"]),
-            number=row["number"],
-            is_recorded_here=row["source_sha256"].startswith(RECORDED_HERE),
-        )
+        """Return when the conversation was held. Raises NotFound."""
+        self._visible(recording_id)
+        return _held(self._session.rows(f"SELECT *, {_KEPT_AT} FROM recordings WHERE id = ?", [recording_id])[0])
 
     def version(self, recording_id: str | None = None) -> str:
         """Return what differs as soon as the list, or what was made of one recording, was changed. Raises NotFound."""
@@ -121,13 +115,12 @@ class Recordings(Concern):
 
     def recordings(self) -> list[RecordingSummary]:
         """Return all recordings, newest first."""
-        return [_summary(row) for row in self._session.each(_SUMMARIES.format(where=""))]
+        return _newest_first(self._session.each(_SUMMARIES))
 
     def expired(self, today: date) -> list[RecordingSummary]:
         """Return the recordings past their retention date, and any whose withdrawal was cut off before erasing."""
         where = "AND (keep_until < ? OR withdrawn_on IS NOT NULL)"
-        rows = self._session.rows(_SUMMARIES.format(where=where), [today.isoformat()])
-        return [_summary(row) for row in rows]
+        return _newest_first(self._session.each(_SUMMARIES + where, [today.isoformat()]))
 
     def recording_with_source(self, source_sha256: str) -> str | None:
         """Return the id of an earlier, finished import of the same file."""
@@ -158,11 +151,15 @@ class Recordings(Concern):
                 yield AudioPiece(row["position"], Span(row["start_ms"], row["end_ms"]), row["channels"], row["flac"])
 
 
+def _newest_first(rows: Iterator[Row]) -> list[RecordingSummary]:
+    return sorted(map(_summary, rows), key=lambda one: one.held.place, reverse=True)
+
+
 def _summary(row: Row) -> RecordingSummary:
     return RecordingSummary(
         id=row["id"],
         title=row["title"],
-        held_on=_day(row["held_on"]),
+        held=_held(row),
         duration_ms=row["duration_ms"],
         state=State(row["state"]),
         keep_until=date.fromisoformat(row["keep_until"]),
@@ -173,6 +170,18 @@ def _summary(row: Row) -> RecordingSummary:
         phases=tuple(intern(phase) if phase else None for phase in row["phases"].split(",")) if row["phases"] else (),
         setting=row["setting"],
     )
+
+
+def _held(row: Row) -> Held:
+    """Read when a conversation was held; of one that was recorded here, keeping it began when the talk did."""
+    kept_at = datetime.fromisoformat(row["kept_at"])
+    is_ours = row["source_sha256"].startswith(RECORDED_HERE)
+    at = kept_at.astimezone().time() if is_ours else _time(row["held_at"])
+    return Held(_day(row["held_on"]), kept_at, row["number"], at)
+
+
+def _time(text: str | None) -> time | None:
+    return None if text is None else time.fromisoformat(text)
 
 
 def _day(text: str | None) -> date | None:

@@ -8,7 +8,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from gesprekscoach.domain.timeline import turn_at
-from gesprekscoach.services.reviewing import Dated
+from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.tui.screens.playing import PlayingScreen
 from gesprekscoach.tui.times import held_beside
 from gesprekscoach.tui.view import ConversationView
@@ -33,15 +33,15 @@ class ConversationScreen(PlayingScreen):
         self.app.call_from_thread(self._choose, self.review.series())
 
     @work
-    async def _choose(self, series: list[Dated]) -> None:
+    async def _choose(self, series: list[RecordingSummary]) -> None:
         from gesprekscoach.tui.screens.comparing import CompareScreen
 
-        others = [one for one in series if self.view is not None and one.row.id != self.view.conversation.id]
+        others = [one for one in series if self.view is not None and one.id != self.view.conversation.id]
         if not others:
             self.notify("Er is nog geen ander gesprek van deze persoon met tags.", timeout=4)
             return
         choices = [
-            Choice(one.row.id, letter, one.row.title, held_beside(one.held, (s.held for s in series)), "$primary")
+            Choice(one.id, letter, one.title, held_beside(one.held, (s.held for s in series)), "$primary")
             for letter, one in zip(ascii_uppercase, reversed(others), strict=False)
         ]
         answer = await self.app.push_screen_wait(ChoiceScreen("Met welk gesprek vergelijken?", choices, []))

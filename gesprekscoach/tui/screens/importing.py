@@ -11,14 +11,16 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.message import Message
 from textual.widgets import Button, DirectoryTree, Input, Select, Static
 
 from gesprekscoach.domain.consent import Consent
-from gesprekscoach.errors import GesprekscoachError, WrongUse
+from gesprekscoach.domain.held import Start
+from gesprekscoach.errors import AudioUnreadable, GesprekscoachError, NotFound, WrongUse
 from gesprekscoach.services.importing import Imported, import_recording
 from gesprekscoach.services.ports import ChannelMode, Progress, RecordingSummary
 from gesprekscoach.tui import explanations
-from gesprekscoach.tui.forms import ImportDraft, PersonDraft, drafts_of, new_drafts, read_day, write_day
+from gesprekscoach.tui.forms import ImportDraft, PersonDraft, drafts_of, new_drafts, read_start, write_start
 from gesprekscoach.tui.screens.consent import ConsentScreen, summary
 from gesprekscoach.tui.screens.dialogs import Ask
 from gesprekscoach.tui.screens.working import FORM_KEPT, WorkingScreen, Workplace
@@ -29,7 +31,9 @@ from gesprekscoach.tui.widgets.titlebar import TitleBar
 
 _CHANNELS = (("auto", "vanzelf"), ("mono", "samen"), ("gescheiden", "apart"))
 _LEAVING = "De opname wordt nog ingelezen. Stoppen? Dan komt er niets in de kluis."
-_NO_CONSENT = "Nog niet geregeld. Zonder toestemming wordt het bestand niet gelezen."
+_NO_CONSENT = "Nog niet geregeld. Zonder toestemming komt er niets in de kluis."
+_DAY_WRONG = "Typ dag-maand-jaar, zoals 20-11-2026 of 20-11-2026 14:05, of laat het leeg."
+_TOLD, _NOT_TOLD = "uit het bestand", "vandaag; het bestand zegt zelf geen datum"
 
 
 class ImportScreen(WorkingScreen):
@@ -43,11 +47,20 @@ class ImportScreen(WorkingScreen):
         Binding("ctrl+s", "import", "importeren", tooltip="Zet de opname in de kluis"),
     ]
 
+    class Told(Message):
+        """It is known when a file says it was recorded."""
+
+        def __init__(self, path: Path, start: Start | None) -> None:
+            super().__init__()
+            self.path = path
+            self.start = start
+
     def __init__(self, place: Workplace, today: date, folder: Path | None = None) -> None:
         super().__init__()
         self._place, self._today, self._folder = place, today, folder or Path.home()
         self._consent: Consent | None = None
         self._drafts: list[PersonDraft] = new_drafts(today)
+        self._told: Start | None = None
         self._is_reading = False
         self._stop = Event()
 
@@ -65,7 +78,8 @@ class ImportScreen(WorkingScreen):
             with VerticalScroll(id="fields", can_focus=False):
                 yield Line("bestand", Input(id="path", placeholder="kies links, of typ het pad"))
                 yield Line("titel", Input(id="name", placeholder="zoals: oefening dinsdag"))
-                yield Line("datum", Input(id="held_on", placeholder="dag-maand-jaar, mag leeg"))
+                yield Line("datum", Input(id="held", placeholder="dag-maand-jaar, mag leeg"))
+                yield Static("", id="whence", classes="quiet")
                 yield Line("werkveld", Select(fields, prompt="weet ik niet", id="setting"))
                 yield Line("stemmen", Choice(_CHANNELS, "auto", id="channels"))
                 with Vertical(classes="gap", id="gate"):
@@ -87,10 +101,10 @@ class ImportScreen(WorkingScreen):
 
     @property
     def _empty(self) -> ImportDraft:
-        return ImportDraft("", "", write_day(self._today), None, "auto", True, None)
+        return ImportDraft("", "", write_start(Start(self._today)), None, "auto", True, None)
 
     def _fill(self, draft: ImportDraft) -> None:
-        for name, text in (("#path", draft.path), ("#name", draft.title), ("#held_on", draft.held_on)):
+        for name, text in (("#path", draft.path), ("#name", draft.title), ("#held", draft.held)):
             self.query_one(name, Input).value = text
         if draft.setting is not None:
             self.query_one("#setting", Select).value = draft.setting
@@ -100,11 +114,11 @@ class ImportScreen(WorkingScreen):
             self._settle(draft.consent)
 
     def _filled(self) -> ImportDraft:
-        path, title, held_on = (self.query_one(name, Input).value for name in ("#path", "#name", "#held_on"))
+        path, title, held = (self.query_one(name, Input).value for name in ("#path", "#name", "#held"))
         chosen = self.query_one("#setting", Select).selection
         channels, is_processed = self.query_one("#channels", Choice).value, self.query_one("#process", Tick).value
         setting = None if chosen is None else str(chosen)
-        return ImportDraft(path, title, held_on, setting, channels, is_processed, self._consent)
+        return ImportDraft(path, title, held, setting, channels, is_processed, self._consent)
 
     def keep_typed(self) -> str:
         """Keep the form for when the vault opens again."""
@@ -121,10 +135,53 @@ class ImportScreen(WorkingScreen):
         title.value = event.path.stem.replace("_", " ").replace("-", " ")
         title.focus()
 
+    @property
+    def _path(self) -> Path:
+        return Path(self.query_one("#path", Input).value.strip()).expanduser()
+
+    @property
+    def _proposed(self) -> str:
+        return write_start(self._told or Start(self._today))
+
     @on(Input.Changed, "#path")
+    def _other_file(self) -> None:
+        self._show_what_is_left()
+        self._look(self._path)
+
     def _show_what_is_left(self) -> None:
         is_ready = self._consent is not None and bool(self.query_one("#path", Input).value.strip())
         self.query_one("#import", Button).disabled = self._is_reading or not is_ready
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="look")
+    def _look(self, path: Path) -> None:
+        self.post_message(self.Told(path, self._start_in(path)))
+
+    def _start_in(self, path: Path) -> Start | None:
+        """Return when the file says it was recorded; what is wrong with a file is said when it is imported."""
+        try:
+            return self._place.desk.audio_reader().start(path, self._today) if path.is_file() else None
+        except (NotFound, AudioUnreadable):
+            return None
+
+    @on(Told)
+    def _propose(self, event: Told) -> None:
+        """Fill in the day and time in the file, unless the user typed another."""
+        if event.path != self._path:
+            return
+        field = self.query_one("#held", Input)
+        is_ours = field.value.strip() == self._proposed
+        self._told = event.start
+        if is_ours:
+            field.value = self._proposed
+        self._say_whence()
+
+    @on(Input.Changed, "#held")
+    def _say_whence(self) -> None:
+        is_ours = self.query_one("#held", Input).value.strip() == self._proposed
+        said = (_TOLD if self._told else _NOT_TOLD) if is_ours else ""
+        if self._told and not is_ours:
+            said = f"in het bestand staat {self._proposed}"
+        self.query_one("#whence", Static).update(said if self.query_one("#path", Input).value.strip() else "vandaag")
 
     @on(Input.Submitted)
     def _next_field(self) -> None:
@@ -151,18 +208,19 @@ class ImportScreen(WorkingScreen):
         if self.query_one("#import", Button).disabled or self._consent is None:
             return
         draft = self._filled()
-        day, held_on = draft.held_on.strip(), read_day(draft.held_on.strip())
-        if day and held_on is None:
-            self.report(WrongUse("De datum klopt niet.", "Typ dag-maand-jaar, zoals 20-11-2026, of laat het leeg."))
+        held = read_start(draft.held.strip())
+        if draft.held.strip() and held is None:
+            self.report(WrongUse("De datum klopt niet.", _DAY_WRONG))
             return
         self._is_reading = True
         self._stop.clear()
         self._show_what_is_left()
         self._import(
-            Path(draft.path.strip()).expanduser(),
+            self._path,
             self._consent,
             draft.title.strip() or None,
-            held_on,
+            held,
+            draft.held.strip() == self._proposed,
             draft.setting,
             cast("ChannelMode", draft.channels),
         )
@@ -173,10 +231,13 @@ class ImportScreen(WorkingScreen):
         path: Path,
         consent: Consent,
         title: str | None,
-        held_on: date | None,
+        held: Start | None,
+        is_proposed: bool,
         setting: str | None,
         channels: ChannelMode,
     ) -> None:
+        if is_proposed:  # the file may have been chosen just now
+            held = self._start_in(path) or Start(self._today)
         with closing(self._place.vault.open()) as store:
             steps = import_recording(
                 path,
@@ -187,7 +248,7 @@ class ImportScreen(WorkingScreen):
                 title=title,
                 channels=channels,
                 setting=setting,
-                held_on=held_on,
+                held=held,
             )
             with closing(steps):
                 imported = self._follow(steps)

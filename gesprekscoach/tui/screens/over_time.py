@@ -21,7 +21,7 @@ from gesprekscoach.domain.feedback import FeedbackCard, Share, Shares
 from gesprekscoach.domain.feedback.wording import measures
 from gesprekscoach.domain.held import is_certain
 from gesprekscoach.errors import NotFound, VaultUnusable
-from gesprekscoach.services.reviewing import Dated
+from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.keys import BACK
 from gesprekscoach.tui.ports import Review
@@ -42,7 +42,7 @@ _GONE = "Een gesprek uit deze rij is intussen gewist."
 class Point:
     """One conversation of the series."""
 
-    one: Dated
+    row: RecordingSummary
     card: FeedbackCard
     names: dict[str, str]
     version: str
@@ -90,10 +90,10 @@ class OverTimeChart(Widget):
                 for y in range(high, low + 1):
                     canvas.put(x, y, "│", line)
                 canvas.put(x, value, "●", dot)
-            held = point.one.held
+            held = point.row.held
             if held.on and step >= 7:
                 canvas.put(x - 2, canvas.height - 1, day(held.on)[:-5], quiet)
-                of_day = [other.one.held.place for other in self._points if other.one.held.on == held.on]
+                of_day = [other.row.held.place for other in self._points if other.row.held.on == held.on]
                 if len(of_day) > 1:
                     canvas.put(x - 2, canvas.height - 2, f"{of_day.index(held.place) + 1}e", quiet)
 
@@ -151,8 +151,8 @@ class OverTimeScreen(CoachScreen[None]):
                 return
             self.post_message(self.Added(self._point(one), len(series)))
 
-    def _point(self, one: Dated) -> Point:
-        loaded = self._review.beside(one.row.id).load()
+    def _point(self, one: RecordingSummary) -> Point:
+        loaded = self._review.beside(one.id).load()
         card = self._review.card(loaded.conversation)
         names = {m.code: m.name for m in measures(card, loaded.conversation, loaded.codebook)}
         return Point(one, card, names, loaded.version)
@@ -160,7 +160,7 @@ class OverTimeScreen(CoachScreen[None]):
     def look(self) -> None:
         """See whether the vault still has what is shown, once all is."""
         if self._is_read:
-            self._look([(point.one.row.id, point.version) for point in self._points])
+            self._look([(point.row.id, point.version) for point in self._points])
 
     @work(thread=True, exclusive=True, group="look", exit_on_error=False, description="")
     def _look(self, shown: list[tuple[str, str]]) -> None:
@@ -170,12 +170,12 @@ class OverTimeScreen(CoachScreen[None]):
         """
         with suppress(VaultUnusable, NotFound):
             series = self._review.series()[-_MOST:]
-            if [(one.row.id, self._review.beside(one.row.id).version()) for one in series] != shown:
+            if [(one.id, self._review.beside(one.id).version()) for one in series] != shown:
                 self.post_message(self.Renewed([self._point(one) for one in series]))
 
     @on(Renewed)
     def _renewed(self, event: Renewed) -> None:
-        gone = {point.one.row.id for point in self._points} - {point.one.row.id for point in event.points}
+        gone = {point.row.id for point in self._points} - {point.row.id for point in event.points}
         self._points = event.points
         self._show(len(event.points))
         if gone:
@@ -193,7 +193,7 @@ class OverTimeScreen(CoachScreen[None]):
         shown.fill(self._row(code) for code in self._codes)
         self._is_read = done = len(self._points) == total
         many = f"{total} gesprekken" if total != 1 else "Nog maar 1 gesprek: na het tweede zie je verschil"
-        if not all(is_certain(one.one.held, other.one.held) for one, other in pairwise(self._points)):
+        if not all(is_certain(one.row.held, other.row.held) for one, other in pairwise(self._points)):
             many += ", op volgorde van importeren waar dag of tijd niet bekend is"
         self.query_one("#status", Static).update(many if done else f"{len(self._points)} van {total} gelezen")
         self._draw(at)
@@ -218,7 +218,7 @@ class OverTimeScreen(CoachScreen[None]):
     def _compare(self) -> None:
         """Put the first and the last conversation beside each other."""
         if len(self._points) > 1:
-            first, last = (self._review.beside(self._points[index].one.row.id) for index in (0, -1))
+            first, last = (self._review.beside(self._points[index].row.id) for index in (0, -1))
             self.app.push_screen(CompareScreen(first, last))
 
     @on(OptionList.OptionHighlighted)

@@ -57,7 +57,7 @@ def cell(column: Column, row: RecordingSummary, today: date, codebook: Codebook)
         case Order.PEOPLE:
             return " – ".join(row.people)
         case Order.DATE:
-            return "" if row.held_on is None else _short_day(row.held_on, today)
+            return "" if row.held.on is None else _short_day(row.held.on, today)
         case Order.SETTING:
             return "" if row.setting is None else codebook.setting(row.setting).name
         case Order.LENGTH:

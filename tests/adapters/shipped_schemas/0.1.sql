@@ -60,7 +60,7 @@ CREATE TABLE recordings (
             number INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, held_on TEXT, added_on TEXT NOT NULL,
             duration_ms INTEGER NOT NULL, channels INTEGER NOT NULL, state TEXT NOT NULL,
             source_sha256 TEXT NOT NULL, setting TEXT, keep_until TEXT NOT NULL, withdrawn_on TEXT,
-            touched_at TEXT NOT NULL) STRICT;
+            touched_at TEXT NOT NULL, held_at TEXT) STRICT;
 CREATE INDEX recordings_by_end ON recordings (keep_until);
 CREATE INDEX recordings_by_source ON recordings (source_sha256);
 CREATE INDEX recordings_by_state ON recordings (state);
