@@ -6,6 +6,7 @@ LIBRARY = """De bibliotheek
 
 Elke regel is een gesprek. Met enter open je het.
 
+datum        de dag van het gesprek. Is die niet bekend, dan de dag van importeren, met een ? erachter.
 opening      drie rondjes: hoe de eerste minuten gingen. Vol is goed op weg.
 teruggeven   hoe vaak de professional teruggaf wat de klant zei, voor elke vraag.
 verloop      de fasen van begin tot eind; een letter opent een nieuw stuk.

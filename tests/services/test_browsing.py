@@ -87,6 +87,12 @@ def test_of_one_day_the_later_one_stands_on_the_same_side_as_later_days() -> Non
     assert [row.id for row in in_order(rows, Order.DATE)] == ["dag ervoor", "eerder", "later"]
 
 
+def test_an_import_of_an_unknown_day_stands_where_it_was_imported_and_not_before_everything() -> None:
+    rows = [replace(KRAT, held=on(day)) for day in (date(2026, 11, 21), None, date(2026, 11, 19))]
+    found = in_order(rows[::-1], Order.DATE, is_reversed=True)
+    assert [row.held.on and row.held.on.day for row in found] == [21, None, 19]
+
+
 def test_words_match_title_and_people_whatever_their_case_and_accents() -> None:
     assert [row.id for row in with_words(ROWS, "KRAT sem")] == ["krat"]
     assert with_words([replace(KRAT, title="Eén cliënt")], "een CLIENT")

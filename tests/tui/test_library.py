@@ -28,11 +28,12 @@ from gesprekscoach.tui.screens.queue import QueueScreen
 from gesprekscoach.tui.screens.vault import VaultScreen
 from gesprekscoach.tui.screens.working import Workplace
 from gesprekscoach.tui.themes import HIGH_CONTRAST, contrast, themes
+from gesprekscoach.tui.times import day
 from gesprekscoach.tui.widgets.choice import ChoiceScreen
 from gesprekscoach.tui.widgets.filter_bar import FilterBar
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.recording_list import RecordingList
-from tests.tui.opening import running, settled, until
+from tests.tui.opening import running, settled, shown_lines, until
 from tests.tui.places import TODAY, ScriptedDesk, ScriptedVault, add, consent, said
 
 PASSPHRASE = "zeven rode banken"
@@ -95,7 +96,8 @@ def library(tmp_path: Path) -> Library:
         conversation=said("Vertel eens.", "De post ligt in de gang."),
         state=State.TAGGED,
     )
-    add(library.vault, "rol", "Rollenspel", held_on=None, people=consent("Bas", "Ada", until=TODAY + timedelta(days=9)))
+    near_its_end = consent("Bas", "Ada", until=TODAY + timedelta(days=9))
+    add(library.vault, "rol", "Rollenspel", held_on=date(2026, 10, 29), people=near_its_end)
     return library
 
 
@@ -207,6 +209,20 @@ async def test_a_click_on_a_column_sorts_and_a_second_click_turns_it_around(libr
         assert library.titles() == ["Drie dozen", "Het krat", "Rollenspel"]
         await pilot.click(RecordingList, offset=(3, 0))
         assert library.titles() == ["Rollenspel", "Het krat", "Drie dozen"]
+
+
+async def test_an_import_of_an_unknown_day_stands_at_the_day_of_importing_with_a_mark(
+    library: Library,
+) -> None:
+    imported = datetime.now().astimezone().date()
+    add(library.vault, "los", "Zonder datum", held_on=None)
+    async with running(library.app, size=(120, 40)) as pilot:
+        await loaded(pilot)
+        await pilot.press("S")
+        assert library.titles() == ["Rollenspel", "Drie dozen", "Het krat", "Zonder datum"]
+        lines = shown_lines(library.app.screen.query_one(RecordingList))
+        drawn = next(line for line in lines if "Zonder datum" in line)
+        assert f" {day(imported)[:-5]}?" in drawn
 
 
 async def test_filters_show_what_asks_something(library: Library) -> None:

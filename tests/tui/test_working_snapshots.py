@@ -93,7 +93,7 @@ class Stage:
             conversation=long,
             state=State.TAGGED,
         )
-        add(self.vault, "rol", "Rollenspel dinsdag", people=consent("Bas", "Mevrouw De Wit"), held_on=None)
+        add(self.vault, "rol", "Rollenspel dinsdag", people=consent("Bas", "Mevrouw De Wit"), held_on=TODAY)
         words = [Word(text, at * 900, at * 900 + 700) for at, text in enumerate("Wat ligt er in de gang?".split())]
         with closing(self.vault.open()) as store:
             store.add_moment("krat", Moment(72_000, MomentKind.CONSENT))

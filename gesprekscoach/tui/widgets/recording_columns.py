@@ -5,6 +5,7 @@ from datetime import date
 
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.dutch_numbers import number
+from gesprekscoach.domain.held import Held
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.browsing import Order, reflections_per_question
 from gesprekscoach.services.ports import RecordingSummary
@@ -57,7 +58,7 @@ def cell(column: Column, row: RecordingSummary, today: date, codebook: Codebook)
         case Order.PEOPLE:
             return " – ".join(row.people)
         case Order.DATE:
-            return "" if row.held.on is None else _short_day(row.held.on, today)
+            return _held(row.held, today)
         case Order.SETTING:
             return "" if row.setting is None else codebook.setting(row.setting).name
         case Order.LENGTH:
@@ -68,6 +69,13 @@ def cell(column: Column, row: RecordingSummary, today: date, codebook: Codebook)
             share = reflections_per_question(row)
             return "–" if share is None else number(share, 1)
     return STATE_WORDS.get(row.state, "")
+
+
+def _held(held: Held, today: date) -> str:
+    """Return the day of the conversation, or else that of importing with a question mark."""
+    if held.on is not None:
+        return _short_day(held.on, today)
+    return _short_day(held.kept_at.astimezone().date(), today).replace(" ’", "’") + "?"
 
 
 def _short_day(value: date, today: date) -> str:
