@@ -164,5 +164,8 @@ class ScriptedReader:
     def duration_ms(self, path: Path) -> int | None:
         return 60_000
 
+    def has_sides(self, path: Path, channels: ChannelMode) -> bool:
+        return self._pieces[0].channels == 2
+
     def start(self, path: Path, today: date) -> Start | None:
         return self.told

@@ -70,6 +70,10 @@ class PyAvReader:
             stated: int | None = container.duration
         return None if stated is None or stated <= 0 else round(stated / 1000)
 
+    def has_sides(self, path: Path, channels: ChannelMode) -> bool:
+        """Return whether ``pieces`` will keep left and right apart; raises as it does."""
+        return _channels_to_keep(path, channels) == 2
+
     def start(self, path: Path, today: date) -> Start | None:
         """Return when the file says it was recorded; None when it says nothing that can be right.
 

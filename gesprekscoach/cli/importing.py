@@ -49,6 +49,7 @@ class _OneOf(click.Choice[str]):
 )
 @click.option("--werkveld", type=_OneOf(SETTINGS), help="Waar het gesprek over ging.")
 @click.option("--datum", type=_Day(), metavar="JJJJ-MM-DD", help="Dag van het gesprek (anders die in het bestand).")
+@click.option("--links", metavar="NAAM", help="Wie links zit, als ieder een eigen kant heeft.")
 @click.pass_context
 def importeer(
     ctx: click.Context,
@@ -58,6 +59,7 @@ def importeer(
     kanalen: str,
     werkveld: str | None,
     datum: date | None,
+    links: str | None,
 ) -> None:
     """Store the recording; the id alone goes to stdout, the notice to stderr (contract)."""
     from gesprekscoach.services.importing import import_recording
@@ -77,6 +79,7 @@ def importeer(
                 setting=werkveld,
                 held=None if datum is None else Start(datum),
                 ask_file=True,
+                left=links,
             ),
             quietly=True,
         )

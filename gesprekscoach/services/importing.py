@@ -10,13 +10,14 @@ from pathlib import Path
 from gesprekscoach.domain.consent import Consent, Purpose
 from gesprekscoach.domain.held import Start
 from gesprekscoach.domain.recording import Recording, State
-from gesprekscoach.errors import AudioUnreadable, ConsentMissing, NotFound
+from gesprekscoach.errors import AudioUnreadable, ConsentMissing, NotFound, WrongUse
 from gesprekscoach.services.consenting import check_sufficient
 from gesprekscoach.services.ports import AudioReader, ChannelMode, Progress, Store
 
 READING, STORING = "Bestand lezen", "Geluid in de kluis zetten"
 _LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels: no words; no l: not taken for a 1
 _CHUNK_BYTES = 1 << 20
+_NO_SIDES = " De stemmen staan niet ieder aan een eigen kant. Wie links zit, telt daarom niet mee."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +40,26 @@ def import_recording(
     setting: str | None = None,
     held: Start | None = None,
     ask_file: bool = False,
+    left: str | None = None,
 ) -> Generator[Progress, None, Imported]:
     """Import a sound or video file; a generator that yields progress and returns ``Imported``.
 
     A file that is in the vault already (the same bytes) is not stored twice: the id of the first import is returned.
     Stopping half-way, by the user or by an error, leaves nothing behind. When ``held`` is unknown, ``ask_file`` takes
-    it from the file where that tells, and the notice says so.
+    it from the file where that tells, and the notice says so. ``left`` is who is on the left of a file with a voice on
+    each side; None when nobody knows, and then what is said tells who the professional is.
 
     Raises:
         ConsentMissing: the consent does not suffice, and nothing is read or stored; or the file is in the vault
             already, with consent that no longer holds.
         NotFound: there is no such file.
         AudioUnreadable: it holds no sound that can be used.
+        WrongUse: ``left`` is not one of two people who can be heard.
         DiskFull: no room in the vault.
     """
     check_sufficient(consent, today)
+    if left is not None:
+        _check_is_heard(left, consent)
     source = yield from _sha256(path)
     known = store.recording_with_source(source)
     if known is not None:
@@ -63,17 +69,18 @@ def import_recording(
     told = reader.start(path, today) if held is None and ask_file else None
     start = held or told
     recording_id = new_id(start.on if start else today)
-    end_ms = 0
+    end_ms = sides = 0
     try:
         for piece in reader.pieces(path, channels):
             if piece.index == 0:
+                sides = piece.channels
                 recording = Recording(
                     recording_id,
                     title or _as_text(path.stem),
                     start.on if start else None,
                     0,
                     piece.channels,
-                    consent,
+                    consent if left is None or sides == 1 else consent.at_microphones(left),
                     State.IMPORTING,
                     source,
                     setting,
@@ -88,11 +95,21 @@ def import_recording(
         store.finish_import(recording_id, end_ms)
     finally:
         store.erase_import(recording_id)
+    notes = (_said_by_file(told) if told else "") + (_NO_SIDES if left and sides == 1 else "")
     return Imported(
         recording_id,
         f"Het gesprek staat in de kluis. Het bestand {path.name} staat ook nog buiten de kluis, zonder slot. "
-        "Wis het daar zelf als het niet meer nodig is." + (_said_by_file(told) if told else ""),
+        "Wis het daar zelf als het niet meer nodig is." + notes,
     )
+
+
+def _check_is_heard(left: str, consent: Consent) -> None:
+    names = [person.name for person in consent.speakers]
+    if len(names) != 2 or left not in names:
+        raise WrongUse(
+            f"{left} is niet een van de twee mensen die te horen zijn.",
+            f"Kies wie links zit uit: {', '.join(names)}." if len(names) == 2 else "Laat weg wie links zit.",
+        )
 
 
 def _said_by_file(start: Start) -> str:

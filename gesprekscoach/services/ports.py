@@ -53,6 +53,9 @@ class AudioReader(Protocol):
     def duration_ms(self, path: Path) -> int | None:
         """Return the length the file states, for progress only."""
 
+    def has_sides(self, path: Path, channels: ChannelMode) -> bool:
+        """Whether ``pieces`` will keep left and right apart; ``auto`` hears the whole file. Raises as ``pieces``."""
+
     def start(self, path: Path, today: date) -> Start | None:
         """Return when the file says it was recorded; None when that is unknown or cannot be. Raises as ``pieces``."""
 

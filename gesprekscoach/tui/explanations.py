@@ -194,6 +194,8 @@ IN_IMPORT: Mapping[str, str] = {
     "held": "Datum: de dag van het gesprek, als dag-maand-jaar. Een tijd erachter mag ook, zoals 20-11-2026 14:05. "
     "Staat de datum in het bestand, dan is die al ingevuld. Klopt hij niet, verander hem dan.",
     "setting": "Werkveld: waar het gesprek bij hoort, zoals wmo of schulden. Je kunt er later op filteren.",
+    "left": "Links zit: zeg wie aan welke kant te horen is. Dan is zeker wie wat zei. "
+    "Weet je het niet, dan kijkt het programma naar wat er gezegd is.",
     "channels": "Stemmen: kies 'apart' als ieder een eigen microfoon had, links en rechts. Dan is zeker wie wat zei.",
     "ask": "Toestemming: vul in wie wat goed vindt. Zonder dat komt er niets in de kluis.",
     "process": "Meteen verwerken: dan komt er vanzelf tekst en feedback. Je kunt het ook later doen, met v.",

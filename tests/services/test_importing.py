@@ -14,10 +14,10 @@ from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.held import Start
 from gesprekscoach.domain.recording import State
-from gesprekscoach.errors import AudioUnreadable, ConsentMissing, NotFound
+from gesprekscoach.errors import AudioUnreadable, ConsentMissing, NotFound, WrongUse
 from gesprekscoach.services.importing import STORING, Imported, import_recording
 from gesprekscoach.services.ports import Progress
-from tests.vault_samples import TODAY, ScriptedReader, consent, new_vault, piece
+from tests.vault_samples import TODAY, ScriptedReader, consent, new_vault, person, piece
 
 
 @pytest.fixture
@@ -165,6 +165,30 @@ def test_what_a_killed_import_left_goes_at_the_next_opening_once_it_has_been_sil
         with vault.open() as other:
             assert rows_in(other) == 0
         steps.close()
+
+
+@pytest.mark.parametrize(("left", "sides"), [("Deelnemer A", [0, 1]), ("Deelnemer B", [1, 0]), (None, [None, None])])
+def test_who_sits_left_is_kept_with_the_consent(
+    store: VaultStore, source: Path, left: str | None, sides: list[int | None]
+) -> None:
+    reader = ScriptedReader((replace(piece(0), channels=2),))
+    _, imported = run(import_recording(source, consent(), store, reader, today=TODAY, left=left))
+    assert [who.channel for who in store.consent(imported.id).people] == sides
+
+
+def test_without_a_voice_on_each_side_it_does_not_count_who_sits_left(store: VaultStore, source: Path) -> None:
+    steps = import_recording(source, consent(), store, ScriptedReader(), today=TODAY, left="Deelnemer B")
+    _, imported = run(steps)
+    assert [who.channel for who in store.consent(imported.id).people] == [None, None]
+    assert "Wie links zit, telt daarom niet mee." in imported.notice
+
+
+def test_only_one_of_two_people_who_are_heard_can_sit_left(store: VaultStore, source: Path) -> None:
+    three = Consent((*consent().people, person("Deelnemer C", "anders")))
+    for agreed, left in ((consent(), "Noor"), (consent("a", "b", "kijker"), "kijker"), (three, "Deelnemer A")):
+        with pytest.raises(WrongUse, match="niet een van de twee mensen"):
+            run(import_recording(source, agreed, store, ScriptedReader(), today=TODAY, left=left))
+    assert rows_in(store) == 0
 
 
 def test_two_channels_are_kept_as_two(store: VaultStore, source: Path) -> None:

@@ -24,7 +24,8 @@ from gesprekscoach.tui.screens.importing import ImportScreen
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.register import RegisterScreen
 from gesprekscoach.tui.screens.working import Workplace
-from tests.adapters.sounds import write_dated
+from gesprekscoach.tui.widgets.fields import Choice
+from tests.adapters.sounds import taking_turns, write_dated, write_wav
 from tests.tui.opening import running, shown_lines, until
 from tests.tui.places import TODAY, ScriptedDesk, ScriptedVault, add, consent
 
@@ -214,6 +215,63 @@ async def test_another_file_brings_its_own_date_or_today_but_leaves_what_was_typ
         assert date_line(screen)[0] == "1-11-2026"
 
 
+async def give_consent(pilot: Pilot[None], place: Place) -> None:
+    await pilot.press("ctrl+t")
+    await until(pilot, lambda: isinstance(place.app.screen, ConsentScreen))
+    await settle(pilot)
+    await pilot.press(*"Noor", "enter", *"Sem", "enter", "enter")
+    await until(pilot, lambda: isinstance(place.app.screen, ImportScreen))
+
+
+@pytest.mark.parametrize(
+    ("keys", "sides"), [((), (None, None)), (("right",), (0, 1)), (("right", "right"), (1, 0))], ids=str
+)
+async def test_of_two_microphones_it_asks_who_sits_left(
+    place: Place, keys: tuple[str, ...], sides: tuple[int | None, int | None]
+) -> None:
+    sound = write_wav(place.folder / "twee.wav", taking_turns(8))
+    async with running(place.app, size=(80, 24)) as pilot:
+        await place.open_import(pilot)
+        screen = place.app.screen
+        screen.query_one("#path", Input).value = str(sound)
+        await give_consent(pilot, place)
+        await until(pilot, lambda: screen.query("#left"))
+        assert place.app.focused is screen.query_one("#left")
+        await pilot.press(*keys, "ctrl+s")
+        await until(pilot, lambda: isinstance(place.app.screen, LibraryScreen))
+    [row] = place.recordings()
+    with closing(place.vault.open()) as store:
+        assert tuple(who.channel for who in store.consent(row.id).people) == sides
+        assert store.recording(row.id).channels == 2
+
+
+async def test_it_does_not_ask_who_sits_left_when_both_voices_are_on_both_sides(place: Place) -> None:
+    sound = write_wav(place.folder / "midden.wav", taking_turns(8, bleed=0.9))
+    async with running(place.app, size=(80, 24)) as pilot:
+        await place.open_import(pilot)
+        screen = place.app.screen
+        screen.query_one("#path", Input).value = str(sound)
+        await give_consent(pilot, place)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(place.app.screen, LibraryScreen))
+        assert not screen.query("#left")
+    [row] = place.recordings()
+    with closing(place.vault.open()) as store:
+        assert store.recording(row.id).channels == 1
+
+
+async def test_kept_together_two_microphones_ask_nothing(place: Place) -> None:
+    sound = write_wav(place.folder / "twee.wav", taking_turns(8))
+    async with running(place.app, size=(80, 24)) as pilot:
+        await place.open_import(pilot)
+        screen = place.app.screen
+        screen.query_one("#path", Input).value = str(sound)
+        await give_consent(pilot, place)
+        await until(pilot, lambda: screen.query("#left"))
+        screen.query_one("#channels", Choice).value = "mono"
+        await until(pilot, lambda: not screen.query("#left"))
+
+
 class SlowReader:
     """Reads a piece, and then waits until the test lets it go on."""
 
@@ -223,6 +281,10 @@ class SlowReader:
     def duration_ms(self, path: Path) -> int | None:
         """Two seconds."""
         return 2_000
+
+    def has_sides(self, path: Path, channels: ChannelMode) -> bool:
+        """One microphone."""
+        return False
 
     def start(self, path: Path, today: date) -> Start | None:
         """The file does not tell."""

@@ -32,6 +32,9 @@ from gesprekscoach.tui.widgets.titlebar import TitleBar
 _CHANNELS = (("auto", "vanzelf"), ("mono", "samen"), ("gescheiden", "apart"))
 _LEAVING = "De opname wordt nog ingelezen. Stoppen? Dan komt er niets in de kluis."
 _NO_CONSENT = "Nog niet geregeld. Zonder toestemming komt er niets in de kluis."
+_LISTENING = "Even luisteren of links en rechts ieder een eigen stem hebben."
+_SIDES = "Links en rechts hebben ieder een eigen stem. Wie zit links?"
+_NOBODY_KNOWS = ("", "weet ik niet")
 _DAY_WRONG = "Typ dag-maand-jaar, zoals 20-11-2026 of 20-11-2026 14:05, of laat het leeg."
 _TOLD, _NOT_TOLD = "uit het bestand", "vandaag; het bestand zegt zelf geen datum"
 
@@ -55,13 +58,21 @@ class ImportScreen(WorkingScreen):
             self.path = path
             self.start = start
 
+    class Heard(Message):
+        """It is known whether left and right of a file each have a voice of their own."""
+
+        def __init__(self, file: tuple[Path, ChannelMode], has_sides: bool) -> None:
+            super().__init__()
+            self.file = file
+            self.has_sides = has_sides
+
     def __init__(self, place: Workplace, today: date, folder: Path | None = None) -> None:
         super().__init__()
         self._place, self._today, self._folder = place, today, folder or Path.home()
         self._consent: Consent | None = None
         self._drafts: list[PersonDraft] = new_drafts(today)
         self._told: Start | None = None
-        self._is_reading = False
+        self._has_sides = self._is_listening = self._is_wanted = self._is_reading = False
         self._stop = Event()
 
     @property
@@ -86,6 +97,7 @@ class ImportScreen(WorkingScreen):
                     yield Static("Toestemming", classes="strong")
                     yield Static(_NO_CONSENT, id="consent", markup=False)
                     yield Button("Toestemming invullen", id="ask")
+                    yield Vertical(id="sides")
                 yield Tick("daarna meteen verwerken", id="process", classes="gap")
                 yield Button("Importeren", id="import", disabled=True, classes="gap")
                 yield Static("", id="progress", markup=False)
@@ -147,6 +159,7 @@ class ImportScreen(WorkingScreen):
     def _other_file(self) -> None:
         self._show_what_is_left()
         self._look(self._path)
+        self._listen_for_sides()
 
     def _show_what_is_left(self) -> None:
         is_ready = self._consent is not None and bool(self.query_one("#path", Input).value.strip())
@@ -183,6 +196,45 @@ class ImportScreen(WorkingScreen):
             said = f"in het bestand staat {self._proposed}"
         self.query_one("#whence", Static).update(said if self.query_one("#path", Input).value.strip() else "vandaag")
 
+    @property
+    def _file(self) -> tuple[Path, ChannelMode]:
+        return self._path, cast("ChannelMode", self.query_one("#channels", Choice).value)
+
+    @on(Choice.Changed, "#channels")
+    def _listen_for_sides(self) -> None:
+        """Once the two people who can be heard are known, hear whether each has a side of their own."""
+        path, channels = self._file
+        self.query_one("#sides").remove_children()
+        self._has_sides = self._is_wanted = False
+        self._is_listening = (
+            self._consent is not None and self._consent.voice_count == 2 and channels != "mono" and path.is_file()
+        )
+        self.query_one("#progress", Static).update(_LISTENING if self._is_listening else "")
+        if self._is_listening:
+            self._listen((path, channels))
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="listen")
+    def _listen(self, file: tuple[Path, ChannelMode]) -> None:
+        try:
+            has_sides = self._place.desk.audio_reader().has_sides(*file)
+        except (NotFound, AudioUnreadable, WrongUse):
+            has_sides = False  # what is wrong with a file is said when it is imported
+        self.post_message(self.Heard(file, has_sides))
+
+    @on(Heard)
+    def _ask_who_sits_left(self, event: Heard) -> None:
+        """Ask it when there are sides; else go on with what waited for this."""
+        if event.file != self._file or self._consent is None or not self._is_listening:
+            return
+        self._has_sides, self._is_listening = event.has_sides, False
+        self.query_one("#progress", Static).update("")
+        if event.has_sides:
+            left = Choice([_NOBODY_KNOWS, *((who.name, who.name) for who in self._consent.speakers)], "", id="left")
+            self.query_one("#sides").mount(Static(_SIDES, classes="gap"), left)
+            self.set_focus(left)
+        elif self._is_wanted:
+            self.action_import()
+
     @on(Input.Submitted)
     def _next_field(self) -> None:
         self.focus_next()
@@ -201,6 +253,7 @@ class ImportScreen(WorkingScreen):
         self._consent, self._drafts = consent, drafts_of(consent)
         self.query_one("#consent", Static).update(summary(consent))
         self._show_what_is_left()
+        self._listen_for_sides()
 
     @on(Button.Pressed, "#import")
     def action_import(self) -> None:
@@ -212,6 +265,9 @@ class ImportScreen(WorkingScreen):
         if draft.held.strip() and held is None:
             self.report(WrongUse("De datum klopt niet.", _DAY_WRONG))
             return
+        if self._is_listening:
+            self._is_wanted = True
+            return
         self._is_reading = True
         self._stop.clear()
         self._show_what_is_left()
@@ -222,7 +278,8 @@ class ImportScreen(WorkingScreen):
             held,
             draft.held.strip() == self._proposed,
             draft.setting,
-            cast("ChannelMode", draft.channels),
+            "gescheiden" if self._has_sides else self._file[1],
+            next((choice.value for choice in self.query("#left").results(Choice)), "") or None,
         )
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="import")
@@ -235,6 +292,7 @@ class ImportScreen(WorkingScreen):
         is_proposed: bool,
         setting: str | None,
         channels: ChannelMode,
+        left: str | None,
     ) -> None:
         if is_proposed:  # the file may have been chosen just now
             held = self._start_in(path) or Start(self._today)
@@ -249,6 +307,7 @@ class ImportScreen(WorkingScreen):
                 channels=channels,
                 setting=setting,
                 held=held,
+                left=left,
             )
             with closing(steps):
                 imported = self._follow(steps)
