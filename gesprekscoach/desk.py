@@ -207,8 +207,9 @@ class CoachDesk:
             vault = ExampleVault(self._coach, create_vault(folder.path / "voorbeeld.db", None, key_file), folder)
             key_file.unlink()
             with closing(vault.open()) as store:
-                reader, tag = self._coach.audio_reader, self._coach.tag
-                yield from bring_example(resources.sample_audio_dir(), store, reader, tag, _today())
+                coach, samples = self._coach, resources.sample_audio_dir()
+                versions = coach.versions_for(store)
+                yield from bring_example(samples, store, coach.audio_reader, coach.tag, versions, _today())
         except BaseException:
             folder.close()
             raise

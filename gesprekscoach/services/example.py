@@ -1,7 +1,7 @@
-"""The example conversations: sound from the demo, with the words the program heard in it beforehand."""
+"""The example conversations: sound from the demo, with what the program made of it beforehand."""
 
 import json
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -16,15 +16,21 @@ from gesprekscoach.services.ports import AudioReader, Progress, Store
 from gesprekscoach.services.processing import TAGGING
 
 HEARD = ".heard.json"
-"""Ending of the file beside the sound: what ``verwerk`` heard, before tagging (a test hears it again)."""
+"""Ending of the file beside the sound: what ``verwerk`` made of it (a test hears it again, another tags it again)."""
 
 
 def bring_example(
-    folder: Path, store: Store, reader: AudioReader, tag: Callable[[Conversation], Conversation], today: date
+    folder: Path,
+    store: Store,
+    reader: AudioReader,
+    tag: Callable[[Conversation], Conversation],
+    versions: Mapping[str, str],
+    today: date,
 ) -> Generator[Progress, None, list[str]]:
     """Put the example conversations in a vault, ready to look at; returns their ids in order of file name.
 
-    Only the recognising, which takes minutes, was done beforehand; sound is stored and tags are made anew.
+    Only the sound is stored anew: recognising takes minutes and tagging seconds, so that was done beforehand. Tags by
+    another tagger or codebook than the ``versions`` of now are made again.
 
     Raises:
         ModelMissing: the tagger is absent or damaged.
@@ -43,8 +49,10 @@ def bring_example(
             setting=conversation.setting,
             held=Start(today),
         )
-        yield Progress(TAGGING, 0, 1)
-        store.save_conversation(imported.id, tag(replace(conversation, id=imported.id)))
+        if not versions.items() <= conversation.models.items():
+            yield Progress(TAGGING, 0, 1)
+            conversation = tag(conversation)
+        store.save_conversation(imported.id, replace(conversation, id=imported.id))
         store.set_state(imported.id, State.TAGGED)
         ids.append(imported.id)
     return ids

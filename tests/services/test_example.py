@@ -1,21 +1,40 @@
 """The example conversations: in a vault within seconds, and what was heard beforehand is what is heard now."""
 
-from collections.abc import Iterator
+import json
+from collections.abc import Generator, Iterator
 from contextlib import closing
+from dataclasses import replace
 from difflib import SequenceMatcher
+from pathlib import Path
 
 import pytest
 
+from gesprekscoach.adapters.audio import PyAvReader
 from gesprekscoach.bootstrap import Coach
 from gesprekscoach.desk import CoachDesk, ExampleVault
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.domain.recording import State
+from gesprekscoach.domain.tag_list import changes
+from gesprekscoach.resources import sample_audio_dir
+from gesprekscoach.services.example import HEARD, bring_example
 from gesprekscoach.services.ports import Progress
 from gesprekscoach.settings import load_settings
+from tests.vault_samples import TODAY, new_vault
 
 
 @pytest.fixture
 def coach() -> Coach:
     return Coach(load_settings())
+
+
+def list_of(steps: Generator[Progress, None, list[str]]) -> list[str]:
+    while True:
+        try:
+            next(steps)
+        except StopIteration as end:
+            ids: list[str] = end.value
+            return ids
 
 
 def brought(desk: CoachDesk) -> ExampleVault:
@@ -42,8 +61,43 @@ def test_both_conversations_are_tagged_and_their_sound_is_there(example: Example
         pieces = [sum(p.span.duration_ms for p in store.audio_pieces(row.id)) for row in rows]
     assert [row.state for row in rows] == [State.TAGGED, State.TAGGED]
     assert pieces == [row.duration_ms for row in rows]
-    assert [one.row.title.split()[0] for one in example.review(rows[0].id).series()] == ["Eerste", "Tweede"]
+    assert [one.title.split()[0] for one in example.review(rows[0].id).series()] == ["Eerste", "Tweede"]
     assert all(row.opening_level is not None and row.questions and any(row.phases) for row in rows)
+
+
+def shipped() -> list[Conversation]:
+    files = sorted(sample_audio_dir().glob(f"*{HEARD}"))
+    return [conversation_from_json(json.loads(file.read_text(encoding="utf-8"))) for file in files]
+
+
+def test_the_shipped_tags_are_of_this_tagger_and_codebook(coach: Coach, tmp_path: Path) -> None:
+    with new_vault(tmp_path).open() as store:
+        versions = coach.versions_for(store)
+    for conversation in shipped():
+        assert versions.items() <= conversation.models.items(), "see sample_audio/README.md for how to write them anew"
+
+
+@pytest.mark.e2e
+def test_the_shipped_tags_are_what_the_tagger_says(coach: Coach) -> None:
+    for conversation in shipped():
+        assert not changes(conversation, coach.tag(conversation))
+
+
+@pytest.mark.parametrize(("tagger", "expected"), [("now", []), ("later", ["Eerste", "Tweede"])])
+def test_tags_are_made_again_only_for_another_version(tmp_path: Path, tagger: str, expected: list[str]) -> None:
+    tagged: list[str] = []
+
+    def tag(conversation: Conversation) -> Conversation:
+        tagged.append(conversation.title.split()[0])
+        return replace(conversation, turns=conversation.turns[:1])
+
+    now = shipped()[0].models["tagger"] if tagger == "now" else "een latere"
+    with new_vault(tmp_path).open() as store:
+        ids = list_of(bring_example(sample_audio_dir(), store, PyAvReader(), tag, {"tagger": now}, TODAY))
+        turns = [len(found.turns) for name in ids if (found := store.conversation(name))]
+        states = [store.recording(name).state for name in ids]
+    assert tagged == expected and states == [State.TAGGED] * 2
+    assert turns == ([1, 1] if expected else [len(conversation.turns) for conversation in shipped()])
 
 
 @pytest.mark.e2e
