@@ -123,12 +123,12 @@ async def test_over_time_drops_a_conversation_that_another_window_erased() -> No
         await settled(pilot)
         shown = pilot.app.screen
         assert isinstance(shown, OverTimeScreen)
-        assert [point.one.row.id for point in shown._points] == ["carer-01", "work-10", "carer-02"]
+        assert [point.row.id for point in shown._points] == ["carer-01", "work-10", "carer-02"]
         await pilot.press("down")
         review.erased.add("work-10")
         shown.look()
         await settled(pilot)
-        assert [point.one.row.id for point in shown._points] == ["carer-01", "carer-02"]
+        assert [point.row.id for point in shown._points] == ["carer-01", "carer-02"]
         assert str(shown.query_one("#status", Static).content) == "2 gesprekken"
         assert [note.title for note in pilot.app._notifications] == ["Een gesprek uit deze rij is intussen gewist."]
 

@@ -4,23 +4,39 @@ import re
 from pathlib import Path
 from typing import Any
 
-FIRST, LAST = "<!-- figures -->", "<!-- end of figures -->"
+FIGURES = ("<!-- figures -->", "<!-- end of figures -->")
+CROSSFITTED = ("<!-- cross-fitted -->", "<!-- end of cross-fitted -->")
 GROUPED = ("question", "act", "reflection", "depth", "phase", "world", "talk", "movement", "stance")
 
 
 def update(card: Path, metrics: dict[str, Any]) -> None:
-    """Replace everything between the two marks of the card."""
-    text = card.read_text(encoding="utf-8")
-    before, rest = text.split(FIRST)
-    after = rest.split(LAST)[1]
-    card.write_text(f"{before}{FIRST}\n{tables(metrics)}\n{LAST}{after}", encoding="utf-8")
+    """Write what was measured on one part: scores, calibration, and scores per setting and address form."""
+    title = (
+        f"Version {metrics['version']}, {len(metrics['conversations'])} conversations of `{metrics['measured_on']}`."
+    )
+    lines = [title, "", *_scores(metrics)]
+    for title, key in (("setting", "by_setting"), ("address", "by_address")):
+        lines += ["", f"| kappa by {title} | {' | '.join(GROUPED)} |", "|---" * (len(GROUPED) + 1) + "|"]
+        for group, scores in metrics[key].items():
+            lines.append(f"| {group} | " + " | ".join(f"{scores.get(t, float('nan')):.2f}" for t in GROUPED) + " |")
+    _replace(card, FIGURES, lines)
 
 
-def tables(metrics: dict[str, Any]) -> str:
-    """The scores per track, clean and plain, and per setting and address form, in Markdown."""
+def update_crossfitted(card: Path, metrics: dict[str, Any]) -> None:
+    """Write what was measured on all of the first conversations, cross-fitted."""
+    title = f"{len(metrics['conversations'])} conversations in {metrics['folds']} folds."
+    _replace(card, CROSSFITTED, [title, "", *_scores(metrics)])
+
+
+def _replace(card: Path, marks: tuple[str, str], lines: list[str]) -> None:
+    before, rest = card.read_text(encoding="utf-8").split(marks[0])
+    after = rest.split(marks[1])[1]
+    shown = re.sub(r"\bnan\b", "", "\n".join(lines))
+    card.write_text(f"{before}{marks[0]}\n{shown}\n{marks[1]}{after}", encoding="utf-8")
+
+
+def _scores(metrics: dict[str, Any]) -> list[str]:
     lines = [
-        f"Version {metrics['version']}, {len(metrics['conversations'])} conversations of `{metrics['measured_on']}`.",
-        "",
         "| track | n | kappa (95 %) | macro-F1 | equal | within 1 | kappa, plain text |",
         "|---|---|---|---|---|---|---|",
     ]
@@ -36,8 +52,4 @@ def tables(metrics: dict[str, Any]) -> str:
     lines += ["", "| expected calibration error | clean | plain |", "|---|---|---|"]
     errors = metrics["clean"]["calibration_error"]
     lines += [f"| {t} | {e:.3f} | {metrics['plain']['calibration_error'][t]:.3f} |" for t, e in errors.items()]
-    for title, key in (("setting", "by_setting"), ("address", "by_address")):
-        lines += ["", f"| kappa by {title} | {' | '.join(GROUPED)} |", "|---" * (len(GROUPED) + 1) + "|"]
-        for group, scores in metrics[key].items():
-            lines.append(f"| {group} | " + " | ".join(f"{scores.get(t, float('nan')):.2f}" for t in GROUPED) + " |")
-    return re.sub(r"\bnan\b", "", "\n".join(lines))
+    return lines

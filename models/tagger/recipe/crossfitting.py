@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 import build
+import card
 import choosing
 import corpus
 import crossfitted
@@ -59,6 +60,7 @@ def main() -> None:
     kept = crossfitted.read(wanted.keep)
     metrics = {"folds": FOLDS, **figures(first, kept)}
     (build.HERE.parent / "crossfit.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
+    card.update_crossfitted(build.HERE.parent / "README.md", metrics)
 
 
 def fold_of(name: str) -> int:
