@@ -57,22 +57,26 @@ class BrowserServer:
             ) from error
         self.port: int = self._socket.getsockname()[1]
         self._door = Door(self.port)
-        self._command = _shell_command([sys.executable, "-m", "gesprekscoach", *arguments])
+        self._application = self._made(_shell_command([sys.executable, "-m", "gesprekscoach", *arguments]))
 
     @property
     def address(self) -> str:
         """Where the browser goes; whoever opens it first is the user."""
         return f"http://{HOST}:{self.port}/?{TOKEN}={self._door.token}"
 
+    def _made(self, command: str) -> web.Application:
+        """Have everything read before anyone is told the address: a Ctrl-C while a module is read can get lost."""
+        from textual_serve.server import Server
+
+        here = f"http://{HOST}:{self.port}"
+        server = Server(command, host=HOST, port=self.port, title="gesprekscoach", public_url=here)
+        return _application(server, self._door)
+
     def serve(self) -> None:
         """Serve until Ctrl-C."""
         from aiohttp import web
-        from textual_serve.server import Server
 
-        apps = Server(
-            self._command, host=HOST, port=self.port, title="gesprekscoach", public_url=f"http://{HOST}:{self.port}"
-        )
-        web.run_app(_application(apps, self._door), sock=self._socket, print=None, access_log=None)
+        web.run_app(self._application, sock=self._socket, print=None, access_log=None)
 
 
 class Door:
