@@ -10,6 +10,7 @@ GesprekscoachError
 └── DiskFull            8    no room left on the disk
 """
 
+import errno
 from enum import IntEnum
 from typing import ClassVar
 
@@ -83,3 +84,8 @@ class DiskFull(GesprekscoachError):
     """The disk has no room left; what was stored before stays."""
 
     exit_code = ExitCode.DISK_FULL
+
+
+def is_disk_full(error: Exception) -> bool:
+    """Whether the system refused to write for want of room, on the disk or within the user's quota."""
+    return getattr(error, "errno", None) in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}

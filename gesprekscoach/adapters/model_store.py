@@ -1,6 +1,5 @@
 """Installed speech models: a folder each, complete and checked, or not there at all."""
 
-import errno
 import json
 import os
 import shutil
@@ -13,11 +12,10 @@ from typing import Any, Protocol
 from gesprekscoach.adapters.model_sources import CHUNK, FolderSource, PackageSource
 from gesprekscoach.domain.dutch_numbers import size
 from gesprekscoach.domain.speech_models import WEIGHTS, ModelFile, ModelState, SpeechModel
-from gesprekscoach.errors import DiskFull, ModelMissing, WrongUse
+from gesprekscoach.errors import DiskFull, ModelMissing, WrongUse, is_disk_full
 from gesprekscoach.services.ports import Progress
 
 _STAMP = "installatie.json"
-_FULL = {errno.ENOSPC, errno.EDQUOT}
 _SPARE = 50 << 20  # bytes to leave free: a disk filled to the brim breaks other programs
 
 
@@ -256,7 +254,7 @@ def _disk_full_in_dutch(model: SpeechModel) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        if error.errno in _FULL:
+        if is_disk_full(error):
             raise _disk_full(model) from error
         raise
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from gesprekscoach.adapters.text_views import utterance_tags
+from gesprekscoach.adapters.text_views import BY_MACHINE, utterance_tags
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Turn
 from gesprekscoach.domain.dutch_numbers import clock
@@ -13,8 +13,6 @@ from gesprekscoach.domain.feedback.wording import measures, places
 from gesprekscoach.domain.hearing import HearingNotes, topics
 from gesprekscoach.domain.report import Report
 from gesprekscoach.domain.safety import SafetyNotice
-
-_BY_MACHINE = "De labels zijn gemaakt door een programma. Dat vergist zich soms. Kijk bij twijfel zelf."
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +49,7 @@ def outline(
         yield Block("line", topic.text, f"{topic.title}.")
         for remark in topic.remarks:
             yield Block("point", remark.text, clock(remark.start_ms) or "")
-    yield Block("line", _BY_MACHINE)
+    yield Block("line", BY_MACHINE)
     yield Block(
         "line",
         "Dit bestand staat buiten de kluis. Deel het alleen met wie het mag zien, en gooi het weg op "

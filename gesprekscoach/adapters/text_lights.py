@@ -6,13 +6,12 @@ from gesprekscoach.adapters.text_views import wrapped
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.feedback.wording import places
-from gesprekscoach.domain.matrix import matrix
+from gesprekscoach.domain.matrix import COLUMNS, matrix
 from gesprekscoach.domain.movement import own_steps, steps
 from gesprekscoach.domain.report import Report
 from gesprekscoach.domain.worlds import WorldWord, dictionary
 
 _MOST_WORDS = 40
-_COLUMN_NAMES = {"situation": "situatie", "strength": "kracht", "network": "netwerk", "action": "actie"}
 
 
 def lights_text(report: Report, codebook: Codebook, small_words: frozenset[str]) -> str:
@@ -96,9 +95,7 @@ def _domains(said: Conversation, codebook: Codebook, turns: Mapping[int, Turn]) 
     if rows:
         yield from ("", "Leefgebieden (ZOEKEN): wanneer erover gesproken is")
     for row in rows:
-        cells = [
-            f"{name} {places(turns, row.turns[column])}" for column, name in _COLUMN_NAMES.items() if row.turns[column]
-        ]
-        lacking = [name for column, name in _COLUMN_NAMES.items() if not row.turns[column]]
+        cells = [f"{name} {places(turns, row.turns[column])}" for column, name in COLUMNS.items() if row.turns[column]]
+        lacking = [name for column, name in COLUMNS.items() if not row.turns[column]]
         more = [f"nog niet besproken: {', '.join(lacking)}"] if lacking else []
         yield from wrapped(f"{codebook.name('domain', row.domain)}: {'; '.join([*cells, *more])}", "  ", "    ")

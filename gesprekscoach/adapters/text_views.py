@@ -15,6 +15,7 @@ from gesprekscoach.domain.hearing import HearingNotes, topics
 from gesprekscoach.domain.report import ROLE_NAMES
 from gesprekscoach.domain.safety import SafetyNotice
 
+BY_MACHINE = "De labels zijn gemaakt door een programma. Dat vergist zich soms. Kijk bij twijfel zelf."
 _WIDTH = 88
 _BAR = 40
 _NO_STRENGTH = (
@@ -229,7 +230,7 @@ def _notes(card: FeedbackCard, turns: Mapping[int, Turn], safety: Sequence[Safet
     return [
         *lines,
         *_safety(safety, turns),
-        *wrapped("De labels zijn gemaakt door een programma. Dat vergist zich soms. Kijk bij twijfel zelf.", ""),
+        *wrapped(BY_MACHINE, ""),
     ]
 
 

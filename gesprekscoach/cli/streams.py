@@ -3,10 +3,11 @@
 Output to a file on a full disk is an error once, on stdout alone; what comes after it is lost as well.
 """
 
-import errno
 import io
 import sys
 from typing import Any, TextIO
+
+from gesprekscoach.errors import is_disk_full
 
 
 class _Patient(io.FileIO):
@@ -20,15 +21,12 @@ class _Patient(io.FileIO):
         except BrokenPipeError:
             pass
         except OSError as error:
-            if error.errno not in _FULL:
+            if not is_disk_full(error):
                 raise
             if not self.is_silent:
                 self.is_silent = True
                 raise
         return memoryview(data).nbytes
-
-
-_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 def outlive_readers() -> None:

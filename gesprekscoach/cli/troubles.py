@@ -2,9 +2,8 @@
 
 import errno
 
-from gesprekscoach.errors import DiskFull, GesprekscoachError, WrongUse
+from gesprekscoach.errors import DiskFull, GesprekscoachError, WrongUse, is_disk_full
 
-_FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 _SQLITE_FULL = 13
 _OUT_OF_REACH = {
     errno.EACCES,
@@ -19,11 +18,10 @@ _OUT_OF_REACH = {
 
 def trouble(error: Exception) -> GesprekscoachError | None:
     """Return what the user can act on, where no service said it closer by; None for a bug."""
-    number = getattr(error, "errno", None)
-    if number in _FULL or getattr(error, "sqlite_errorcode", None) == _SQLITE_FULL:
+    if is_disk_full(error) or getattr(error, "sqlite_errorcode", None) == _SQLITE_FULL:
         return DiskFull("De schijf is vol. Wat al bewaard was, blijft staan.", "Maak ruimte en probeer het opnieuw.")
     name = getattr(error, "filename", None)
-    if name and number in _OUT_OF_REACH:
+    if name and getattr(error, "errno", None) in _OUT_OF_REACH:
         return WrongUse(
             f"Het programma kan niet bij {name}.", "Kijk of de naam klopt, en of je daar mag lezen en schrijven."
         )

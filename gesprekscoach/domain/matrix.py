@@ -5,7 +5,9 @@ from dataclasses import dataclass
 
 from gesprekscoach.domain.conversation import Conversation, Turn
 
-COLUMNS = ("situation", "strength", "network", "action")
+COLUMNS = {"situation": "situatie", "strength": "kracht", "network": "netwerk", "action": "actie"}
+"""What is asked about a domain, each with its Dutch name."""
+
 _NO_DOMAIN = ("strength", "network_named")  # these two stand among the domains in the codebook, but are columns here
 
 

@@ -1,10 +1,9 @@
 """Writing to a file that the user chose."""
 
-import errno
 import os
 from pathlib import Path
 
-from gesprekscoach.errors import DiskFull, NotFound, WrongUse
+from gesprekscoach.errors import DiskFull, NotFound, WrongUse, is_disk_full
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would write line ends of its own
 
@@ -43,7 +42,7 @@ def write_bytes(target: Path, content: bytes) -> None:
         part.replace(target)
     except OSError as error:
         part.unlink(missing_ok=True)
-        if error.errno in (errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)):
+        if is_disk_full(error):
             raise DiskFull(
                 "Er is geen ruimte meer op de schijf.", "Maak ruimte vrij en probeer het opnieuw."
             ) from error

@@ -10,6 +10,7 @@ from threading import Event
 import pytest
 from textual.events import Key
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Button, DirectoryTree, Input, OptionList, Static
 
 from gesprekscoach.domain.held import Held, Start
@@ -223,6 +224,15 @@ async def give_consent(pilot: Pilot[None], place: Place) -> None:
     await until(pilot, lambda: isinstance(place.app.screen, ImportScreen))
 
 
+async def agreed_import(pilot: Pilot[None], place: Place, sound: Path) -> Screen[object]:
+    """The import screen with a file chosen, and consent given by both."""
+    await place.open_import(pilot)
+    screen = place.app.screen
+    screen.query_one("#path", Input).value = str(sound)
+    await give_consent(pilot, place)
+    return screen
+
+
 @pytest.mark.parametrize(
     ("keys", "sides"), [((), (None, None)), (("right",), (0, 1)), (("right", "right"), (1, 0))], ids=str
 )
@@ -231,10 +241,7 @@ async def test_of_two_microphones_it_asks_who_sits_left(
 ) -> None:
     sound = write_wav(place.folder / "twee.wav", taking_turns(8))
     async with running(place.app, size=(80, 24)) as pilot:
-        await place.open_import(pilot)
-        screen = place.app.screen
-        screen.query_one("#path", Input).value = str(sound)
-        await give_consent(pilot, place)
+        screen = await agreed_import(pilot, place, sound)
         await until(pilot, lambda: screen.query("#left"))
         assert place.app.focused is screen.query_one("#left")
         await pilot.press(*keys, "ctrl+s")
@@ -248,10 +255,7 @@ async def test_of_two_microphones_it_asks_who_sits_left(
 async def test_it_does_not_ask_who_sits_left_when_both_voices_are_on_both_sides(place: Place) -> None:
     sound = write_wav(place.folder / "midden.wav", taking_turns(8, bleed=0.9))
     async with running(place.app, size=(80, 24)) as pilot:
-        await place.open_import(pilot)
-        screen = place.app.screen
-        screen.query_one("#path", Input).value = str(sound)
-        await give_consent(pilot, place)
+        screen = await agreed_import(pilot, place, sound)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(place.app.screen, LibraryScreen))
         assert not screen.query("#left")
@@ -263,10 +267,7 @@ async def test_it_does_not_ask_who_sits_left_when_both_voices_are_on_both_sides(
 async def test_kept_together_two_microphones_ask_nothing(place: Place) -> None:
     sound = write_wav(place.folder / "twee.wav", taking_turns(8))
     async with running(place.app, size=(80, 24)) as pilot:
-        await place.open_import(pilot)
-        screen = place.app.screen
-        screen.query_one("#path", Input).value = str(sound)
-        await give_consent(pilot, place)
+        screen = await agreed_import(pilot, place, sound)
         await until(pilot, lambda: screen.query("#left"))
         screen.query_one("#channels", Choice).value = "mono"
         await until(pilot, lambda: not screen.query("#left"))

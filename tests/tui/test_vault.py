@@ -1,5 +1,7 @@
 """The first screen: opening, making, and what a wrong key does."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
@@ -183,6 +185,16 @@ async def test_what_is_typed_right_after_tab_goes_to_the_next_field(desk: Script
         assert [field.value for field in app.screen.query(Input)][:2] == ["zeven", "banken"]
 
 
+@asynccontextmanager
+async def in_the_library(desk: ScriptedDesk, key_file: Path) -> AsyncIterator[Pilot[None]]:
+    """The app with a vault that its key file opened."""
+    desk.vault()
+    async with running(app_for(desk, key_file), size=(120, 40)) as pilot:
+        await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
+        await settled(pilot)
+        yield pilot
+
+
 async def locked_and_opened_again(pilot: Pilot[None]) -> str:
     """Let the vault lock itself, open it with the key file, and return what the door said."""
     app = pilot.app
@@ -202,11 +214,8 @@ async def locked_and_opened_again(pilot: Pilot[None]) -> str:
 async def test_a_half_filled_import_form_is_there_again_after_the_vault_locked_itself(
     desk: ScriptedDesk, tmp_path: Path
 ) -> None:
-    desk.vault()
-    async with running(app_for(desk, tmp_path / "sleutel.txt"), size=(120, 40)) as pilot:
+    async with in_the_library(desk, tmp_path / "sleutel.txt") as pilot:
         app = pilot.app
-        await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
-        await settled(pilot)
         await pilot.press("i")
         await until(pilot, lambda: isinstance(app.screen, ImportScreen))
         for name, text in (("#path", "/opnames/dinsdag.wav"), ("#name", "Dinsdag"), ("#held", "3-11-2026")):
@@ -242,11 +251,8 @@ async def test_a_half_filled_import_form_is_there_again_after_the_vault_locked_i
 async def test_the_consent_for_a_recording_is_there_again_once_and_not_behind_another_door(
     desk: ScriptedDesk, tmp_path: Path
 ) -> None:
-    desk.vault()
-    async with running(app_for(desk, tmp_path / "sleutel.txt"), size=(120, 40)) as pilot:
+    async with in_the_library(desk, tmp_path / "sleutel.txt") as pilot:
         app = pilot.app
-        await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
-        await settled(pilot)
         await pilot.press("o")
         await settled(pilot)
         await pilot.press(*"Noor")

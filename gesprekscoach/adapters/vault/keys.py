@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gesprekscoach.errors import DiskFull, NotFound, VaultUnusable, WrongUse
+from gesprekscoach.errors import DiskFull, NotFound, VaultUnusable, WrongUse, is_disk_full
 
 SALT_BYTES = 16
 _ROUNDS = (
@@ -81,8 +81,6 @@ def new_key_file(path: Path) -> VaultKey:
 
 def unwritable(path: Path, error: OSError) -> DiskFull | VaultUnusable:
     """Say in Dutch why a file of the vault could not be made."""
-    import errno
-
-    if error.errno == errno.ENOSPC:
+    if is_disk_full(error):
         return DiskFull("De schijf is vol.", "Maak ruimte en probeer het opnieuw.")
     return VaultUnusable(f"{path} kan niet gemaakt worden.", "Kijk of je in deze map mag schrijven.")

@@ -16,7 +16,6 @@ from gesprekscoach.tui.widgets.chart import Chart
 from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
 from gesprekscoach.tui.widgets.timescale import note_cells
 
-_COLUMN_NAMES = {"situation": "situatie", "strength": "kracht", "network": "netwerk", "action": "actie"}
 _DOMAIN_CELLS = 26
 _COLUMN_CELLS = 11
 
@@ -112,7 +111,7 @@ def _matrix(lit: Lit) -> Iterator[Row]:
     if not rows:
         return
     yield heading("Leefgebieden (ZOEKEN)", "hoeveel beurten; · is nog niet besproken")
-    head = "".join(f"{_COLUMN_NAMES[column]:>{_COLUMN_CELLS}}" for column in COLUMNS)
+    head = "".join(f"{name:>{_COLUMN_CELLS}}" for name in COLUMNS.values())
     yield Row(Content.styled(" " * _DOMAIN_CELLS + head, "$quiet"))
     for row in rows:
         name = lit.legend.codebook.name("domain", row.domain)
