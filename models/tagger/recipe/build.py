@@ -1,18 +1,22 @@
 """Rebuild the tagger from the corpus: read the encoder, train, export, choose thresholds, measure.
 
-    python models/tagger/recipe/build.py --words FILE [--crossfitted FOLDER] [--to FOLDER] [--judge]
+    python models/tagger/recipe/build.py --words FILE --keep FOLDER [--crossfitted FOLDER] [--to FOLDER] [--judge]
+    python models/tagger/recipe/build.py --onward --keep FOLDER [...]
 
 Needs the packages of recipe/requirements.txt next to the program's own. FILE is a list of Dutch words, one a line (the
-Debian package wdutch has one): it decides which word pieces are kept. With what `crossfitting.py` left in a folder,
-thresholds are chosen on the training conversations too, as models saw them that did not train on them. Without --judge
-the figures are those of the conversations on which thresholds were chosen; the conversations of `judge` are only read
-with it.
+Debian package wdutch has one): it decides which word pieces are kept. --onward trains the shipped weights on, in place
+of the source encoder: a third of the time. --keep is where each branch is kept once it is trained, so that a run that
+was stopped goes on where it was. With what `crossfitting.py` left in a folder, thresholds are chosen on the training
+conversations too, as models saw them that did not train on them. Without --judge the figures are those of the
+conversations on which thresholds were chosen; the conversations of `judge` are only read with it. Figures are written
+beside the folder of --to. --every 50 takes one in 50 training conversations: to see in minutes whether all of it runs.
 """
 
 import argparse
 import dataclasses
 import json
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -30,9 +34,11 @@ import measuring  # noqa: E402
 import network  # noqa: E402
 import noise  # noqa: E402
 import numpy as np  # noqa: E402
+import shipped  # noqa: E402
 import source_encoder  # noqa: E402
 import torch  # noqa: E402
 import training  # noqa: E402
+from tokenizers import Tokenizer  # noqa: E402
 
 from gesprekscoach import resources  # noqa: E402
 from gesprekscoach.adapters.tagger import NeuralTagger  # noqa: E402
@@ -40,17 +46,17 @@ from gesprekscoach.adapters.tagger.decoding import HEARD, WRITTEN  # noqa: E402
 from gesprekscoach.adapters.tagger.encoder import Encoder  # noqa: E402
 from gesprekscoach.adapters.tagger.loading import question_evidence  # noqa: E402
 from gesprekscoach.adapters.tagger.network import Network  # noqa: E402
-from gesprekscoach.domain.agreement import agreement  # noqa: E402
 from gesprekscoach.domain.codebook import read_codebook  # noqa: E402
 from gesprekscoach.domain.corpus_format import conversation_from_json  # noqa: E402
 from gesprekscoach.domain.lexicon import read_phrases  # noqa: E402
 from gesprekscoach.domain.safety import read_safety_lexicon  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, tag_conversation  # noqa: E402
 
-VERSION = "6"
+VERSION = "7"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
 REASONS_FROM = 12  # reasons are learned from each 12th training conversation, a third of them in plain form
+FOLLOW_UP_FROM = 3  # how words speak for a label of follow-up is learned from each third: reading them takes minutes
 SHORTEST_WHOLE = 25  # turns
 SIZES = network.Sizes(network=256, drop=0.35)
 FIRST = tuple(  # of each branch: the top layers, on the output of the others, kept in memory
@@ -70,16 +76,29 @@ FOLLOW_UP_WORDS = resources.codebook_file().with_name("followup.toml")
 def main() -> None:
     """Build everything."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--words", type=Path, required=True)
+    start = parser.add_mutually_exclusive_group(required=True)
+    start.add_argument("--words", type=Path)
+    start.add_argument("--onward", action="store_true")
+    parser.add_argument("--keep", type=Path, required=True)
     parser.add_argument("--crossfitted", type=Path)
     parser.add_argument("--to", type=Path, default=HERE.parent / "model")
     parser.add_argument("--judge", action="store_true")
+    parser.add_argument("--every", type=int, default=1)
     wanted = parser.parse_args()
+    wanted.keep.mkdir(parents=True, exist_ok=True)
     parts = divided()
-    source = source_encoder.read(source_encoder.package_file(), texts(wanted.words, parts))
-    export.write(trained(source, parts["train"]), THEN_TOP.frozen, source.tokenizer, wanted.to)
+    parts["train"] = parts["train"][:: wanted.every]
+    if wanted.onward:
+        branches, tokenizer = shipped.read(HERE.parent / "model", THEN_TOP.frozen, SIZES)
+        data = forms_of(parts["train"], tokenizer, branches[0].encoder.marks)
+    else:
+        source = source_encoder.read(source_encoder.package_file(), texts(wanted.words, parts))
+        tokenizer = source.tokenizer
+        data = forms_of(parts["train"], tokenizer, len(source.weights["word"]))
+        branches = [first_trained(source, data, plan, wanted.keep / f"first{n}.pt") for n, plan in enumerate(FIRST)]
+    export.write(trained(branches, data, wanted.keep), THEN_TOP.frozen, tokenizer, wanted.to)
     kept = crossfitted.read(wanted.crossfitted) if wanted.crossfitted else {}
-    finish(wanted.to, len(source.weights["word"]), parts, kept)
+    finish(wanted.to, branches[0].encoder.marks, parts, kept)
     report(wanted.to, "judge" if wanted.judge else "choose", parts)
 
 
@@ -99,27 +118,44 @@ def texts(words: Path, parts: dict[str, list[dict[str, Any]]]) -> list[str]:
     return lines + [u["text"] for c in parts["train"] for t in c["turns"] for u in t["utterances"]]
 
 
-def trained(source: source_encoder.SourceEncoder, conversations: list[dict[str, Any]]) -> list[network.Tagger]:
-    """Train two branches, which share the lower layers of the first, on conversations in all their forms."""
+def forms_of(
+    conversations: Sequence[dict[str, Any]], tokenizer: Tokenizer, marks: int
+) -> list[list[training.Prepared]]:
+    """Every conversation in all its forms, ready to train on."""
     heard, misheard = corpus.heard(CORPUS), noise.learn(corpus.said_and_heard(CORPUS))
     examples = [forms(c, heard.get(c["id"]), misheard) for c in conversations]
-    marks = len(source.weights["word"])
-    data = [[training.prepare(form, source.tokenizer, marks, MAX_TOKENS) for form in forms] for forms in examples]
+    return [[training.prepare(form, tokenizer, marks, MAX_TOKENS) for form in forms] for forms in examples]
+
+
+def trained(
+    branches: Sequence[network.Tagger], data: list[list[training.Prepared]], keep: Path
+) -> list[network.Tagger]:
+    """Train the whole first branch on, then the top of the second on half as much, upon the layers of the first."""
     original = {c["id"] for c in corpus.load(CORPUS)}
     more_often = [forms for forms in data if forms[0].example.name in original]
     more_often += [forms[AS_HEARD:] for forms in data if len(forms) > AS_HEARD]
-    one, two = (first_trained(source, data, plan) for plan in FIRST)
-    one = training.train(data + more_often, one, THEN_ALL)
+    one, two = branches
+    one = kept_or(keep / "one.pt", one, lambda: training.train(data + more_often, one, THEN_ALL))
     two.encoder.take_lower(one.encoder, THEN_TOP.frozen)
-    return [one, training.train(data + more_often, two, THEN_TOP)]
+    return [one, kept_or(keep / "two.pt", two, lambda: training.train(data[::2] + more_often, two, THEN_TOP))]
+
+
+def kept_or(path: Path, model: network.Tagger, train: Callable[[], network.Tagger]) -> network.Tagger:
+    """The model with the weights of an earlier run that was stopped, else trained, and kept."""
+    if path.exists():
+        model.load_state_dict(torch.load(path))
+        return model.eval()
+    model = train()
+    torch.save(model.state_dict(), path)
+    return model
 
 
 def first_trained(
-    source: source_encoder.SourceEncoder, data: list[list[training.Prepared]], plan: training.Plan
+    source: source_encoder.SourceEncoder, data: list[list[training.Prepared]], plan: training.Plan, path: Path
 ) -> network.Tagger:
     """Train the top of a new branch on the source encoder."""
     model = branch(source, data[0][0].example.features.shape[1], plan.seed)
-    return training.train(training.cached(model, data, plan), model, plan)
+    return kept_or(path, model, lambda: training.train(training.cached(model, data, plan), model, plan))
 
 
 def branch(source: source_encoder.SourceEncoder, features: int, seed: int) -> network.Tagger:
@@ -179,20 +215,14 @@ def settle(folder: Path, facts: dict[str, Any], parts: dict[str, list[dict[str, 
     paths = [corpus.example(c, False) for c in complete]
     decoding = choosing.choose(paths, [*scored, *crossfitted.scored(parts["train"], kept, heard)])
     evidence_of = question_evidence(resources.models_dir(), FOLLOW_UP_WORDS)
-    decoding["follow_up"] = choosing.follow_up([conversation_from_json(c) for c in complete], evidence_of)
-    labelled = [conversation_from_json(c) for c in parts["choose"]]
-    labelled += [measuring.in_plain(conversation) for conversation in labelled]
-
-    def tagger(trust: float) -> NeuralTagger:
-        write_decoding(folder, {**decoding, "follow_up": {**decoding["follow_up"], "trust": trust}}, facts)
-        return NeuralTagger(folder, evidence_of)
-
-    tried = {trust: list(zip(labelled, map(tagger(trust).tag, labelled), strict=True)) for trust in choosing.TRUST}
-    trust = max(tried, key=lambda t: agreement(tried[t], draws=0)["follow_up"].kappa)
-    decoding["follow_up"]["trust"] = trust
-    found = {track: choosing.calibration(measuring.confidences(tried[trust], track)) for track in corpus.TRACKS}
-    decoding["calibration"] = found
+    learned = choosing.follow_up([conversation_from_json(c) for c in complete[::FOLLOW_UP_FROM]], evidence_of)
+    decoding["follow_up"] = {**learned, "trust": choosing.TRUST}
     write_decoding(folder, decoding, facts)
+    tag = NeuralTagger(folder, evidence_of).tag
+    labelled = [conversation_from_json(c) for c in parts["choose"]]
+    pairs = [(shown, tag(shown)) for c in labelled for shown in (c, measuring.in_plain(c))]
+    found = {track: choosing.calibration(measuring.confidences(pairs, track)) for track in corpus.TRACKS}
+    write_decoding(folder, {**decoding, "calibration": found}, facts)
 
 
 def write_decoding(folder: Path, decoding: dict[str, Any], facts: dict[str, Any]) -> None:
@@ -202,14 +232,15 @@ def write_decoding(folder: Path, decoding: dict[str, Any], facts: dict[str, Any]
 
 
 def report(folder: Path, part: str, parts: dict[str, list[dict[str, Any]]]) -> None:
-    """Measure the finished tagger, opening included, and write metrics.json and the tables of the model card."""
+    """Measure the finished tagger, opening included; write metrics.json and the tables of the model card beside it."""
     tagger = NeuralTagger(folder, question_evidence(resources.models_dir(), FOLLOW_UP_WORDS))
     rules = rule_book()
     conversations = [conversation_from_json(c) for c in parts[part]]
     measured = measuring.figures(conversations, lambda conversation: tag_conversation(conversation, tagger, rules))
     metrics = {"version": VERSION, "measured_on": part, **measured}
-    (HERE.parent / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
-    card.update(HERE.parent / "README.md", metrics)
+    (folder.parent / "metrics.json").write_text(json.dumps(metrics, indent=1) + "\n", encoding="utf-8")
+    if (folder.parent / "README.md").exists():
+        card.update(folder.parent / "README.md", metrics)
 
 
 def rule_book() -> RuleBook:

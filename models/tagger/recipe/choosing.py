@@ -1,6 +1,6 @@
 """What is set after training, on the conversations of `choose` alone: thresholds, phase path, calibration."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -19,10 +19,26 @@ from gesprekscoach.domain.followup_evidence import FEATURES
 
 STIFFNESS = (0.0, 0.25, 0.5, 0.75, 1.0)  # weights tried for the transitions between phases
 RARITY = (0.0, 0.2, 0.4, 0.6)  # shares tried of the log of how rare a label is
-ASKING = (0.2, 0.25, 0.3, 0.35, 0.4, 0.45, 0.5, 0.55, 0.6, 0.7)  # tried for how probable a question must be
+ASKING = (
+    0.05,
+    0.1,
+    0.15,
+    0.2,
+    0.25,
+    0.3,
+    0.35,
+    0.4,
+    0.45,
+    0.5,
+    0.55,
+    0.6,
+    0.7,
+)  # tried for how probable a question must be
 GRID = np.round(np.arange(0.15, 0.66, 0.05), 2)
-TRUST = (0.25, 0.5, 1.0, 1.5)  # weights tried for what the network says of follow-up, beside the evidence of the words
-FIXED = {"safety": 0.16}  # recall goes before precision
+TRUST = 1.5  # in what the network says of follow-up beside the evidence of the words; the best of .25 to 1.5 twice
+USUAL = 0.4  # threshold of a label that is too rare to choose on
+COUNTED = ("leading", "stacked", "advice_as_question")  # flags that a missed question loses
+FIXED = {"safety": 0.08}  # recall goes before precision
 PHASES = SINGLE["phase"]
 
 
@@ -78,41 +94,61 @@ def _bias(train: Sequence[Example], scored: Sequence[Scored], track: str) -> lis
 
 
 def _asking(scored: Sequence[Scored], bias: Mapping[str, Sequence[float]]) -> dict[str, float]:
-    """Per ending the bound with the best agreement on what is a question and on depth, which a missed question loses.
+    """Per ending the bound with the best agreement on what is a question and on what a missed question loses.
 
     One ending after the other, twice, since they are measured together.
     """
     decoder = _decoder(bias)
-    read = [(_asked(decoder, item), item) for item in scored]
+    read = [unit for item in scored for unit in _asked(decoder, item)]
     bounds = dict.fromkeys((MARK, STOP, NOTHING), 0.5)
     for place in (*bounds, *bounds):
         bounds[place] = max(ASKING, key=lambda bound: _seen(read, {**bounds, place: bound}))
     return bounds
 
 
-def _asked(decoder: Decoder, item: Scored) -> list[tuple[float, str, str, str]]:
-    """Of every utterance: how probable a question is, its ending, which question it would be, and its depth."""
-    acts, depths = (decoder.probabilities(track, item.logits[track]) for track in ("act", "depth"))
+@dataclass(frozen=True)
+class _Asked:
+    """An utterance: how probable a question is, its ending, what it is labelled and what it would be as a question."""
+
+    asks: float
+    ending: str
+    question: str | None  # none: not labelled; empty: no question
+    as_question: str
+    lost: tuple[str, ...]  # depth and flags as labelled, of a question
+    as_lost: tuple[str, ...]
+
+
+def _asked(decoder: Decoder, item: Scored) -> Iterator[_Asked]:
+    acts, depths, flags = (decoder.probabilities(t, item.logits[t]) for t in ("act", "depth", "flags"))
     asks = [SINGLE["act"].index(act) for act in QUESTION_ACTS]
-    return [
-        (float(row[asks].sum()), ending(text), SINGLE["act"][asks[int(row[asks].argmax())]], str(depth.argmax()))
-        for row, depth, (_, text) in zip(acts, depths, item.example.utterances, strict=True)
-    ]
+    places = [MULTI["flags"].index(flag) for flag in COUNTED]
+    wanted = {track: item.example.targets[track].tolist() for track in ("act", "depth", "flags")}
+    for n, (_, text) in enumerate(item.example.utterances):
+        act, depth = wanted["act"][n], wanted["depth"][n]
+        label = SINGLE["act"][act] if act >= 0 else None
+        yield _Asked(
+            float(acts[n, asks].sum()),
+            ending(text),
+            label if label in QUESTION_ACTS else label and "",
+            QUESTION_ACTS[int(acts[n, asks].argmax())],
+            (str(depth), *(str(wanted["flags"][n][k] > 0.5) for k in places)) if depth >= 0 else (),
+            (str(depths[n].argmax()), *(str(flags[n, k] > USUAL) for k in places)),
+        )
 
 
-def _seen(read: Sequence[tuple[list[tuple[float, str, str, str]], Scored]], bounds: Mapping[str, float]) -> float:
-    """The mean of agreement on questions and on depth, where a question that is missed has no depth."""
-    questions, depths = [], []
-    for utterances, item in read:
-        targets = (item.example.targets[track].tolist() for track in ("act", "depth"))
-        for (asks, end, kind, level), act, depth in zip(utterances, *targets, strict=True):
-            seen = asks > bounds[end]
-            if act >= 0:
-                label = SINGLE["act"][act]
-                questions.append((label if label in QUESTION_ACTS else "", kind if seen else ""))
-            if depth >= 0:
-                depths.append((str(depth), level if seen else ""))
-    return (kappa(questions) + kappa(depths)) / 2 if questions else 0.0
+def _seen(read: Sequence[_Asked], bounds: Mapping[str, float]) -> float:
+    """Agreement: two thirds of it on questions, the rest on depth and on flags, which a missed question lacks."""
+    questions, lost = [], [[] for _ in ("depth", *COUNTED)]
+    for unit in read:
+        seen = unit.asks > bounds[unit.ending]
+        if unit.question is not None:
+            questions.append((unit.question, unit.as_question if seen else ""))
+        for pairs, label, found in zip(lost, unit.lost, unit.as_lost, strict=False):
+            pairs.append((label, found if seen else ""))
+    if not lost[0]:
+        return 0.0
+    depth, *flags = (kappa(pairs) for pairs in lost)
+    return kappa(questions) * 2 / 3 + (depth + sum(flags) / len(flags)) / 6
 
 
 def _phase_agreement(scored: Sequence[Scored], transitions: np.ndarray, bias: Sequence[float]) -> float:
@@ -133,7 +169,7 @@ def _thresholds(
     bias: Mapping[str, Sequence[float]],
     asking: Mapping[str, Mapping[str, float]],
 ) -> list[float]:
-    """Per label the threshold with the best F1; 0.4 where the label is too rare to choose on."""
+    """Per label the threshold with the best F1; USUAL where the label is too rare to choose on."""
     decoder = _decoder(bias, asking)
     probabilities = np.concatenate([_several(decoder, item, track) for item in scored])
     targets = np.concatenate([item.example.targets[track].numpy() for item in scored])
@@ -163,7 +199,7 @@ def _decoder(
 
 def _threshold(probabilities: np.ndarray, truth: np.ndarray) -> float:
     if truth.sum() < 10:
-        return 0.4
+        return USUAL
 
     def f1(bound: float) -> float:
         seen = probabilities > bound

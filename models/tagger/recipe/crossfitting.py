@@ -27,7 +27,6 @@ import corpus
 import crossfitted
 import measuring
 import network
-import noise
 import numpy as np
 import source_encoder
 import torch
@@ -70,19 +69,12 @@ def fold_of(name: str) -> int:
 
 def _train(words: Path, keep: Path, first: Sequence[dict[str, Any]], missing: Sequence[int]) -> None:
     source = source_encoder.read(source_encoder.package_file(), build.texts(words, build.divided()))
-    heard, misheard = corpus.heard(build.CORPUS), noise.learn(corpus.said_and_heard(build.CORPUS))
-
-    def prepared(conversations: Sequence[dict[str, Any]]) -> list[list[training.Prepared]]:
-        marks = len(source.weights["word"])
-        forms = [build.forms(c, heard.get(c["id"]), misheard) for c in conversations]
-        return [[training.prepare(form, source.tokenizer, marks, build.MAX_TOKENS) for form in row] for row in forms]
-
-    data = prepared(first)
-    model = build.branch(source, data[0][0].example.features.shape[1], LATER.seed)
+    tokenizer, marks = source.tokenizer, len(source.weights["word"])
+    data = build.forms_of(first, tokenizer, marks)
     base = keep / "later.pt"
-    if not base.exists():
-        torch.save(training.train(prepared(corpus.more(build.CORPUS)), model, LATER).state_dict(), base)
-    model.load_state_dict(torch.load(base))
+    fresh = build.branch(source, data[0][0].example.features.shape[1], LATER.seed)
+    later = corpus.more(build.CORPUS)
+    model = build.kept_or(base, fresh, lambda: training.train(build.forms_of(later, tokenizer, marks), fresh, LATER))
     data = training.cached(model, data, TOP)
     for k in missing:
         model.load_state_dict(torch.load(base))

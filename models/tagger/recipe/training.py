@@ -27,6 +27,7 @@ WEIGHT = {
     "domain": 6.0,
     "signal": 6.0,
 }
+PROGRESS = 100  # steps between two lines
 
 
 @dataclass(frozen=True)
@@ -109,6 +110,8 @@ def train(
             _follow(averaged, model, min(plan.average, (1 + step) / (10 + step)))
             step += 1
             total += loss.item()
+            if step % PROGRESS == 0:
+                print(f"  step {number + 1} of {len(batches)}, {time.time() - began:.0f} s", flush=True)
         print(f"epoch {epoch + 1} loss {total / len(batches):.3f} {time.time() - began:.0f} s", flush=True)
         report(averaged.eval(), epoch)
     return averaged.eval()
