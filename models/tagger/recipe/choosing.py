@@ -19,21 +19,7 @@ from gesprekscoach.domain.followup_evidence import FEATURES
 
 STIFFNESS = (0.0, 0.25, 0.5, 0.75, 1.0)  # weights tried for the transitions between phases
 RARITY = (0.0, 0.2, 0.4, 0.6)  # shares tried of the log of how rare a label is
-ASKING = (
-    0.05,
-    0.1,
-    0.15,
-    0.2,
-    0.25,
-    0.3,
-    0.35,
-    0.4,
-    0.45,
-    0.5,
-    0.55,
-    0.6,
-    0.7,
-)  # tried for how probable a question must be
+ASKING = np.arange(0.05, 0.71, 0.05).round(2).tolist()  # tried for how probable a question must be
 GRID = np.round(np.arange(0.15, 0.66, 0.05), 2)
 TRUST = 1.5  # in what the network says of follow-up beside the evidence of the words; the best of .25 to 1.5 twice
 USUAL = 0.4  # threshold of a label that is too rare to choose on

@@ -10,11 +10,9 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from network import Encoder, Sizes, Tagger
+from network import SPEAKERS, Encoder, Sizes, Tagger
 from onnx import numpy_helper
 from tokenizers import Tokenizer
-
-SPEAKER_ROWS = 3  # at the end of the table of words; `mark` holds what is used in their place
 
 
 class _Stored:
@@ -61,9 +59,9 @@ def read(folder: Path, frozen: int, sizes: Sizes) -> tuple[list[Tagger], Tokeniz
         network = {name: torch.tensor(file[name].astype(np.float32)) for name in file.files}
     width, columns = network["0.inp.weight"].shape
     sizes = dataclasses.replace(sizes, network=width, features=columns - sizes.vector)
-    first = "branches.0.encoder"
+    first = "branches.0.encoder"  # the last words of its table stand for speakers; `mark` holds what is used for them
     weights = {
-        "word": stored.named(f"{first}.word.weight")[:-SPEAKER_ROWS],
+        "word": stored.named(f"{first}.word.weight")[: -len(SPEAKERS)],
         "pos": stored.named(f"{first}.pos.weight"),
         "type": np.zeros(sizes.hidden, np.float32),
         "eln.w": stored.named(f"{first}.eln.weight"),
@@ -75,14 +73,12 @@ def read(folder: Path, frozen: int, sizes: Sizes) -> tuple[list[Tagger], Tokeniz
     for branch in range(len({name.partition(".")[0] for name in network} - {"why"})):
         for number in range(frozen, sizes.layers):
             weights.update(stored.layer(branch, number))
-        model = Tagger(Encoder(weights, sizes, stored.epsilon, [[0]] * SPEAKER_ROWS), sizes)
+        model = Tagger(Encoder(weights, sizes, stored.epsilon, [[0]] * len(SPEAKERS)), sizes)
         model.encoder.mark.data = torch.tensor(stored.named(f"{first}.mark"))
-        for pool in (model.pool.score, *model.pool.project):
-            pool.weight.data = torch.tensor(stored.next_matrix().copy())
-        own = f"branches.{branch}.pool."
-        model.pool.score.bias.data = torch.tensor(stored.named(f"{own}score.bias"))
-        for number, pool in enumerate(model.pool.project):
-            pool.bias.data = torch.tensor(stored.named(f"{own}project.{number}.bias"))
+        projections = {f"project.{number}": linear for number, linear in enumerate(model.pool.project)}
+        for name, linear in {"score": model.pool.score, **projections}.items():
+            linear.weight.data = torch.tensor(stored.next_matrix().copy())
+            linear.bias.data = torch.tensor(stored.named(f"branches.{branch}.pool.{name}.bias"))
         mine = {name.partition(".")[2]: value for name, value in network.items() if name.startswith(f"{branch}.")}
         model.network.load_state_dict(mine)
         branches.append(model.eval())
