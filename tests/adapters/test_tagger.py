@@ -88,6 +88,17 @@ def test_a_question_needs_less_where_a_mark_stands_and_more_where_a_writer_put_a
     assert choice.confidence == pytest.approx(doubtful[0, choice.labels[0]])
 
 
+@pytest.mark.parametrize(
+    ("levels", "level"), [([0.4, 0.0, 0.0, 0.28, 0.32], 4), ([0.5, 0.0, 0.0, 0.25, 0.25], 0), ([0, 0, 0.1, 0.2, 0.7], 4)]
+)
+def test_between_levels_that_lie_far_apart_the_one_with_a_likely_neighbour_is_chosen(
+    levels: list[float], level: int
+) -> None:
+    (choice,) = decoder().graded(np.array([levels], np.float32))
+    assert choice.labels == (level,)
+    assert choice.confidence == pytest.approx(levels[level])
+
+
 def test_a_flag_only_stands_with_an_act_that_can_carry_it() -> None:
     everything = np.full((3, 4), 0.9, np.float32)
     acts = np.eye(4, dtype=np.float32)[[3, 1, 0]]

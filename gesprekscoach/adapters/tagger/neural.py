@@ -148,7 +148,8 @@ class NeuralTagger:
             elif track in SEVERAL:
                 choices[track] = decoder.several(track, decoder.probabilities(track, values))
             else:
-                choices[track] = decoder.single(decoder.probabilities(track, values))
+                choose = decoder.graded if track == "depth" else decoder.single
+                choices[track] = choose(decoder.probabilities(track, values))
         acts = decoder.probabilities("act", logits.tracks["act"])
         chosen = decoder.acts(acts, texts, origin)
         flags = decoder.flags(decoder.probabilities("flags", logits.tracks["flags"]), acts, chosen, turn_of)

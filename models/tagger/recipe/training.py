@@ -14,6 +14,8 @@ from network import BEGIN, END, SPEAKERS, Tagger
 from tokenizers import Tokenizer
 from torch import nn
 
+from gesprekscoach.domain.conversation import QUESTION_ACTS
+
 WEIGHT = {
     "phase": 1.0,
     "world": 1.0,
@@ -180,6 +182,24 @@ def forward(model: Tagger, items: list[Prepared], frozen: int = 0) -> tuple[dict
     )
 
 
+def _graver(track: str, logits: torch.Tensor, target: torch.Tensor) -> torch.Tensor | float:
+    """What is added for errors that cost more than others: a question not seen, a depth more than one level off."""
+    known = target >= 0
+    if track == "act":
+        chances = torch.log_softmax(logits[known], 1)
+        asks = [SINGLE["act"].index(act) for act in QUESTION_ACTS]
+        others = [k for k in range(chances.shape[1]) if k not in asks]
+        which = torch.cat([chances[:, asks], chances[:, others].logsumexp(1, keepdim=True)], 1)
+        place = torch.full((chances.shape[1],), len(asks))
+        place[asks] = torch.arange(len(asks))
+        return F.nll_loss(which, place[target[known]])
+    if track == "depth":
+        levels = torch.arange(logits.shape[1])
+        beyond = ((levels - target[known, None]).abs() - 1).clamp(min=0)
+        return (torch.softmax(logits[known], 1) * beyond).sum(1).mean()
+    return 0.0
+
+
 def _loss(model: Tagger, items: list[Prepared], plan: Plan) -> torch.Tensor:
     full, direct = forward(model, items, plan.frozen)
     total = torch.zeros(())
@@ -187,9 +207,8 @@ def _loss(model: Tagger, items: list[Prepared], plan: Plan) -> torch.Tensor:
         for track in SINGLE:
             target = torch.cat([item.example.targets[track] for item in items])
             if (target >= 0).any():
-                total = total + share * plan.weights[track] * F.cross_entropy(
-                    logits[track], target, ignore_index=-100, label_smoothing=plan.smoothing
-                )
+                missed = F.cross_entropy(logits[track], target, ignore_index=-100, label_smoothing=plan.smoothing)
+                total = total + share * plan.weights[track] * (missed + _graver(track, logits[track], target))
         for track in MULTI:
             target = torch.cat([item.example.targets[track] for item in items])
             known = target[:, 0] >= 0
