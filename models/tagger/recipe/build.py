@@ -204,7 +204,8 @@ def readers(folder: Path, facts: dict[str, Any]) -> tuple[Encoder, Network]:
 def settle(folder: Path, facts: dict[str, Any], parts: dict[str, list[dict[str, Any]]], kept: crossfitted.Kept) -> None:
     """Choose what decoding.json holds on what the files say of `choose`, and on what was kept of the training talks.
 
-    The calibration is learned on `choose` alone: how sure other weights were says little of these.
+    How confidence rises with being right is learned on `choose` alone: how sure other weights were says little of these.
+    How often a tag is right comes from what was kept, where there is any: `choose` is small and chose versions before.
     """
     encoder, reader = readers(folder, facts)
     heard = corpus.heard(CORPUS)
@@ -218,10 +219,18 @@ def settle(folder: Path, facts: dict[str, Any], parts: dict[str, list[dict[str, 
     learned = choosing.follow_up([conversation_from_json(c) for c in complete[::FOLLOW_UP_FROM]], evidence_of)
     decoding["follow_up"] = {**learned, "trust": choosing.TRUST}
     write_decoding(folder, decoding, facts)
-    tag = NeuralTagger(folder, evidence_of).tag
+    tagger = NeuralTagger(folder, evidence_of)
     labelled = [conversation_from_json(c) for c in parts["choose"]]
-    pairs = [(shown, tag(shown)) for c in labelled for shown in (c, measuring.in_plain(c))]
+    pairs = [(shown, tagger.tag(shown)) for c in labelled for shown in (c, measuring.in_plain(c))]
     found = {track: choosing.calibration(measuring.confidences(pairs, track)) for track in corpus.TRACKS}
+    if kept:
+        both = [conversation_from_json(c) for c in (*parts["train"], *parts["choose"]) if c["id"] in kept]
+        apart = list(crossfitted.pairs(both, tagger, kept))
+        known = [pair for pair in pairs if pair[0].id in kept]
+        found = {
+            track: choosing.anchored(found[track], *(measuring.confidences(p, track) for p in (known, apart)))
+            for track in corpus.TRACKS
+        }
     write_decoding(folder, {**decoding, "calibration": found}, facts)
 
 

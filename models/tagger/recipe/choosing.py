@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from corpus import MULTI, SINGLE, TRACKS, Example
+from scipy.optimize import brentq
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
 
@@ -221,3 +222,14 @@ def calibration(confidences: Sequence[tuple[float, bool]]) -> list[float]:
     raw = np.clip([confidence for confidence, _ in known], 1e-4, 1 - 1e-4)
     fitted = LogisticRegression(C=1.0).fit(np.log(raw / (1 - raw))[:, None], [right for _, right in known])
     return [round(float(fitted.coef_[0, 0]), 4), round(float(fitted.intercept_[0]), 4)]
+
+
+def anchored(
+    found: Sequence[float], confidences: Sequence[tuple[float, bool]], apart: Sequence[tuple[float, bool]]
+) -> list[float]:
+    """The calibration with its offset such that the mean confidence is the share that was right of `apart`."""
+    slope, _ = found
+    raw = np.clip([confidence for confidence, _ in confidences], 1e-4, 1 - 1e-4)
+    odds, share = slope * np.log(raw / (1 - raw)), np.mean([right for _, right in apart])
+    offset = brentq(lambda by: float(np.mean(1 / (1 + np.exp(-odds - by)))) - share, -10, 10)
+    return [slope, round(float(offset), 4)]
