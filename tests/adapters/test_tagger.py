@@ -89,7 +89,8 @@ def test_a_question_needs_less_where_a_mark_stands_and_more_where_a_writer_put_a
 
 
 @pytest.mark.parametrize(
-    ("levels", "level"), [([0.4, 0.0, 0.0, 0.28, 0.32], 4), ([0.5, 0.0, 0.0, 0.25, 0.25], 0), ([0, 0, 0.1, 0.2, 0.7], 4)]
+    ("levels", "level"),
+    [([0.4, 0.0, 0.0, 0.28, 0.32], 4), ([0.5, 0.0, 0.0, 0.25, 0.25], 0), ([0.0, 0.0, 0.1, 0.2, 0.7], 4)],
 )
 def test_between_levels_that_lie_far_apart_the_one_with_a_likely_neighbour_is_chosen(
     levels: list[float], level: int

@@ -204,7 +204,7 @@ def readers(folder: Path, facts: dict[str, Any]) -> tuple[Encoder, Network]:
 def settle(folder: Path, facts: dict[str, Any], parts: dict[str, list[dict[str, Any]]], kept: crossfitted.Kept) -> None:
     """Choose what decoding.json holds on what the files say of `choose`, and on what was kept of the training talks.
 
-    How confidence rises with being right is learned on `choose` alone: how sure other weights were says little of these.
+    How confidence rises with being right is learned on `choose` alone: how sure other weights were says little.
     How often a tag is right comes from what was kept, where there is any: `choose` is small and chose versions before.
     """
     encoder, reader = readers(folder, facts)
