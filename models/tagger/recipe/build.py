@@ -52,7 +52,7 @@ from gesprekscoach.domain.lexicon import read_phrases  # noqa: E402
 from gesprekscoach.domain.safety import read_safety_lexicon  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, tag_conversation  # noqa: E402
 
-VERSION = "7"
+VERSION = "8"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
 REASONS_FROM = 12  # reasons are learned from each 12th training conversation, a third of them in plain form
@@ -205,7 +205,7 @@ def settle(folder: Path, facts: dict[str, Any], parts: dict[str, list[dict[str, 
     """Choose what decoding.json holds on what the files say of `choose`, and on what was kept of the training talks.
 
     How confidence rises with being right is learned on `choose` alone: how sure other weights were says little.
-    How often a tag is right comes from what was kept, where there is any: `choose` is small and chose versions before.
+    How often a tag is right comes from what was kept too, where there is any: `choose` is small and chose versions before.
     """
     encoder, reader = readers(folder, facts)
     heard = corpus.heard(CORPUS)

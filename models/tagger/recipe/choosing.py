@@ -25,7 +25,7 @@ GRID = np.round(np.arange(0.15, 0.66, 0.05), 2)
 TRUST = 1.5  # in what the network says of follow-up beside the evidence of the words; the best of .25 to 1.5 twice
 USUAL = 0.4  # threshold of a label that is too rare to choose on
 COUNTED = ("leading", "stacked", "advice_as_question")  # flags that a missed question loses
-FIXED = {"safety": 0.08}  # recall goes before precision
+FIXED = {"safety": 0.12}  # recall goes before precision
 PHASES = SINGLE["phase"]
 
 
@@ -227,9 +227,14 @@ def calibration(confidences: Sequence[tuple[float, bool]]) -> list[float]:
 def anchored(
     found: Sequence[float], confidences: Sequence[tuple[float, bool]], apart: Sequence[tuple[float, bool]]
 ) -> list[float]:
-    """The calibration with its offset such that the mean confidence is the share that was right of `apart`."""
+    """The calibration with its offset such that the mean confidence lies halfway two shares that were right.
+
+    That of `confidences` is too high, since versions were chosen on them; that of `apart` too low, since it comes from
+    models that were trained on less.
+    """
     slope, _ = found
     raw = np.clip([confidence for confidence, _ in confidences], 1e-4, 1 - 1e-4)
-    odds, share = slope * np.log(raw / (1 - raw)), np.mean([right for _, right in apart])
+    odds = slope * np.log(raw / (1 - raw))
+    share = np.mean([np.mean([right for _, right in units]) for units in (confidences, apart)])
     offset = brentq(lambda by: float(np.mean(1 / (1 + np.exp(-odds - by)))) - share, -10, 10)
     return [slope, round(float(offset), 4)]
