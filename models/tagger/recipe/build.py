@@ -205,7 +205,7 @@ def settle(folder: Path, facts: dict[str, Any], parts: dict[str, list[dict[str, 
     """Choose what decoding.json holds on what the files say of `choose`, and on what was kept of the training talks.
 
     How confidence rises with being right is learned on `choose` alone: how sure other weights were says little.
-    How often a tag is right comes from what was kept too, where there is any: `choose` is small and chose versions before.
+    How often a tag is right comes from what was kept too, where there is any: versions were chosen on `choose`.
     """
     encoder, reader = readers(folder, facts)
     heard = corpus.heard(CORPUS)

@@ -1,4 +1,4 @@
-"""What is set after training, on the conversations of `choose` alone: thresholds, phase path, calibration."""
+"""What is set after training: thresholds, phase path, calibration."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
