@@ -227,7 +227,7 @@ def calibration(confidences: Sequence[tuple[float, bool]]) -> list[float]:
 def anchored(
     found: Sequence[float], confidences: Sequence[tuple[float, bool]], apart: Sequence[tuple[float, bool]]
 ) -> list[float]:
-    """The calibration with its offset such that the mean confidence lies halfway two shares that were right.
+    """The calibration with its offset such that the mean confidence lies halfway between two shares that were right.
 
     That of `confidences` is too high, since versions were chosen on them; that of `apart` too low, since it comes from
     models that were trained on less.

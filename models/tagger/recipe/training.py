@@ -182,8 +182,8 @@ def forward(model: Tagger, items: list[Prepared], frozen: int = 0) -> tuple[dict
     )
 
 
-def _graver(track: str, logits: torch.Tensor, target: torch.Tensor) -> torch.Tensor | float:
-    """What is added for errors that cost more than others: a question not seen, a depth more than one level off."""
+def _added_cost(track: str, logits: torch.Tensor, target: torch.Tensor) -> torch.Tensor | float:
+    """Of errors that weigh more than others: a question not seen, a depth more than one level off."""
     known = target >= 0
     if track == "act":
         chances = torch.log_softmax(logits[known], 1)
@@ -207,8 +207,8 @@ def _loss(model: Tagger, items: list[Prepared], plan: Plan) -> torch.Tensor:
         for track in SINGLE:
             target = torch.cat([item.example.targets[track] for item in items])
             if (target >= 0).any():
-                missed = F.cross_entropy(logits[track], target, ignore_index=-100, label_smoothing=plan.smoothing)
-                total = total + share * plan.weights[track] * (missed + _graver(track, logits[track], target))
+                cost = F.cross_entropy(logits[track], target, ignore_index=-100, label_smoothing=plan.smoothing)
+                total = total + share * plan.weights[track] * (cost + _added_cost(track, logits[track], target))
         for track in MULTI:
             target = torch.cat([item.example.targets[track] for item in items])
             known = target[:, 0] >= 0
