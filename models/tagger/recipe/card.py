@@ -52,4 +52,11 @@ def _scores(metrics: dict[str, Any]) -> list[str]:
     lines += ["", "| expected calibration error | clean | plain |", "|---|---|---|"]
     errors = metrics["clean"]["calibration_error"]
     lines += [f"| {t} | {e:.3f} | {metrics['plain']['calibration_error'][t]:.3f} |" for t, e in errors.items()]
+    lines += ["", "| label | turns | kappa | kappa, plain text |", "|---|---|---|---|"]
+    labels = metrics["plain"]["labels"]
+    lines += [
+        f"| {name} | {s['n']} | {s['kappa']:.2f} | {labels[name]['kappa']:.2f} |"
+        for name, s in metrics["clean"]["labels"].items()
+        if s["n"]
+    ]
     return lines

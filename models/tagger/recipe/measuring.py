@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
 
-from corpus import plain
+from corpus import TURN_MULTI, plain
 
 from gesprekscoach.domain.agreement import agreement, kappa
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
@@ -21,6 +21,7 @@ def figures(conversations: Sequence[Conversation], tag: Callable[[Conversation],
         pairs = [(labelled, tag(labelled)) for labelled in shown]
         result[form] = {
             "scores": _scores(pairs),
+            "labels": _by_label(pairs),
             "open_against_closed": round(_open_against_closed(pairs), 3),
             "calibration_error": {t: calibration_error(pairs, t) for t in (*UTTERANCE_TRACKS, *TURN_TRACKS)},
         }
@@ -90,6 +91,22 @@ def _scores(pairs: Sequence[tuple[Conversation, Conversation]]) -> dict[str, Any
                 "macro_f1": rounded(s.macro_f1), "accuracy": rounded(s.accuracy), "within_one": rounded(s.within_one)}
         for track, s in agreement(pairs).items()
     }  # fmt: skip
+
+
+def _by_label(pairs: Sequence[tuple[Conversation, Conversation]]) -> dict[str, Any]:
+    """Of every label of the tracks on which a turn can hold several: how many turns hold it, and kappa."""
+    found = {}
+    for track, labels in TURN_MULTI.items():
+        turns = [
+            (getattr(a, track), getattr(b, track))
+            for labelled, tagged in pairs
+            for a, b in zip(labelled.turns, tagged.turns, strict=True)
+            if track in b.confidence
+        ]
+        for label in labels:
+            both = [(str(label in said), str(label in seen)) for said, seen in turns]
+            found[f"{track}.{label}"] = {"n": sum(label in said for said, _ in turns), "kappa": round(kappa(both), 3)}
+    return found
 
 
 def _grouped(pairs: Sequence[tuple[Conversation, Conversation]], key: str) -> dict[str, Any]:
