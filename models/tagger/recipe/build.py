@@ -52,17 +52,17 @@ from gesprekscoach.domain.lexicon import read_phrases  # noqa: E402
 from gesprekscoach.domain.safety import read_safety_lexicon  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, tag_conversation  # noqa: E402
 
-VERSION = "8"
+VERSION = "9"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
-REASONS_FROM = 12  # reasons are learned from each 12th training conversation, a third of them in plain form
+REASONS_FROM = 15  # reasons are learned from each 15th training conversation, a third of them in plain form
 FOLLOW_UP_FROM = 3  # how words speak for a label of follow-up is learned from each third: reading them takes minutes
 SHORTEST_WHOLE = 25  # turns
 SIZES = network.Sizes(network=256, drop=0.35)
 FIRST = tuple(  # of each branch: the top layers, on the output of the others, kept in memory
     training.Plan(
         epochs=9, encoder_rate=3e-4, average=0.99, seed=seed, rare_weight=1.0,
-        weights={**training.WEIGHT, "flags": 8.0, "domain": 4.0, "signal": 4.0},
+        weights={**training.WEIGHT, "flags": 8.0, "domain": 14.0, "signal": 4.0},
     )
     for seed in (1, 3)
 )  # fmt: skip
@@ -70,6 +70,7 @@ FIRST = tuple(  # of each branch: the top layers, on the output of the others, k
 THEN_ALL = dataclasses.replace(FIRST[0], epochs=2, frozen=0, encoder_rate=1.5e-4, network_rate=6e-4)
 THEN_TOP = dataclasses.replace(FIRST[1], epochs=1, encoder_rate=1.5e-4, network_rate=6e-4)
 AS_HEARD = 3  # the place among the forms of a conversation of what the recogniser made of it
+LEARNED_SINCE = ("domain",)  # what the kept cross-fitted models hardly learned: it weighed too little until version 9
 FOLLOW_UP_WORDS = resources.codebook_file().with_name("followup.toml")
 
 
@@ -215,6 +216,8 @@ def settle(folder: Path, facts: dict[str, Any], parts: dict[str, list[dict[str, 
     complete = whole(parts["train"])
     paths = [corpus.example(c, False) for c in complete]
     decoding = choosing.choose(paths, [*scored, *crossfitted.scored(parts["train"], kept, heard)])
+    for track in LEARNED_SINCE:
+        decoding["thresholds"][track] = choosing.thresholds(scored, track, decoding["bias"], decoding["asking"])
     evidence_of = question_evidence(resources.models_dir(), FOLLOW_UP_WORDS)
     learned = choosing.follow_up([conversation_from_json(c) for c in complete[::FOLLOW_UP_FROM]], evidence_of)
     decoding["follow_up"] = {**learned, "trust": choosing.TRUST}
@@ -227,9 +230,10 @@ def settle(folder: Path, facts: dict[str, Any], parts: dict[str, list[dict[str, 
         both = [conversation_from_json(c) for c in (*parts["train"], *parts["choose"]) if c["id"] in kept]
         apart = list(crossfitted.pairs(both, tagger, kept))
         known = [pair for pair in pairs if pair[0].id in kept]
-        found = {
+        found |= {
             track: choosing.anchored(found[track], *(measuring.confidences(p, track) for p in (known, apart)))
             for track in corpus.TRACKS
+            if track not in LEARNED_SINCE
         }
     write_decoding(folder, {**decoding, "calibration": found}, facts)
 

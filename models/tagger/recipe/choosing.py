@@ -44,7 +44,7 @@ def choose(train: Sequence[Example], scored: Sequence[Scored]) -> dict[str, Any]
     asking = {origin: _asking([item for item in scored if item.origin == origin], bias) for origin in (WRITTEN, HEARD)}
     stiffness = max(STIFFNESS, key=lambda s: _phase_agreement(scored, _transitions(train) * s, bias["phase"]))
     return {
-        "thresholds": {track: _thresholds(scored, track, bias, asking) for track in MULTI},
+        "thresholds": {track: thresholds(scored, track, bias, asking) for track in MULTI},
         "bias": bias,
         "asking": asking,
         "transitions": (_transitions(train) * stiffness).round(4).tolist(),
@@ -150,7 +150,7 @@ def _phase_agreement(scored: Sequence[Scored], transitions: np.ndarray, bias: Se
     return sum(hits) / len(hits)
 
 
-def _thresholds(
+def thresholds(
     scored: Sequence[Scored],
     track: str,
     bias: Mapping[str, Sequence[float]],
