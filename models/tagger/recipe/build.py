@@ -70,7 +70,7 @@ FIRST = tuple(  # of each branch: the top layers, on the output of the others, k
 THEN_ALL = dataclasses.replace(FIRST[0], epochs=2, frozen=0, encoder_rate=1.5e-4, network_rate=6e-4)
 THEN_TOP = dataclasses.replace(FIRST[1], epochs=1, encoder_rate=1.5e-4, network_rate=6e-4)
 AS_HEARD = 3  # the place among the forms of a conversation of what the recogniser made of it
-LEARNED_SINCE = ("domain",)  # what the kept cross-fitted models hardly learned: it weighed too little until version 9
+HARDLY_CROSSFITTED = ("domain",)  # it weighed too little when those models were trained, before version 9
 FOLLOW_UP_WORDS = resources.codebook_file().with_name("followup.toml")
 
 
@@ -206,7 +206,8 @@ def settle(folder: Path, facts: dict[str, Any], parts: dict[str, list[dict[str, 
     """Choose what decoding.json holds on what the files say of `choose`, and on what was kept of the training talks.
 
     How confidence rises with being right is learned on `choose` alone: how sure other weights were says little.
-    How often a tag is right comes from what was kept too, where there is any: versions were chosen on `choose`.
+    How often a tag is right comes from what was kept too, where there is any: versions were chosen on `choose`. What
+    the kept models hardly learned comes from `choose` alone in both.
     """
     encoder, reader = readers(folder, facts)
     heard = corpus.heard(CORPUS)
@@ -216,7 +217,7 @@ def settle(folder: Path, facts: dict[str, Any], parts: dict[str, list[dict[str, 
     complete = whole(parts["train"])
     paths = [corpus.example(c, False) for c in complete]
     decoding = choosing.choose(paths, [*scored, *crossfitted.scored(parts["train"], kept, heard)])
-    for track in LEARNED_SINCE:
+    for track in HARDLY_CROSSFITTED:
         decoding["thresholds"][track] = choosing.thresholds(scored, track, decoding["bias"], decoding["asking"])
     evidence_of = question_evidence(resources.models_dir(), FOLLOW_UP_WORDS)
     learned = choosing.follow_up([conversation_from_json(c) for c in complete[::FOLLOW_UP_FROM]], evidence_of)
@@ -233,7 +234,7 @@ def settle(folder: Path, facts: dict[str, Any], parts: dict[str, list[dict[str, 
         found |= {
             track: choosing.anchored(found[track], *(measuring.confidences(p, track) for p in (known, apart)))
             for track in corpus.TRACKS
-            if track not in LEARNED_SINCE
+            if track not in HARDLY_CROSSFITTED
         }
     write_decoding(folder, {**decoding, "calibration": found}, facts)
 
