@@ -52,17 +52,17 @@ from gesprekscoach.domain.lexicon import read_phrases  # noqa: E402
 from gesprekscoach.domain.safety import read_safety_lexicon  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, tag_conversation  # noqa: E402
 
-VERSION = "9"
+VERSION = "10"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
-REASONS_FROM = 15  # reasons are learned from each 15th training conversation, a third of them in plain form
+REASONS_FROM = 12  # reasons are learned from each 12th training conversation, a third of them in plain form
 FOLLOW_UP_FROM = 3  # how words speak for a label of follow-up is learned from each third: reading them takes minutes
 SHORTEST_WHOLE = 25  # turns
 SIZES = network.Sizes(network=256, drop=0.35)
 FIRST = tuple(  # of each branch: the top layers, on the output of the others, kept in memory
     training.Plan(
         epochs=9, encoder_rate=3e-4, average=0.99, seed=seed, rare_weight=1.0,
-        weights={**training.WEIGHT, "flags": 8.0, "domain": 14.0, "signal": 4.0},
+        weights={**training.WEIGHT, "flags": 8.0, "domain": 28.0, "signal": 4.0},
     )
     for seed in (1, 3)
 )  # fmt: skip

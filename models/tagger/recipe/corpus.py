@@ -34,6 +34,7 @@ TURN_MULTI = {
 SINGLE, MULTI = UTTERANCE_SINGLE | TURN_SINGLE, UTTERANCE_MULTI | TURN_MULTI
 UTTERANCE_TRACKS = frozenset(UTTERANCE_SINGLE | UTTERANCE_MULTI)
 TRACKS = SINGLE | MULTI
+DOUBT = 0.5  # the target of a life area that one of two coders gave: `domain_doubt`, in what was written to train on
 
 
 @dataclass(frozen=True)
@@ -114,8 +115,10 @@ def example(conversation: dict[str, Any], in_plain: bool) -> Example:
 def _target(row: dict[str, Any], track: str, labels: list[str]) -> torch.Tensor:
     value = row.get(track)
     if track in MULTI:
-        labelled = value is not None and (track != "flags" or "act" in row)
-        return torch.tensor([float(label in value) if labelled else -1.0 for label in labels])
+        if value is None or (track == "flags" and "act" not in row):
+            return torch.full((len(labels),), -1.0)
+        doubted = row.get(f"{track}_doubt", ())
+        return torch.tensor([DOUBT if label in doubted else float(label in value) for label in labels])
     if track == "follow_up" and value is None and row.get("depth") is not None:
         value = "null"  # a question before the client said anything of substance
     return torch.tensor(labels.index(str(value)) if value is not None else -100)

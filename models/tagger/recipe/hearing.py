@@ -16,7 +16,7 @@ import corpus
 
 HERE = Path(__file__).parent
 UTTERANCE_LABELS = ("act", "depth", "follow_up", "flags")
-TURN_LABELS = ("phase", "world", "stance", "talk", "movement", "domain", "signal")
+TURN_LABELS = ("phase", "world", "stance", "talk", "movement", "domain", "domain_doubt", "signal", "signal_doubt")
 PART = 0.3  # of an utterance heard: a question that takes this much of it gives its labels, before a longer remark
 
 
