@@ -34,7 +34,7 @@ TURN_MULTI = {
 SINGLE, MULTI = UTTERANCE_SINGLE | TURN_SINGLE, UTTERANCE_MULTI | TURN_MULTI
 UTTERANCE_TRACKS = frozenset(UTTERANCE_SINGLE | UTTERANCE_MULTI)
 TRACKS = SINGLE | MULTI
-DOUBT = 0.5  # the target of a life area that one of two coders gave: `domain_doubt`, in what was written to train on
+DOUBT = 0.5  # the target of a label that one of two coders gave: `domain_doubt` and `signal_doubt` of the later texts
 
 
 @dataclass(frozen=True)
