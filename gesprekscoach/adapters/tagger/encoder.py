@@ -1,8 +1,11 @@
-"""Sentence encoder: each utterance becomes a vector that is the sum of what its words bring in."""
+"""Encoder of a conversation: each utterance becomes a vector that is the sum of what its words bring in.
+
+The lower layers read every utterance by itself, the upper ones with what is said around it.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,6 +19,19 @@ if TYPE_CHECKING:
 BEGIN, PAD, END = 0, 1, 2
 TOKENS_PER_BATCH = 600  # of 600, 1200 and 2000 the quickest on two cores
 THREADS = 2
+CHUNK = 64  # tokens; the upper layers see those of the chunk and of the two beside it
+CHUNKS_AT_ONCE = 16
+MARGIN = 4  # chunks on either side that are read along: a chunk for each of the upper layers
+NO_UTTERANCE = -1
+
+
+@dataclass(frozen=True, slots=True)
+class ReadUtterance:
+    """One utterance read by itself: ``tokens`` [L, hidden], ``spans`` the characters of each (see below)."""
+
+    text: str
+    tokens: Array
+    spans: tuple[tuple[int, int], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,25 +57,20 @@ class Encoder:
     """The transformer, run by onnxruntime in float32 on the CPU, and its tokenizer."""
 
     def __init__(self, folder: Path, speaker_marks: dict[str, int], max_tokens: int) -> None:
-        """Load both from a folder whose files were checked."""
-        import onnxruntime
+        """Load all from a folder whose files were checked."""
         from tokenizers import Tokenizer
 
-        options = onnxruntime.SessionOptions()
-        options.intra_op_num_threads = THREADS
-        options.log_severity_level = 3
-        options.add_session_config_entry(
-            "session.intra_op.allow_spinning", "0"
-        )  # waiting threads leave the cores alone
-        self._session: Any = onnxruntime.InferenceSession(
-            str(folder / "encoder.onnx"), options, providers=["CPUExecutionProvider"]
-        )
+        self._lower, self._upper = _session(folder / "encoder.onnx"), _session(folder / "around.onnx")
         self._tokenizer: Any = Tokenizer.from_file(str(folder / "tokenizer.json"))
         self._marks = speaker_marks
         self._max_tokens = max_tokens
 
     def encode(self, utterances: Sequence[tuple[str, str]]) -> list[EncodedUtterance]:
-        """Encode utterances given as (speaker, text); short ones are run together with short ones."""
+        """Encode all utterances of a conversation, given in order as (speaker, text)."""
+        return self.together(self.alone(utterances))
+
+    def alone(self, utterances: Sequence[tuple[str, str]]) -> list[ReadUtterance]:
+        """Read each utterance by itself; short ones are run together with short ones."""
         import numpy as np
 
         pieces = self._tokenizer.encode_batch([text for _, text in utterances], add_special_tokens=False)
@@ -72,10 +83,56 @@ class Encoder:
             ids = np.full((len(group), max(len(sequences[i]) for i in group)), PAD, np.int64)
             for row, i in enumerate(group):
                 ids[row, : len(sequences[i])] = sequences[i]
-            (output,) = self._session.run(None, {"ids": ids})
+            (output,) = self._lower.run(None, {"ids": ids})
             for row, i in enumerate(group):
                 tokens[i] = output[row, : len(sequences[i])]
-        return [EncodedUtterance(text, t, s) for (_, text), t, s in zip(utterances, tokens, spans, strict=True)]
+        return [ReadUtterance(text, t, s) for (_, text), t, s in zip(utterances, tokens, spans, strict=True)]
+
+    def together(self, read: Sequence[ReadUtterance]) -> list[EncodedUtterance]:
+        """Read the utterances of a conversation with what is said around each."""
+        import numpy as np
+
+        lengths = [len(utterance.tokens) for utterance in read]
+        padding = -sum(lengths) % CHUNK
+        none = np.zeros((padding, read[0].tokens.shape[1]), np.float32)
+        chunks = np.concatenate([*(utterance.tokens for utterance in read), none]).reshape(-1, CHUNK, none.shape[1])
+        place = np.pad(np.repeat(np.arange(len(read)), lengths), (0, padding), constant_values=NO_UTTERANCE)
+        parts = list(self._pieces(chunks, place.reshape(-1, CHUNK)))
+        scores, tokens = (np.concatenate([part[k] for part in parts])[: sum(lengths)] for k in (0, 1))
+        shares = _shares(scores, lengths)
+        tokens.reshape(*shares.shape, -1)[:] *= shares[..., None]
+        each = np.split(tokens, np.cumsum(lengths)[:-1])
+        return [EncodedUtterance(r.text, t, r.spans) for r, t in zip(read, each, strict=True)]
+
+    def _pieces(self, chunks: Array, places: NDArray[np.int64]) -> Iterator[tuple[Array, Array]]:
+        """What the upper layers make of the tokens, some chunks at a time: pool scores and what the pools take."""
+        for start in range(0, len(chunks), CHUNKS_AT_ONCE):
+            first = max(0, start - MARGIN)
+            shown = slice(first, start + CHUNKS_AT_ONCE + MARGIN)
+            outputs = self._upper.run(None, {"tokens": chunks[shown], "place": places[shown]})
+            kept = slice(start - first, start - first + CHUNKS_AT_ONCE)
+            scores, brought = (output[kept].reshape(-1, output.shape[-1]) for output in outputs)
+            yield scores, brought
+
+
+def _session(path: Path) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = THREADS
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting threads leave the cores alone
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def _shares(scores: Array, lengths: Sequence[int]) -> Array:
+    """Softmax of the scores [tokens, pools] over the tokens of each utterance."""
+    import numpy as np
+
+    starts = np.cumsum([0, *lengths[:-1]])
+    raised = np.exp(scores - np.repeat(np.maximum.reduceat(scores, starts), lengths, axis=0))
+    result: Array = raised / np.repeat(np.add.reduceat(raised, starts), lengths, axis=0)
+    return result
 
 
 def batches(lengths: Sequence[int], budget: int = TOKENS_PER_BATCH) -> list[list[int]]:

@@ -17,7 +17,7 @@ from gesprekscoach.adapters.tagger.explaining import SpokenWord, words_of
 from gesprekscoach.adapters.tagger.features import FORM, SpokenTurn, hand_features
 from gesprekscoach.adapters.tagger.network import Logits, Network
 
-WORDS_PER_UTTERANCE = 5
+WORDS_PER_UTTERANCE = 2  # each of them means reading the conversation again, some utterances at a time
 APART = 12  # utterances between two from which a word is left out at once
 STRENGTH = 3.0  # of the ridge, in units of the mean square of the inputs, per hundred samples
 
@@ -44,21 +44,23 @@ def left_out(example: Example, encoder: Encoder, network: Network) -> Iterator[L
     """Leave words out of a conversation, several far apart at a time, and yield what each did."""
     draw = random.Random(example.name)
     utterances, turn_of = example.utterances, example.turn_of.numpy()
-    encoded = encoder.encode(utterances)
-    vectors, features = np.stack([e.vector for e in encoded]), example.features.numpy()
-    before = network.run(vectors, features, turn_of)
+    read = encoder.alone(utterances)
+    encoded, features = encoder.together(read), example.features.numpy()
+    before = network.run(np.stack([e.vector for e in encoded]), features, turn_of)
     plans = [_plan(words_of(e), draw) for e in encoded]
     places = [(i, k) for i, plan in enumerate(plans) for k in range(len(plan))]
     texts = [(utterances[i][0], _without(encoded[i], plans[i][k].span)) for i, k in places]
-    variants = dict(zip(places, encoder.encode(texts), strict=True))
+    variants = dict(zip(places, encoder.alone(texts), strict=True))
     for k in range(WORDS_PER_UTTERANCE):
         for start in range(APART):
             chosen = [i for i in range(start, len(encoded), APART) if (i, k) in variants]
-            changed, shown = vectors.copy(), features.copy()
+            if not chosen:
+                continue
+            changed, shown = list(read), features.copy()
             for i in chosen:
-                changed[i] = variants[i, k].vector
+                changed[i] = variants[i, k]
                 shown[i, FORM] = _form(example, i, variants[i, k].text)
-            after = network.run(changed, shown, turn_of)
+            after = network.run(np.stack([e.vector for e in encoder.together(changed)]), shown, turn_of)
             for i in chosen:
                 yield _compare(before, after, plans[i][k].brought, i, int(turn_of[i]))
 

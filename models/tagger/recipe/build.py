@@ -52,7 +52,7 @@ from gesprekscoach.domain.lexicon import read_phrases  # noqa: E402
 from gesprekscoach.domain.safety import read_safety_lexicon  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, tag_conversation  # noqa: E402
 
-VERSION = "10"
+VERSION = "11"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
 REASONS_FROM = 12  # reasons are learned from each 12th training conversation, a third of them in plain form
@@ -90,14 +90,14 @@ def main() -> None:
     parts = divided()
     parts["train"] = parts["train"][:: wanted.every]
     if wanted.onward:
-        branches, tokenizer = shipped.read(HERE.parent / "model", THEN_TOP.frozen, SIZES)
+        branches, tokenizer = shipped.read(HERE.parent / "model", SIZES)
         data = forms_of(parts["train"], tokenizer, branches[0].encoder.marks)
     else:
         source = source_encoder.read(source_encoder.package_file(), texts(wanted.words, parts))
         tokenizer = source.tokenizer
         data = forms_of(parts["train"], tokenizer, len(source.weights["word"]))
         branches = [first_trained(source, data, plan, wanted.keep / f"first{n}.pt") for n, plan in enumerate(FIRST)]
-    export.write(trained(branches, data, wanted.keep), THEN_TOP.frozen, tokenizer, wanted.to)
+    export.write(trained(branches, data, wanted.keep), tokenizer, wanted.to)
     kept = crossfitted.read(wanted.crossfitted) if wanted.crossfitted else {}
     finish(wanted.to, branches[0].encoder.marks, parts, kept)
     report(wanted.to, "judge" if wanted.judge else "choose", parts)
@@ -137,7 +137,7 @@ def trained(
     more_often += [forms[AS_HEARD:] for forms in data if len(forms) > AS_HEARD]
     one, two = branches
     one = kept_or(keep / "one.pt", one, lambda: training.train(data + more_often, one, THEN_ALL))
-    two.encoder.take_lower(one.encoder, THEN_TOP.frozen)
+    two.encoder.take_lower(one.encoder)
     return [one, kept_or(keep / "two.pt", two, lambda: training.train(data[::2] + more_often, two, THEN_TOP))]
 
 
@@ -156,7 +156,7 @@ def first_trained(
 ) -> network.Tagger:
     """Train the top of a new branch on the source encoder."""
     model = branch(source, data[0][0].example.features.shape[1], plan.seed)
-    return kept_or(path, model, lambda: training.train(training.cached(model, data, plan), model, plan))
+    return kept_or(path, model, lambda: training.train(training.cached(model, data), model, plan))
 
 
 def branch(source: source_encoder.SourceEncoder, features: int, seed: int) -> network.Tagger:

@@ -75,7 +75,7 @@ def _train(words: Path, keep: Path, first: Sequence[dict[str, Any]], missing: Se
     fresh = build.branch(source, data[0][0].example.features.shape[1], LATER.seed)
     later = corpus.more(build.CORPUS)
     model = build.kept_or(base, fresh, lambda: training.train(build.forms_of(later, tokenizer, marks), fresh, LATER))
-    data = training.cached(model, data, TOP)
+    data = training.cached(model, data)
     for k in missing:
         model.load_state_dict(torch.load(base))
         top = training.train([forms for forms in data if fold_of(forms[0].example.name) != k], model, TOP)
@@ -86,7 +86,7 @@ def _train(words: Path, keep: Path, first: Sequence[dict[str, Any]], missing: Se
 @torch.no_grad()
 def _logits(model: network.Tagger, forms: Sequence[training.Prepared]) -> dict[str, dict[str, np.ndarray]]:
     return {
-        form: {track: t.numpy() for track, t in training.forward(model, [forms[place]], TOP.frozen)[0].items()}
+        form: {track: t.numpy() for track, t in training.forward(model, [forms[place]])[0].items()}
         for form, place in FORMS.items()
         if place < len(forms)
     }

@@ -1,4 +1,7 @@
-"""Write a trained tagger as files that the program reads: encoder.onnx, tokenizer.json, network.npz and manifest.json.
+"""Write a trained tagger as files that the program reads.
+
+encoder.onnx (the layers that read an utterance by itself), around.onnx (those that read it with what is said around
+it), tokenizer.json, network.npz and manifest.json.
 
 Weights of the encoder are stored as int8 per row or column with a scale, and turned back into float32 when the session
 loads: all arithmetic is float32, so the output does not depend on the int8 instructions of a processor.
@@ -14,35 +17,65 @@ from typing import Any
 import numpy as np
 import onnx
 import torch
-from network import PAD, Tagger
+from network import CHUNK, PAD, Encoder, Tagger
 from onnx import helper, numpy_helper
 from tokenizers import Tokenizer
 from torch import nn
 
-FILES = ("encoder.onnx", "tokenizer.json", "network.npz", "decoding.json")
+FILES = ("encoder.onnx", "around.onnx", "tokenizer.json", "network.npz", "decoding.json")
 SMALLEST_MATRIX = 10_000  # numbers; smaller ones stay float32
 
 
-class _Exported(nn.Module):
-    """Token ids [B, L] -> weighted token vectors [B, L, branches x vector]; padding is told by its id.
+class _Alone(nn.Module):
+    """Token ids [B, L] -> what the shared layers make of each utterance by itself [B, L, hidden].
 
-    The branches share their first `frozen` layers.
+    Padding is told by its id.
     """
 
-    def __init__(self, branches: Sequence[Tagger], frozen: int) -> None:
+    def __init__(self, encoder: Encoder) -> None:
         super().__init__()
-        self.branches, self.frozen = nn.ModuleList(branches), frozen
+        self.encoder = encoder
 
     def forward(self, ids: torch.Tensor) -> torch.Tensor:
-        real = ids != PAD
-        shared = self.branches[0].encoder.lower(ids, real, self.frozen)
-        return torch.cat([b.pool(b.encoder.upper(shared, real, self.frozen), real) for b in self.branches], -1)
+        return self.encoder.by_itself(ids, ids != PAD)
 
 
-def write(branches: Sequence[Tagger], frozen: int, tokenizer: Tokenizer, folder: Path) -> None:
-    """Write encoder, tokenizer and network; `seal` adds the manifest once decoding.json stands there too."""
+class _Around(nn.Module):
+    """Tokens [C, CHUNK, hidden] and the utterance of each [C, CHUNK] -> what the pools of every branch make of them.
+
+    That is a score for each pool [C, CHUNK, branches x pools] and what it takes in [C, CHUNK, branches x vector].
+    """
+
+    def __init__(self, branches: Sequence[Tagger]) -> None:
+        super().__init__()
+        self.branches = nn.ModuleList(branches)
+
+    def forward(self, tokens: torch.Tensor, place: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        read = [(branch.pool, branch.encoder.together(tokens, place)) for branch in self.branches]
+        scores = torch.cat([pool.score(x) for pool, x in read], -1)
+        return scores, torch.cat([project(x) for pool, x in read for project in pool.project], -1)
+
+
+def write(branches: Sequence[Tagger], tokenizer: Tokenizer, folder: Path) -> None:
+    """Write encoder, tokenizer and network of branches that share the layers that read an utterance by itself.
+
+    `seal` adds the manifest once decoding.json stands there too.
+    """
     folder.mkdir(parents=True, exist_ok=True)
-    _write_encoder(_Exported(branches, frozen).eval(), folder / "encoder.onnx")
+    encoder = branches[0].encoder
+    _write_graph(
+        _Alone(encoder),
+        {"ids": torch.randint(4, 1000, (3, 7))},
+        {"tokens": {0: "batch", 1: "length"}, "ids": {0: "batch", 1: "length"}},
+        folder / "encoder.onnx",
+    )
+    width = encoder.word.embedding_dim
+    _write_graph(
+        _Around(branches),
+        {"tokens": torch.randn(3, CHUNK, width), "place": torch.arange(3 * CHUNK).view(3, CHUNK) // 9},
+        {name: {0: "chunks"} for name in ("tokens", "place", "scores", "brought")},
+        folder / "around.onnx",
+    )
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     state = {
         f"{number}.{name}": value.detach().numpy().astype(np.float16)
@@ -66,19 +99,21 @@ def seal(folder: Path, version: str, facts: dict[str, Any]) -> None:
     (folder / "manifest.json").write_text(json.dumps(manifest, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _write_encoder(model: _Exported, path: Path) -> None:
-    ids = torch.randint(4, 1000, (3, 7))
+def _write_graph(
+    model: nn.Module, inputs: dict[str, torch.Tensor], axes: dict[str, dict[int, str]], path: Path
+) -> None:
+    """Write a module; `axes` names what may differ in size, of inputs and of outputs (those that are no input)."""
     with tempfile.TemporaryDirectory() as folder:
         raw = Path(folder) / "raw.onnx"
         torch.onnx.export(
-            model,
-            (ids,),
+            model.eval(),
+            tuple(inputs.values()),
             str(raw),
-            input_names=["ids"],
-            output_names=["tokens"],
+            input_names=list(inputs),
+            output_names=[name for name in axes if name not in inputs],
             dynamo=False,
             opset_version=17,
-            dynamic_axes={"ids": {0: "batch", 1: "length"}, "tokens": {0: "batch", 1: "length"}},
+            dynamic_axes=axes,
         )
         graph = onnx.load(raw)
     _shrink(graph)

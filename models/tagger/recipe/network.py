@@ -1,4 +1,6 @@
-"""The tagger in torch: an encoder of 12 layers per utterance, and dilated convolutions over utterances and turns.
+"""The tagger in torch: an encoder of 12 layers, and dilated convolutions over utterances and turns.
+
+The lower layers of the encoder read each utterance by itself, the upper ones with the words that were said around it.
 
 Everything between the encoder's last layer and the direct logits is linear in the weighted token vectors, so that the
 share of each word in a label can be read off (see `TokenPool`).
@@ -14,6 +16,12 @@ from torch import nn
 
 SPEAKERS = ("professional", "client", "other")
 BEGIN, PAD, END = 0, 1, 2
+CHUNK = 64  # tokens; in the upper layers a token sees those of its chunk and of the two beside it, of other
+REACH = 64  # utterances only those at most so many tokens away
+FAR = 4  # utterances; those further away weigh like the fourth
+UNSEEN = -1e4
+UNUSED = -3.5  # what the weight of other utterances starts from, so that what was learned alone still holds
+LEAP = 100_000  # between the numbers of utterances of two conversations
 
 
 @dataclass(frozen=True)
@@ -21,6 +29,7 @@ class Sizes:
     """Dimensions that the exported manifest repeats."""
 
     layers: int = 12
+    alone: int = 8  # layers that read an utterance by itself
     hidden: int = 384
     heads: int = 12
     pools: int = 6
@@ -58,12 +67,18 @@ class Layer(nn.Module):
         self.aln, self.oln = nn.LayerNorm(hidden, epsilon), nn.LayerNorm(hidden, epsilon)
         self.drop = SequenceDropout(0.1)
 
-    def forward(self, x: torch.Tensor, hidden_from: torch.Tensor) -> torch.Tensor:
+    def forward(self, x: torch.Tensor, added: torch.Tensor, around: bool = False) -> torch.Tensor:
+        """Tokens [B, L, hidden] that see each other, and with `around` those of the rows before and after.
+
+        `added` is added to the scores [B, heads, L, L or 3 L].
+        """
         batch, length, hidden = x.shape
         weight = torch.cat([self.q.weight, self.k.weight, self.v.weight])
         bias = torch.cat([self.q.bias, self.k.bias, self.v.bias])
         q, k, v = F.linear(x, weight, bias).view(batch, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
-        scores = (q * (hidden // self.heads) ** -0.5) @ k.transpose(-1, -2) + hidden_from
+        if around:
+            k, v = _with_neighbours(k), _with_neighbours(v)
+        scores = (q * (hidden // self.heads) ** -0.5) @ k.transpose(-1, -2) + added
         seen = (torch.softmax(scores, -1).to(v.dtype) @ v).transpose(1, 2).reshape(batch, length, hidden)
         x = self.aln(x + self.drop(self.ao(seen)))
         return self.oln(x + self.drop(self.fo(F.gelu(self.fi(x)))))
@@ -91,17 +106,18 @@ class Encoder(nn.Module):
                 module.weight.data = torch.tensor(weights[f"l{number}.{name}.w"])
                 module.bias.data = torch.tensor(weights[f"l{number}.{name}.b"])
         self.drop = SequenceDropout(0.1)
+        near = torch.full((sizes.layers - sizes.alone, sizes.heads, 2 * FAR + 1), UNUSED)
+        near[..., FAR] = 0.0
+        self.near = nn.Parameter(near)
+        self.alone = sizes.alone
 
-    def forward(self, ids: torch.Tensor, real: torch.Tensor) -> torch.Tensor:
-        return self.upper(self.lower(ids, real, 0), real, 0)
-
-    def lower(self, ids: torch.Tensor, real: torch.Tensor, count: int) -> torch.Tensor:
-        """Embeddings and the first `count` layers."""
+    def by_itself(self, ids: torch.Tensor, real: torch.Tensor) -> torch.Tensor:
+        """Embeddings and the layers that read each utterance by itself."""
         embedded = self.word(ids)
         marked = ids >= self.marks
         embedded = torch.where(marked[..., None], self.mark[(ids - self.marks).clamp(min=0)], embedded)
         x = self.drop(self.eln(embedded + self.pos(torch.arange(ids.shape[1]))))
-        for layer in self.layers[:count]:
+        for layer in self.layers[: self.alone]:
             x = layer(x, hidden_from(real, x))
         return x
 
@@ -112,17 +128,23 @@ class Encoder(nn.Module):
         for number, layer in enumerate(self.layers):
             layer.requires_grad_(number >= count)
 
-    def take_lower(self, other: "Encoder", count: int) -> None:
-        """Take over the embeddings and the first `count` layers of another encoder of the same size."""
+    def take_lower(self, other: "Encoder") -> None:
+        """Take over from another encoder of the same size what reads each utterance by itself."""
         self.mark.data.copy_(other.mark.data)
         self.eln.load_state_dict(other.eln.state_dict())
-        for mine, theirs in zip(self.layers[:count], other.layers[:count], strict=True):
+        for mine, theirs in zip(self.layers[: self.alone], other.layers[: self.alone], strict=True):
             mine.load_state_dict(theirs.state_dict())
 
-    def upper(self, x: torch.Tensor, real: torch.Tensor, start: int) -> torch.Tensor:
-        """The layers from number `start` on."""
-        for layer in self.layers[start:]:
-            x = layer(x, hidden_from(real, x))
+    def together(self, x: torch.Tensor, place: torch.Tensor) -> torch.Tensor:
+        """The other layers: tokens [C, CHUNK, hidden] in the order of the talk.
+
+        `place` [C, CHUNK] is the number of the utterance of each token, -1 for padding; between conversations it leaps
+        by more than their length.
+        """
+        offset, seen = around(place)
+        for number, layer in enumerate(self.layers[self.alone :]):
+            weight = self.near[number][:, offset].transpose(0, 1)
+            x = layer(x, weight + seen[:, None], around=True)
         return x
 
 
@@ -212,42 +234,85 @@ class Tagger(nn.Module):
         self.encoder, self.pool, self.network = encoder, TokenPool(sizes), ContextNetwork(sizes)
         self.sizes = sizes
 
-    def vectors(
-        self, sequences: list[list[int]], cached: list[torch.Tensor] | None = None, frozen: int = 0
-    ) -> torch.Tensor:
-        """Utterance vectors [N, vector] of token-id sequences; short ones are batched with short ones.
+    def vectors(self, conversations: list[list[list[int]]], cached: list[torch.Tensor] | None = None) -> torch.Tensor:
+        """Utterance vectors [N, vector] of the token-id sequences of conversations, one after the other.
 
-        `cached` holds the output of the first `frozen` layers per sequence, from `lower_layers`.
+        Short ones are read with short ones. `cached` holds per sequence what the lower layers made of it, from
+        `lower_layers`.
         """
+        sequences = [sequence for conversation in conversations for sequence in conversation]
         order = sorted(range(len(sequences)), key=lambda i: len(sequences[i]))
-        parts = []
-        for group in _groups(order, [len(s) for s in sequences]):
+        groups = _groups(order, [len(s) for s in sequences])
+        starts, place = laid_out([[len(sequence) for sequence in talk] for talk in conversations])
+        read, filled, shown = [], [], []
+        for group in groups:
             ids, real = padded([sequences[i] for i in group])
             if cached is None:
-                x = self.encoder(ids, real)
+                x = self.encoder.by_itself(ids, real)
             else:
                 lower = nn.utils.rnn.pad_sequence([cached[i] for i in group], batch_first=True).bfloat16()
-                x = self.encoder.upper(self.encoder.drop(lower), real, frozen)
-            parts.append(self.pool(x, real).sum(1))
-        return torch.cat(parts)[torch.tensor(np.argsort(order))]
+                x = self.encoder.drop(lower)
+            at = torch.tensor([starts[i] for i in group])[:, None] + torch.arange(ids.shape[1])
+            read.append(x[real])
+            filled.append(at[real])
+            shown.append((at * real, real))
+        tokens = torch.cat(read)
+        flat = tokens.new_zeros(place.numel(), tokens.shape[1]).index_copy(0, torch.cat(filled), tokens)
+        flat = self.encoder.together(flat.view(*place.shape, -1), place).flatten(0, 1)
+        return torch.cat([self.pool(flat[at], real).sum(1) for at, real in shown])[torch.tensor(np.argsort(order))]
 
     @torch.no_grad()
-    def lower_layers(self, sequences: list[list[int]], frozen: int) -> list[torch.Tensor]:
-        """The output of the first `frozen` layers per sequence, in half precision, to be kept in memory."""
+    def lower_layers(self, sequences: list[list[int]]) -> list[torch.Tensor]:
+        """What the lower layers make of each sequence, in half precision, to be kept in memory."""
         order = sorted(range(len(sequences)), key=lambda i: len(sequences[i]))
         kept: list[torch.Tensor] = [torch.empty(0)] * len(sequences)
         for group in _groups(order, [len(s) for s in sequences]):
             ids, real = padded([sequences[i] for i in group])
             with torch.autocast("cpu", dtype=torch.bfloat16):
-                x = self.encoder.lower(ids, real, frozen).half()
+                x = self.encoder.by_itself(ids, real).half()
             for row, i in enumerate(group):
                 kept[i] = x[row, : len(sequences[i])].clone()
         return kept
 
 
+def _with_neighbours(x: torch.Tensor) -> torch.Tensor:
+    """Rows [C, heads, L, d] with the row before and the row after each, [C, heads, 3 L, d]."""
+    none = torch.zeros_like(x[:1])
+    return torch.cat([torch.cat([none, x[:-1]]), x, torch.cat([x[1:], none])], 2)
+
+
+def around(place: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """Of every token [C, L] and every one it might see [3 L]: how many utterances further (0 to 2 FAR), and if it does.
+
+    The second is 0 where it sees it, and UNSEEN where it does not.
+    """
+    none = torch.full_like(place[:1], -1)
+    others = torch.cat([torch.cat([none, place[:-1]]), place, torch.cat([place[1:], none])], 1)
+    further = others[:, None] - place[..., None]
+    length = place.shape[1]
+    away = torch.arange(-length, 2 * length)[None] - torch.arange(length)[:, None]
+    near = (further == 0) | ((away.abs() <= REACH) & (further.abs() < LEAP // 2))
+    seen = near & (others >= 0)[:, None]
+    return further.clamp(-FAR, FAR) + FAR, torch.where(seen, 0.0, UNSEEN)
+
+
 def hidden_from(real: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
     """What is added to attention scores so that no token looks at padding, [B, 1, 1, L]."""
     return ((~real).to(like.dtype) * -1e4)[:, None, None, :]
+
+
+def laid_out(talks: list[list[int]]) -> tuple[list[int], torch.Tensor]:
+    """Where each utterance begins when conversations fill chunks of their own, and the utterance of each token.
+
+    `talks` holds the number of tokens of the utterances of each; the second result is what `together` reads.
+    """
+    starts, place = [], []
+    for number, lengths in enumerate(talks):
+        for utterance, length in enumerate(lengths):
+            starts.append(len(place))
+            place += [number * LEAP + utterance] * length
+        place += [-1] * (-len(place) % CHUNK)
+    return starts, torch.tensor(place).view(-1, CHUNK)
 
 
 def padded(sequences: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:

@@ -16,7 +16,7 @@ from tokenizers import Tokenizer
 
 
 class _Stored:
-    """The numbers of an exported encoder: by name, and those that lost their name in the order of their use."""
+    """The numbers of an exported graph: by name, and those that lost their name in the order of their use."""
 
     def __init__(self, path: Path) -> None:
         graph = onnx.load(path).graph
@@ -25,6 +25,8 @@ class _Stored:
         self._matrices = iter([n.removesuffix("_float") for n in names if n.startswith("onnx::")])
         added = [name for node in graph.node if node.op_type == "Add" for name in node.input]
         self._biases = iter([self._named[n] for n in added if n.startswith("onnx::")])
+        looked_up = [node.input[0] for node in graph.node if node.op_type == "Gather"]
+        self._tables = iter([self._named[n] for n in looked_up if n.startswith("onnx::")])
         normed = next(node for node in graph.node if node.op_type == "LayerNormalization")
         self.epsilon = next(a.f for a in normed.attribute if a.name == "epsilon")
 
@@ -34,13 +36,13 @@ class _Stored:
         packed, scale = self._named[f"{name}_int8"], self._named[f"{name}_scale"]
         return packed.astype(np.float32) * scale
 
-    def layer(self, branch: int, number: int) -> Iterator[tuple[str, np.ndarray]]:
-        """The weights of the next layer in use, by the names that `Encoder` reads."""
+    def layer(self, encoder: str, number: int) -> Iterator[tuple[str, np.ndarray]]:
+        """The weights of the next layer in use of the encoder of that name, by the names that `Encoder` reads."""
         for kind, parts in (("w", self.next_matrix()), ("b", next(self._biases))):
             yield from (
                 (f"l{number}.{name}.{kind}", part) for name, part in zip("qkv", np.split(parts, 3), strict=True)
             )
-        place = f"branches.{branch}.encoder.layers.{number}"
+        place = f"{encoder}.layers.{number}"
         for name in ("ao", "fi", "fo"):
             yield f"l{number}.{name}.w", self.next_matrix()
             yield f"l{number}.{name}.b", self.named(f"{place}.{name}.bias")
@@ -48,38 +50,45 @@ class _Stored:
             yield f"l{number}.{name}.w", self.named(f"{place}.{name}.weight")
             yield f"l{number}.{name}.b", self.named(f"{place}.{name}.bias")
 
+    def next_table(self) -> np.ndarray:
+        return next(self._tables)
+
     def next_matrix(self) -> np.ndarray:
         return self.named(next(self._matrices)).T
 
 
-def read(folder: Path, frozen: int, sizes: Sizes) -> tuple[list[Tagger], Tokenizer]:
-    """The branches, which share their first `frozen` layers, and the tokenizer of an exported folder."""
-    stored = _Stored(folder / "encoder.onnx")
+def read(folder: Path, sizes: Sizes) -> tuple[list[Tagger], Tokenizer]:
+    """The branches, which share the layers that read an utterance by itself, and the tokenizer of a folder."""
+    lower, upper = _Stored(folder / "encoder.onnx"), _Stored(folder / "around.onnx")
     with np.load(folder / "network.npz") as file:
         network = {name: torch.tensor(file[name].astype(np.float32)) for name in file.files}
     width, columns = network["0.inp.weight"].shape
     sizes = dataclasses.replace(sizes, network=width, features=columns - sizes.vector)
-    first = "branches.0.encoder"  # the last words of its table stand for speakers; `mark` holds what is used for them
-    weights = {
-        "word": stored.named(f"{first}.word.weight")[: -len(SPEAKERS)],
-        "pos": stored.named(f"{first}.pos.weight"),
+    weights = {  # the last words of the table stand for speakers; `mark` holds what is used for them
+        "word": lower.named("encoder.word.weight")[: -len(SPEAKERS)],
+        "pos": lower.named("encoder.pos.weight"),
         "type": np.zeros(sizes.hidden, np.float32),
-        "eln.w": stored.named(f"{first}.eln.weight"),
-        "eln.b": stored.named(f"{first}.eln.bias"),
+        "eln.w": lower.named("encoder.eln.weight"),
+        "eln.b": lower.named("encoder.eln.bias"),
     }
-    for number in range(frozen):
-        weights.update(stored.layer(0, number))
+    for number in range(sizes.alone):
+        weights.update(lower.layer("encoder", number))
     branches = []
     for branch in range(len({name.partition(".")[0] for name in network} - {"why"})):
-        for number in range(frozen, sizes.layers):
-            weights.update(stored.layer(branch, number))
-        model = Tagger(Encoder(weights, sizes, stored.epsilon, [[0]] * len(SPEAKERS)), sizes)
-        model.encoder.mark.data = torch.tensor(stored.named(f"{first}.mark"))
-        projections = {f"project.{number}": linear for number, linear in enumerate(model.pool.project)}
-        for name, linear in {"score": model.pool.score, **projections}.items():
-            linear.weight.data = torch.tensor(stored.next_matrix().copy())
-            linear.bias.data = torch.tensor(stored.named(f"branches.{branch}.pool.{name}.bias"))
+        name = f"branches.{branch}.encoder"
+        for number in range(sizes.alone, sizes.layers):
+            weights.update(upper.layer(name, number))
+        model = Tagger(Encoder(weights, sizes, lower.epsilon, [[0]] * len(SPEAKERS)), sizes)
+        model.encoder.mark.data = torch.tensor(lower.named("encoder.mark"))
+        near = [upper.next_table() for _ in range(sizes.alone, sizes.layers)]
+        model.encoder.near.data = torch.tensor(np.stack(near))
         mine = {name.partition(".")[2]: value for name, value in network.items() if name.startswith(f"{branch}.")}
         model.network.load_state_dict(mine)
         branches.append(model.eval())
+    pools = [(f"branches.{n}.pool", model.pool) for n, model in enumerate(branches)]
+    linears = [(f"{name}.score", pool.score) for name, pool in pools]
+    linears += [(f"{name}.project.{n}", linear) for name, pool in pools for n, linear in enumerate(pool.project)]
+    for name, linear in linears:  # in the order of their use
+        linear.weight.data = torch.tensor(upper.next_matrix().copy())
+        linear.bias.data = torch.tensor(upper.named(f"{name}.bias"))
     return branches, Tokenizer.from_file(str(folder / "tokenizer.json"))

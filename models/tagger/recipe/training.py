@@ -41,6 +41,7 @@ class Plan:
     encoder_rate: float = 1e-4
     layer_decay: float = 0.85
     network_rate: float = 1.5e-3
+    near_rate: float = 1e-2
     direct_weight: float = 0.3
     smoothing: float = 0.05
     rare_weight: float = 2.0  # of a label that holds, on tracks where most labels do not
@@ -71,10 +72,10 @@ def prepare(example: Example, tokenizer: Tokenizer, marks: int, max_tokens: int)
     )
 
 
-def cached(model: Tagger, data: list[list[Prepared]], plan: Plan) -> list[list[Prepared]]:
+def cached(model: Tagger, data: list[list[Prepared]]) -> list[list[Prepared]]:
     """Run the frozen layers once for every form."""
     model.eval()
-    return [[replace(item, cached=model.lower_layers(item.sequences, plan.frozen)) for item in forms] for forms in data]
+    return [[replace(item, cached=model.lower_layers(item.sequences)) for item in forms] for forms in data]
 
 
 def train(
@@ -113,7 +114,10 @@ def train(
             step += 1
             total += loss.item()
             if step % PROGRESS == 0:
-                print(f"  step {number + 1} of {len(batches)}, {time.time() - began:.0f} s", flush=True)
+                mean = total / (number + 1)
+                print(
+                    f"  step {number + 1} of {len(batches)}, loss {mean:.3f}, {time.time() - began:.0f} s", flush=True
+                )
         print(f"epoch {epoch + 1} loss {total / len(batches):.3f} {time.time() - began:.0f} s", flush=True)
         report(averaged.eval(), epoch)
     return averaged.eval()
@@ -150,6 +154,7 @@ def _groups(model: Tagger, plan: Plan) -> list[dict[str, object]]:
                 "lr": plan.encoder_rate * plan.layer_decay**layers,
             }
         )
+    groups.append({"params": [model.encoder.near], "lr": plan.near_rate, "weight_decay": 0.0})
     groups.append({"params": list(model.pool.parameters()), "lr": plan.network_rate / 3})
     groups.append({"params": list(model.network.parameters()), "lr": plan.network_rate, "weight_decay": 0.02})
     return groups
@@ -161,11 +166,11 @@ def _follow(averaged: Tagger, model: Tagger, keep: float) -> None:
             old.lerp_(new, 1 - keep)
 
 
-def forward(model: Tagger, items: list[Prepared], frozen: int = 0) -> tuple[dict[str, torch.Tensor], ...]:
+def forward(model: Tagger, items: list[Prepared]) -> tuple[dict[str, torch.Tensor], ...]:
     """Logits per track for the utterances or turns of all items, one after the other, full and direct."""
     with torch.autocast("cpu", dtype=torch.bfloat16):
         kept = None if items[0].cached is None else [x for item in items for x in item.cached or []]
-        vectors = model.vectors([s for item in items for s in item.sequences], kept, frozen).float()
+        vectors = model.vectors([item.sequences for item in items], kept).float()
     counts = [len(item.sequences) for item in items]
     turns = [len(item.example.turns) for item in items]
     v = torch.zeros(len(items), max(counts), vectors.shape[1])
@@ -201,7 +206,7 @@ def _added_cost(track: str, logits: torch.Tensor, target: torch.Tensor) -> torch
 
 
 def _loss(model: Tagger, items: list[Prepared], plan: Plan) -> torch.Tensor:
-    full, direct = forward(model, items, plan.frozen)
+    full, direct = forward(model, items)
     total = torch.zeros(())
     for logits, share in ((full, 1.0), (direct, plan.direct_weight)):
         for track in SINGLE:
