@@ -64,6 +64,16 @@ def test_every_label_comes_with_a_confidence_and_a_reason(tagger: NeuralTagger, 
             assert all(unit.why.values())
 
 
+def test_a_conversation_is_read_the_same_in_smaller_pieces(
+    tagger: NeuralTagger, judged: Conversation, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = tagger.logits(judged).tracks
+    monkeypatch.setattr("gesprekscoach.adapters.tagger.encoder.CHUNKS_AT_ONCE", 1)
+    in_pieces = tagger.logits(judged).tracks
+    for track, logits in whole.items():
+        assert abs(logits - in_pieces[track]).max() < 1e-3, track
+
+
 def test_plain_recogniser_text_is_understood(tagger: NeuralTagger) -> None:
     asked = (
         tagger.tag(talk(("client", "ik slaap slecht"), ("professional", "wat doet dat met u"))).turns[1].utterances[0]
