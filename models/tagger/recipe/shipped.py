@@ -21,6 +21,8 @@ class _Stored:
     def __init__(self, path: Path) -> None:
         graph = onnx.load(path).graph
         self._named = {t.name: numpy_helper.to_array(t) for t in graph.initializer}
+        same = [node for node in graph.node if node.op_type == "Identity"]  # equal numbers are stored once
+        self._named |= {n.output[0]: self._named[n.input[0]] for n in same if n.input[0] in self._named}
         names = [name for node in graph.node if node.op_type == "MatMul" for name in node.input]
         self._matrices = iter([n.removesuffix("_float") for n in names if n.startswith("onnx::")])
         added = [name for node in graph.node if node.op_type == "Add" for name in node.input]
