@@ -17,10 +17,12 @@ from typing import Any
 import numpy as np
 import onnx
 import torch
-from network import CHUNK, PAD, Encoder, Tagger
+from network import Encoder, Tagger
 from onnx import helper, numpy_helper
 from tokenizers import Tokenizer
 from torch import nn
+
+from gesprekscoach.adapters.tagger.encoder import CHUNK, PAD
 
 FILES = ("encoder.onnx", "around.onnx", "tokenizer.json", "network.npz", "decoding.json")
 SMALLEST_MATRIX = 10_000  # numbers; smaller ones stay float32

@@ -14,10 +14,10 @@ import torch.nn.functional as F
 from corpus import TRACKS, UTTERANCE_TRACKS
 from torch import nn
 
+from gesprekscoach.adapters.tagger.encoder import CHUNK, NO_UTTERANCE, PAD
+
 SPEAKERS = ("professional", "client", "other")
-BEGIN, PAD, END = 0, 1, 2
-CHUNK = 64  # tokens; in the upper layers a token sees those of its chunk and of the two beside it, of other
-REACH = 64  # utterances only those at most so many tokens away
+REACH = 64  # tokens; in the upper layers a token sees those of other utterances that are at most so far away
 FAR = 4  # utterances; those further away weigh like the fourth
 UNSEEN = -1e4
 UNUSED = -3.5  # what the weight of other utterances starts from, so that what was learned alone still holds
@@ -106,6 +106,7 @@ class Encoder(nn.Module):
                 module.weight.data = torch.tensor(weights[f"l{number}.{name}.w"])
                 module.bias.data = torch.tensor(weights[f"l{number}.{name}.b"])
         self.drop = SequenceDropout(0.1)
+        # what is added to the scores of words of another utterance: per layer and head, by how far away it is
         near = torch.full((sizes.layers - sizes.alone, sizes.heads, 2 * FAR + 1), UNUSED)
         near[..., FAR] = 0.0
         self.near = nn.Parameter(near)
@@ -138,8 +139,8 @@ class Encoder(nn.Module):
     def together(self, x: torch.Tensor, place: torch.Tensor) -> torch.Tensor:
         """The other layers: tokens [C, CHUNK, hidden] in the order of the talk.
 
-        `place` [C, CHUNK] is the number of the utterance of each token, -1 for padding; between conversations it leaps
-        by more than their length.
+        `place` [C, CHUNK] is the number of the utterance of each token, NO_UTTERANCE for padding; between conversations
+        it leaps by more than their length.
         """
         offset, seen = around(place)
         for number, layer in enumerate(self.layers[self.alone :]):
@@ -286,19 +287,19 @@ def around(place: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
 
     The second is 0 where it sees it, and UNSEEN where it does not.
     """
-    none = torch.full_like(place[:1], -1)
+    none = torch.full_like(place[:1], NO_UTTERANCE)
     others = torch.cat([torch.cat([none, place[:-1]]), place, torch.cat([place[1:], none])], 1)
     further = others[:, None] - place[..., None]
     length = place.shape[1]
     away = torch.arange(-length, 2 * length)[None] - torch.arange(length)[:, None]
     near = (further == 0) | ((away.abs() <= REACH) & (further.abs() < LEAP // 2))
-    seen = near & (others >= 0)[:, None]
+    seen = near & (others != NO_UTTERANCE)[:, None]
     return further.clamp(-FAR, FAR) + FAR, torch.where(seen, 0.0, UNSEEN)
 
 
 def hidden_from(real: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
     """What is added to attention scores so that no token looks at padding, [B, 1, 1, L]."""
-    return ((~real).to(like.dtype) * -1e4)[:, None, None, :]
+    return ((~real).to(like.dtype) * UNSEEN)[:, None, None, :]
 
 
 def laid_out(talks: list[list[int]]) -> tuple[list[int], torch.Tensor]:
@@ -311,7 +312,7 @@ def laid_out(talks: list[list[int]]) -> tuple[list[int], torch.Tensor]:
         for utterance, length in enumerate(lengths):
             starts.append(len(place))
             place += [number * LEAP + utterance] * length
-        place += [-1] * (-len(place) % CHUNK)
+        place += [NO_UTTERANCE] * (-len(place) % CHUNK)
     return starts, torch.tensor(place).view(-1, CHUNK)
 
 

@@ -10,10 +10,11 @@ from dataclasses import dataclass, field, replace
 import torch
 import torch.nn.functional as F
 from corpus import MULTI, SINGLE, UTTERANCE_TRACKS, Example
-from network import BEGIN, END, SPEAKERS, Tagger
+from network import SPEAKERS, Tagger
 from tokenizers import Tokenizer
 from torch import nn
 
+from gesprekscoach.adapters.tagger.encoder import BEGIN, END
 from gesprekscoach.domain.conversation import QUESTION_ACTS
 
 WEIGHT = {
@@ -41,7 +42,7 @@ class Plan:
     encoder_rate: float = 1e-4
     layer_decay: float = 0.85
     network_rate: float = 1.5e-3
-    near_rate: float = 1e-2
+    near_rate: float = 1e-2  # of how much the words of each utterance around weigh
     direct_weight: float = 0.3
     smoothing: float = 0.05
     rare_weight: float = 2.0  # of a label that holds, on tracks where most labels do not
@@ -73,7 +74,7 @@ def prepare(example: Example, tokenizer: Tokenizer, marks: int, max_tokens: int)
 
 
 def cached(model: Tagger, data: list[list[Prepared]]) -> list[list[Prepared]]:
-    """Run the frozen layers once for every form."""
+    """Run the lower layers once for every form."""
     model.eval()
     return [[replace(item, cached=model.lower_layers(item.sequences)) for item in forms] for forms in data]
 
