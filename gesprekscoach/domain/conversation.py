@@ -45,7 +45,8 @@ class Utterance:
     """One sentence or clause with one function. Only the professional's utterances carry act, depth, follow_up, flags.
 
     ``confidence`` maps a track to 0-1 (calibrated), ``why`` a track to the words or facts its label rests on,
-    ``source`` a track to who gave the label. Tracks here: act, depth, follow_up, flags.
+    ``source`` a track to who gave the label. Tracks here: act, depth, follow_up, flags. ``cues``: codes of the opening
+    that the tagger finds in it, whatever the words; what judges the opening reads them, and they are not kept.
     """
 
     text: str
@@ -59,6 +60,7 @@ class Utterance:
     confidence: Mapping[str, float] = field(default_factory=dict)
     why: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     source: Mapping[str, Source] = field(default_factory=dict)
+    cues: tuple[str, ...] = ()
 
     @property
     def is_question(self) -> bool:

@@ -1,4 +1,8 @@
-"""What can be seen in an opening: a finder per code O1-O9 and N1-N9, over the tags and a lexicon."""
+"""What can be seen in an opening: a finder per code O1-O9 and N1-N9, over the tags and a lexicon.
+
+For codes that lie in words alone the cues of the tagger count beside the lexicon, which knows no other wording and
+nothing that was misheard.
+"""
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -75,14 +79,20 @@ def _asks_data(turn: Turn) -> bool:
 
 def _welcome(window: _Window) -> Iterator[int]:
     for at, _, utterance in window.said(_WELCOME_TURNS):
-        if not utterance.is_question and window.words["welcome"].find(utterance.text):
+        by_words = not utterance.is_question and window.words["welcome"].find(utterance.text)
+        if by_words or "O1" in utterance.cues:
             yield at
 
 
 def _name_and_role(window: _Window) -> Iterator[int]:
     for at, turn, utterance in window.said(_WELCOME_TURNS):
-        if turn.phase in ("start", "other") and not utterance.is_question and window.words["role"].find(utterance.text):
+        if _tells(turn, utterance, window.words["role"]) or "O2" in utterance.cues:
             yield at
+
+
+def _tells(turn: Turn, utterance: Utterance, words: Phrases) -> bool:
+    """Whether these words are said, and not asked, while getting started."""
+    return turn.phase in ("start", "other") and not utterance.is_question and words.find(utterance.text) is not None
 
 
 def _experience(window: _Window) -> Iterator[int]:
@@ -120,11 +130,7 @@ def _agenda(window: _Window) -> Iterator[int]:
 
 def _frame(window: _Window) -> Iterator[int]:
     for at, turn, utterance in window.said():
-        if (
-            not utterance.is_question
-            and turn.phase in ("start", "other")
-            and window.words["frame"].find(utterance.text)
-        ):
+        if _tells(turn, utterance, window.words["frame"]) or "O7" in utterance.cues:
             yield at
 
 
@@ -244,8 +250,15 @@ def _solution_first(window: _Window) -> Iterator[int]:
 def _missed(window: _Window) -> Iterator[int]:
     for at, (before, after) in enumerate(zip(window.turns, window.turns[1:], strict=False)):
         named = before.speaker == "client" and {"feeling", "stress"} & set(before.signal)
-        if named and after.speaker == "professional" and after.world == "system":
+        if named and after.speaker == "professional" and (after.world == "system" or _goes_elsewhere(after)):
             yield at + 1
+
+
+def _goes_elsewhere(turn: Turn) -> bool:
+    """Nothing is given back, and what follows is another subject, advice or a confrontation."""
+    if any(u.is_reflection or u.act in _MOVED for u in turn.utterances):
+        return False
+    return any(u.follow_up == "D0" or u.act in ("advice", "confrontation") for u in turn.utterances)
 
 
 def _blame(window: _Window) -> Iterator[int]:

@@ -31,12 +31,17 @@ def tag_conversation(conversation: Conversation, tagger: Tagger, rules: RuleBook
         address=conversation.address or address_form(conversation.turns),
         models={**conversation.models, **versions(tagger, rules)},
     )
-    return replace(tagged, opening=opening(tagged, rules.opening_words, rules.opening))
+    found = opening(tagged, rules.opening_words, rules.opening)
+    return replace(tagged, opening=found, turns=tuple(_without_cues(turn) for turn in tagged.turns))
 
 
 def versions(tagger: Tagger, rules: RuleBook) -> dict[str, str]:
     """Return what a conversation says it was tagged with, as it stands in its ``models``."""
     return {"tagger": tagger.version, "codebook": rules.version}
+
+
+def _without_cues(turn: Turn) -> Turn:
+    return replace(turn, utterances=tuple(replace(utterance, cues=()) for utterance in turn.utterances))
 
 
 def _with_safety(turn: Turn, lexicon: SafetyLexicon) -> Turn:

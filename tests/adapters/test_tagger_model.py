@@ -81,6 +81,25 @@ def test_plain_recogniser_text_is_understood(tagger: NeuralTagger) -> None:
     assert (asked.act, asked.depth) == ("open_question", 3)
 
 
+@pytest.mark.parametrize(
+    ("text", "codes"),
+    [
+        ("Fijn dat u er bent.", ("O1",)),
+        ("Gezellig, u bent gekomen.", ("O1",)),
+        ("Vein dat je er wend.", ("O1",)),
+        ("Mijn naam is Karin en ik ga samen met u uitzoeken wat er kan.", ("O2",)),
+        ("Wij hebben een uurte samen.", ("O7",)),
+        ("Wat is uw geboortedatum?", ()),
+        ("Dat was een zware week voor u.", ()),
+    ],
+)
+def test_welcome_role_and_frame_are_found_in_other_words_and_misheard(
+    tagger: NeuralTagger, text: str, codes: tuple[str, ...]
+) -> None:
+    first, *_ = tagger.tag(talk(("professional", text), ("client", "Dank u wel."), ("professional", "Ja."))).turns
+    assert first.utterances[0].cues == codes
+
+
 def test_without_the_words_that_carried_it_a_label_loses_most_confidence(tagger: NeuralTagger) -> None:
     """Leaving out the named words costs more than leaving out as many others, in three of four utterances."""
     document = json.loads((CORPUS / "debt-02.json").read_text(encoding="utf-8"))

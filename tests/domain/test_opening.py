@@ -90,6 +90,28 @@ def test_a_feeling_left_lying_keeps_a_good_opening_from_strong(words: Lexicon, r
     assert found.evidence["N8"] == (5,)
 
 
+ELSEWHERE = said("En uw werk, hoe gaat het daarmee?", "open_question", 2, follow_up="D0")
+STAYS = said("Wat doet dat met u?", "open_question", 3, follow_up="D2")
+GIVEN_BACK = said("U bent er ziek van.", "simple_reflection")
+
+
+@pytest.mark.parametrize(
+    ("answer", "left"),
+    [
+        ((ELSEWHERE,), True),
+        ((said("U kunt beter naar de huisarts gaan.", "advice"),), True),
+        ((said("Dat had u eerder moeten zeggen.", "confrontation"),), True),
+        ((STAYS,), False),
+        ((GIVEN_BACK, ELSEWHERE), False),
+    ],
+)
+def test_a_feeling_is_left_lying_when_nothing_is_given_back_and_the_talk_goes_elsewhere(
+    answer: tuple[Utterance, ...], left: bool, words: Lexicon, rules: OpeningRules
+) -> None:
+    turns = (client("Ik ben er ziek van.", "feeling"), professional(*answer, phase="clarify", world="life"))
+    assert ("N8" in opening(talk(professional(WELCOME), *turns), words, rules).negative) == left
+
+
 def test_small_talk_and_then_the_list(words: Lexicon, rules: OpeningRules) -> None:
     chat = professional(said("Kon u het vinden?", "closed_question", 1))
     turns = (chat, client("Ja hoor.", world="neutral"), professional(DATA, phase="clarify", world="system"))
@@ -129,6 +151,22 @@ def test_other_codes_are_seen_in_their_own_words(
     code: str, utterance: Utterance, words: Lexicon, rules: OpeningRules
 ) -> None:
     assert opening(talk(professional(utterance)), words, rules).evidence[code] == (1,)
+
+
+@pytest.mark.parametrize("code", ["O1", "O2", "O7"])
+def test_what_the_tagger_finds_counts_whatever_the_words(code: str, words: Lexicon, rules: OpeningRules) -> None:
+    misheard = said("Vijn dat hier bent.", "information", cues=(code,))
+    assert opening(talk(professional(misheard, phase="clarify")), words, rules).evidence == {code: (1,)}
+    assert code not in opening(talk(professional(replace(misheard, cues=()))), words, rules).positive
+
+
+def test_a_cue_after_the_first_question_for_data_or_the_welcome_is_no_opening_any_more(
+    words: Lexicon, rules: OpeningRules
+) -> None:
+    late = professional(said("Welko.", "other", cues=("O1", "O7")))
+    hm = professional(said("Hm.", "other"))
+    assert opening(talk(professional(DATA), client("Twee mei."), late), words, rules).positive == ()
+    assert opening(talk(*[hm, client("Ja.")] * 3, late), words, rules).positive == ("O7",)
 
 
 def test_after_three_minutes_a_welcome_is_no_opening_any_more(words: Lexicon, rules: OpeningRules) -> None:

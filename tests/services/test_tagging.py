@@ -23,7 +23,7 @@ class FakeTagger:
     def _tagged(self, turn: Turn) -> Turn:
         if turn.speaker == "client":
             return replace(turn, phase="clarify", signal=("stress",), why={"signal": ("post",)})
-        said = tuple(replace(u, act="closed_question", depth=0) for u in turn.utterances)
+        said = tuple(replace(u, act="closed_question", depth=0, cues=("O7",)) for u in turn.utterances)
         return replace(turn, phase="clarify", world="system", utterances=said)
 
 
@@ -53,8 +53,13 @@ def test_the_opening_is_judged_on_the_tagged_conversation(rules: RuleBook) -> No
     tagged = tag_conversation(conversation("Wat is uw burgerservicenummer?", "Eh."), FakeTagger(), rules)
 
     assert tagged.opening is not None
-    assert (tagged.opening.level, tagged.opening.positive, tagged.opening.negative) == (0, (), ("N1",))
+    assert (tagged.opening.level, tagged.opening.positive, tagged.opening.negative) == (0, ("O7",), ("N1",))
     assert tagged.address == "u"
+
+
+def test_cues_of_the_opening_are_not_kept(rules: RuleBook) -> None:
+    tagged = tag_conversation(conversation("Welkom.", "Dank u."), FakeTagger(), rules)
+    assert all(utterance.cues == () for turn in tagged.turns for utterance in turn.utterances)
 
 
 def test_words_of_danger_add_a_signal_whatever_the_tagger_thinks(rules: RuleBook) -> None:

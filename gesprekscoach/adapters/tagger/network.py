@@ -43,8 +43,9 @@ class Network:
         import numpy as np
 
         with np.load(folder / "network.npz") as stored:
-            numbers = sorted({name.split(".")[0] for name in stored.files if not name.startswith("why.")})
+            numbers = sorted({name.split(".")[0] for name in stored.files} - {"why", "cue"})
             self._why: Weights = {n: stored[n].astype(np.float32) for n in stored.files if n.startswith("why.")}
+            self._cues: Weights = {n.removeprefix("cue."): stored[n] for n in stored.files if n.startswith("cue.")}
             self._branches = [
                 Branch(
                     {
@@ -78,6 +79,13 @@ class Network:
     def why_weights(self, track: str) -> Array:
         """The direction of each label of a track in the space of token vectors, [labels, vector] (see `explaining`)."""
         return self._why[f"why.{track}"]
+
+    def cues(self, vectors: Sequence[Array]) -> list[tuple[str, ...]]:
+        """The codes of the opening that each utterance speaks for, from its vector [vector]."""
+        return [
+            tuple(code for code, weights in self._cues.items() if vector @ weights[:-1] + weights[-1] > 0)
+            for vector in vectors
+        ]
 
     def direct_weights(self, track: str) -> Array:
         """The weights [labels, vector] by which token vectors enter the logits of a track directly."""

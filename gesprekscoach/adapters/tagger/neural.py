@@ -39,7 +39,7 @@ NO_TURN_TAGS: Mapping[str, Any] = {
     "source": {},
 }  # fmt: skip
 NO_UTTERANCE_TAGS: Mapping[str, Any] = {
-    "act": None, "depth": None, "follow_up": None, "flags": (), "source": {}, "confidence": {}, "why": {}
+    "act": None, "depth": None, "follow_up": None, "flags": (), "source": {}, "confidence": {}, "why": {}, "cues": (),
 }  # fmt: skip
 
 
@@ -50,6 +50,7 @@ class _Reading:
     encoded: Sequence[EncodedUtterance]
     logits: Logits
     choices: Mapping[str, Sequence[Choice]]
+    cues: Sequence[tuple[str, ...]]
 
 
 class NeuralTagger:
@@ -126,7 +127,8 @@ class NeuralTagger:
             logits = self._adjust(logits)
         heard = any(utterance.words for turn in conversation.turns for utterance in turn.utterances)
         texts, origin = [e.text for e in encoded], HEARD if heard else WRITTEN
-        return _Reading(encoded, logits, self._choices(logits, turn_of, texts, origin))
+        cues = self._network.cues([e.vector for e in encoded])
+        return _Reading(encoded, logits, self._choices(logits, turn_of, texts, origin), cues)
 
     def _heard(self, conversation: Conversation) -> tuple[Sequence[EncodedUtterance], Logits, Sequence[int]]:
         import numpy as np
@@ -167,7 +169,7 @@ class NeuralTagger:
         asked = self._label("act", reading.choices["act"][at]) in QUESTION_ACTS
         tracks = ("act", "flags", "depth") if asked else ("act", "flags")
         tags = self._tags(tracks, reading, at, [(reading.encoded[at], 1.0)])
-        return replace(utterance, **{**NO_UTTERANCE_TAGS, **tags})
+        return replace(utterance, **{**NO_UTTERANCE_TAGS, **tags, "cues": reading.cues[at]})
 
     def _tags(
         self, tracks: Sequence[str], reading: _Reading, unit: int, parts: Sequence[tuple[EncodedUtterance, float]]

@@ -9,6 +9,7 @@ from typing import Any
 from gesprekscoach.domain.conversation import Conversation, Opening, Turn, Utterance, Word
 
 _TUPLES = ("domain", "signal", "flags")
+_APART = ("words", "cues")  # words are written short, cues not at all
 
 
 def document_of(conversation: Conversation) -> str:
@@ -46,7 +47,7 @@ def _shape(value: Any) -> Any:
     """Return dataclasses and mappings as dicts, sequences as lists; words short."""
     match value:
         case Conversation() | Turn() | Utterance() | Opening():
-            return {f.name: _shape(getattr(value, f.name)) for f in fields(value) if f.name != "words"} | (
+            return {f.name: _shape(getattr(value, f.name)) for f in fields(value) if f.name not in _APART} | (
                 {"words": words_json(value.words)} if isinstance(value, Utterance) else {}
             )
         case Mapping():

@@ -29,6 +29,7 @@ import card  # noqa: E402
 import choosing  # noqa: E402
 import corpus  # noqa: E402
 import crossfitted  # noqa: E402
+import cues  # noqa: E402
 import export  # noqa: E402
 import measuring  # noqa: E402
 import network  # noqa: E402
@@ -52,11 +53,12 @@ from gesprekscoach.domain.lexicon import read_phrases  # noqa: E402
 from gesprekscoach.domain.safety import read_safety_lexicon  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, tag_conversation  # noqa: E402
 
-VERSION = "11"
+VERSION = "12"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
 REASONS_FROM = 12  # reasons are learned from each 12th training conversation, a third of them in plain form
 FOLLOW_UP_FROM = 3  # how words speak for a label of follow-up is learned from each third: reading them takes minutes
+FIRST_OPENINGS = 4.0  # weight of the openings that two people coded beside those written later
 SHORTEST_WHOLE = 25  # turns
 SIZES = network.Sizes(network=256, drop=0.35)
 FIRST = tuple(  # of each branch: the top layers, on the output of the others, kept in memory
@@ -108,6 +110,11 @@ def divided() -> dict[str, list[dict[str, Any]]]:
     return corpus.split(corpus.load(CORPUS) + corpus.more(CORPUS), HERE.parent / "split.json")
 
 
+def original() -> set[str]:
+    """The names of the 98 that there were before any was written for training alone."""
+    return {c["id"] for c in corpus.load(CORPUS)}
+
+
 def whole(conversations: list[dict[str, Any]]) -> list[dict[str, Any]]:
     """Those that are long enough to hold phases and lines of questions."""
     return [c for c in conversations if len(c["turns"]) >= SHORTEST_WHOLE]
@@ -132,8 +139,8 @@ def trained(
     branches: Sequence[network.Tagger], data: list[list[training.Prepared]], keep: Path
 ) -> list[network.Tagger]:
     """Train the whole first branch on, then the top of the second on half as much, upon the layers of the first."""
-    original = {c["id"] for c in corpus.load(CORPUS)}
-    more_often = [forms for forms in data if forms[0].example.name in original]
+    first = original()
+    more_often = [forms for forms in data if forms[0].example.name in first]
     more_often += [forms[AS_HEARD:] for forms in data if len(forms) > AS_HEARD]
     one, two = branches
     one = kept_or(keep / "one.pt", one, lambda: training.train(data + more_often, one, THEN_ALL))
@@ -177,12 +184,27 @@ def forms(
 
 
 def finish(folder: Path, vocabulary: int, parts: dict[str, list[dict[str, Any]]], kept: crossfitted.Kept) -> None:
-    """Learn reasons, choose thresholds and calibration, and seal the folder with a manifest."""
+    """Learn reasons and cues, choose thresholds and calibration, and seal the folder with a manifest."""
     facts = facts_of(vocabulary)
     complete = whole(parts["train"])[::REASONS_FROM]
     reasons = [corpus.example(c, n % 3 == 2) for n, c in enumerate(complete)]
-    export.add_reasons(folder, attributing.learn(reasons, *readers(folder, facts)))
+    encoder, reader = readers(folder, facts)
+    export.add(folder, "why", attributing.learn(reasons, encoder, reader))
+    export.add(folder, "cue", cues.learn(openings(parts["train"], encoder)))
     settle(folder, facts, parts, kept)
+
+
+def openings(conversations: Sequence[dict[str, Any]], encoder: Encoder) -> list[cues.Opening]:
+    """Every opening as written, as heard where it was spoken, and in turns in plain form or with words misheard."""
+    first, heard = original(), corpus.heard(CORPUS)
+    misheard, words = noise.learn(corpus.said_and_heard(CORPUS)), rule_book().opening_words
+    found = []
+    for number, c in enumerate(c for c in conversations if "opening" in c and len(c["turns"]) >= cues.READ):
+        changed = (c, True) if number % 2 == 0 else (noise.noisy(c, misheard), False)
+        spoken = [(heard[c["id"]], False)] if c["id"] in heard else []
+        weight = FIRST_OPENINGS if c["id"] in first else 1.0
+        found += [cues.read(shown, plain, weight, encoder, words) for shown, plain in [(c, False), changed, *spoken]]
+    return found
 
 
 def facts_of(vocabulary: int) -> dict[str, Any]:
@@ -205,7 +227,8 @@ def readers(folder: Path, facts: dict[str, Any]) -> tuple[Encoder, Network]:
 def settle(folder: Path, facts: dict[str, Any], parts: dict[str, list[dict[str, Any]]], kept: crossfitted.Kept) -> None:
     """Choose what decoding.json holds on what the files say of `choose`, and on what was kept of the training talks.
 
-    How confidence rises with being right is learned on `choose` alone: how sure other weights were says little.
+    How confidence rises with being right is learned on the first conversations of `choose` alone: how sure other
+    weights were says little, and the labels of what was written later agree with the network more often.
     How often a tag is right comes from what was kept too, where there is any: versions were chosen on `choose`. What
     the kept models hardly learned comes from `choose` alone in both.
     """
@@ -224,15 +247,15 @@ def settle(folder: Path, facts: dict[str, Any], parts: dict[str, list[dict[str, 
     decoding["follow_up"] = {**learned, "trust": choosing.TRUST}
     write_decoding(folder, decoding, facts)
     tagger = NeuralTagger(folder, evidence_of)
-    labelled = [conversation_from_json(c) for c in parts["choose"]]
+    first = original()
+    labelled = [conversation_from_json(c) for c in parts["choose"] if c["id"] in first]
     pairs = [(shown, tagger.tag(shown)) for c in labelled for shown in (c, measuring.in_plain(c))]
     found = {track: choosing.calibration(measuring.confidences(pairs, track)) for track in corpus.TRACKS}
     if kept:
         both = [conversation_from_json(c) for c in (*parts["train"], *parts["choose"]) if c["id"] in kept]
         apart = list(crossfitted.pairs(both, tagger, kept))
-        known = [pair for pair in pairs if pair[0].id in kept]
         found |= {
-            track: choosing.anchored(found[track], *(measuring.confidences(p, track) for p in (known, apart)))
+            track: choosing.anchored(found[track], *(measuring.confidences(p, track) for p in (pairs, apart)))
             for track in corpus.TRACKS
             if track not in HARDLY_CROSSFITTED
         }

@@ -87,11 +87,11 @@ def write(branches: Sequence[Tagger], tokenizer: Tokenizer, folder: Path) -> Non
     np.savez_compressed(folder / "network.npz", **state)
 
 
-def add_reasons(folder: Path, directions: dict[str, np.ndarray]) -> None:
-    """Add the directions by which reasons are read to network.npz."""
+def add(folder: Path, kind: str, weights: dict[str, np.ndarray]) -> None:
+    """Add what was learned on top of the network to network.npz: `why` the reasons, `cue` the cues of the opening."""
     with np.load(folder / "network.npz") as stored:
-        state = {name: stored[name] for name in stored.files if not name.startswith("why.")}
-    np.savez_compressed(folder / "network.npz", **state, **{f"why.{t}": d for t, d in directions.items()})
+        state = {name: stored[name] for name in stored.files if not name.startswith(f"{kind}.")}
+    np.savez_compressed(folder / "network.npz", **state, **{f"{kind}.{name}": w for name, w in weights.items()})
 
 
 def seal(folder: Path, version: str, facts: dict[str, Any]) -> None:

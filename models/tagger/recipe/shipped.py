@@ -76,7 +76,7 @@ def read(folder: Path, sizes: Sizes) -> tuple[list[Tagger], Tokenizer]:
     for number in range(sizes.alone):
         weights.update(lower.layer("encoder", number))
     branches = []
-    for branch in range(len({name.partition(".")[0] for name in network} - {"why"})):
+    for branch in range(len({name.partition(".")[0] for name in network} - {"why", "cue"})):
         name = f"branches.{branch}.encoder"
         for number in range(sizes.alone, sizes.layers):
             weights.update(upper.layer(name, number))
