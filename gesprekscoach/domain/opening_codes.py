@@ -15,6 +15,9 @@ _WELCOME_TURNS = 6  # a welcome later than this answers something else
 _MOVED = ("acknowledgement", "affirmation")
 _LONG_ACKNOWLEDGEMENT = 9  # words; shorter ones are courtesy unless the lexicon says otherwise
 _MANY_QUESTIONS, _CLOSED_IN_A_ROW = 3, 4
+# Turns after the first substantive one of the client in which the story is hardly told. Of 0 to 12 the best F1 with the
+# solutions coded as too early: .76 in 80 talks (the whole opening: .72), .65 in 1,351 others (.63).
+_HARDLY_TOLD = 5
 Lexicon = Mapping[str, Phrases]
 
 
@@ -109,11 +112,16 @@ def _asks_openly(utterance: Utterance, depth: int) -> bool:
 
 def _moved(window: _Window) -> Iterator[int]:
     for at, turn, utterance in window.said():
-        if turn.phase != "start" or utterance.act not in _MOVED:
-            continue
-        says_more = len(utterance.text.split()) >= _LONG_ACKNOWLEDGEMENT
-        if window.words["moved"].find(utterance.text) or (says_more and not _is_courtesy(window, utterance)):
+        if "O5" in utterance.cues or (turn.phase == "start" and _acknowledges(window, utterance)):
             yield at
+
+
+def _acknowledges(window: _Window, utterance: Utterance) -> bool:
+    """An acknowledgement of what it takes to be here, by its words or by its length."""
+    if utterance.act not in _MOVED:
+        return False
+    says_more = len(utterance.text.split()) >= _LONG_ACKNOWLEDGEMENT
+    return bool(window.words["moved"].find(utterance.text)) or (says_more and not _is_courtesy(window, utterance))
 
 
 def _is_courtesy(window: _Window, utterance: Utterance) -> bool:
@@ -241,7 +249,7 @@ def _question_fire(window: _Window) -> Iterator[int]:
 
 
 def _solution_first(window: _Window) -> Iterator[int]:
-    for at, _, utterance in window.said():
+    for at, _, utterance in window.said(window.story + _HARDLY_TOLD + 1):
         asked_for = "with_permission" in utterance.flags
         if "advice_as_question" in utterance.flags or (utterance.act == "advice" and not asked_for):
             yield at

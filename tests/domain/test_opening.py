@@ -136,6 +136,15 @@ def test_advice_before_the_story_but_not_when_it_was_asked_for(words: Lexicon, r
     assert "N7" not in opening(talk(professional(asked)), words, rules).negative
 
 
+@pytest.mark.parametrize(("answers", "early"), [(0, True), (2, True), (3, False)])
+def test_advice_once_the_story_is_told_is_not_too_early(
+    answers: int, early: bool, words: Lexicon, rules: OpeningRules
+) -> None:
+    listened = [professional(said("Hm.", "other")), client(LONG)] * answers
+    advice = professional(said("U kunt beter eerst naar de huisarts gaan.", "advice"))
+    assert ("N7" in opening(talk(client(LONG), *listened, advice), words, rules).negative) == early
+
+
 @pytest.mark.parametrize(
     ("code", "utterance"),
     [
@@ -153,7 +162,7 @@ def test_other_codes_are_seen_in_their_own_words(
     assert opening(talk(professional(utterance)), words, rules).evidence[code] == (1,)
 
 
-@pytest.mark.parametrize("code", ["O1", "O2", "O7"])
+@pytest.mark.parametrize("code", ["O1", "O2", "O5", "O7"])
 def test_what_the_tagger_finds_counts_whatever_the_words(code: str, words: Lexicon, rules: OpeningRules) -> None:
     misheard = said("Vijn dat hier bent.", "information", cues=(code,))
     assert opening(talk(professional(misheard, phase="clarify")), words, rules).evidence == {code: (1,)}

@@ -18,8 +18,8 @@ import torch.nn.functional as F
 from gesprekscoach.adapters.tagger.encoder import Encoder
 from gesprekscoach.domain.lexicon import Phrases
 
-CODES = {"O1": "welcome", "O2": "role", "O7": "frame"}  # those that lie in words alone, with their lexicon
-EARLY = {"O1": 6, "O2": 6, "O7": 12}  # turns from the first of the professional in which a code counts
+CODES = {"O1": "welcome", "O2": "role", "O5": "moved", "O7": "frame"}  # those that lie in words, with their lexicon
+EARLY = {"O1": 6, "O2": 6, "O5": 12, "O7": 12}  # turns from the first of the professional in which a code counts
 WINDOW, READ = 12, 15  # turns: of an opening, and those that are read with it
 FOLDS = 5
 STEPS = 400
