@@ -58,7 +58,7 @@ MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
 REASONS_FROM = 12  # reasons are learned from each 12th training conversation, a third of them in plain form
 FOLLOW_UP_FROM = 3  # how words speak for a label of follow-up is learned from each third: reading them takes minutes
-FIRST_OPENINGS = 4.0  # weight of the openings that two people coded beside those written later
+FIRST_OPENINGS = 4.0  # weight of the openings of the 98 beside those written later
 SHORTEST_WHOLE = 25  # turns
 SIZES = network.Sizes(network=256, drop=0.35)
 FIRST = tuple(  # of each branch: the top layers, on the output of the others, kept in memory
