@@ -1,7 +1,7 @@
 """What can be seen in an opening: a finder per code O1-O9 and N1-N9, over the tags and a lexicon.
 
-For codes that lie in words alone the cues of the tagger count beside the lexicon, which knows no other wording and
-nothing that was misheard.
+Where the lexicon finds nothing for a code that lies in words, the cues of the tagger count: it knows other wordings and
+what is misheard.
 """
 
 from collections.abc import Callable, Iterator, Mapping
@@ -12,6 +12,7 @@ from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.lexicon import Phrases
 
 _WELCOME_TURNS = 6  # a welcome later than this answers something else
+_CUED = {"O1": _WELCOME_TURNS, "O2": _WELCOME_TURNS, "O5": None, "O7": None}  # turns in which a cue counts
 _MOVED = ("acknowledgement", "affirmation")
 _LONG_ACKNOWLEDGEMENT = 9  # words; shorter ones are courtesy unless the lexicon says otherwise
 _MANY_QUESTIONS, _CLOSED_IN_A_ROW = 3, 4
@@ -46,9 +47,11 @@ def places_of_codes(
     places = {code: tuple(dict.fromkeys(find(window))) for code, find in _FINDERS.items()}
     places["O4"] = tuple(dict.fromkeys(_room(window, {*places["O3"], *places["O6"]})))
     late = {at for at, turn in enumerate(window.turns) if _is_late(window, at, turn)}
-    return window.turns, {
-        code: tuple(at for at in found if code[0] == "N" or at not in late) for code, found in places.items()
-    }
+    places = {code: tuple(at for at in found if code[0] == "N" or at not in late) for code, found in places.items()}
+    for code, until in _CUED.items():
+        cued = dict.fromkeys(at for at, _, utterance in window.said(until) if code in utterance.cues and at not in late)
+        places[code] = places[code] or tuple(cued)
+    return window.turns, places
 
 
 def _window(conversation: Conversation, words: Lexicon, rules: OpeningRules) -> _Window:
@@ -82,14 +85,13 @@ def _asks_data(turn: Turn) -> bool:
 
 def _welcome(window: _Window) -> Iterator[int]:
     for at, _, utterance in window.said(_WELCOME_TURNS):
-        by_words = not utterance.is_question and window.words["welcome"].find(utterance.text)
-        if by_words or "O1" in utterance.cues:
+        if not utterance.is_question and window.words["welcome"].find(utterance.text):
             yield at
 
 
 def _name_and_role(window: _Window) -> Iterator[int]:
     for at, turn, utterance in window.said(_WELCOME_TURNS):
-        if _tells(turn, utterance, window.words["role"]) or "O2" in utterance.cues:
+        if _tells(turn, utterance, window.words["role"]):
             yield at
 
 
@@ -112,16 +114,11 @@ def _asks_openly(utterance: Utterance, depth: int) -> bool:
 
 def _moved(window: _Window) -> Iterator[int]:
     for at, turn, utterance in window.said():
-        if "O5" in utterance.cues or (turn.phase == "start" and _acknowledges(window, utterance)):
+        if turn.phase != "start" or utterance.act not in _MOVED:
+            continue
+        says_more = len(utterance.text.split()) >= _LONG_ACKNOWLEDGEMENT
+        if window.words["moved"].find(utterance.text) or (says_more and not _is_courtesy(window, utterance)):
             yield at
-
-
-def _acknowledges(window: _Window, utterance: Utterance) -> bool:
-    """An acknowledgement of what it takes to be here, by its words or by its length."""
-    if utterance.act not in _MOVED:
-        return False
-    says_more = len(utterance.text.split()) >= _LONG_ACKNOWLEDGEMENT
-    return bool(window.words["moved"].find(utterance.text)) or (says_more and not _is_courtesy(window, utterance))
 
 
 def _is_courtesy(window: _Window, utterance: Utterance) -> bool:
@@ -138,7 +135,7 @@ def _agenda(window: _Window) -> Iterator[int]:
 
 def _frame(window: _Window) -> Iterator[int]:
     for at, turn, utterance in window.said():
-        if _tells(turn, utterance, window.words["frame"]) or "O7" in utterance.cues:
+        if _tells(turn, utterance, window.words["frame"]):
             yield at
 
 

@@ -169,6 +169,11 @@ def test_what_the_tagger_finds_counts_whatever_the_words(code: str, words: Lexic
     assert code not in opening(talk(professional(replace(misheard, cues=()))), words, rules).positive
 
 
+def test_words_go_before_cues(words: Lexicon, rules: OpeningRules) -> None:
+    doubtful = professional(said("Ga zitten.", "other", cues=("O1",)))
+    assert opening(talk(doubtful, client("Ja."), *PLAIN_WELCOME), words, rules).evidence["O1"] == (3,)
+
+
 def test_a_cue_after_the_first_question_for_data_or_the_welcome_is_no_opening_any_more(
     words: Lexicon, rules: OpeningRules
 ) -> None:
