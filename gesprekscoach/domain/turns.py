@@ -1,12 +1,12 @@
 """From words with a voice to utterances and turns (codebook, "Eenheden")."""
 
-import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import reduce
 from itertools import groupby
 
 from gesprekscoach.domain.conversation import Speaker, Turn, Utterance, Word
+from gesprekscoach.domain.sentences import ends_sentence
 from gesprekscoach.domain.word_speakers import VoicedWord
 
 # A silence this long ends an utterance also where the recogniser wrote no full stop. Measured on the demo recordings:
@@ -15,10 +15,6 @@ _PAUSE_MS = 600
 # Without a full stop for this many words, the end of a segment ends the utterance too. In 20 spoken training
 # conversations none of 99 segment ends without full stop after 12 to 40 words stood between utterances.
 _LONG_WORDS = 40
-_SENTENCE_END = re.compile(r"[.?!…][\"'”’)]*$")
-_ABBREVIATION = re.compile(
-    r"^(dhr|mw|mevr|dr|drs|mr|ing|prof|bijv|bv|ca|nr|tel|evt|incl|excl|o\.a|d\.w\.z|m\.a\.w|[a-z])\.$"
-)
 LISTENING_SOUNDS = frozenset(
     "hm hmm mm mmm mhm hm-hm hmhm uhu uh-huh aha ah oh o ja jaja ja-ja nee precies oké oke ok okay nou juist goed "
     "zeker tuurlijk inderdaad".split()
@@ -44,7 +40,7 @@ class _Stretch:
 
     @property
     def is_finished(self) -> bool:
-        return _ends_sentence(self.utterances[-1][-1])
+        return ends_sentence(self.utterances[-1][-1].text)
 
     def followed_by(self, later: "_Stretch") -> "_Stretch":
         return _Stretch(self.voice, self.utterances + later.utterances)
@@ -136,14 +132,10 @@ def _utterances(words: Sequence[VoicedWord]) -> Iterator[tuple[Word, ...]]:
 
 def _ends_utterance(held: Sequence[Word], item: VoicedWord, after: Word) -> bool:
     return (
-        _ends_sentence(item.word)
+        ends_sentence(item.word.text)
         or after.start_ms - item.word.end_ms >= _PAUSE_MS
         or (item.ends_segment and len(held) >= _LONG_WORDS)
     )
-
-
-def _ends_sentence(word: Word) -> bool:
-    return bool(_SENTENCE_END.search(word.text)) and not _ABBREVIATION.match(word.text.casefold())
 
 
 def _bare(text: str) -> str:

@@ -9,6 +9,7 @@ from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.lexicon import Phrases
 from gesprekscoach.domain.opening import opening
 from gesprekscoach.domain.safety import SAFETY, SafetyLexicon
+from gesprekscoach.domain.sentences import in_sentences, in_utterances
 from gesprekscoach.services.ports import Tagger
 
 
@@ -23,7 +24,12 @@ class RuleBook:
 
 
 def tag_conversation(conversation: Conversation, tagger: Tagger, rules: RuleBook) -> Conversation:
-    """Tag a conversation, and note what with; labels it already has are ignored."""
+    """Tag a conversation sentence by sentence, and note what with; labels it already has are ignored."""
+    return in_utterances(tag_utterances(in_sentences(conversation), tagger, rules), conversation)
+
+
+def tag_utterances(conversation: Conversation, tagger: Tagger, rules: RuleBook) -> Conversation:
+    """Tag a conversation in the utterances that it has, each taken for one sentence."""
     tagged = tagger.tag(conversation)
     tagged = replace(
         tagged,

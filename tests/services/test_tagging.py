@@ -75,3 +75,21 @@ def test_a_tagged_conversation_says_which_tagger_and_codebook_it_was(rules: Rule
     models = tag_conversation(heard, FakeTagger(), rules).models
 
     assert models == {"speech": "base", "tagger": "fake", "codebook": "1.3"}
+
+
+def test_a_turn_written_as_one_utterance_is_read_sentence_by_sentence(rules: RuleBook) -> None:
+    class Reader(FakeTagger):
+        """Takes what ends in a question mark for a question."""
+
+        def _tagged(self, turn: Turn) -> Turn:
+            acts = ["open_question" if u.text.endswith("?") else "acknowledgement" for u in turn.utterances]
+            said = tuple(replace(u, act=act) for u, act in zip(turn.utterances, acts, strict=True))
+            return replace(turn, phase="start", utterances=said)
+
+    written = conversation("Fijn dat u er bent. Hoe is het voor u om hier te zijn? Neem de tijd.", "Spannend.")
+    tagged = tag_conversation(written, Reader(), rules)
+
+    (said,) = tagged.turns[0].utterances
+    assert (said.text, said.act) == (written.turns[0].text, "open_question")
+    assert tagged.opening is not None
+    assert tagged.opening.positive == ("O1", "O3")

@@ -37,7 +37,7 @@ from gesprekscoach.adapters.tagger import NeuralTagger
 from gesprekscoach.adapters.tagger.loading import question_evidence
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corpus_format import conversation_from_json
-from gesprekscoach.services.tagging import tag_conversation
+from gesprekscoach.services.tagging import tag_utterances
 
 FOLDS = 4
 LATER = replace(build.FIRST[0], epochs=2, frozen=0, encoder_rate=2e-4, layer_decay=0.9, network_rate=1.5e-3, seed=11)
@@ -126,7 +126,7 @@ def figures(first: Sequence[dict[str, Any]], kept: crossfitted.Kept) -> dict[str
     def tag(conversation: Conversation) -> Conversation:
         form = "clean" if conversation.turns == written[conversation.id] else "plain"
         own = crossfitted.with_kept(taggers[fold_of(conversation.id)], kept[conversation.id][form])
-        return tag_conversation(conversation, own, rules)
+        return tag_utterances(conversation, own, rules)  # logits were kept per utterance
 
     return measuring.figures(labelled, tag)
 

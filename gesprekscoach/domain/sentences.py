@@ -1,0 +1,65 @@
+"""Sentences within utterances: an utterance has one function, but what others wrote out may hold a whole turn in one.
+
+The tagger learned from utterances of one sentence or clause; so it reads sentences, and an utterance of several takes
+the tags of the sentence that counts most.
+"""
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import islice
+
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+
+_END = re.compile(r"[.?!…][\"'”’)]*$")
+_ABBREVIATION = re.compile(
+    r"^(dhr|mw|mevr|dr|drs|mr|ing|prof|bijv|bv|ca|nr|tel|evt|incl|excl|o\.a|d\.w\.z|m\.a\.w|[a-z])\.$"
+)
+_OPENING_MARKS = "\"'“‘„("
+
+
+def ends_sentence(word: str) -> bool:
+    """Whether a word, with its punctuation, ends a sentence; an abbreviation does not."""
+    return bool(_END.search(word)) and not _ABBREVIATION.match(word.casefold())
+
+
+def sentences(text: str) -> list[str]:
+    """The sentences of a text; what goes on with a small letter belongs to the one before ("ik... weet niet")."""
+    found: list[list[str]] = [[]]
+    for word in text.split():
+        if found[-1] and ends_sentence(found[-1][-1]) and not word.lstrip(_OPENING_MARKS)[:1].islower():
+            found.append([])
+        found[-1].append(word)
+    return [" ".join(sentence) for sentence in found]
+
+
+def in_sentences(conversation: Conversation) -> Conversation:
+    """The conversation with every sentence as an utterance of its own."""
+    return replace(conversation, turns=tuple(_divided(turn) for turn in conversation.turns))
+
+
+def in_utterances(tagged: Conversation, given: Conversation) -> Conversation:
+    """The utterances of the given conversation again, once its sentences are tagged."""
+    pairs = zip(tagged.turns, given.turns, strict=True)
+    return replace(tagged, turns=tuple(replace(turn, utterances=_together(turn, was)) for turn, was in pairs))
+
+
+def _divided(turn: Turn) -> Turn:
+    parts = (replace(utterance, text=text) for utterance in turn.utterances for text in sentences(utterance.text))
+    return replace(turn, utterances=tuple(parts))
+
+
+def _together(tagged: Turn, given: Turn) -> tuple[Utterance, ...]:
+    return tuple(_one(parts, was) for parts, was in zip(_grouped(tagged, given), given.utterances, strict=True))
+
+
+def _grouped(tagged: Turn, given: Turn) -> Iterator[list[Utterance]]:
+    parts = iter(tagged.utterances)
+    return (list(islice(parts, len(sentences(utterance.text)))) for utterance in given.utterances)
+
+
+def _one(parts: Sequence[Utterance], was: Utterance) -> Utterance:
+    """The last question counts, since that is answered; else the longest reflection; else the longest sentence."""
+    asked = [part for part in parts if part.is_question]
+    leading = asked[-1] if asked else max(parts, key=lambda part: (part.is_reflection, len(part.text.split())))
+    return replace(leading, text=was.text)

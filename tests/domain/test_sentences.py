@@ -1,0 +1,58 @@
+"""Sentences within utterances, and the tags of an utterance that holds several."""
+
+import pytest
+
+from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance
+from gesprekscoach.domain.sentences import in_sentences, in_utterances, sentences
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("", [""]),
+        ("wat doet dat met u", ["wat doet dat met u"]),
+        ("Dat klinkt zwaar. Wat doet dat met u?", ["Dat klinkt zwaar.", "Wat doet dat met u?"]),
+        ("Ik... ik weet het niet.", ["Ik... ik weet het niet."]),
+        ("Dat is dhr. Bakker van nr. 12.", ["Dat is dhr. Bakker van nr. 12."]),
+        ("Hij zei: “Ga maar.” Toen ging ik.", ["Hij zei: “Ga maar.”", "Toen ging ik."]),
+        ("Nee! ’s Nachts niet.", ["Nee!", "’s Nachts niet."]),
+        ("Echt? 12 keer?", ["Echt?", "12 keer?"]),
+    ],
+)
+def test_a_text_is_divided_where_a_sentence_ends(text: str, expected: list[str]) -> None:
+    assert sentences(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("acts", "counts"),
+    [
+        (("simple_reflection", "open_question"), 1),  # a question before all else
+        (("closed_question", "open_question", "information"), 1),  # the last, which is answered
+        (("information", "complex_reflection", "summary"), 2),  # the longest reflection
+        (("acknowledgement", "information"), 1),  # the longest sentence
+    ],
+)
+def test_an_utterance_takes_the_tags_of_the_sentence_that_counts_most(acts: tuple[str, ...], counts: int) -> None:
+    lengths = range(1, len(acts) + 1)
+    given = _said("professional", " ".join("Ja " * n + "nee." for n in lengths))
+    (turn,) = in_sentences(given).turns
+    assert len(turn.utterances) == len(acts)
+    tagged = tuple(
+        Utterance(part.text, act=act, why={"act": (act,)}) for part, act in zip(turn.utterances, acts, strict=True)
+    )
+    (whole,) = in_utterances(_with(given, tagged), given).turns[0].utterances
+    assert whole.text == given.turns[0].utterances[0].text
+    assert (whole.act, whole.why) == (acts[counts], {"act": (acts[counts],)})
+
+
+def test_utterances_of_one_sentence_stay_as_they_are() -> None:
+    given = _said("client", "Ik slaap slecht.", "en overdag ook")
+    assert in_sentences(given) == given == in_utterances(given, given)
+
+
+def _said(speaker: Speaker, *texts: str) -> Conversation:
+    return Conversation("x", (Turn(1, speaker, tuple(Utterance(text) for text in texts)),))
+
+
+def _with(conversation: Conversation, utterances: tuple[Utterance, ...]) -> Conversation:
+    return Conversation("x", (Turn(1, conversation.turns[0].speaker, utterances),))
