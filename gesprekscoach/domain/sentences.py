@@ -1,7 +1,8 @@
-"""Sentences within utterances: an utterance has one function, but what others wrote out may hold a whole turn in one.
+"""The sentences that the tagger reads in an utterance, whoever wrote it out.
 
-The tagger learned from utterances of one sentence or clause; so it reads sentences, and an utterance of several takes
-the tags of the sentence that counts most.
+The tagger learned from utterances of one sentence or clause. Others put a whole turn in one, between quotation marks,
+in capitals, or with what was heard beside words ("[lacht]"). An utterance of several sentences takes the tags of the
+sentence that counts most.
 """
 
 import re
@@ -13,8 +14,13 @@ from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 
 _END = re.compile(r"[.?!…][\"'”’)]*$")
 _ABBREVIATION = re.compile(
-    r"^(dhr|mw|mevr|dr|drs|mr|ing|prof|bijv|bv|ca|nr|tel|evt|incl|excl|o\.a|d\.w\.z|m\.a\.w|[a-z])\.$"
+    r"^(dhr|mw|mevr|dr|drs|mr|ing|prof|bijv|bv|ca|nr|tel|evt|incl|excl|o\.a|d\.w\.z|m\.a\.w|[a-tv-z])\.$"
 )
+_ASIDE = re.compile(
+    r"[\[(*][^\[\](*)]{0,20}?(lach|stil|pauze|zucht|huil|snik|snuf|hoest|kuch|knik|schud|haal|onverst)[^\[\](*)]{0,20}[\])*]",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"""^(?:"([^"]+)"|“([^“”]+)”|„([^„”]+)”|‘([^‘]+)’|'((?!\w\s).+)'|«([^«»]+)»)$""")
 _OPENING_MARKS = "\"'“‘„("
 
 
@@ -26,11 +32,20 @@ def ends_sentence(word: str) -> bool:
 def sentences(text: str) -> list[str]:
     """The sentences of a text; what goes on with a small letter belongs to the one before ("ik... weet niet")."""
     found: list[list[str]] = [[]]
-    for word in text.split():
+    for word in _as_said(text).split():
         if found[-1] and ends_sentence(found[-1][-1]) and not word.lstrip(_OPENING_MARKS)[:1].islower():
             found.append([])
         found[-1].append(word)
     return [" ".join(sentence) for sentence in found]
+
+
+def _as_said(text: str) -> str:
+    """Only what was said: without quotation marks around it, without asides, and not all in capitals."""
+    said = " ".join(_ASIDE.sub(" ", text).split()) or text
+    quoted = _QUOTED.match(said)
+    if quoted:
+        said = next(filter(None, quoted.groups()))
+    return said.capitalize() if said.isupper() and " " in said else said
 
 
 def in_sentences(conversation: Conversation) -> Conversation:

@@ -17,9 +17,15 @@ from gesprekscoach.domain.sentences import in_sentences, in_utterances, sentence
         ("Hij zei: “Ga maar.” Toen ging ik.", ["Hij zei: “Ga maar.”", "Toen ging ik."]),
         ("Nee! ’s Nachts niet.", ["Nee!", "’s Nachts niet."]),
         ("Echt? 12 keer?", ["Echt?", "12 keer?"]),
+        ("“Ik hoor u. Wat doet dat met u?”", ["Ik hoor u.", "Wat doet dat met u?"]),
+        ("'s Nachts lig ik te 'woelen'", ["'s Nachts lig ik te 'woelen'"]),
+        ("WAT DOET DAT MET U?", ["Wat doet dat met u?"]),
+        ("Dat weet ik niet. [lacht] (korte stilte)", ["Dat weet ik niet."]),
+        ("Ik ben [naam] (van het wijkteam).", ["Ik ben [naam] (van het wijkteam)."]),
+        ("[zucht]", ["[zucht]"]),
     ],
 )
-def test_a_text_is_divided_where_a_sentence_ends(text: str, expected: list[str]) -> None:
+def test_what_was_said_is_divided_where_a_sentence_ends(text: str, expected: list[str]) -> None:
     assert sentences(text) == expected
 
 

@@ -66,6 +66,11 @@ def test_an_abbreviation_does_not_end_an_utterance(text: str) -> None:
     assert shape(build_turns(said((0, text)), ROLES)) == [("p", [text])]
 
 
+def test_the_word_u_ends_an_utterance_though_it_is_one_letter() -> None:
+    turns = build_turns(said((0, "Ik begrijp u. Wat doet dat met u?")), ROLES)
+    assert shape(turns) == [("p", ["Ik begrijp u.", "Wat doet dat met u?"])]
+
+
 @pytest.mark.parametrize("sound", ["hm", "ja", "Ja, ja.", "precies"])
 def test_a_listening_sound_in_the_middle_of_a_sentence_does_not_break_the_turn(sound: str) -> None:
     words = said((1, "En toen ging ik"), (0, sound), (1, "maar naar huis."), (0, "Wat deed u thuis?"))
