@@ -37,7 +37,8 @@ def tag_utterances(conversation: Conversation, tagger: Tagger, rules: RuleBook) 
         address=conversation.address or address_form(conversation.turns),
         models={**conversation.models, **versions(tagger, rules)},
     )
-    found = opening(tagged, rules.opening_words, rules.opening)
+    is_led = any(turn.speaker == "professional" for turn in tagged.turns)
+    found = opening(tagged, rules.opening_words, rules.opening) if is_led else None
     return replace(tagged, opening=found, turns=tuple(_without_cues(turn) for turn in tagged.turns))
 
 

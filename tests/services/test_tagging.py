@@ -57,6 +57,11 @@ def test_the_opening_is_judged_on_the_tagged_conversation(rules: RuleBook) -> No
     assert tagged.address == "u"
 
 
+def test_without_a_professional_there_is_no_opening(rules: RuleBook) -> None:
+    alone = Conversation("x", (Turn(1, "client", (Utterance("Ik vertel het zelf wel."),)),))
+    assert tag_conversation(alone, FakeTagger(), rules).opening is None
+
+
 def test_cues_of_the_opening_are_not_kept(rules: RuleBook) -> None:
     tagged = tag_conversation(conversation("Welkom.", "Dank u."), FakeTagger(), rules)
     assert all(utterance.cues == () for turn in tagged.turns for utterance in turn.utterances)

@@ -56,7 +56,9 @@ def _found(lit: Lit) -> dict[int, list[str]]:
 def _head(lit: Lit, room: int) -> Iterator[Row]:
     opening, rules = lit.card.opening, lit.legend.codebook.opening
     if opening is None:
-        yield Row(Content("\nVan de opening is nog niets te zeggen. Verwerk het gesprek eerst."))
+        yield Row(
+            Content("\nVan de opening is niets te zeggen. Verwerk het gesprek eerst, of kijk of de sprekers kloppen.")
+        )
         return
     level = rules.level(opening.level)
     dots = "●" * opening.level + "○" * (3 - opening.level)
