@@ -6,7 +6,7 @@ sentence that counts most.
 """
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
 
@@ -16,10 +16,8 @@ _END = re.compile(r"[.?!…][\"'”’)]*$")
 _ABBREVIATION = re.compile(
     r"^(dhr|mw|mevr|dr|drs|mr|ing|prof|bijv|bv|ca|nr|tel|evt|incl|excl|o\.a|d\.w\.z|m\.a\.w|[a-tv-z])\.$"
 )
-_ASIDE = re.compile(
-    r"[\[(*][^\[\](*)]{0,20}?(lach|stil|pauze|zucht|huil|snik|snuf|hoest|kuch|knik|schud|haal|onverst)[^\[\](*)]{0,20}[\])*]",
-    re.IGNORECASE,
-)
+_SOUND = "lach|glimlach|gelach|stil|pauze|zucht|huil|snik|snuf|hoest|kuch|knik|schudt|haalt|onverst"
+_ASIDE = re.compile(rf"[\[(*](\w+ )?({_SOUND})[^\[\](*)]{{0,20}}[\])*]", re.IGNORECASE)
 _QUOTED = re.compile(r"""^(?:"([^"]+)"|“([^“”]+)”|„([^„”]+)”|‘([^‘]+)’|'((?!\w\s).+)'|«([^«»]+)»)$""")
 _OPENING_MARKS = "\"'“‘„("
 
@@ -65,16 +63,13 @@ def _divided(turn: Turn) -> Turn:
 
 
 def _together(tagged: Turn, given: Turn) -> tuple[Utterance, ...]:
-    return tuple(_one(parts, was) for parts, was in zip(_grouped(tagged, given), given.utterances, strict=True))
-
-
-def _grouped(tagged: Turn, given: Turn) -> Iterator[list[Utterance]]:
     parts = iter(tagged.utterances)
-    return (list(islice(parts, len(sentences(utterance.text)))) for utterance in given.utterances)
+    return tuple(
+        replace(_leading(list(islice(parts, len(sentences(was.text))))), text=was.text) for was in given.utterances
+    )
 
 
-def _one(parts: Sequence[Utterance], was: Utterance) -> Utterance:
+def _leading(parts: Sequence[Utterance]) -> Utterance:
     """The last question counts, since that is answered; else the longest reflection; else the longest sentence."""
     asked = [part for part in parts if part.is_question]
-    leading = asked[-1] if asked else max(parts, key=lambda part: (part.is_reflection, len(part.text.split())))
-    return replace(leading, text=was.text)
+    return asked[-1] if asked else max(parts, key=lambda part: (part.is_reflection, len(part.text.split())))

@@ -23,6 +23,9 @@ from gesprekscoach.domain.sentences import in_sentences, in_utterances, sentence
         ("Dat weet ik niet. [lacht] (korte stilte)", ["Dat weet ik niet."]),
         ("Ik ben [naam] (van het wijkteam).", ["Ik ben [naam] (van het wijkteam)."]),
         ("[zucht]", ["[zucht]"]),
+        ("Bel Slachtofferhulp (slachtofferhulp) in de pauze.", ["Bel Slachtofferhulp (slachtofferhulp) in de pauze."]),
+        ("Ik eet (in de pauze) niet.", ["Ik eet (in de pauze) niet."]),
+        ("*lacht zachtjes* Ja hoor.", ["Ja hoor."]),
     ],
 )
 def test_what_was_said_is_divided_where_a_sentence_ends(text: str, expected: list[str]) -> None:
