@@ -13,14 +13,14 @@ from dataclasses import replace
 from pathlib import Path
 
 from gesprekscoach.bootstrap import build_coach
-from gesprekscoach.domain.agreement import Pair, kappa
+from gesprekscoach.domain.agreement import TURN_TRACKS, Pair, kappa
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.services.tagging import tag_conversation, tag_utterances
 from gesprekscoach.settings import load_settings
+from tests.benchmarks.bench_recognised_tags import rewritten
 
 MODELS = Path(__file__).parents[2] / "models" / "tagger"
-TURN_TRACKS = ("phase", "world", "stance", "talk", "movement")
 TRACKS = ("asks", *TURN_TRACKS, "opening")
 Change = Callable[[Conversation], Conversation]
 
@@ -75,19 +75,12 @@ def whole_turns(conversation: Conversation) -> Conversation:
     return replace(conversation, turns=tuple(turns))
 
 
-def rewritten(change: Callable[[str], str]) -> Change:
-    def changed(turn: Turn) -> Turn:
-        return replace(turn, utterances=tuple(replace(u, text=change(u.text)) for u in turn.utterances))
-
-    return lambda conversation: replace(conversation, turns=tuple(changed(turn) for turn in conversation.turns))
-
-
 FORMS: dict[str, Change] = {
     "as written": lambda conversation: conversation,
     "whole turns": whole_turns,
-    "quoted": rewritten("“{}”".format),
-    "in capitals": rewritten(str.upper),
-    "with asides": rewritten("{} [lacht]".format),
+    "quoted": lambda conversation: rewritten(conversation, "“{}”".format),
+    "in capitals": lambda conversation: rewritten(conversation, str.upper),
+    "with asides": lambda conversation: rewritten(conversation, "{} [lacht]".format),
 }
 
 
