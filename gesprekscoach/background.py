@@ -30,7 +30,7 @@ def _stand_back() -> None:
     """Take only what nobody else wants of the processor and, on Linux, of the disk: no key may wait for this."""
     if hasattr(os, "nice"):
         os.nice(_NICE)
-    if hasattr(os, "SCHED_IDLE"):
+    if sys.platform == "linux":
         with suppress(OSError):  # a container may forbid it
             os.sched_setscheduler(0, os.SCHED_IDLE, os.sched_param(0))
 
