@@ -23,16 +23,17 @@ def plan_blocks(speech: Sequence[tuple[int | None, Span]], duration_ms: int, wor
     planned: list[Block] = []
     for channel in channels:
         count = max(-(-workers // len(channels)), round(duration_ms / BLOCK_MS))
-        for span in _cut([span for own, span in speech if own == channel], duration_ms, count):
+        for span in cut_in_pauses([span for own, span in speech if own == channel], Span(0, duration_ms), count):
             planned.append(Block(len(planned), span, channel))
     return tuple(planned)
 
 
-def _cut(speech: Sequence[Span], duration_ms: int, count: int) -> Iterable[Span]:
+def cut_in_pauses(speech: Sequence[Span], whole: Span, count: int) -> list[Span]:
+    """Cut a stretch into nearly equal parts, each border in the longest pause near it."""
     pauses = [(before.end_ms, after.start_ms) for before, after in pairwise(speech)]
-    size = duration_ms / count
-    borders = [0, *(_border(pauses, size * n, size * _REACH) for n in range(1, count)), duration_ms]
-    return [Span(start, end) for start, end in pairwise(borders)]
+    size = whole.duration_ms / count
+    inner = (_border(pauses, whole.start_ms + size * n, size * _REACH) for n in range(1, count))
+    return [Span(start, end) for start, end in pairwise([whole.start_ms, *inner, whole.end_ms])]
 
 
 def _border(pauses: Iterable[tuple[int, int]], ideal: float, reach: float) -> int:

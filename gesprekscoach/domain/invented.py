@@ -11,6 +11,8 @@ from gesprekscoach.domain.turns import LISTENING_SOUNDS
 _LONGEST_LOOP = 8
 _REPEATS = 3
 _LOOP_WORDS = 6
+# Text of a window that shrinks more than this when compressed repeats itself. Source: Whisper (Radford et al., 2022).
+_MOST_COMPRESSION = 2.4
 # Word times are a few tenths of a second off at most.
 _SLACK_MS = 400
 _SPEECH_SHARE = 0.2
@@ -38,9 +40,9 @@ def sift(segments: Iterable[Segment], speech: Sequence[Span]) -> tuple[Segment, 
 
 
 def has_loop(segment: Segment) -> bool:
-    """Whether the recogniser went round in circles: the same words at least three times in a row."""
+    """Whether the recogniser went round in circles: in words or letters, here or in segments decoded with this one."""
     bare = _bare(segment)
-    return any(_loop_at(bare, at)[0] for at in range(len(bare)))
+    return segment.compression_ratio > _MOST_COMPRESSION or any(_loop_at(bare, at)[0] for at in range(len(bare)))
 
 
 def _bare(segment: Segment) -> list[str]:

@@ -17,11 +17,15 @@ CLAUSE_ENDS = ".?!,…"
 
 @dataclass(frozen=True, slots=True)
 class VoicedWord:
-    """One word with the number of the voice that said it. ``ends_segment``: the recogniser saw an end here."""
+    """One word with the number of the voice that said it.
+
+    ``ends_segment``: the recogniser saw an end here. ``silence_ms``: how long no speech is heard before the next word.
+    """
 
     word: Word
     voice: int
     ends_segment: bool = False
+    silence_ms: int = 0
 
 
 def attribute(segments: Sequence[Segment], voices: Sequence[VoiceSpan]) -> tuple[VoicedWord, ...]:

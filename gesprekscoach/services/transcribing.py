@@ -1,6 +1,6 @@
 """From the sound of a recording to a conversation with speakers; goes on where an earlier run stopped."""
 
-from collections.abc import Callable, Generator, Mapping, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from queue import SimpleQueue
@@ -13,12 +13,22 @@ from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.invented import sift
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.roles import judge_roles, known_roles
+from gesprekscoach.domain.silences import with_silences
 from gesprekscoach.domain.speech import Block, Segment, Span, VoiceSpan
 from gesprekscoach.domain.turns import build_turns
 from gesprekscoach.domain.word_speakers import VoicedWord, attribute
 from gesprekscoach.domain.word_times import within_speech
 from gesprekscoach.errors import AudioUnreadable, GesprekscoachError
-from gesprekscoach.services.ports import Plan, Progress, SpeechFinder, Transcriber, TranscriptStore, VoiceSeparator
+from gesprekscoach.services.listening import Hear, heard_whole
+from gesprekscoach.services.ports import (
+    AudioPiece,
+    Plan,
+    Progress,
+    SpeechFinder,
+    Transcriber,
+    TranscriptStore,
+    VoiceSeparator,
+)
 
 FINDING_SPEECH = "Spraak zoeken"
 HEARING_WORDS = "Woorden herkennen"
@@ -94,15 +104,15 @@ def _hear(
     ready = sum(block.span.duration_ms for block in plan.blocks if block.index in done)
     stop, reached = Event(), dict.fromkeys((block.index for block in to_do), 0)
     drafts: SimpleQueue[Segment] = SimpleQueue()
-    running: dict[Future[tuple[Segment, ...]], Block] = {}
+    running: dict[Future[list[Segment]], Block] = {}
     with ThreadPoolExecutor(transcriber.workers) as pool:
         try:
             while to_do or running:
                 while to_do and len(running) < transcriber.workers:
                     block = to_do.pop(0)
                     pieces = list(store.audio_pieces(recording.id, block.span))
-                    watch = _watch(block, reached, drafts, stop)
-                    running[pool.submit(transcriber.segments, block, pieces, watch)] = block
+                    hear = _ear(transcriber, block, pieces, reached, drafts, stop)
+                    running[pool.submit(heard_whole, hear, block.span, _speech_in(plan, block))] = block
                 for future in wait(running, timeout=_TICK_S, return_when=FIRST_COMPLETED).done:
                     block = running.pop(future)
                     speech = _speech_in(plan, block)
@@ -114,16 +124,28 @@ def _hear(
             stop.set()
 
 
-def _watch(
-    block: Block, reached: dict[int, int], drafts: SimpleQueue[Segment], stop: Event
-) -> Callable[[Segment], None]:
-    def note(heard: Segment) -> None:
-        if stop.is_set():
-            raise _Stopped
-        reached[block.index] = min(block.span.duration_ms, max(0, heard.span.end_ms - block.span.start_ms))
-        drafts.put(heard)
+def _ear(
+    transcriber: Transcriber,
+    block: Block,
+    pieces: Sequence[AudioPiece],
+    reached: dict[int, int],
+    drafts: SimpleQueue[Segment],
+    stop: Event,
+) -> Hear:
+    """Return what hears a block or a part of it; only the first time counts as progress."""
 
-    return note
+    def hear(span: Span, again: bool) -> Sequence[Segment]:
+        def note(heard: Segment) -> None:
+            if stop.is_set():
+                raise _Stopped
+            if not again:
+                reached[block.index] = min(block.span.duration_ms, max(0, heard.span.end_ms - block.span.start_ms))
+                drafts.put(heard)
+
+        own = [piece for piece in pieces if piece.span.start_ms < span.end_ms and span.start_ms < piece.span.end_ms]
+        return transcriber.segments(replace(block, span=span), own, note, again=again)
+
+    return hear
 
 
 def _drafted(drafts: SimpleQueue[Segment]) -> tuple[tuple[int, str], ...]:
@@ -159,10 +181,11 @@ def _with_speakers(
             voices = separator.voices(store.audio_pieces(recording.id), speech, recording.consent.voice_count)
         except GesprekscoachError:
             if store.conversation(recording.id) is None:
-                nameless = _conversation(recording, build_turns(attribute(segments, ()), {0: "other"}))
+                words = with_silences(attribute(segments, ()), plan.speech)
+                nameless = _conversation(recording, build_turns(words, {0: "other"}))
                 store.save_conversation(recording.id, nameless)
             raise
-    words = attribute(segments, voices)
+    words = with_silences(attribute(segments, voices), plan.speech)
     roles = known_roles(recording.consent) or judge_roles(_said(words))
     return _conversation(recording, build_turns(words, roles.role_of))
 

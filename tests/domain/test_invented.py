@@ -1,5 +1,7 @@
 """Text the recogniser made up is kept out, with the reason; what people say is not."""
 
+from dataclasses import replace
+
 import pytest
 
 from gesprekscoach.domain.conversation import Word
@@ -88,3 +90,8 @@ def test_going_round_in_circles_is_told_from_a_person_who_says_yes_again_and_aga
     assert has_loop(segment("dan is het weer hun huis, " * 4))
     assert not has_loop(segment("ja ja ja ja ja ja ja"))
     assert not has_loop(segment("Dan is het weer een huis. Dan is het weer goed."))
+
+
+def test_text_that_repeats_itself_over_segments_or_within_a_word_shows_when_compressed() -> None:
+    assert has_loop(replace(segment("6."), compression_ratio=6.1))
+    assert not has_loop(replace(segment("Dan is het weer goed."), compression_ratio=1.4))

@@ -26,6 +26,7 @@ from gesprekscoach.domain.sentences import in_sentences, in_utterances, sentence
         ("Bel Slachtofferhulp (slachtofferhulp) in de pauze.", ["Bel Slachtofferhulp (slachtofferhulp) in de pauze."]),
         ("Ik eet (in de pauze) niet.", ["Ik eet (in de pauze) niet."]),
         ("*lacht zachtjes* Ja hoor.", ["Ja hoor."]),
+        ("Oké,", ["Oké."]),
     ],
 )
 def test_what_was_said_is_divided_where_a_sentence_ends(text: str, expected: list[str]) -> None:

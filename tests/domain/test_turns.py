@@ -13,12 +13,14 @@ ROLES: dict[int, Speaker] = {0: "professional", 1: "client", 2: "other"}
 
 
 def said(*stretches: tuple[int, str], per_word_ms: int = 300, gap_ms: int = 100) -> list[VoicedWord]:
-    """Words one after another; ``...`` is a silence of 1.2 s."""
-    words, now = [], 0
+    """Words one after another; dots are silence, 100 ms each."""
+    words: list[VoicedWord] = []
+    now = 0
     for voice, text in stretches:
         for word in text.split():
-            if word == "...":
-                now += 1_200
+            if not word.strip("."):
+                now += 100 * len(word)
+                words[-1] = replace(words[-1], silence_ms=100 * len(word))
                 continue
             words.append(VoicedWord(Word(word, now, now + per_word_ms), voice))
             now += per_word_ms + gap_ms
@@ -41,10 +43,19 @@ def test_utterances_and_turns_carry_the_times_of_their_words() -> None:
     assert (turn.start_ms, turn.end_ms) == (0, 1900)
 
 
-def test_a_long_silence_ends_an_utterance_without_full_stop() -> None:
-    assert shape(build_turns(said((1, "ik weet het niet ... misschien morgen")), ROLES)) == [
-        ("c", ["ik weet het niet", "misschien morgen"])
-    ]
+@pytest.mark.parametrize(
+    ("text", "utterances"),
+    [
+        ("ik weet het niet .... misschien morgen", ["ik weet het niet", "misschien morgen"]),
+        ("ik wil .. graag", ["ik wil graag"]),
+        ("Oké, .. hoe gaat het?", ["Oké,", "hoe gaat het?"]),
+        ("Wat vindt u, . denkt u?", ["Wat vindt u, denkt u?"]),
+    ],
+)
+def test_a_silence_ends_an_utterance_without_full_stop_and_sooner_after_a_comma(
+    text: str, utterances: list[str]
+) -> None:
+    assert shape(build_turns(said((1, text)), ROLES)) == [("c", utterances)]
 
 
 def test_a_comma_does_not_end_an_utterance() -> None:
