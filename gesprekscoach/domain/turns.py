@@ -10,9 +10,9 @@ from gesprekscoach.domain.sentences import ends_sentence
 from gesprekscoach.domain.word_speakers import VoicedWord
 
 # A silence this long in the sound ends an utterance also where the recogniser wrote no full stop, and after a comma a
-# shorter one does. Stretches of speech are padded: it is quiet some 200 ms longer. Measured on 27 conversations spoken by
-# synthetic voices, which pause neatly: of 472 commas with 200 ms or more 463 stood between utterances, of 2,473 others
-# 19; of 17 places without a mark and 400 ms or more 12 did, of 20,691 others 84.
+# shorter one does. Stretches of speech are padded: it is quiet some 200 ms longer. Measured on 27 conversations spoken
+# by synthetic voices, which pause neatly: of 472 commas with 200 ms or more 463 stood between utterances, of 2,473
+# others 19; of 17 places without a mark and 400 ms or more 12 did, of 20,691 others 84.
 _SILENCE_MS = 400
 _SILENCE_AFTER_COMMA_MS = 200
 # Without a full stop for this many words, the end of a segment ends the utterance too. In 20 spoken training
