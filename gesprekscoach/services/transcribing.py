@@ -143,7 +143,7 @@ def _ear(
                 drafts.put(heard)
 
         own = [piece for piece in pieces if piece.span.start_ms < span.end_ms and span.start_ms < piece.span.end_ms]
-        return transcriber.segments(replace(block, span=span), own, note, again=again)
+        return transcriber.segments(replace(block, span=span), own, note)
 
     return hear
 

@@ -9,10 +9,9 @@ import numpy as np
 import pytest
 
 from gesprekscoach.adapters.audio import PyAvReader
-from gesprekscoach.adapters.pcm import RATE, from_flac, to_flac
+from gesprekscoach.adapters.pcm import to_flac
 from gesprekscoach.adapters.whisper import WhisperTranscriber
 from gesprekscoach.bootstrap import build_coach
-from gesprekscoach.domain.invented import has_loop
 from gesprekscoach.domain.speech import Block, Segment, Span
 from gesprekscoach.errors import ModelMissing
 from gesprekscoach.resources import sample_audio_dir
@@ -98,16 +97,3 @@ def test_the_work_stops_when_asked(transcriber: Transcriber, pieces: list[AudioP
 
     with pytest.raises(InterruptedError):
         transcriber.segments(Block(0, Span(0, 60_000)), pieces, stop)
-
-
-@pytest.mark.e2e
-def test_it_can_be_kept_from_repeating_itself(transcriber: Transcriber, pieces: list[AudioPiece]) -> None:
-    once = from_flac(pieces[0])[:, : 14 * RATE]
-    repeated = AudioPiece(0, Span(0, 28_000), 1, to_flac(np.tile(once, 2)))
-    plain, again = (
-        transcriber.segments(Block(0, Span(0, 28_000)), [repeated], lambda _: None, again=again)
-        for again in (False, True)
-    )
-    assert any(map(has_loop, plain))
-    assert again
-    assert not any(map(has_loop, again))
