@@ -11,6 +11,8 @@ from gesprekscoach.domain.turns import LISTENING_SOUNDS
 _LONGEST_LOOP = 8
 _REPEATS = 3
 _LOOP_WORDS = 6
+# "Ben-t-t-t-t...": a few letters over and over, in a word longer than people write when they draw one out.
+_STUCK = re.compile(r"(?=.{30})\S*?(\S{1,6}?)\1{7}")
 # Text of a window that shrinks more than this when compressed repeats itself. Source: Whisper (Radford et al., 2022).
 _MOST_COMPRESSION = 2.4
 # Word times are a few tenths of a second off at most.
@@ -71,15 +73,18 @@ def _without_loops(segment: Segment) -> Iterator[Segment]:
     kept_from = at = 0
     while at < len(bare):
         size, repeats = _loop_at(bare, at)
-        if not size:
+        if size:
+            again, end = at + size, at + size * repeats
+            reason = f"De herkenner bleef hangen en schreef dit {repeats} keer achter elkaar."
+        elif _STUCK.match(bare[at]):
+            again, end = at, at + 1
+            reason = "De herkenner bleef hangen in dit woord."
+        else:
             at += 1
             continue
-        again, end = at + size, at + size * repeats
-        yield _part(segment, kept_from, again)
-        yield replace(
-            _part(segment, again, end),
-            rejected=f"De herkenner bleef hangen en schreef dit {repeats} keer achter elkaar.",
-        )
+        if again > kept_from:
+            yield _part(segment, kept_from, again)
+        yield replace(_part(segment, again, end), rejected=reason)
         kept_from = at = end
     if kept_from < len(bare):
         yield _part(segment, kept_from, len(bare))

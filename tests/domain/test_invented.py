@@ -74,6 +74,23 @@ def test_nothing_is_lost_when_a_loop_is_cut_out() -> None:
     assert " ".join(part.text for part in sift([looped], EVERYWHERE)) == looped.text
 
 
+@pytest.mark.parametrize("stuck", ["Ben" + "-t" * 60, "gaga" * 12 + ".", "6" * 40])
+def test_a_word_that_the_recogniser_stuck_in_is_kept_out(stuck: str) -> None:
+    before, out, rest = sift([segment(f"Nou. {stuck} Zo is het.")], EVERYWHERE)
+    assert (before.text, out.text, rest.text) == ("Nou.", stuck, "Zo is het.")
+    assert out.rejected is not None
+    assert "bleef hangen" in out.rejected
+    [only] = sift([segment(stuck)], EVERYWHERE)
+    assert only.rejected is not None
+
+
+@pytest.mark.parametrize(
+    "text", ["Neeeeeeeeee!", "hahahahahahahahaha", "schuldhulpverleningstrajectbegeleidster", "t-t-toch"]
+)
+def test_drawn_out_and_long_words_are_kept(text: str) -> None:
+    assert sift([segment(text)], EVERYWHERE) == (segment(text),)
+
+
 @pytest.mark.parametrize(
     "text", ["ja ja ja ja ja ja ja", "hm hm hm hm hm hm", "nee nee nee nee, echt niet", "hm", "nou ja, ja"]
 )
