@@ -49,9 +49,8 @@ def _scores(metrics: dict[str, Any]) -> list[str]:
         )
     both = [f"{metrics[form]['open_against_closed']:.2f}" for form in ("clean", "plain")]
     lines += ["", f"Open against closed, where a question was seen as one: {both[0]}, in plain text {both[1]}."]
-    lines += ["", "| expected calibration error | clean | plain |", "|---|---|---|"]
-    errors = metrics["clean"]["calibration_error"]
-    lines += [f"| {t} | {e:.3f} | {metrics['plain']['calibration_error'][t]:.3f} |" for t, e in errors.items()]
+    lines += ["", "| expected calibration error | clean | by chance | plain | by chance |", "|---|---|---|---|---|"]
+    lines += [f"| {t} | {' | '.join(_calibration(metrics, t))} |" for t in metrics["clean"]["calibration_error"]]
     lines += ["", "| label | turns | kappa | kappa, plain text |", "|---|---|---|---|"]
     labels = metrics["plain"]["labels"]
     lines += [
@@ -60,3 +59,12 @@ def _scores(metrics: dict[str, Any]) -> list[str]:
         if s["n"]
     ]
     return lines
+
+
+def _calibration(metrics: dict[str, Any], track: str) -> list[str]:
+    """Per form the error, and what perfect confidence would show with so many tags."""
+    cells = []
+    for form in ("clean", "plain"):
+        mean, high = metrics[form]["calibration_by_chance"][track]
+        cells += [f"{metrics[form]['calibration_error'][track]:.3f}", f"{mean:.3f} (to {high:.3f})"]
+    return cells

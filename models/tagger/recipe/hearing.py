@@ -14,6 +14,8 @@ from typing import Any
 
 import corpus
 
+from gesprekscoach.domain.sentences import sentences
+
 HERE = Path(__file__).parent
 UTTERANCE_LABELS = ("act", "depth", "follow_up", "flags")
 TURN_LABELS = ("phase", "world", "stance", "talk", "movement", "domain", "domain_doubt", "signal", "signal_doubt")
@@ -46,7 +48,10 @@ def carried_over(labelled: dict[str, Any], spoken: dict[str, Any], heard: dict[s
     for number, turn in enumerate(heard["turns"], 1):
         found = [(labels, shared(turn, times)) for labels, times in said if labels["speaker"] == turn["speaker"]]
         own = [(labels, times) for speaker, labels, times in utterances if speaker == turn["speaker"]]
-        texts = [{"text": u["text"], **picked(most(u, own), UTTERANCE_LABELS)} for u in turn["utterances"]]
+        texts = [
+            {"text": " ".join(sentences(u["text"])), **picked(most(u, own), UTTERANCE_LABELS)}
+            for u in turn["utterances"]
+        ]
         labels = max(found, key=lambda f: f[1], default=({}, 0))
         carried = picked(labels[0] if labels[1] else {}, TURN_LABELS)
         turns.append({"n": number, "speaker": turn["speaker"], "utterances": texts, **carried})

@@ -1,5 +1,6 @@
 """Figures of a finished tagger, as the program runs it: agreement, calibration and reasons, clean and plain."""
 
+import random
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -12,6 +13,8 @@ from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 BINS = 10
 UTTERANCE_TRACKS = ("act", "depth", "follow_up", "flags")
 TURN_TRACKS = ("phase", "world", "stance", "talk", "movement", "domain", "signal")
+CONFIDENT_TRACKS = (*UTTERANCE_TRACKS, *TURN_TRACKS)
+DRAWS = 500
 
 
 def figures(conversations: Sequence[Conversation], tag: Callable[[Conversation], Conversation]) -> dict[str, Any]:
@@ -23,7 +26,8 @@ def figures(conversations: Sequence[Conversation], tag: Callable[[Conversation],
             "scores": _scores(pairs),
             "labels": _by_label(pairs),
             "open_against_closed": round(_open_against_closed(pairs), 3),
-            "calibration_error": {t: calibration_error(pairs, t) for t in (*UTTERANCE_TRACKS, *TURN_TRACKS)},
+            "calibration_error": {t: calibration_error(confidences(pairs, t)) for t in CONFIDENT_TRACKS},
+            "calibration_by_chance": {t: calibration_by_chance(confidences(pairs, t)) for t in CONFIDENT_TRACKS},
         }
         if form == "clean":
             result["by_setting"] = _grouped(pairs, "setting")
@@ -44,14 +48,23 @@ def confidences(pairs: Sequence[tuple[Conversation, Conversation]], track: str) 
     return [unit for labelled, tagged in pairs for unit in _confidences(labelled, tagged, track)]
 
 
-def calibration_error(pairs: Sequence[tuple[Conversation, Conversation]], track: str) -> float:
+def calibration_error(units: Sequence[tuple[float, bool]]) -> float:
     """Expected calibration error over ten equal bins: how far confidence lies from the share that is right."""
-    units = confidences(pairs, track)
     bins: list[list[tuple[float, bool]]] = [[] for _ in range(BINS)]
     for confidence, right in units:
         bins[min(BINS - 1, int(confidence * BINS))].append((confidence, right))
     gaps = [abs(sum(c for c, _ in b) - sum(r for _, r in b)) for b in bins if b]
     return round(sum(gaps) / len(units), 3)
+
+
+def calibration_by_chance(units: Sequence[tuple[float, bool]]) -> tuple[float, float]:
+    """The error that so many tags would show if each were right exactly as often as it says: mean, and 95 % below.
+
+    With few tags the gaps of a bin do not average out, so even perfect confidence shows an error.
+    """
+    dice = random.Random(0)
+    errors = sorted(calibration_error([(c, dice.random() < c) for c, _ in units]) for _ in range(DRAWS))
+    return round(sum(errors) / DRAWS, 3), errors[int(0.95 * DRAWS)]
 
 
 def _open_against_closed(pairs: Sequence[tuple[Conversation, Conversation]]) -> float:
