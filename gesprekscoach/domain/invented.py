@@ -12,7 +12,7 @@ _LONGEST_LOOP = 8
 _REPEATS = 3
 _LOOP_WORDS = 6
 # "Ben-t-t-t-t...": a few letters over and over, in a word longer than people write when they draw one out.
-_STUCK = re.compile(r"(?=.{30})\S*?(\S{1,6}?)\1{7}")
+_STUCK = re.compile(r"(?=.{30}).*?(.{1,6}?)\1{7}")
 # Text of a window that shrinks more than this when compressed repeats itself. Source: Whisper (Radford et al., 2022).
 _MOST_COMPRESSION = 2.4
 # Word times are a few tenths of a second off at most.
@@ -44,7 +44,9 @@ def sift(segments: Iterable[Segment], speech: Sequence[Span]) -> tuple[Segment, 
 def has_loop(segment: Segment) -> bool:
     """Whether the recogniser went round in circles: in words or letters, here or in segments decoded with this one."""
     bare = _bare(segment)
-    return segment.compression_ratio > _MOST_COMPRESSION or any(_loop_at(bare, at)[0] for at in range(len(bare)))
+    return segment.compression_ratio > _MOST_COMPRESSION or any(
+        _loop_at(bare, at)[0] or _STUCK.match(word) for at, word in enumerate(bare)
+    )
 
 
 def _bare(segment: Segment) -> list[str]:

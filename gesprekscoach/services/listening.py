@@ -21,8 +21,7 @@ _LEAST_LOGPROB = -1.0
 
 
 def heard_whole(hear: Hear, whole: Span, speech: Sequence[Span], tries: int = 0) -> list[Segment]:
-    """Return what is heard in a stretch; where speech was missed it is heard on its own, then in halves,
-    then those in halves.
+    """Return what is heard in a stretch; where speech was missed it is heard alone, then in halves and quarters.
 
     Args:
         hear: the recogniser.

@@ -105,6 +105,7 @@ def test_people_may_repeat_themselves(text: str) -> None:
 
 def test_going_round_in_circles_is_told_from_a_person_who_says_yes_again_and_again() -> None:
     assert has_loop(segment("dan is het weer hun huis, " * 4))
+    assert has_loop(segment("Nou. Ben" + "-t" * 60))
     assert not has_loop(segment("ja ja ja ja ja ja ja"))
     assert not has_loop(segment("Dan is het weer een huis. Dan is het weer goed."))
 

@@ -22,12 +22,13 @@ def figures(conversations: Sequence[Conversation], tag: Callable[[Conversation],
     result: dict[str, Any] = {"conversations": [c.id for c in conversations]}
     for form, shown in (("clean", conversations), ("plain", [in_plain(c) for c in conversations])):
         pairs = [(labelled, tag(labelled)) for labelled in shown]
+        units = {track: confidences(pairs, track) for track in CONFIDENT_TRACKS}
         result[form] = {
             "scores": _scores(pairs),
             "labels": _by_label(pairs),
             "open_against_closed": round(_open_against_closed(pairs), 3),
-            "calibration_error": {t: calibration_error(confidences(pairs, t)) for t in CONFIDENT_TRACKS},
-            "calibration_by_chance": {t: calibration_by_chance(confidences(pairs, t)) for t in CONFIDENT_TRACKS},
+            "calibration_error": {track: calibration_error(u) for track, u in units.items()},
+            "calibration_by_chance": {track: calibration_by_chance(u) for track, u in units.items()},
         }
         if form == "clean":
             result["by_setting"] = _grouped(pairs, "setting")
