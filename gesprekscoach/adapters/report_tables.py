@@ -21,8 +21,14 @@ def report_csv(report: Report) -> str:
             times = (utterance.start_ms, utterance.end_ms)
             labels = [_cell(getattr(utterance, track)) for track in UTTERANCE_LABELS]
             name = report.names[turn.speaker]
-            rows.writerow([turn.n, number, turn.speaker, name, *times, utterance.text, *of_turn, *labels])
+            said = _as_text(utterance.text)
+            rows.writerow([turn.n, number, turn.speaker, _as_text(name), *times, said, *of_turn, *labels])
     return out.getvalue()
+
+
+def _as_text(text: str) -> str:
+    """Put a quote before what a spreadsheet would calculate ("-Ja", "=1+1"), as OWASP advises on CSV injection."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
 
 
 def _cell(value: object) -> object:

@@ -497,6 +497,15 @@ def test_a_csv_report_has_a_row_for_every_utterance(written: Callable[..., bytes
     assert second["text"].startswith('Zwaar, zei ze: "ja" &')
 
 
+def test_a_csv_report_is_text_to_a_spreadsheet_that_would_calculate(
+    gesprekscoach: Call, talk_id: str, written: Callable[..., bytes]
+) -> None:
+    assert gesprekscoach("verwerk", talk_id, "--noem", "client==1+1").code == 0
+    first, second = csv.DictReader(io.StringIO(written(".csv").decode("utf-8"), newline=""))
+
+    assert (first["name"], second["name"]) == ("Professional 1", "'=1+1")
+
+
 def test_subtitles_say_who_speaks_and_when(written: Callable[..., bytes]) -> None:
     cues = written(".vtt").decode("utf-8").split("\n\n")
 
