@@ -36,7 +36,7 @@ def cluster(
     prints, weights = prints[long_enough], lengths_ms[long_enough]
     for number in range(min(count, len(prints)), 1, -1):
         centres = _k_means(prints, weights, number)
-        if len(centres) == number and float((centres @ centres.T - 2 * np.eye(number)).max()) < ONE_VOICE:
+        if len(centres) == number and float(np.max(centres @ centres.T - 2 * np.eye(number))) < ONE_VOICE:
             return centres
     return _centres(prints, weights, np.zeros(len(prints), np.int64), 1)
 

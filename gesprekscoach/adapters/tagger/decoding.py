@@ -51,9 +51,9 @@ class Decoder:
             return each
         if track == "phase":
             return path_marginals(shifted, np.asarray(self._decoding.transitions, np.float32))
-        raised = np.exp(shifted - shifted.max(axis=1, keepdims=True))
-        one: Array = raised / raised.sum(axis=1, keepdims=True)
-        return one
+        raised: Array = np.exp(shifted - shifted.max(axis=1, keepdims=True))
+        raised /= raised.sum(axis=1, keepdims=True)
+        return raised
 
     def single(self, probabilities: Array) -> list[Choice]:
         """The most probable label of every unit."""
@@ -146,7 +146,7 @@ class Decoder:
 
         learned = self._decoding.follow_up
         shown = np.asarray(learned.weights) @ [evidence[name] for name in learned.features] + np.asarray(learned.bias)
-        said = logits - logits.max()
+        said = logits - np.max(logits)
         scores = shown + learned.trust * (said - np.log(np.exp(said).sum()))
         raised = np.exp(scores - scores.max())
         return Choice((int(raised.argmax()),), float(raised.max() / raised.sum()))

@@ -188,6 +188,6 @@ def _sigmoid(x: Array) -> Array:
 def _softmax(x: Array) -> Array:
     import numpy as np
 
-    raised = np.exp(x - x.max(axis=1, keepdims=True))
-    result: Array = raised / raised.sum(axis=1, keepdims=True)
-    return result
+    raised: Array = np.exp(x - x.max(axis=1, keepdims=True))
+    raised /= raised.sum(axis=1, keepdims=True)
+    return raised
