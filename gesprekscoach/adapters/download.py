@@ -43,6 +43,7 @@ class HubSource:
                     yield chunk
                 cut: Exception | None = None
             except HTTPError as error:
+                error.close()
                 if error.code < 500 and error.code not in (408, 429):
                     raise ModelMissing(
                         f"{file.name} van model {model.name} staat niet op de bekende plek (antwoord {error.code}).",
