@@ -92,7 +92,8 @@ def _opened(path: Path) -> Iterator[av.container.InputContainer]:
     if not path.is_file():
         raise NotFound(f"Het bestand {path} is er niet.", "Kijk of de naam en de map kloppen.")
     try:
-        container = av.open(str(path), metadata_errors="ignore")
+        # "file:" keeps FFmpeg from taking a name with a colon for a protocol: "http:…" would go out on the network.
+        container = av.open(f"file:{path}", metadata_errors="ignore")
     except PermissionError as error:
         raise AudioUnreadable(
             f"{path.name} mag niet worden gelezen.", "Kijk naar de rechten van het bestand."

@@ -57,7 +57,7 @@ class BrowserServer:
             ) from error
         self.port: int = self._socket.getsockname()[1]
         self._door = Door(self.port)
-        self._application = self._made(_shell_command([sys.executable, "-m", "gesprekscoach", *arguments]))
+        self._application = self._made(_shell_command([sys.executable, "-P", "-m", "gesprekscoach", *arguments]))
 
     @property
     def address(self) -> str:

@@ -19,14 +19,15 @@ class ChildWork:
     """One recording in the hands of a child process.
 
     The key goes over the child's standard input, so that it stands in no list of processes and no environment. When
-    this process ends, that input closes and the child ends too; every finished part is in the vault by then.
+    this process ends, that input closes and the child ends too; every finished part is in the vault by then. With -P no
+    module of the folder one happens to be in takes the place of ours.
     """
 
     def __init__(self, vault: Path, key: bytes, recording_id: str, model: str) -> None:
         """Start the child; the first step can take seconds, while models load."""
         self._is_stopped = False
         self._process = subprocess.Popen(
-            [sys.executable, "-m", MODULE],
+            [sys.executable, "-P", "-m", MODULE],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -20,6 +20,15 @@ def test_sixteen_kilohertz_comes_out_sample_for_sample(tmp_path: Path) -> None:
     assert np.array_equal(np.concatenate([from_flac(piece) for piece in pieces], axis=1), samples)
 
 
+@pytest.mark.parametrize("name", ["2026-11-20T14:30.wav", "http:127.0.0.1:9"])
+def test_a_name_with_a_colon_is_a_file_and_no_address(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    write_wav(tmp_path / "a.wav", noise(1)).rename(tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    assert [piece.span.end_ms for piece in PyAvReader().pieces(Path(name), "mono")] == [1_000]
+
+
 def test_both_channels_come_out_sample_for_sample(tmp_path: Path) -> None:
     samples = noise(31, channels=2)
     pieces = list(PyAvReader().pieces(write_wav(tmp_path / "a.wav", samples), "gescheiden"))

@@ -29,6 +29,18 @@ def test_what_the_child_cannot_do_is_raised_here_with_its_remedy(vault: Vault) -
     assert caught.value.remedy
 
 
+def test_a_module_in_the_folder_one_is_in_takes_the_place_of_none(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "downloads"
+    folder.mkdir()
+    (folder / "json.py").write_text("open('gelopen', 'w')")
+    monkeypatch.chdir(folder)
+    with pytest.raises(GesprekscoachError):
+        list(start(vault).steps())
+    assert not (folder / "gelopen").exists()
+
+
 def test_stopping_from_another_thread_ends_the_steps_without_an_error(vault: Vault) -> None:
     work = start(vault)
     threading.Timer(0.05, work.stop).start()
