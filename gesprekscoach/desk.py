@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gesprekscoach import resources
+from gesprekscoach.services.files import typed_path
 from gesprekscoach.settings import Settings, load_settings, save_settings
 
 if TYPE_CHECKING:
@@ -149,7 +150,7 @@ class CoachDesk:
 
     def load_consent(self, path: str) -> "Consent":
         """Read a consent file."""
-        return self._coach.load_consent(Path(path).expanduser())
+        return self._coach.load_consent(typed_path(path))
 
     def example_consent(self) -> str:
         """Return a consent file to start from, filled in."""

@@ -86,6 +86,6 @@ class DiskFull(GesprekscoachError):
     exit_code = ExitCode.DISK_FULL
 
 
-def is_disk_full(error: Exception) -> bool:
+def is_disk_full(error: BaseException) -> bool:
     """Whether the system refused to write for want of room, on the disk or within the user's quota."""
     return getattr(error, "errno", None) in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}

@@ -69,7 +69,9 @@ def save_settings(home: Path, changes: Mapping[str, str | int]) -> None:
         known = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
         lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in {**known, **changes}.items()]
         home.mkdir(parents=True, exist_ok=True)
-        path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        part = path.with_suffix(".nieuw")
+        part.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        part.replace(path)  # whole or not at all: without its line about the vault another one would open
     except (OSError, ValueError) as error:
         raise WrongUse(f"De instellingen in {path} kunnen niet worden bewaard.", "Herstel dat bestand.") from error
 
@@ -77,7 +79,7 @@ def save_settings(home: Path, changes: Mapping[str, str | int]) -> None:
 def _home(environment: Mapping[str, str]) -> Path:
     chosen = environment.get("GESPREKSCOACH_MAP")
     if chosen:
-        return Path(chosen).expanduser().absolute()
+        return Path(os.path.expanduser(chosen)).absolute()
     from platformdirs import user_data_path  # --help need not pay for it
 
     return user_data_path("gesprekscoach", appauthor=False)
@@ -87,9 +89,9 @@ def _setting(key: str, value: Any, path: Path) -> tuple[str, Any]:
     """Return the field and its value for one line of the settings file; paths are relative to that file."""
     match key, value:
         case ("kluis", str()):
-            return "vault", path.parent / Path(value).expanduser()
+            return "vault", path.parent / os.path.expanduser(value)
         case ("modellen", str()):
-            return "models_dir", path.parent / Path(value).expanduser()
+            return "models_dir", path.parent / os.path.expanduser(value)
         case ("model", str()):
             return "model", value
         case ("werkers", int()) if value > 0 and not isinstance(value, bool):

@@ -1,11 +1,12 @@
 """Where files stand and what the user set."""
 
+import errno
 from pathlib import Path
 
 import pytest
 
 from gesprekscoach.errors import WrongUse
-from gesprekscoach.settings import load_settings
+from gesprekscoach.settings import load_settings, save_settings
 
 
 def settings_in(home: Path, text: str) -> dict[str, str]:
@@ -31,3 +32,22 @@ def test_paths_are_relative_to_the_settings_file(tmp_path: Path) -> None:
 def test_a_value_that_does_not_fit_is_refused(tmp_path: Path, line: str) -> None:
     with pytest.raises(WrongUse):
         load_settings(settings_in(tmp_path, line))
+
+
+def test_settings_that_cannot_be_written_stay_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    environment = settings_in(tmp_path, 'kluis = "les/kluis.db"\n')
+
+    def half(path: Path, text: str, encoding: str) -> None:
+        with path.open("w", encoding=encoding) as file:
+            file.write(text[:3])
+        raise OSError(errno.ENOSPC, "vol")
+
+    with monkeypatch.context() as patch, pytest.raises(WrongUse):
+        patch.setattr(Path, "write_text", half)
+        save_settings(tmp_path, {"model": "small"})
+    assert load_settings(environment).vault == tmp_path / "les" / "kluis.db"
+
+
+def test_a_home_folder_of_nobody_is_a_name_like_any_other(tmp_path: Path) -> None:
+    settings = load_settings(settings_in(tmp_path, 'kluis = "~niemand/kluis.db"\n'))
+    assert settings.vault == tmp_path / "~niemand" / "kluis.db"

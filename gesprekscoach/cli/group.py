@@ -10,8 +10,8 @@ import click
 from gesprekscoach import __version__
 from gesprekscoach.cli import STOPPED_TEXT
 from gesprekscoach.cli.dutch import ANY_PATH, DutchGroup, wrong_use
-from gesprekscoach.cli.troubles import trouble
 from gesprekscoach.errors import ExitCode, GesprekscoachError
+from gesprekscoach.services.troubles import trouble
 
 # name -> (module in cli/, one line of help): the help page needs no imports.
 _COMMANDS = {

@@ -63,7 +63,7 @@ def retag(store: Store, recording_id: str, tag: Tag) -> None:
     heard = store.machine_conversation(recording_id)
     structural = [c for c in store.corrections(recording_id) if is_structural(c)]
     if heard is not None and structural:
-        store.save_retagged(recording_id, tag(apply(heard, structural)))
+        store.save_retagged(recording_id, tag(apply(heard, structural)), [c.seq for c in structural])
 
 
 def _not_transcribed(recording_id: str) -> NotFound:

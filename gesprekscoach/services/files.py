@@ -1,11 +1,18 @@
-"""Writing to a file that the user chose."""
+"""Files that the user chose."""
 
 import os
+import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from gesprekscoach.errors import DiskFull, NotFound, WrongUse, is_disk_full
 
 _BINARY = getattr(os, "O_BINARY", 0)  # Windows would write line ends of its own
+
+
+def typed_path(text: str) -> Path:
+    """Return a path as the user typed it, with ``~`` for the home folder; ``~`` of nobody stays, and is not found."""
+    return Path(os.path.expanduser(text))
 
 
 def check_target(target: Path) -> None:
@@ -33,17 +40,19 @@ def write_bytes(target: Path, content: bytes) -> None:
         WrongUse: the folder may not be written to.
         DiskFull: no room; nothing is left behind.
     """
-    part = target.with_name(f".{target.name}.deel")
+    part = target.with_name(f".{secrets.token_hex(8)}.deel")  # nobody can have laid a link or another file there
     try:
-        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _BINARY, 0o600), "wb") as file:
+        with open(os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o600), "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
         part.replace(target)
     except OSError as error:
-        part.unlink(missing_ok=True)
         if is_disk_full(error):
             raise DiskFull(
                 "Er is geen ruimte meer op de schijf.", "Maak ruimte vrij en probeer het opnieuw."
             ) from error
         raise WrongUse(f"In {target.parent} kan niet geschreven worden.", "Kies een andere map.") from error
+    finally:
+        with suppress(OSError):
+            part.unlink()

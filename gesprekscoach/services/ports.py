@@ -273,8 +273,8 @@ class Store(Archive, Protocol):
     def save_conversation(self, recording_id: str, conversation: Conversation) -> None:
         """Replace the machine's version of transcript and tags; corrections stay and are laid over it on reading."""
 
-    def save_retagged(self, recording_id: str, conversation: Conversation) -> None:
-        """Keep the tags made again for the transcript as corrected up to now (see services/correcting.py)."""
+    def save_retagged(self, recording_id: str, conversation: Conversation, basis: Sequence[int]) -> None:
+        """Keep the tags made again for the transcript with the edits ``basis`` (``seq``) in it."""
 
     def machine_conversation(self, recording_id: str) -> Conversation | None:
         """Return transcript and tags as ``save_conversation`` got them, without corrections."""

@@ -1,5 +1,6 @@
 """When the vault opens and when it does not: keys, foreign files, damage, permissions, two at a time, no room."""
 
+import errno
 import os
 import shutil
 import sqlite3
@@ -94,6 +95,28 @@ def test_a_key_file_that_is_absent_is_made_for_the_user_alone(path: Path, tmp_pa
     if os.name == "posix":
         assert stat.S_IMODE(key_file.stat().st_mode) == 0o600
     unlock(path, key_file=key_file).open().close()
+
+
+def test_a_key_file_that_cannot_be_written_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(descriptor: int) -> None:
+        raise OSError(errno.ENOSPC, "vol")
+
+    monkeypatch.setattr(os, "fsync", full)
+    with pytest.raises(DiskFull):
+        new_key_file(tmp_path / "sleutel")
+    assert not (tmp_path / "sleutel").exists()
+
+
+@pytest.mark.parametrize("name", ["kluis.db", "kluis.db-wal", "../map/kluis.db"])
+def test_the_vault_is_never_its_own_key(tmp_path: Path, name: str) -> None:
+    path = tmp_path / "map" / "kluis.db"
+    path.parent.mkdir()
+    with pytest.raises(WrongUse):
+        create_vault(path, key_file=path.parent / name)
+    vault = create_vault(path, PASSPHRASE)
+    with pytest.raises(WrongUse):
+        change_key(vault, key_file=path.parent / name)
+    unlock(path, PASSPHRASE).open().close()
 
 
 def test_opening_never_makes_a_key_file(path: Path, tmp_path: Path) -> None:
@@ -243,6 +266,18 @@ def test_a_writer_that_keeps_the_vault_gives_a_message_after_waiting_and_reading
             with pytest.raises(VaultUnusable, match="bezet door een ander venster"):
                 add(command, "20261120-cccc")
         add(command, "20261120-cccc")
+
+
+def test_an_import_that_stood_still_and_was_cleared_away_says_so(tmp_path: Path) -> None:
+    vault = new_vault(tmp_path)
+    with vault.open() as store:
+        store.add_recording(recording())
+        store.add_piece("20261120-bcdf", piece(0))
+        store._session.run("UPDATE recordings SET touched_at = '2026-01-01T00:00:00+00:00'")
+        vault.open().close()
+        with pytest.raises(NotFound, match="niet bewaard"):
+            store.finish_import("20261120-bcdf", 30_000)
+        assert store._session.rows("SELECT * FROM audit WHERE event = 'imported'") == []
 
 
 def test_remains_of_a_killed_import_do_not_keep_the_vault_shut_while_another_writes(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """Throw-away vaults: what a hard stop leaves behind goes at the next start, and nothing else."""
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -45,12 +46,13 @@ def test_what_a_killed_program_left_goes_at_the_next_start_and_not_before(tmp_pa
 
 
 def test_only_what_holds_nothing_but_a_vault_is_removed(tmp_path: Path) -> None:
-    with_letter, without_lock, file = (tmp_path / f"{PREFIX}{name}" for name in ("brief", "nieuw", "bestand"))
+    with_letter, without_lock, file = (tmp_path / f"{PREFIX}{name}" for name in ("brief", "reservekopie", "bestand"))
     for folder in (with_letter, without_lock):
         folder.mkdir()
         (folder / "voorbeeld.db").touch()
     (with_letter / "slot.sqlite").touch()
     (with_letter / "brief.txt").touch()
+    os.utime(without_lock, (0, 0))
     file.touch()
     remove_leftovers(tmp_path, PREFIX)
     assert with_letter.is_dir() and without_lock.is_dir() and file.is_file()

@@ -145,6 +145,27 @@ def test_tags_made_again_fall_away_when_the_words_go_back_and_return_with_redo(s
     assert shown(store).turns[0].utterances[0].text == "Dag."
 
 
+def test_what_another_window_corrects_while_tags_are_made_is_shown(store: VaultStore) -> None:
+    def tag(seen: Conversation) -> Conversation:
+        correct(store, ID, "turn/1/utterance/1/text", "Dag.")
+        return tag_by_length(seen)
+
+    correct(store, ID, "turn/2/split", {"at": 4, "speaker": "professional"})
+    retag(store, ID, tag)
+    assert shown(store).turns[0].utterances[0].text == "Dag."
+    assert phases(store) == ["14", "4", "3", "5"]
+
+
+def test_what_another_window_undoes_while_tags_are_made_stays_undone(store: VaultStore) -> None:
+    def tag(seen: Conversation) -> Conversation:
+        store.undo(ID)
+        return tag_by_length(seen)
+
+    correct(store, ID, "turn/2/split", {"at": 4, "speaker": "professional"})
+    retag(store, ID, tag)
+    assert shown(store) == conversation()
+
+
 def test_swapped_speakers_can_be_swapped_back(store: VaultStore) -> None:
     correct(store, ID, "speakers/swap", SWAP)
     retag(store, ID, tag_by_length)

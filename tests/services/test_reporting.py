@@ -103,6 +103,19 @@ def test_an_earlier_report_is_replaced_and_no_part_file_stays(tmp_path: Path) ->
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_ctrl_c_while_writing_leaves_the_earlier_report_and_no_part_file(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(descriptor: int) -> None:
+        raise KeyboardInterrupt
+
+    target = write(tmp_path / "gesprek.html")
+    monkeypatch.setattr(os, "fsync", stop)
+    with pytest.raises(KeyboardInterrupt):
+        write(target, talk(client("Dag.", phase="start")))
+    assert list(tmp_path.iterdir()) == [target]
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
 def test_only_the_user_may_read_the_report(tmp_path: Path) -> None:
     assert stat.S_IMODE(os.stat(write(tmp_path / "gesprek.html")).st_mode) == 0o600

@@ -106,6 +106,15 @@ async def test_nothing_is_imported_without_consent(place: Place) -> None:
     assert place.recordings() == []
 
 
+@pytest.mark.parametrize("typed", ["~D", "/tmp/" + 300 * "a", "/root\0"])
+async def test_a_name_that_cannot_be_is_no_file(place: Place, typed: str) -> None:
+    async with running(place.app, size=(120, 40)) as pilot:
+        await place.open_import(pilot)
+        place.app.screen.query_one("#path", Input).value = typed
+        await settle(pilot)
+        assert isinstance(place.app.screen, ImportScreen)
+
+
 async def test_with_consent_of_both_the_recording_stands_in_the_vault_and_is_processed(place: Place) -> None:
     async with running(place.app, size=(120, 40)) as pilot:
         await place.open_import(pilot)

@@ -177,6 +177,19 @@ async def test_the_vault_locks_when_nobody_touches_a_key(house: House) -> None:
         assert house.app.screen.query_one("#passphrase", Input).value == ""
 
 
+async def test_the_vault_locks_when_the_queue_was_stopped_too(house: House) -> None:
+    add(house.vault, "krat", "Het krat", state=State.IMPORTED)
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        await house.enter(pilot)
+        library = house.app.screen
+        assert isinstance(library, LibraryScreen)
+        await until(pilot, lambda: len(library._rows) == 1)
+        library._place.runner.queue.add(library._rows[0])
+        house.app.last_touched -= 16 * 60
+        library._tick()
+        await until(pilot, lambda: isinstance(house.app.screen, VaultScreen))
+
+
 async def test_the_vault_stays_open_while_a_class_listens_and_for_a_while_after(house: House) -> None:
     add(house.vault, "krat", "Het krat", conversation=said("Wat staat erin?", "Post."), state=State.TAGGED)
     async with house.app.run_test(size=(120, 40)) as pilot:

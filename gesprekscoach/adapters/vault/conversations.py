@@ -8,13 +8,11 @@ from gesprekscoach.adapters.vault.documents import document_of
 from gesprekscoach.adapters.vault.shown import (
     HEARD,
     RETAGGED,
-    corrections_in_force,
     read_conversation,
     refresh_shown,
     shown_conversation,
 )
 from gesprekscoach.domain.conversation import Conversation
-from gesprekscoach.domain.corrections import is_structural
 
 
 class Conversations(Concern):
@@ -27,11 +25,13 @@ class Conversations(Concern):
             self._session.run("DELETE FROM conversations WHERE recording_id = ?", [recording_id])
             self._write(recording_id, HEARD, (), conversation)
 
-    def save_retagged(self, recording_id: str, conversation: Conversation) -> None:
-        """Keep the tags made again for the transcript as corrected up to now."""
+    def save_retagged(self, recording_id: str, conversation: Conversation, basis: Sequence[int]) -> None:
+        """Keep the tags made again for the transcript with the edits ``basis`` in it.
+
+        What another window changed or undid while the tags were made is no part of it, and goes over it on reading.
+        """
         with self._session.atomic():
             self._visible(recording_id)
-            basis = [c.seq for c in corrections_in_force(self._session, recording_id) if is_structural(c)]
             self._session.run(
                 "DELETE FROM conversations WHERE recording_id = ? AND version = ?", [recording_id, RETAGGED]
             )

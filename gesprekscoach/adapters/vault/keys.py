@@ -72,8 +72,15 @@ def new_key_file(path: Path) -> VaultKey:
         return key_from_file(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            file.write(secrets.token_hex(32) + "\n")
+        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(descriptor, "w", encoding="ascii") as file:
+                file.write(secrets.token_hex(32) + "\n")
+                file.flush()
+                os.fsync(file.fileno())  # before a vault depends on it: after a power cut both are there
+        except BaseException:
+            path.unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise unwritable(path, error) from None
     return key_from_file(path)

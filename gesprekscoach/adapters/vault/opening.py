@@ -73,12 +73,13 @@ def create_vault(path: Path, passphrase: str | None = None, key_file: Path | Non
     A key file that does not exist yet is made as well.
 
     Raises:
-        WrongUse: there is a file already, or neither passphrase nor key file was given.
+        WrongUse: there is a file already, it is also the key file, or neither passphrase nor key file was given.
         VaultUnusable: the folder cannot be written.
         DiskFull: no room left.
     """
     if path.exists():
         raise WrongUse(f"{path} bestaat al.", "Gebruik deze kluis, of kies met --kluis een ander bestand.")
+    _check_stands_apart(path, key_file)
     salt = secrets.token_bytes(SALT_BYTES)
     key = new_key_file(key_file) if key_file is not None else key_from_passphrase(passphrase or "", salt)
     try:
@@ -93,7 +94,7 @@ def create_vault(path: Path, passphrase: str | None = None, key_file: Path | Non
         finally:
             session.close()
     except BaseException:
-        for leftover in (path, *(path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", "-journal"))):
+        for leftover in _files(path):
             leftover.unlink(missing_ok=True)
         raise
     return Vault(path, key)
@@ -103,10 +104,12 @@ def change_key(vault: Vault, passphrase: str | None = None, key_file: Path | Non
     """Rewrite the vault with another key, in one transaction: after a crash the old key still opens it.
 
     Raises:
+        WrongUse: the key file is the vault itself.
         VaultUnusable: wrong old key, damaged, or open in another window.
         DiskFull: no room for the journal (as large as the vault); the old key stays.
     """
     _check_is_vault(vault.path)
+    _check_stands_apart(vault.path, key_file)
     new_file = None if key_file is None else new_key_file(key_file)
     key = new_file or key_from_passphrase(passphrase or "", _salt(vault.path))
     session = Session(vault.path, vault.key, busy_ms=vault.busy_ms)
@@ -128,6 +131,17 @@ def _prepare(session: Session) -> None:
         session.rows("PRAGMA journal_mode = WAL")
     migrate(session)
     session.run("PRAGMA foreign_keys = ON")
+
+
+def _files(path: Path) -> tuple[Path, ...]:
+    """Return the vault and what SQLite keeps beside it."""
+    return path, *(path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", "-journal"))
+
+
+def _check_stands_apart(path: Path, key_file: Path | None) -> None:
+    """Refuse the vault as its own key: a new key rewrites the file, and then nothing opens it any more."""
+    if key_file is not None and key_file.resolve() in {file.resolve() for file in _files(path)}:
+        raise WrongUse(f"{key_file} is de kluis zelf.", "Kies voor de sleutel een ander bestand.")
 
 
 def _check_is_vault(path: Path) -> None:

@@ -11,6 +11,7 @@ from gesprekscoach.adapters.vault.session import Row
 from gesprekscoach.domain.held import Held
 from gesprekscoach.domain.recording import RECORDED_HERE, Recording, State
 from gesprekscoach.domain.speech import Span
+from gesprekscoach.errors import NotFound
 from gesprekscoach.services.ports import AudioPiece, RecordingSummary
 
 # The audit trail knows when a conversation came into the vault.
@@ -60,12 +61,17 @@ class Recordings(Concern):
             self._session.run("UPDATE recordings SET touched_at = ? WHERE id = ?", [now(), recording_id])
 
     def finish_import(self, recording_id: str, duration_ms: int, state: State = State.IMPORTED) -> None:
-        """Make it visible from now on, in the state IMPORTED, or RECORDING when more is to come."""
+        """Make it visible from now on, in the state IMPORTED, or RECORDING when more is to come.
+
+        Raises NotFound when it stood still for so long (a computer asleep) that another window took it for abandoned.
+        """
         with self._session.atomic():
-            self._session.run(
+            touched = self._session.run(
                 "UPDATE recordings SET state = ?, duration_ms = ?, touched_at = ? WHERE id = ?",
                 [state.value, duration_ms, now(), recording_id],
             )
+            if not touched:
+                raise NotFound("Het gesprek is niet bewaard: het importeren stond te lang stil.", "Doe het opnieuw.")
             self._session.run(
                 """INSERT INTO library SELECT number, title,
                     (SELECT group_concat(json_extract(value, '$.name'), char(10)) FROM json_each(people)),

@@ -4,7 +4,6 @@ import os
 import shutil
 import sqlite3
 import tempfile
-import time
 from contextlib import closing
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +12,6 @@ from typing import Self
 _LOCK = "slot.sqlite"
 _OURS = (".db", ".db-wal", ".db-shm", ".db-journal", ".sqlite", ".sqlite-journal")
 KEY_FILE = "sleutel"
-_WITHOUT_LOCK_S = 24 * 3600  # a folder of a version that made no lock yet; nobody looks at an example for a day
 
 
 class ThrowAwayFolder:
@@ -45,7 +43,7 @@ class ThrowAwayFolder:
 
 
 def remove_leftovers(parent: Path, prefix: str) -> None:
-    """Remove folders of this user with this prefix that no process holds and that hold nothing but a vault."""
+    """Remove folders with this prefix that no process holds and that hold nothing but a vault of ours and its lock."""
     for folder in parent.glob(f"{prefix}*"):
         if _is_ours(folder) and not _is_held(folder):
             shutil.rmtree(folder, ignore_errors=True)
@@ -59,17 +57,14 @@ def _is_ours(folder: Path) -> bool:
         return False
     is_own = not hasattr(os, "getuid") or about.st_uid == os.getuid()
     is_plain = folder.is_dir() and not folder.is_symlink()
-    return is_own and is_plain and all(name == KEY_FILE or name.endswith(_OURS) for name in names)
+    return is_own and is_plain and _LOCK in names and all(name == KEY_FILE or name.endswith(_OURS) for name in names)
 
 
 def _is_held(folder: Path) -> bool:
-    lock = folder / _LOCK
     try:
-        if not lock.is_file():
-            return time.time() - folder.stat().st_mtime < _WITHOUT_LOCK_S
-        with closing(_connect(lock)) as connection:
+        with closing(_connect(folder / _LOCK)) as connection:
             connection.execute("BEGIN EXCLUSIVE")
-    except (OSError, sqlite3.Error):
+    except sqlite3.Error:
         return True
     return False
 

@@ -8,6 +8,7 @@ from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
 from gesprekscoach.errors import GesprekscoachError
+from gesprekscoach.services.troubles import trouble
 
 Result = TypeVar("Result")
 
@@ -25,11 +26,13 @@ class CoachScreen(Screen[Result]):
 
     def on_worker_state_changed(self, event: Worker.StateChanged) -> None:
         """Show what went wrong and what to do; anything else is a bug and must not be hidden."""
-        if event.state is not WorkerState.ERROR or event.worker.error is None:
+        error = event.worker.error
+        if event.state is not WorkerState.ERROR or error is None:
             return
-        if not isinstance(event.worker.error, GesprekscoachError):
-            raise event.worker.error
-        self.report(event.worker.error)
+        told = error if isinstance(error, GesprekscoachError) else trouble(error)
+        if told is None:
+            raise error
+        self.report(told)
 
     def report(self, error: GesprekscoachError) -> None:
         """Tell the user what happened and what to do."""

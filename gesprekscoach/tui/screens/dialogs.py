@@ -12,7 +12,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from gesprekscoach.errors import GesprekscoachError
-from gesprekscoach.services.files import check_target, write_text
+from gesprekscoach.services.files import check_target, typed_path, write_text
 
 _BOX_SHARE, _BESIDE_TEXT = 86, 6
 """How much of the screen a box may take, in percent (working.tcss), and the lines of it that are not text."""
@@ -116,7 +116,7 @@ async def read_and_keep(app: App[None], title: str, text: str, hint: str) -> Pat
         answer = await app.push_screen_wait(AskText("In welk bestand?", "Bewaren", f"bijvoorbeeld {hint}"))
         if answer is None:
             continue
-        target = Path(answer).expanduser()
+        target = typed_path(answer)
         try:
             check_target(target)
             write_text(target, text)

@@ -6,6 +6,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
+from gesprekscoach.services.files import typed_path
 from gesprekscoach.services.telling import score_lines
 from gesprekscoach.services.written_out import read_folder
 from gesprekscoach.tui import explanations
@@ -44,7 +45,7 @@ class EvaluateScreen(TaskScreen):
         """Compare."""
         folder = self.query_one("#folder", Input).value.strip()
         if folder and self.begin():
-            self._compare(Path(folder).expanduser())
+            self._compare(typed_path(folder))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="task")
     def _compare(self, folder: Path) -> None:

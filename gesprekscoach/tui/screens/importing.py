@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from contextlib import closing
 from datetime import date
+from os.path import isfile  # a name that cannot be, or stands where one may not look, is no file either
 from pathlib import Path
 from threading import Event
 from typing import ClassVar, cast
@@ -17,6 +18,7 @@ from textual.widgets import Button, DirectoryTree, Input, Select, Static
 from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.held import Start
 from gesprekscoach.errors import AudioUnreadable, GesprekscoachError, NotFound, WrongUse
+from gesprekscoach.services.files import typed_path
 from gesprekscoach.services.importing import Imported, import_recording
 from gesprekscoach.services.ports import ChannelMode, Progress, RecordingSummary
 from gesprekscoach.tui import explanations
@@ -149,7 +151,7 @@ class ImportScreen(WorkingScreen):
 
     @property
     def _path(self) -> Path:
-        return Path(self.query_one("#path", Input).value.strip()).expanduser()
+        return typed_path(self.query_one("#path", Input).value.strip())
 
     @property
     def _proposed(self) -> str:
@@ -172,7 +174,7 @@ class ImportScreen(WorkingScreen):
     def _start_in(self, path: Path) -> Start | None:
         """Return when the file says it was recorded; what is wrong with a file is said when it is imported."""
         try:
-            return self._place.desk.audio_reader().start(path, self._today) if path.is_file() else None
+            return self._place.desk.audio_reader().start(path, self._today) if isfile(path) else None
         except (NotFound, AudioUnreadable):
             return None
 
@@ -207,7 +209,7 @@ class ImportScreen(WorkingScreen):
         self.query_one("#sides").remove_children()
         self._has_sides = self._is_wanted = False
         self._is_listening = (
-            self._consent is not None and self._consent.voice_count == 2 and channels != "mono" and path.is_file()
+            self._consent is not None and self._consent.voice_count == 2 and channels != "mono" and isfile(path)
         )
         self.query_one("#progress", Static).update(_LISTENING if self._is_listening else "")
         if self._is_listening:

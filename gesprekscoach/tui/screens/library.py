@@ -159,7 +159,7 @@ class LibraryScreen(FindingScreen):
         if any(screen.is_busy for screen in self.app.screen_stack if isinstance(screen, CoachScreen)):
             self.app.last_touched = monotonic()  # who listens or records is there, and has time left when it ends
         minutes, idle = self._place.desk.settings.lock_minutes, monotonic() - self.app.last_touched
-        if minutes and idle > minutes * 60 and not self._place.runner.queue.waiting:
+        if minutes and idle > minutes * 60 and self._place.runner.queue.running is None:
             self.action_lock()
 
     def _show_status(self) -> None:

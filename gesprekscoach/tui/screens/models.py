@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from gesprekscoach.domain.dutch_numbers import size
 from gesprekscoach.domain.speech_models import ModelRow, ModelState
+from gesprekscoach.services.files import typed_path
 from gesprekscoach.services.models import check_models, fetch_model, list_models
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.screens.dialogs import Ask, AskText
@@ -126,7 +127,7 @@ class ModelsScreen(WorkingScreen):
         row = self._row
         folder = await self.app.push_screen_wait(AskText("In welke map staan de bestanden?", "Nemen"))
         if row is not None and folder is not None:
-            self._fetch(row.model.name, Path(folder).expanduser(), not row.model.known)
+            self._fetch(row.model.name, typed_path(folder), not row.model.known)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="fetch")
     def _fetch(self, name: str, folder: Path | None, allow_unknown: bool) -> None:

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Button, Input, Static
 
+from gesprekscoach.services.files import typed_path
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.desk import OpenVault
 from gesprekscoach.tui.screens.working import WorkingScreen
@@ -80,7 +81,7 @@ class ReportScreen(WorkingScreen):
         """Write the report."""
         target = self.query_one("#target", Input).value.strip()
         if target:
-            self._write(Path(target).expanduser(), self.query_one("#hide", Tick).value)
+            self._write(typed_path(target), self.query_one("#hide", Tick).value)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="report")
     def _write(self, target: Path, hide_names: bool) -> None:

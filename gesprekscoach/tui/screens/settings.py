@@ -11,6 +11,7 @@ from textual.widgets import Button, Input, Select, Static
 
 from gesprekscoach.domain.speech_models import ModelRow
 from gesprekscoach.errors import WrongUse
+from gesprekscoach.services.files import typed_path
 from gesprekscoach.services.models import list_models
 from gesprekscoach.services.passphrases import LEAST, check_new_passphrase
 from gesprekscoach.tui import explanations
@@ -122,7 +123,7 @@ class SettingsScreen(WorkingScreen):
             AskText("Welk sleutelbestand opent de kluis voortaan?", "Wijzigen", hint)
         )
         if path is not None:
-            self._change(None, Path(path).expanduser())
+            self._change(None, typed_path(path))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="key", description="")
     def _change(self, passphrase: str | None, key_file: Path | None) -> None:

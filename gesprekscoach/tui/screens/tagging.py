@@ -10,7 +10,7 @@ from textual.widgets import Button, Input
 
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corpus_format import conversation_to_json
-from gesprekscoach.services.files import check_target, write_text
+from gesprekscoach.services.files import check_target, typed_path, write_text
 from gesprekscoach.services.written_out import read_conversation
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.desk import Desk
@@ -53,7 +53,7 @@ class TagFileScreen(TaskScreen):
         path = self.query_one("#file", Input).value.strip()
         if path and self.begin():
             self.say("Tags maken …")
-            self._tag(Path(path).expanduser())
+            self._tag(typed_path(path))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="task")
     def _tag(self, path: Path) -> None:
@@ -77,7 +77,7 @@ class TagFileScreen(TaskScreen):
         answer = await self.app.push_screen_wait(AskText("In welk bestand?", "Bewaren", "bijvoorbeeld getagd.json"))
         if answer is None or self._tagged is None:
             return
-        target = Path(answer).expanduser()
+        target = typed_path(answer)
         check_target(target)
         write_text(target, json.dumps(conversation_to_json(self._tagged), ensure_ascii=False, indent=1) + "\n")
         self.notify(f"Het staat in {target}. Dat is buiten de kluis.", timeout=8, markup=False)

@@ -15,6 +15,7 @@ from textual.events import Resize
 from textual.widgets import Button, Input, Static
 
 from gesprekscoach.errors import GesprekscoachError, VaultUnusable, WrongUse
+from gesprekscoach.services.files import typed_path
 from gesprekscoach.services.passphrases import LEAST, check_new_passphrase
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.app import GesprekscoachApp
@@ -201,7 +202,7 @@ class VaultScreen(WorkingScreen):
         if self._is_new and not self.query_one("#understood", Tick).value:
             raise WrongUse("Zet eerst een vinkje bij de waarschuwing.", "Lees de drie regels, en druk dan op spatie.")
         if self._by_file:
-            return None, Path(self.query_one("#key-file", Input).value).expanduser()
+            return None, typed_path(self.query_one("#key-file", Input).value)
         passphrase = self.query_one("#passphrase", Input).value
         if self._is_new:
             check_new_passphrase(passphrase)
@@ -247,7 +248,7 @@ class VaultScreen(WorkingScreen):
         hint = "bestaat het nog niet, dan wordt het een nieuwe kluis"
         answer = await self.app.push_screen_wait(AskText("Welk bestand is de kluis?", "Kiezen", hint))
         if answer is not None:
-            self._desk.choose_vault(Path(answer).expanduser().absolute())
+            self._desk.choose_vault(typed_path(answer).absolute())
             self.app.switch_screen(VaultScreen(self._desk))
 
     def _enter(self, vault: OpenVault) -> None:

@@ -1,4 +1,4 @@
-"""What the disk and its rights can do to any command, in plain Dutch."""
+"""What the disk and its rights can do to any command or screen, in plain Dutch."""
 
 import errno
 
@@ -16,7 +16,7 @@ _OUT_OF_REACH = {
 }
 
 
-def trouble(error: Exception) -> GesprekscoachError | None:
+def trouble(error: BaseException) -> GesprekscoachError | None:
     """Return what the user can act on, where no service said it closer by; None for a bug."""
     if is_disk_full(error) or getattr(error, "sqlite_errorcode", None) == _SQLITE_FULL:
         return DiskFull("De schijf is vol. Wat al bewaard was, blijft staan.", "Maak ruimte en probeer het opnieuw.")
