@@ -4,15 +4,16 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from types import MappingProxyType
+from unicodedata import normalize
 
 from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance, Word
 from gesprekscoach.domain.recording import Recording
 from gesprekscoach.domain.report import ROLE_NAMES, SPEAKER_OF
 
-_NAME = re.compile(r"\b[A-ZÀ-Þ][a-zà-ÿ]+(?:-[A-ZÀ-Þ][a-zà-ÿ]+)*\b")
-_LOWER_WORD = re.compile(r"\b[a-zà-ÿ]+\b")
+_WORD = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+)*\b")
 _SENTENCE_START = re.compile(r"(?:^|[.?!…:]|[“\"‘]|['’]s)\s*$")
+_BETWEEN = frozenset("van de der den het ten ter te von el al la le di da dos del bin ben".split())
 _NO_NAMES = frozenset("Ik God Jezus Nederland Nederlands Nederlandse Nederlander Wmo Bsn Meneer Mevrouw Dokter".split())
 
 
@@ -21,12 +22,13 @@ def pseudonymous(
 ) -> tuple[Recording, Conversation]:
     """Return recording and conversation with every recognised name replaced, the same name by the same word.
 
-    A name is a word with a capital inside a sentence that is never written without one in this conversation; at the
-    start of a sentence it is recognised when it also stands inside another. Some names can stay: whoever shares the
-    result reads it first. ``given``: names that a person gave to speakers; they become the role too.
+    The names of people in the register and those ``given`` to speakers become the role: each part of them, as it was
+    written there or with a capital, also with an s behind it. Any other name is a word with a capital inside a sentence
+    that is never written without one in this conversation; at the start of a sentence it is recognised when it also
+    stands inside another. Some names can stay: whoever shares the result reads it first.
     """
     people = _role_of_given(given) | _role_of_person(recording.consent)
-    other = (name for name in _names(conversation) if name not in people)
+    other = (name for name in _names(conversation) if _known(name, people) is None)
     words = people | {name: f"[naam {n}]" for n, name in enumerate(dict.fromkeys(other), 1)}
     hidden = replace(recording, title=_swap(recording.title, words), consent=_by_role(recording.consent))
     turns = tuple(_turn(turn, words) for turn in conversation.turns)
@@ -49,26 +51,48 @@ def _labels(consent: Consent) -> list[str]:
 
 def _role_of_person(consent: Consent) -> dict[str, str]:
     labels = _labels(consent)
-    return {part: label for p, label in zip(consent.people, labels, strict=True) for part in _NAME.findall(p.name)}
+    return {part: label for p, label in zip(consent.people, labels, strict=True) for part in _parts(p.name)}
 
 
 def _role_of_given(given: Mapping[Speaker, str]) -> dict[str, str]:
-    return {part: ROLE_NAMES[speaker] for speaker, name in given.items() for part in _NAME.findall(name)}
+    return {part: ROLE_NAMES[speaker] for speaker, name in given.items() for part in _parts(name)}
+
+
+def _parts(name: str) -> Iterable[str]:
+    """Yield the parts of a name under which they can stand in a text: as written, and with a capital."""
+    for word in _WORD.findall(normalize("NFC", name)):
+        for part in (word, *word.split("-")):
+            if len(part) > 1 and part not in _BETWEEN:
+                yield from (part, _with_capital(part))
+
+
+def _with_capital(word: str) -> str:
+    return word[0].upper() + word[1:].lower()
 
 
 def _names(conversation: Conversation) -> Iterable[str]:
-    texts = [u.text for t in conversation.turns for u in t.utterances]
-    plain = {word for text in texts for word in _LOWER_WORD.findall(text)}
+    texts = [normalize("NFC", u.text) for t in conversation.turns for u in t.utterances]
+    plain = {part for text in texts for word in _WORD.findall(text) for part in word.split("-")}
     for text in texts:
-        for found in _NAME.finditer(text):
+        for found in _WORD.finditer(text):
             name = found.group()
-            inside = not _SENTENCE_START.search(text[: found.start()])
+            has_capitals = all(part[0].isupper() and part[1:2].islower() for part in name.split("-"))
+            inside = has_capitals and not _SENTENCE_START.search(text[: found.start()])
             if inside and name not in _NO_NAMES and name.lower() not in plain:
-                yield name
+                yield _with_capital(name)
+
+
+def _known(word: str, words: Mapping[str, str]) -> str | None:
+    """Return what a word is replaced by, an s behind a name included; None for any other word."""
+    for name, ending in ((word, ""), (word.removesuffix("s"), "s")):
+        for spelling in (name, _with_capital(name) if name[:1].isupper() else name):
+            if spelling in words:
+                return words[spelling] + ending
+    return None
 
 
 def _swap(text: str, words: Mapping[str, str]) -> str:
-    return _NAME.sub(lambda found: words.get(found.group(), found.group()), text)
+    return _WORD.sub(lambda found: _known(found.group(), words) or found.group(), normalize("NFC", text))
 
 
 def _turn(turn: Turn, words: Mapping[str, str]) -> Turn:

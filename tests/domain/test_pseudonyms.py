@@ -3,6 +3,8 @@
 from dataclasses import replace
 from datetime import date
 
+import pytest
+
 from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
 from gesprekscoach.domain.conversation import Conversation, Word
 from gesprekscoach.domain.pseudonyms import pseudonymous
@@ -58,3 +60,35 @@ def test_heard_words_and_reasons_lose_the_name_too() -> None:
     result = hidden(talk(turn))[1].turns[0]
     assert result.why["signal"] == ("mis", "[naam 1]")
     assert [(w.text, w.heard) for w in result.utterances[0].words][-1] == ("[naam 1]", "[naam 1]")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "Ayşe Yıldız",
+        "Łukasz Żak",
+        "Şükran",
+        "Đorđe",
+        "McDonald",
+        "DeAndre",
+        "Renée",
+        "Rene\u0301e",
+        "noor",
+        "Anne-Marie",
+    ],
+)
+def test_a_name_of_the_register_is_found_in_any_letters_and_with_an_s_behind_it(name: str) -> None:
+    people = (person("Bo", "professional"), person(name, "client"))
+    first = name.split()[0]
+    said = talk(client(f"Ik ben {first}. {first.upper()}! Dat is {first}s fiets, of {first}'s krat."))
+    recording, conversation = hidden(said, *people, title=f"Intake {name}")
+    assert texts(conversation) == ["Ik ben Klant. Klant! Dat is Klants fiets, of Klant's krat."]
+    assert recording.title == ("Intake Klant Klant" if " " in name else "Intake Klant")
+
+
+def test_a_surname_that_is_also_a_word_stays_a_word() -> None:
+    people = (person("Bo Bos", "professional"), person("Sem van der Jong", "client"))
+    said = talk(client("De jong van het bos, meneer Jong, en Mevrouw Bos van der Post."))
+    assert texts(hidden(said, *people)[1]) == [
+        "De jong van het bos, meneer Klant, en Mevrouw Professional van der [naam 1]."
+    ]
