@@ -54,7 +54,7 @@ def _missed(report: Report, turns: Mapping[int, Turn]) -> Iterator[str]:
 def _worlds(report: Report, small_words: frozenset[str], turns: Mapping[int, Turn]) -> Iterator[str]:
     words = dictionary(report.conversation, small_words)
     for title, found in (
-        ("Woorden van het systeem", words.system),
+        ("Woorden in systeemtaal", words.system),
         (f"Eigen woorden van {report.names['client']}", words.own),
     ):
         yield from ("", title)
@@ -66,7 +66,7 @@ def _worlds(report: Report, small_words: frozenset[str], turns: Mapping[int, Tur
 
 def _word(report: Report, word: WorldWord, turns: Mapping[int, Turn]) -> str:
     names = report.names
-    who = "nooit opgepakt" if word.is_unused else f"eerst door {names[word.first]}"
+    who = "nooit teruggezegd" if word.is_unused else f"eerst door {names[word.first]}"
     said = ((names["professional"], word.by_professional), (names["client"], word.by_client))
     counts = ", ".join(f"{name} {count} keer" for name, count in said if count)
     return f"{word.word}: {who}; {counts} ({places(turns, word.turns)})"

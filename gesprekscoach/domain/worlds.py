@@ -8,6 +8,8 @@ from gesprekscoach.domain.feedback.passages import words_of
 
 _SHORTEST = 5
 _ENDINGS = ("eren", "tjes", "tje", "jes", "je", "en", "s", "e", "t")
+_SHORTEST_STEM = 4
+_AS_HEARD = str.maketrans("vz", "fs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +41,7 @@ def dictionary(conversation: Conversation, small: frozenset[str]) -> Dictionary:
 
     A word counts from five letters on and when it is not in ``small``. A system word stands in a turn tagged
     ``system`` and in none tagged ``life``; an own word is one that the client brought in with a turn tagged ``life``.
-    Inflections count as one word ("brief", "brieven" do not, "envelop" and "envelopje" do).
+    Most forms count as one word ("brief" and "brieven", "vallen" and "gevallen"; "neem" and "nemen" do not).
     """
     found: dict[str, list[tuple[Turn, str]]] = {}
     for turn, word in _words(conversation.turns, small):
@@ -75,7 +77,8 @@ def _entry(said: Sequence[tuple[Turn, str]]) -> WorldWord:
 
 
 def _stem(word: str) -> str:
-    for ending in _ENDINGS:
-        if word.endswith(ending) and len(word) - len(ending) >= _SHORTEST:
-            return word[: -len(ending)]
-    return word
+    """Return what the forms of a word share: without its ending, without ge- of a participle, and v and z as f and s."""
+    if word.startswith("ge") and word.endswith(("en", "t", "d")) and len(word) - 2 > _SHORTEST_STEM:
+        word = word[2:]
+    ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) >= _SHORTEST_STEM), "")
+    return word.removesuffix(ending).translate(_AS_HEARD)

@@ -143,8 +143,8 @@ Een gebroken lijn met een uitroepteken: hier bleef een gevoel liggen.
 Daaronder staan de vragen die minder opleveren. Met enter ga je naar de plek.""",
     "worlds": """Twee werelden
 
-Links staan woorden van het systeem: regels, formulieren, instanties. Erbij staat wie ze het eerst zei.
-Rechts staan eigen woorden van de klant. 'Nooit opgepakt' betekent: daar kwam niemand op terug.
+Links staan woorden uit beurten in systeemtaal. Erbij staat wie ze het eerst zei.
+Rechts staan eigen woorden van de klant. 'Nooit teruggezegd' betekent: de professional gebruikte dat woord niet.
 Met tab ga je naar de andere kant. Met enter ga je langs de plekken.""",
     "movement": """De beweging
 

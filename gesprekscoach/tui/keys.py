@@ -49,7 +49,7 @@ LIGHTS = tuple(
             ("card", "Kaart", "De feedback: wat sterk was en één volgende stap"),
             ("opening", "Opening", "De eerste drie minuten, regel voor regel"),
             ("questions", "Vragen", "De ladder van vraagdiepte en het doorvragen"),
-            ("worlds", "Werelden", "Woorden van het systeem en eigen woorden"),
+            ("worlds", "Werelden", "Woorden in systeemtaal en eigen woorden"),
             ("movement", "Beweging", "De stappen van de klant en het meebewegen"),
         ),
         1,

@@ -1,5 +1,7 @@
 """Whose words were used: the organisation's or the client's."""
 
+import pytest
+
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.worlds import dictionary
 
@@ -39,6 +41,27 @@ def test_forms_of_one_word_count_together() -> None:
     word = next(w for w in dictionary(CONVERSATION, SMALL).own if w.word == "envelop")
 
     assert (word.by_client, word.turns) == (2, (2, 4))
+
+
+@pytest.mark.parametrize(
+    ("said", "answered"),
+    [("gevallen", "vallen"), ("schrijven", "schrijf"), ("brieven", "brief"), ("gebeurt", "gebeuren")],
+)
+def test_a_word_taken_up_in_another_form_is_taken_up(said: str, answered: str) -> None:
+    talk = Conversation(
+        "a", (turn(1, "client", "life", f"Toen was het {said}."), turn(2, "professional", "life", f"Ja, {answered}?"))
+    )
+
+    assert [w.is_unused for w in dictionary(talk, frozenset()).own if w.word == said] == [False]
+
+
+@pytest.mark.parametrize(("one", "other"), [("gewoon", "woont"), ("kamer", "kameel"), ("gezin", "zinnen")])
+def test_another_word_is_not_taken_for_a_form(one: str, other: str) -> None:
+    talk = Conversation(
+        "a", (turn(1, "client", "life", f"Mijn {one}."), turn(2, "professional", "life", f"Een {other}."))
+    )
+
+    assert [w.is_unused for w in dictionary(talk, frozenset()).own if w.word == one] == [True]
 
 
 def test_words_without_a_subject_are_left_out() -> None:

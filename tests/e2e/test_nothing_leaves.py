@@ -8,7 +8,7 @@ from pathlib import Path
 
 from gesprekscoach.resources import sample_audio_dir
 
-_KEEPS_FILES_FOR = ("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA")
+_KEEPS_FILES_IN = ("HOME", "USERPROFILE", "LOCALAPPDATA", "APPDATA", "TMPDIR", "TEMP", "TMP")
 _OURS = """
 import gesprekscoach.adapters, os, sys
 assert not any(name.startswith(("onnxruntime", "faster_whisper")) for name in sys.modules)
@@ -23,7 +23,7 @@ def test_a_model_at_work_leaves_nothing_in_the_home_folder(tmp_path: Path) -> No
     heard = sample_audio_dir() / "rollenspel-2.heard.json"
     done = subprocess.run(
         [sys.executable, "-m", "gesprekscoach", "tag", str(heard)],
-        env={**kept, **dict.fromkeys(_KEEPS_FILES_FOR, str(home))},
+        env={**kept, **dict.fromkeys(_KEEPS_FILES_IN, str(home))},
         capture_output=True,
         check=True,
     )

@@ -19,7 +19,7 @@ from gesprekscoach.domain.feedback.measures import Counts, count_acts, is_unaske
 
 DRAWS = 200
 MINIMUM = 10
-_SEED = 20260
+_SEED = "20260"
 _TAIL = 0.1
 _Label = TypeVar("_Label")
 
@@ -61,28 +61,31 @@ def shares(conversation: Conversation) -> Shares:
 
     A share is shown from 10 questions on (codebook, guidelines), and from 10 of what it counts.
     """
-    random = Random(_SEED)
     turns = professional_turns(conversation)
     turn_of = [t.n for t in turns for u in t.utterances if u.act]
     acts = [(_asked(u), u.confidence.get("act", 1.0)) for t in turns for u in t.utterances if u.act]
+    worlds = [(t.world, t.confidence.get("world", 1.0)) for t in turns if t.world]
     now = count_acts([act for act, _ in acts], turn_of)
-    drawn = [count_acts(labels, turn_of) for labels in _redraw(acts, random)]
+    drawn = [count_acts(labels, turn_of) for labels in _redraw(acts, _random("acts"))]
     is_enough = now.questions >= MINIMUM
 
-    def part(of: Callable[[Counts], tuple[int, int]]) -> Share:
-        return _proportion(of(now), [of(c) for c in drawn], random, is_enough)
+    def part(name: str, of: Callable[[Counts], tuple[int, int]]) -> Share:
+        return _proportion(of(now), [of(c) for c in drawn], _random(name), is_enough)
 
     return Shares(
-        open_share=part(lambda c: (c.open_questions, c.questions)),
-        follow_up_ratio=_label_share(_follow_ups(conversation), {"D2", "D3"}, random, is_enough),
-        talk_share=_talk_share(conversation, random, is_enough),
-        reflections_per_question=_ratio(now, drawn, random, is_enough),
-        complex_share=part(lambda c: (c.complex_reflections, c.reflections)),
-        advice_share=part(lambda c: (c.advice_turns, len(turns))),
-        system_share=_label_share(
-            [(t.world, t.confidence.get("world", 1.0)) for t in turns if t.world], {"system"}, random, is_enough
-        ),
+        open_share=part("open", lambda c: (c.open_questions, c.questions)),
+        follow_up_ratio=_label_share(_follow_ups(conversation), {"D2", "D3"}, _random("follow_up"), is_enough),
+        talk_share=_talk_share(conversation, _random("talk"), is_enough),
+        reflections_per_question=_ratio(now, drawn, _random("reflections"), is_enough),
+        complex_share=part("complex", lambda c: (c.complex_reflections, c.reflections)),
+        advice_share=part("advice", lambda c: (c.advice_turns, len(turns))),
+        system_share=_label_share(worlds, {"system"}, _random("worlds"), is_enough),
     )
+
+
+def _random(name: str) -> Random:
+    """Return draws of its own for each share: what changes one number leaves the margins of the others as they are."""
+    return Random(_SEED + name)
 
 
 def _asked(utterance: Utterance) -> tuple[str | None, bool]:

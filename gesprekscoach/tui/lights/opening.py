@@ -63,8 +63,7 @@ def _head(lit: Lit, room: int) -> Iterator[Row]:
     level = rules.level(opening.level)
     dots = "●" * opening.level + "○" * (3 - opening.level)
     yield Row(Content.from_markup("\n[bold $primary]$dots  $name[/]", dots=dots, name=level.name))
-    first = {code: n for n, codes in reversed(sorted(_found(lit).items())) for code in codes}
-    order = sorted(first, key=lambda code: (first[code], code))
+    order = list(dict.fromkeys(code for _, codes in sorted(_found(lit).items()) for code in codes))
     if order:
         for name, codes in (("dit gesprek", order), ("dit helpt", _HELPS)):
             yield Row(beside(Content.styled(f"{name:<14}", "$quiet"), _arrows(lit, codes), room - 14))

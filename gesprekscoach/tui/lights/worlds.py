@@ -52,8 +52,13 @@ class WorldsLight(Light):
         words = self._words
         unused = sum(word.is_unused for word in words.own)
         sides = (
-            ("system", "Woorden van het systeem", f"{number(len(words.system))} woorden", words.system),
-            ("own", f"Eigen woorden van {lit.view.name_of('client')}", f"{number(unused)} nooit opgepakt", words.own),
+            ("system", "Woorden in systeemtaal", f"{number(len(words.system))} woorden", words.system),
+            (
+                "own",
+                f"Eigen woorden van {lit.view.name_of('client')}",
+                f"{number(unused)} nooit teruggezegd",
+                words.own,
+            ),
         )
         for side, title, note, found in sides:
             shown = self.query_one(f"#{side}-words", PassageList)
@@ -84,7 +89,7 @@ class WorldsLight(Light):
 
 
 def _word(lit: Lit, word: WorldWord, room: int, stands_out: bool) -> Content:
-    note = "nooit opgepakt" if stands_out else f"eerst door {lit.view.name_of(word.first)}"
+    note = "nooit teruggezegd" if stands_out else f"eerst door {lit.view.name_of(word.first)}"
     counts = "  ".join(
         f"{lit.view.name_of(speaker)} {count}×"
         for speaker, count in (("professional", word.by_professional), ("client", word.by_client))
@@ -94,7 +99,7 @@ def _word(lit: Lit, word: WorldWord, room: int, stands_out: bool) -> Content:
         longest = room - 18
         text = word.word if len(word.word) <= longest else f"{word.word[: longest - 1]}…"
         shown, counts = f"{text:<{longest + 1}}", f"{word.by_professional + word.by_client}×"
-        note = "nooit opgepakt" if stands_out else ""
+        note = "nooit teruggezegd" if stands_out else ""
     return Content.from_markup(
         f"[{'bold' if stands_out else 'not bold'}]$word[/]  [$quiet]$counts[/]  "
         f"[{'$warning' if stands_out else '$quiet'}]$note[/]",

@@ -71,6 +71,12 @@ def test_eight_in_ten_intervals_hold_the_share_that_made_the_talk(count: int) ->
     assert 0.72 <= held / runs <= 0.88
 
 
+def test_what_changes_one_number_leaves_the_margins_of_the_others() -> None:
+    one, other = shares(with_questions(20, confidence=0.8)), shares(with_questions(20, confidence=0.7))
+    assert one.open_share != other.open_share
+    assert (one.talk_share, one.system_share) == (other.talk_share, other.system_share)
+
+
 def test_without_any_question_there_is_no_value() -> None:
     share = shares(talk(professional(says("Dag.")))).reflections_per_question
     assert share == Share(None, None, None, 0, False)
