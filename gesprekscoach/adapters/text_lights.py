@@ -66,7 +66,7 @@ def _worlds(report: Report, small_words: frozenset[str], turns: Mapping[int, Tur
 
 def _word(report: Report, word: WorldWord, turns: Mapping[int, Turn]) -> str:
     names = report.names
-    who = "nooit teruggezegd" if word.is_unused else f"eerst door {names[word.first]}"
+    who = "niet herhaald" if word.is_unused else f"eerst door {names[word.first]}"
     said = ((names["professional"], word.by_professional), (names["client"], word.by_client))
     counts = ", ".join(f"{name} {count} keer" for name, count in said if count)
     return f"{word.word}: {who}; {counts} ({places(turns, word.turns)})"

@@ -8,6 +8,10 @@ from pathlib import Path
 _GAP = r"(?:[\w'-]+ ){0,5}?"
 _NEAR = r"(?:[\w'-]+ ){0,12}?"
 _PIECES = re.compile(r"[\w'-]+|\.+")
+_QUOTES = re.compile(
+    r"(?<!\w)'(?!(?:s|t|n|m|k|r|d|ns|tje)\b)|'(?!\w)"
+)  # round words, not those of 's nachts and foto's
+_HESITATION = re.compile(r"\.\.+(?=\s*[^\W\dA-ZÀ-Þ_])")  # dots before a small letter end no sentence
 
 
 class Phrases:
@@ -41,7 +45,8 @@ def read_phrases(path: Path) -> Mapping[str, Phrases]:
 
 def plain(text: str) -> str:
     """Return the words of a text in lower case, separated by single spaces; a full stop where a sentence ends."""
-    return " ".join(_PIECES.findall(text.lower().replace("’", "'").replace("!", ".").replace("?", ".")))
+    text = _HESITATION.sub(" ", text).lower().replace("’", "'").replace("‘", "'")
+    return " ".join(_PIECES.findall(_QUOTES.sub(" ", text).replace("!", ".").replace("?", ".")))
 
 
 def _compiled(pattern: str) -> str:

@@ -77,7 +77,7 @@ def _entry(said: Sequence[tuple[Turn, str]]) -> WorldWord:
 
 
 def _stem(word: str) -> str:
-    """Return what the forms of a word share: without its ending, without ge- of a participle, and v and z as f and s."""
+    """Return what the forms of a word share: no ending, no ge- of a participle, v and z as f and s."""
     if word.startswith("ge") and word.endswith(("en", "t", "d")) and len(word) - 2 > _SHORTEST_STEM:
         word = word[2:]
     ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) >= _SHORTEST_STEM), "")

@@ -144,7 +144,7 @@ Daaronder staan de vragen die minder opleveren. Met enter ga je naar de plek."""
     "worlds": """Twee werelden
 
 Links staan woorden uit beurten in systeemtaal. Erbij staat wie ze het eerst zei.
-Rechts staan eigen woorden van de klant. 'Nooit teruggezegd' betekent: de professional gebruikte dat woord niet.
+Rechts staan eigen woorden van de klant. 'Niet herhaald' betekent: de professional gebruikte dat woord niet.
 Met tab ga je naar de andere kant. Met enter ga je langs de plekken.""",
     "movement": """De beweging
 

@@ -58,10 +58,12 @@ def test_the_confidence_of_a_path_counts_all_paths() -> None:
 
 
 @pytest.mark.parametrize(
-    ("network", "flagged"), [(0.5, [(), (1,), (1,), ()]), (0.1, [(), (), (), ()])], ids=["agrees", "does not"]
+    ("network", "flagged"),
+    [([0.5] * 4, [(), (1,), (1,), ()]), ([0.1] * 4, [(), (), (), ()]), ([0.1, 0.1, 0.5, 0.1], [(), (1,), (1,), ()])],
+    ids=["agrees", "does not", "agrees at one of them"],
 )
 def test_stacked_stands_at_the_questions_of_a_turn_with_more_when_the_network_agrees(
-    network: float, flagged: list[tuple[int, ...]]
+    network: list[float], flagged: list[tuple[int, ...]]
 ) -> None:
     says = np.zeros((4, 4), np.float32)
     says[:, FLAGS.index("stacked")] = network

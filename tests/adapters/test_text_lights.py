@@ -44,7 +44,7 @@ def test_words_of_both_worlds_say_who_brought_them_in_and_what_was_never_taken_u
     )
     text = shown(said)
     assert "  beschikking: eerst door Noor; Noor 1 keer (beurt 1)\n" in text
-    assert "  achterin: nooit teruggezegd; Sem 1 keer (beurt 2)\n" in text
+    assert "  achterin: niet herhaald; Sem 1 keer (beurt 2)\n" in text
 
 
 def test_movement_gives_the_own_steps_and_where_it_clashed() -> None:

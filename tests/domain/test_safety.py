@@ -28,6 +28,71 @@ DANGER = [item for item in GOLD if item["kind"]]
 EVERYDAY = [item for item in GOLD if not item["kind"]]
 
 
+HIDDEN = [
+    "Ik heb het wel gehad met het leven.",
+    "Ik heb geen zin in het leven meer.",
+    "Ik heb alle pillen geslikt die ik van de dokter had.",
+    "Ik heb mijn pillen opgespaard van de apotheek.",
+    "Ik maak er een eind aan deze week.",
+    "Ik spring van de brug bij het station.",
+    "Ik wil op het spoor gaan liggen voor de trein.",
+    "Ik ga het touw om mijn nek knopen.",
+    "Ik heb een touw gekocht voor als het niet meer gaat.",
+    "Mijn moeder heeft een klap gekregen van mijn broer.",
+    "Zij sloeg mijn moeder over haar hoofd.",
+    "Hij sloeg me en praat er nooit over.",
+    "Hij sleurde me uit bed en gooide me tegen de muur.",
+    "Mijn vader is boos en ik wil dood.",
+    "Mijn man was er niet bij, ik wilde gewoon dood.",
+    "De hond is weg en ik wil ook dood.",
+    "Ik zat opgesloten met de hond.",
+    "Zijn handen om mijn hals.",
+    "Ik ben doodsbang voor de klappen.",
+    "Voor mij hoeft dat leven niet meer.",
+    "De kinderen zijn de hele dag alleen, ze gaan niet naar school.",
+    "Ik snij mezelf met het mes voor het brood.",
+    "Hij dreigt me te slaan als ik naar de rechter ga.",
+    "Ik ben het leven beu.",
+    "Ik heb mijn polsen doorgesneden.",
+    "Ik heb de insuline opgespaard.",
+    "Mijn dochter krast in haar armen.",
+    "Hij heeft losse handjes.",
+    "Er is op ons huis geschoten.",
+    "Ik moet van hem met andere mannen mee.",
+    "Mijn nichtje wordt in de zomer meegenomen om te trouwen.",
+    "Ik geef ze weleens een draai om de oren.",
+    "Mijn moeder krijgt van mijn broer geen eten.",
+    "Hij pakte me met zijn handen om mijn nek.",
+    "Ik knoop een touw om mijn nek.",
+    "Er is sprake van 'huiselijk geweld'.",
+    "Mijn kind wordt 'mishandeld'.",
+    "De kleine is 'betast' door zijn oom.",
+    "Mijn man is 'agressief'.",
+    "Toen dacht ik 'was ik maar dood'.",
+    "Ik zei tegen haar ‘ik wil dood’ en ging.",
+    "Ik kan niet meer... verder.",
+    "Ik heb klappen... gehad.",
+]
+SAYINGS = [
+    "Ik sla me er wel doorheen.",
+    "Ik ben de hele dag bezig met de kinderen.",
+    "Mijn kleinkinderen komen elke week de hele middag.",
+    "Ik moet nog aangifte doen voor de inkomstenbelasting.",
+    "De hond sliep onder het bed.",
+    "De kast staat tegen de muur.",
+    "Ik heb geen zin in dat gedoe.",
+    "Ik heb het wel gehad met die brieven.",
+    "Het is bijna het einde van de maand.",
+    "Ik haal mijn pillen bij de apotheek.",
+    "Ik sla het ontbijt over.",
+    "Mijn opa is vorig jaar dood gegaan.",
+    "De hond is dood.",
+    "Ik spring vaak bij in de winkel.",
+    "Ik sloeg mijn armen om haar heen.",
+    "Er dreigt een boete.",
+]
+
+
 @pytest.fixture(scope="module")
 def lexicon() -> SafetyLexicon:
     return read_safety_lexicon(codebook_file().with_name("safety.toml"))
@@ -49,6 +114,17 @@ def test_everyday_near_misses_are_left_alone(lexicon: SafetyLexicon) -> None:
     flagged = [item["id"] for item in EVERYDAY if lexicon.signs(item["text"])]
     assert len(EVERYDAY) >= 100
     assert len(flagged) <= 0.05 * len(EVERYDAY), flagged
+
+
+@pytest.mark.parametrize("text", HIDDEN)
+@pytest.mark.parametrize("form", [str, bare])
+def test_an_everyday_word_or_quotation_mark_hides_no_danger(text: str, form: type[str], lexicon: SafetyLexicon) -> None:
+    assert lexicon.signs(form(text))
+
+
+@pytest.mark.parametrize("text", SAYINGS)
+def test_a_saying_with_a_heavy_word_is_left_alone(text: str, lexicon: SafetyLexicon) -> None:
+    assert not lexicon.signs(text)
 
 
 def test_the_notice_is_neutral_and_says_what_to_do(lexicon: SafetyLexicon) -> None:

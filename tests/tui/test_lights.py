@@ -99,8 +99,8 @@ async def test_own_words_that_were_never_taken_up_stand_out() -> None:
         await pilot.press("5")
         await settled(pilot)
 
-        assert any("nooit teruggezegd" in row for row in rows_of(screen, "#own-words"))
-        assert not any("nooit teruggezegd" in row for row in rows_of(screen, "#system-words"))
+        assert any("niet herhaald" in row for row in rows_of(screen, "#own-words"))
+        assert not any("niet herhaald" in row for row in rows_of(screen, "#system-words"))
         assert "Eigen woorden van Ada" in str(screen.query_one("#own-title", Static).content)
 
 

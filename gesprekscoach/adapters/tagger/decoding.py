@@ -118,7 +118,8 @@ class Decoder:
 
         A question is `stacked` as soon as its turn holds another one (71 of the 73 such turns in the training
         conversations, none of the other 1,033). A recogniser cuts one question in two and runs two together; so its
-        probability is the geometric mean of what this rule gives and what the network says.
+        probability is the geometric mean of what this rule gives and what the network says, and the questions of a turn
+        share the highest: the flag stands at each of them or at none (codebook).
 
         Args:
             probabilities: [utterances, flags].
@@ -138,6 +139,9 @@ class Decoder:
             for k, flag in enumerate(self._tracks["flags"]):
                 if not _may_stand(flag, names[choice.labels[0]]):
                     allowed[i, k] = 0.0
+        for members in together.values():
+            asked = [i for i in members if names[chosen[i].labels[0]] in QUESTION_ACTS]
+            allowed[asked, stacked] = allowed[asked, stacked].max(initial=0.0)
         return allowed
 
     def follow_up(self, logits: Array, evidence: QuestionEvidence) -> Choice:

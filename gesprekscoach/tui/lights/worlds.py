@@ -56,7 +56,7 @@ class WorldsLight(Light):
             (
                 "own",
                 f"Eigen woorden van {lit.view.name_of('client')}",
-                f"{number(unused)} nooit teruggezegd",
+                f"{number(unused)} niet herhaald",
                 words.own,
             ),
         )
@@ -89,7 +89,7 @@ class WorldsLight(Light):
 
 
 def _word(lit: Lit, word: WorldWord, room: int, stands_out: bool) -> Content:
-    note = "nooit teruggezegd" if stands_out else f"eerst door {lit.view.name_of(word.first)}"
+    note = "niet herhaald" if stands_out else f"eerst door {lit.view.name_of(word.first)}"
     counts = "  ".join(
         f"{lit.view.name_of(speaker)} {count}×"
         for speaker, count in (("professional", word.by_professional), ("client", word.by_client))
@@ -99,7 +99,7 @@ def _word(lit: Lit, word: WorldWord, room: int, stands_out: bool) -> Content:
         longest = room - 18
         text = word.word if len(word.word) <= longest else f"{word.word[: longest - 1]}…"
         shown, counts = f"{text:<{longest + 1}}", f"{word.by_professional + word.by_client}×"
-        note = "nooit teruggezegd" if stands_out else ""
+        note = "niet herhaald" if stands_out else ""
     return Content.from_markup(
         f"[{'bold' if stands_out else 'not bold'}]$word[/]  [$quiet]$counts[/]  "
         f"[{'$warning' if stands_out else '$quiet'}]$note[/]",
