@@ -10,6 +10,7 @@ import click
 from gesprekscoach import __version__
 from gesprekscoach.cli import STOPPED_TEXT
 from gesprekscoach.cli.dutch import ANY_PATH, DutchGroup, wrong_use
+from gesprekscoach.cli.streams import is_terminal
 from gesprekscoach.errors import ExitCode, GesprekscoachError
 from gesprekscoach.services.troubles import trouble
 
@@ -115,7 +116,7 @@ def run(args: list[str] | None = None) -> int:
     except GesprekscoachError as error:
         return _report(error)
     except (KeyboardInterrupt, click.Abort):
-        if sys.stderr.isatty():
+        if is_terminal(sys.stderr):
             click.echo(err=True)  # after the ^C that the terminal shows
         return _two_lines(ExitCode.STOPPED, *STOPPED_TEXT.splitlines())
     except Exception as error:
