@@ -52,7 +52,7 @@ class Canaries:
 
     def plant(self, store: VaultStore, recording_id: str) -> None:
         """Fill a recording with the words: register, sound, blocks, transcript, tags, edits, index."""
-        store.add_recording(replace(recording(recording_id, consent(*self.names)), title=self.title))
+        store.add_recording(replace(recording(recording_id, consent(*self.names), recording_id), title=self.title))
         for index in range(3):
             store.add_piece(recording_id, piece(index, self.sound))
         store.finish_import(recording_id, 90_000)
