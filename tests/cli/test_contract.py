@@ -166,6 +166,16 @@ def test_a_file_without_sound_is_exit_4(
     assert json.loads(gesprekscoach("lijst", "--json").out) == []
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+def test_a_pipe_is_no_recording(gesprekscoach: Call, vault: Path, consent: Consent, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pijp.wav")
+
+    outcome = gesprekscoach("importeer", tmp_path / "pijp.wav", "--toestemming", consent())
+
+    assert (outcome.code, outcome.out) == (4, "")
+    assert "is geen gewoon bestand" in outcome.error[0]
+
+
 def test_a_model_that_is_not_there_is_exit_5_with_the_command_that_brings_it(
     gesprekscoach: Call, vault: Path, consent: Consent, tone: Path
 ) -> None:
@@ -323,6 +333,22 @@ def test_what_may_not_be_read_is_told_in_dutch(
     assert (outcome.code, outcome.out) == (code, "")
     assert len(outcome.err.strip().splitlines()) == 2
     assert "dicht" in outcome.error[0] and "readable" not in outcome.err
+
+
+@pytest.mark.parametrize("command", ["tag", "evalueer"])
+def test_rights_that_are_missing_are_named(
+    gesprekscoach: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    monkeypatch.setattr(Path, "iterdir", refuse)
+
+    outcome = gesprekscoach(command, tmp_path)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert f"{tmp_path} mag niet worden gelezen." in outcome.error[0] and "rechten" in outcome.error[1]
 
 
 def test_a_place_that_is_out_of_reach_is_wrong_use(
