@@ -11,6 +11,7 @@ from gesprekscoach import __version__
 from gesprekscoach.cli import STOPPED_TEXT
 from gesprekscoach.cli.dutch import ANY_PATH, DutchGroup, wrong_use
 from gesprekscoach.cli.streams import is_terminal
+from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.errors import ExitCode, GesprekscoachError
 from gesprekscoach.services.troubles import trouble
 
@@ -141,7 +142,7 @@ def _report(error: GesprekscoachError) -> int:
 
 def _two_lines(code: ExitCode, what: str, remedy: str) -> int:
     for line in (what, remedy):
-        click.echo(" ".join(line.split()), err=True)
+        click.echo(one_line(line), err=True)
     return code
 
 

@@ -66,6 +66,7 @@ def test_a_good_file_gives_everyone_with_what_they_agreed_to() -> None:
         ("spreekt", "sprekt", r"staat 'sprekt', dat is onbekend \(bedoel je 'spreekt'\?\)"),
         ('[[persoon]]\nnaam = "Meekijker"', '[[persoonn]]\nnaam = "Meekijker"', r"bedoel je 'persoon'\?"),
         ('naam = "Deelnemer A"', 'naam = "  "', "'naam' leeg"),
+        ('naam = "Deelnemer A"', 'naam = "\\u001b"', "'naam' leeg"),
         ("Deelnemer B", "Deelnemer A", "'Deelnemer A' staat er meer dan één keer in"),
         ("vorm =", "vorm", r"er staat een schrijffout in, op regel 7, teken 6\.\n"),
         ("vorm =", f"vorm = {'9' * 5000} #", "er staat een waarde in die te groot is"),
@@ -119,6 +120,11 @@ def test_a_file_from_a_windows_editor_is_read(tmp_path: Path) -> None:
     path = tmp_path / "toestemming.toml"
     path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
     assert len(load_consent(path).people) == 3
+
+
+def test_a_name_is_the_same_however_its_accents_are_stored() -> None:
+    as_apple_stores_it = GOOD.replace("Deelnemer B", "Rene\u0301 B")
+    assert parse_consent(as_apple_stores_it).people[1].name == "Ren\u00e9 B"
 
 
 def test_a_date_between_quotes_is_a_date_too() -> None:

@@ -385,6 +385,33 @@ def test_a_recording_whose_name_is_not_utf8_is_imported(
     assert json.loads(gesprekscoach("lijst", "--json").out)[0]["title"] == "gr?n"
 
 
+def test_a_title_stays_on_its_line_and_gives_the_terminal_no_orders(
+    gesprekscoach: Call, vault: Path, consent: Consent, tone: Path
+) -> None:
+    title = "Een\ntwee\x1b[2J\u202edrie"
+
+    done = gesprekscoach("importeer", tone, "--toestemming", consent(), "--titel", title)
+
+    assert gesprekscoach("lijst").out.splitlines()[1].endswith("  Een twee [2J drie")
+    assert json.loads(gesprekscoach("lijst", "--json").out)[0]["title"] == title
+    assert gesprekscoach("verwerk", done.out.strip()).err.splitlines()[0].startswith("Een twee [2J drie (")
+
+
+def test_a_name_in_an_error_gives_the_terminal_no_orders(gesprekscoach: Call) -> None:
+    assert "[2Jweg.json" in gesprekscoach("tag", "\x1b[2Jweg.json").error[0]
+    assert "\x1b" not in gesprekscoach("tag", "\x1b[2Jweg.json").err
+
+
+def test_who_sits_left_is_found_however_the_accent_is_typed(
+    gesprekscoach: Call, vault: Path, consent: Consent, tone: Path
+) -> None:
+    agreed = consent()
+    agreed.write_text(agreed.read_text(encoding="utf-8").replace("Client 2", "Rene\u0301"), encoding="utf-8")
+
+    for typed in ("Rene\u0301", "Ren\u00e9"):
+        assert gesprekscoach("importeer", tone, "--toestemming", agreed, "--links", typed).code == 0
+
+
 def test_withdrawal_erases_and_writes_a_receipt(gesprekscoach: Call, vault: Path, consent: Consent, tone: Path) -> None:
     recording_id = gesprekscoach("importeer", tone, "--toestemming", consent()).out.strip()
     assert "Client 2" in gesprekscoach("toestemming", "toon", recording_id).out
