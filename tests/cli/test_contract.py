@@ -75,6 +75,16 @@ def test_wrong_use_is_two_dutch_lines_and_exit_2(gesprekscoach: Call, args: tupl
     assert not any(english in outcome.err for english in ("Missing", "No such", "nvalid", "Error", " argument", "not "))
 
 
+@pytest.mark.parametrize("args", [("importeer", "x.wav", "--toestemming"), ("lijst", "--json=ja"), ("lijst", "--nee")])
+def test_wrong_use_points_to_the_help_of_that_command(gesprekscoach: Call, args: tuple[str, ...]) -> None:
+    outcome = gesprekscoach(*args)
+
+    assert outcome.code == 2
+    assert outcome.error[1] == f"Typ 'gesprekscoach {args[0]} --help' voor uitleg."
+    if args[-1] != "--nee":
+        assert outcome.error[0].endswith("er staat een waarde te veel, of er mist er een.")
+
+
 def test_a_new_vault_prints_its_path_alone(gesprekscoach: Call, vault: Path) -> None:
     assert vault.is_file()
     assert json.loads(gesprekscoach("lijst", "--json").out) == []
@@ -278,6 +288,8 @@ def test_what_is_not_there_is_exit_7(gesprekscoach: Call, vault: Path, args: tup
         "[" * 100_000,
         '{"id": "x", "turns": [{"speaker": "client", "utterances": [{"text": "Ja \\ud800"}]}]}',
         '{"id": "x", "turns": [{"speaker": "client", "utterances": [{"text": "Ja", "words": ["Ja"]}]}]}',
+        '{"id": "x", "turns": [{"speaker": "client", "utterances": [{"text": "Ja", "words": '
+        '[{"text": "Ja", "start_ms": 0, "end_ms": 9, "probability": NaN}]}]}]}',
     ],
 )
 def test_a_file_that_is_no_conversation_is_wrong_use_and_named(
@@ -363,6 +375,17 @@ def test_a_place_that_is_out_of_reach_is_wrong_use(
         assert (outcome.code, outcome.out) == (2, "")
         assert len(outcome.err.strip().splitlines()) == 2
         assert str(file) in outcome.error[0]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no folder in which nobody can make another")
+def test_a_folder_that_cannot_be_made_is_wrong_use(gesprekscoach: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GESPREKSCOACH_MAP", "/proc/gesprekscoach")
+
+    for args, folder in ((["demo"], "demo"), (["model", "haal", "base"], "modellen")):
+        outcome = gesprekscoach(*args)
+
+        assert (outcome.code, outcome.out) == (2, "")
+        assert outcome.error[0] == f"De map /proc/gesprekscoach/{folder} kan niet worden gemaakt."
 
 
 @pytest.mark.parametrize("args", [("zoek", "gr\udcfcn"), ("toon", "gr\udcfcn")])
