@@ -89,3 +89,11 @@ class DiskFull(GesprekscoachError):
 def is_disk_full(error: BaseException) -> bool:
     """Whether the system refused to write for want of room, on the disk or within the user's quota."""
     return getattr(error, "errno", None) in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
+
+
+def unreadable_passphrase() -> WrongUse:
+    """What to say of a passphrase with bytes that are no text in the character set of the terminal."""
+    return WrongUse(
+        "In de wachtzin staat een teken dat niet te lezen is.",
+        "Geef de wachtzin opnieuw, met UTF-8 als tekenset van de terminal.",
+    )

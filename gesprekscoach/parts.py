@@ -95,6 +95,7 @@ class Parts:
     def domain_words(self) -> "DomainWords":
         """The shipped words of the trade and those the user added in ``vakwoorden.toml``. Raises WrongUse."""
         from gesprekscoach.domain.domain_words import DomainWords
+        from gesprekscoach.domain.own_toml import toml_text
         from gesprekscoach.errors import WrongUse
 
         own = self.settings.home / OWN_WORDS
@@ -103,7 +104,7 @@ class Parts:
             for name in ("domain_words.toml", "split_words.toml")
         ]
         try:
-            added = own.read_text(encoding="utf-8") if own.is_file() else ""
+            added = toml_text(own.read_bytes()) if own.is_file() else ""
             return DomainWords.from_toml(*shipped, added)
         except ValueError as error:
             raise WrongUse(

@@ -2,13 +2,13 @@
 
 import json
 import os
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
+from gesprekscoach.domain.own_toml import read_toml, toml_text
 from gesprekscoach.errors import WrongUse
 
 SETTINGS_NAME = "instellingen.toml"
@@ -48,10 +48,10 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     defaults = Settings(home=home, vault=home / "kluis.db", models_dir=home / "modellen")
     path = home / SETTINGS_NAME
     try:
-        written = tomllib.loads(path.read_text(encoding="utf-8"))
+        written = read_toml(toml_text(path.read_bytes()))
     except FileNotFoundError:
         return defaults
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except ValueError as error:
         raise WrongUse(
             f"De instellingen in {path} zijn niet te lezen: {error}.", "Herstel of verwijder dat bestand."
         ) from error
@@ -66,7 +66,7 @@ def save_settings(home: Path, changes: Mapping[str, str | int]) -> None:
     """
     path = home / SETTINGS_NAME
     try:
-        known = tomllib.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        known = read_toml(toml_text(path.read_bytes())) if path.exists() else {}
         lines = [f"{key} = {json.dumps(value, ensure_ascii=False)}" for key, value in {**known, **changes}.items()]
         home.mkdir(parents=True, exist_ok=True)
         part = path.with_suffix(".nieuw")

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import pytest
 
+from gesprekscoach.bootstrap import build_coach
+from gesprekscoach.domain.conversation import Word
 from gesprekscoach.errors import WrongUse
 from gesprekscoach.settings import load_settings, save_settings
 
@@ -34,6 +36,36 @@ def test_a_value_that_does_not_fit_is_refused(tmp_path: Path, line: str) -> None
         load_settings(settings_in(tmp_path, line))
 
 
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])
+def test_a_file_of_a_windows_editor_is_read_and_kept_when_a_setting_changes(tmp_path: Path, encoding: str) -> None:
+    (tmp_path / "instellingen.toml").write_text("werkers = 3\r\n", encoding=encoding)
+    environment = {"GESPREKSCOACH_MAP": str(tmp_path)}
+    assert load_settings(environment).workers == 3
+    save_settings(tmp_path, {"model": "small"})
+    settings = load_settings(environment)
+    assert (settings.workers, settings.model) == (3, "small")
+
+
+@pytest.mark.parametrize(
+    ("content", "reason"),
+    [
+        (b"werkers 3", "er staat een schrijffout in, op regel 1, teken 9"),
+        (b"werkers =", "er staat een schrijffout in, "),
+        (b"kluis = '\xff'", "het bestand is niet als tekst te lezen"),
+        (b"werkers = " + b"9" * 5000, "er staat een waarde in die te groot is"),
+        (b"werkers = " + b"[" * 100_000, "er staat een waarde in die te groot is"),
+    ],
+    ids=["no sign", "no value", "no text", "a huge number", "brackets without end"],
+)
+def test_what_cannot_be_read_is_said_in_dutch_with_its_place(tmp_path: Path, content: bytes, reason: str) -> None:
+    (tmp_path / "instellingen.toml").write_bytes(content)
+    with pytest.raises(WrongUse) as refused:
+        load_settings({"GESPREKSCOACH_MAP": str(tmp_path)})
+    assert f"zijn niet te lezen: {reason}" in refused.value.what
+    with pytest.raises(WrongUse):
+        save_settings(tmp_path, {"model": "small"})
+
+
 def test_settings_that_cannot_be_written_stay_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     environment = settings_in(tmp_path, 'kluis = "les/kluis.db"\n')
 
@@ -51,3 +83,18 @@ def test_settings_that_cannot_be_written_stay_as_they_were(tmp_path: Path, monke
 def test_a_home_folder_of_nobody_is_a_name_like_any_other(tmp_path: Path) -> None:
     settings = load_settings(settings_in(tmp_path, 'kluis = "~niemand/kluis.db"\n'))
     assert settings.vault == tmp_path / "~niemand" / "kluis.db"
+
+
+def test_words_of_the_trade_from_a_windows_editor_are_read(tmp_path: Path) -> None:
+    environment = settings_in(tmp_path, "")
+    (tmp_path / "vakwoorden.toml").write_text('van_ons = ["wijkregisseur"]\r\n', encoding="utf-8-sig")
+    words = build_coach(load_settings(environment)).domain_words
+    assert words.repair([Word("wijk", 0, 1, 1.0), Word("regisseur", 1, 2, 1.0)])[0].text == "wijkregisseur"
+
+
+@pytest.mark.parametrize("text", ['van_ons = "wijkregisseur"', "van_ons = 3", f"van_ons = [{'9' * 5000}]"])
+def test_words_of_the_trade_that_are_no_list_are_refused(tmp_path: Path, text: str) -> None:
+    environment = settings_in(tmp_path, "")
+    (tmp_path / "vakwoorden.toml").write_text(text, encoding="utf-8")
+    with pytest.raises(WrongUse, match="De lijst met vakwoorden"):
+        _ = build_coach(load_settings(environment)).domain_words

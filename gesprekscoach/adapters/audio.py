@@ -89,9 +89,13 @@ class PyAvReader:
 def _opened(path: Path) -> Iterator[av.container.InputContainer]:
     import av
 
-    if not path.is_file():
-        raise NotFound(f"Het bestand {path} is er niet.", "Kijk of de naam en de map kloppen.")
     try:
+        if not path.exists():
+            raise NotFound(f"Het bestand {path} is er niet.", "Kijk of de naam en de map kloppen.")
+        if not path.is_file():
+            raise AudioUnreadable(
+                f"{path} is geen gewoon bestand.", "Kies een opname, bijvoorbeeld .mp3, .m4a, .wav of .mp4."
+            )
         # "file:" keeps FFmpeg from taking a name with a colon for a protocol: "http:…" would go out on the network.
         container = av.open(f"file:{path}", metadata_errors="ignore")
     except PermissionError as error:

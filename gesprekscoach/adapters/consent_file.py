@@ -1,6 +1,6 @@
 """The consent file: TOML with one [[persoon]] for everyone in the conversation."""
 
-import tomllib
+import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
@@ -8,7 +8,9 @@ from pathlib import Path
 from typing import Any, get_args
 
 from gesprekscoach.domain.consent import Consent, Form, PersonConsent, Purpose, Role
-from gesprekscoach.errors import ConsentMissing, NotFound
+from gesprekscoach.domain.one_line import one_line
+from gesprekscoach.domain.own_toml import read_toml, toml_text
+from gesprekscoach.errors import ConsentMissing, NotFound, WrongUse
 
 _REQUIRED = ("naam", "rol", "datum", "doelen", "bewaren_tot", "vorm")
 _KNOWN = (*_REQUIRED, "spreekt")
@@ -50,33 +52,29 @@ def load_consent(path: Path) -> Consent:
 
     Raises:
         NotFound: there is no such file.
+        WrongUse: it may not be read.
         ConsentMissing: it cannot be read as a consent file; the message says what is wrong and where.
     """
     try:
-        text = _decoded(path.read_bytes())
+        return parse_consent(toml_text(path.read_bytes()))
     except FileNotFoundError:
         raise NotFound(
             f"Het toestemmingsbestand {path} bestaat niet.",
             "Kijk of de naam klopt, of maak er een met: gesprekscoach toestemming voorbeeld",
         ) from None
-    except (OSError, UnicodeDecodeError):
+    except PermissionError:
+        raise WrongUse(
+            f"Het toestemmingsbestand {path} mag niet worden gelezen.", "Kijk naar de rechten van het bestand."
+        ) from None
+    except OSError:
         raise _wrong(path, "het bestand is niet als tekst te lezen") from None
-    try:
-        return parse_consent(text)
-    except tomllib.TOMLDecodeError as error:
-        raise _wrong(path, f"er staat een schrijffout in ({error})") from None
     except ValueError as error:
         raise _wrong(path, str(error)) from None
 
 
-def _decoded(content: bytes) -> str:
-    """Decode UTF-8, or the UTF-16 that ``>`` writes in older Windows shells."""
-    return content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
-
-
 def parse_consent(text: str) -> Consent:
-    """Read the text of a consent file. Raises ValueError in Dutch (TOMLDecodeError where it is no TOML)."""
-    document = tomllib.loads(text)
+    """Read the text of a consent file. Raises ValueError in Dutch."""
+    document = read_toml(text)
     _refuse_unknown(document, ("persoon",), "het bestand")
     people = document.get("persoon")
     if isinstance(people, dict):
@@ -109,7 +107,7 @@ def _person(person: Mapping[str, Any], number: int) -> PersonConsent:
     missing = [key for key in _REQUIRED if key not in person]
     if missing:
         raise ValueError(f"bij {where} ontbreekt '{missing[0]}'")
-    if not isinstance(name, str) or not name.strip():
+    if not isinstance(name, str) or not one_line(name):
         raise ValueError(f"bij {where} is 'naam' leeg of geen tekst")
     speaks = person.get("spreekt", True)
     if not isinstance(speaks, bool):
@@ -118,7 +116,7 @@ def _person(person: Mapping[str, Any], number: int) -> PersonConsent:
     if not isinstance(purposes, list):
         raise ValueError(f"bij {where} moet 'doelen' een lijst zijn, zoals [\"transcriberen\"]")
     return PersonConsent(
-        name=" ".join(name.split()),
+        name=one_line(unicodedata.normalize("NFC", name)),
         role=_choice(person["rol"], get_args(Role), "rol", where),
         given_on=_day(person["datum"], "datum", where),
         purposes=frozenset(Purpose(_choice(purpose, tuple(Purpose), "doelen", where)) for purpose in purposes),

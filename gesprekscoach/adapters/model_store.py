@@ -104,13 +104,17 @@ class ModelStore:
 
         Raises:
             NotFound: there is no such folder.
+            WrongUse: the folder of the models cannot be made.
             ModelMissing: a file is not to be had, or is not what the register says (it is thrown away).
             DiskFull: no room; what came in stays, to go on from.
         """
         from filelock import FileLock, Timeout  # the operating system drops the lock of a program that died
 
         source = self._source(model, folder)
-        self._folder.mkdir(parents=True, exist_ok=True)
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+        except FileNotFoundError:  # no folder can be made there, as in /proc
+            raise WrongUse(f"De map {self._folder} kan niet worden gemaakt.", "Kies een andere map.") from None
         lock = FileLock(self._folder / f".{model.name}.slot", thread_local=False)
         try:
             lock.acquire(timeout=0)

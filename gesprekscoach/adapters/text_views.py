@@ -12,6 +12,7 @@ from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.feedback.connection import missed_connections
 from gesprekscoach.domain.feedback.wording import amount, is_doubtful, measures, places
 from gesprekscoach.domain.hearing import HearingNotes, topics
+from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.domain.report import ROLE_NAMES
 from gesprekscoach.domain.safety import SafetyNotice
 
@@ -62,7 +63,7 @@ def card_text(
     safety: Sequence[SafetyNotice] = (),
 ) -> str:
     """Write the feedback card: strengths, one next step, and the numbers they rest on."""
-    lines = [conversation.title or conversation.id, ""]
+    lines = [one_line(conversation.title or conversation.id), ""]
     turns = {t.n: t for t in conversation.turns}
     client = (names or {}).get("client", "De ander")
     lines += _strengths(card, turns) + _next_step(card, turns, client)
@@ -80,7 +81,7 @@ def _transcript_lines(
     safety: Sequence[SafetyNotice],
     notes: Mapping[int, Note],
 ) -> Iterator[str]:
-    yield conversation.title or conversation.id
+    yield one_line(conversation.title or conversation.id)
     if conversation.duration_ms:
         yield f"Duur {clock(conversation.duration_ms)}"
     if safety:

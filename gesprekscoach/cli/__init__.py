@@ -10,7 +10,9 @@ def main() -> None:
     try:
         from gesprekscoach.cli.group import run
         from gesprekscoach.cli.streams import outlive_readers
+        from gesprekscoach.services.crashing import leave_no_core
 
+        leave_no_core()
         outlive_readers()
         code = run()
     except KeyboardInterrupt:  # while the program itself is still being read

@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from gesprekscoach.cli.session import PASSPHRASE_VARIABLE, Session
+from gesprekscoach.cli.streams import is_terminal
 
 if TYPE_CHECKING:
     from gesprekscoach.tui.screens.vault import VaultScreen
@@ -19,7 +20,7 @@ _COLLECT_AFTER = (10_000, 10, 10)
 
 def can_open() -> bool:
     """Whether there is a screen to open the app on: a terminal, or the browser that ``browser`` serves."""
-    return _is_served() or (sys.stdin.isatty() and sys.stdout.isatty())
+    return _is_served() or (is_terminal(sys.stdin) and is_terminal(sys.stdout))
 
 
 def _is_served() -> bool:

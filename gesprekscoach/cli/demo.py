@@ -8,6 +8,7 @@ import click
 
 from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand
 from gesprekscoach.cli.session import session_of
+from gesprekscoach.errors import WrongUse
 
 
 @click.command(cls=DutchCommand, help="Verwerk de twee voorbeeldgesprekken in een kluis die daarna weer weg is.")
@@ -22,7 +23,10 @@ def demo(ctx: click.Context, naar: Path | None) -> None:
     session = session_of(ctx)
     settings, today = session.settings, session.today
     folder = (naar or settings.home / "demo").absolute()
-    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except FileNotFoundError:  # no folder can be made there, as in /proc
+        raise WrongUse(f"De map {folder} kan niet worden gemaakt.", "Kies een andere map met --naar.") from None
     with session.coach.throw_away_folder(folder, ".kluis-") as place:
         coach = build_coach(replace(settings, vault=place.path / "demo.db"))
         with coach.create_vault(secrets.token_hex(16), None).open() as store:

@@ -52,7 +52,11 @@ class DutchCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read the arguments, and refuse in Dutch what is too much."""
         ctx.allow_extra_args = True
-        rest = super().parse_args(ctx, args)
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # click's parser leaves it out of some: then the help of which command?
+            raise
         if rest and not self.allow_extra_args and not ctx.resilient_parsing:
             raise click.UsageError(f"Hier staat te veel: {' '.join(rest)}.", ctx)
         return rest
@@ -120,7 +124,9 @@ def _what(error: click.ClickException) -> str:
         case click.BadParameter():
             return f"De waarde bij {_name(error)} past niet: {error.message}"
         case click.BadOptionUsage():
-            return f"De optie {error.option_name} is niet goed gebruikt; misschien mist er een waarde."
+            return (
+                f"De optie {error.option_name} is niet goed gebruikt: er staat een waarde te veel, of er mist er een."
+            )
     return error.message
 
 

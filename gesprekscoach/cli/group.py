@@ -10,6 +10,8 @@ import click
 from gesprekscoach import __version__
 from gesprekscoach.cli import STOPPED_TEXT
 from gesprekscoach.cli.dutch import ANY_PATH, DutchGroup, wrong_use
+from gesprekscoach.cli.streams import is_terminal
+from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.errors import ExitCode, GesprekscoachError
 from gesprekscoach.services.troubles import trouble
 
@@ -115,7 +117,7 @@ def run(args: list[str] | None = None) -> int:
     except GesprekscoachError as error:
         return _report(error)
     except (KeyboardInterrupt, click.Abort):
-        if sys.stderr.isatty():
+        if is_terminal(sys.stderr):
             click.echo(err=True)  # after the ^C that the terminal shows
         return _two_lines(ExitCode.STOPPED, *STOPPED_TEXT.splitlines())
     except Exception as error:
@@ -140,7 +142,7 @@ def _report(error: GesprekscoachError) -> int:
 
 def _two_lines(code: ExitCode, what: str, remedy: str) -> int:
     for line in (what, remedy):
-        click.echo(" ".join(line.split()), err=True)
+        click.echo(one_line(line), err=True)
     return code
 
 

@@ -1,5 +1,6 @@
 """``importeer``: a recording goes into the vault."""
 
+import unicodedata
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -9,6 +10,7 @@ import click
 from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand
 from gesprekscoach.cli.session import session_of
 from gesprekscoach.domain.held import Start
+from gesprekscoach.domain.one_line import one_line
 
 if TYPE_CHECKING:
     from gesprekscoach.services.ports import ChannelMode
@@ -79,9 +81,9 @@ def importeer(
                 setting=werkveld,
                 held=None if datum is None else Start(datum),
                 ask_file=True,
-                left=links,
+                left=links and unicodedata.normalize("NFC", links),  # as the consent file gives names
             ),
             quietly=True,
         )
-    click.echo(imported.notice, err=True)
+    click.echo(one_line(imported.notice), err=True)
     click.echo(imported.id)

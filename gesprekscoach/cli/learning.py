@@ -6,6 +6,7 @@ import click
 
 from gesprekscoach.cli.dutch import DutchCommand, DutchGroup
 from gesprekscoach.cli.session import session_of
+from gesprekscoach.cli.streams import is_terminal
 
 RETAG = "Tag een gesprek opnieuw met: gesprekscoach verwerk ID"
 
@@ -25,7 +26,7 @@ def learn(ctx: click.Context) -> None:
 
     session = session_of(ctx)
     with session.store() as store:
-        outcome = session.follow(session.coach.learn(store, session.today), quietly=not sys.stderr.isatty())
+        outcome = session.follow(session.coach.learn(store, session.today), quietly=not is_terminal(sys.stderr))
     for line in outcome_lines(outcome, session.coach.codebook):
         click.echo(line)
     if outcome.is_kept:

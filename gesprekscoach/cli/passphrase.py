@@ -1,6 +1,5 @@
 """``wachtzin wijzigen``: another passphrase or key file for the vault."""
 
-import getpass
 import os
 import sys
 from pathlib import Path
@@ -8,7 +7,8 @@ from pathlib import Path
 import click
 
 from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand, DutchGroup
-from gesprekscoach.cli.session import session_of
+from gesprekscoach.cli.session import ask_passphrase, session_of
+from gesprekscoach.cli.streams import is_terminal
 from gesprekscoach.errors import VaultUnusable, WrongUse
 from gesprekscoach.services.passphrases import LEAST, check_new_passphrase
 
@@ -39,13 +39,13 @@ def _new_passphrase() -> str | None:
     known = os.environ.get(NEW_PASSPHRASE_VARIABLE)
     if known:
         return known
-    if not sys.stdin.isatty():
+    if not is_terminal(sys.stdin):
         raise VaultUnusable(
             "Er is geen nieuwe wachtzin gegeven. De oude geldt nog.",
             f"Zet die in {NEW_PASSPHRASE_VARIABLE}, of geef --nieuw-sleutelbestand BESTAND.",
         )
-    first = getpass.getpass(f"Nieuwe wachtzin van minstens {LEAST} tekens: ", stream=sys.stderr)
+    first = ask_passphrase(f"Nieuwe wachtzin van minstens {LEAST} tekens: ")
     check_new_passphrase(first)
-    if getpass.getpass("Nog een keer: ", stream=sys.stderr) != first:
+    if ask_passphrase("Nog een keer: ") != first:
         raise WrongUse("De twee wachtzinnen zijn niet gelijk.", "Probeer het opnieuw. De oude geldt nog.")
     return first

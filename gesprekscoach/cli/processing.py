@@ -6,6 +6,7 @@ import click
 
 from gesprekscoach.cli.dutch import DutchCommand
 from gesprekscoach.cli.session import session_of
+from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.errors import AudioUnreadable, ConsentMissing, WrongUse
 
 if TYPE_CHECKING:
@@ -54,7 +55,7 @@ def verwerk(
         wanted = [row.id for row in unfinished] if alles else ids
         failed: dict[str, AudioUnreadable | ConsentMissing] = {}
         for recording_id in wanted:
-            click.echo(f"{store.recording(recording_id).title} ({recording_id})", err=True)
+            click.echo(f"{one_line(store.recording(recording_id).title)} ({recording_id})", err=True)
             try:
                 session.follow(coach.process(recording_id, store, transcriber, session.today))
             except (AudioUnreadable, ConsentMissing) as error:  # says nothing about the other recordings

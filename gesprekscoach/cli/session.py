@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, TypeVar
 
 import click
 
-from gesprekscoach.errors import VaultUnusable, WrongUse
+from gesprekscoach.cli.streams import is_terminal
+from gesprekscoach.errors import VaultUnusable, WrongUse, unreadable_passphrase
 from gesprekscoach.services.passphrases import LEAST, check_new_passphrase
 from gesprekscoach.settings import Settings, load_settings
 
@@ -75,10 +76,9 @@ class Session:
     def create_vault(self) -> Path:
         """Make a new vault and return its path; asks for a new passphrase twice when it has to ask."""
         passphrase = self._passphrase(f"Kies een wachtzin van minstens {LEAST} tekens: ")
-        if passphrase is not None and PASSPHRASE_VARIABLE not in os.environ:
+        if passphrase is not None and not os.environ.get(PASSPHRASE_VARIABLE):
             check_new_passphrase(passphrase)
-            again = getpass.getpass("Nog een keer: ", stream=sys.stderr)
-            if again != passphrase:
+            if ask_passphrase("Nog een keer: ") != passphrase:
                 raise WrongUse("De twee wachtzinnen zijn niet gelijk.", "Probeer het opnieuw. Er is niets gemaakt.")
         return self.coach.create_vault(passphrase, self.key_file).path
 
@@ -88,12 +88,12 @@ class Session:
         known = os.environ.get(PASSPHRASE_VARIABLE)
         if known:
             return known
-        if not sys.stdin.isatty():
+        if not is_terminal(sys.stdin):
             raise VaultUnusable(
                 "De kluis is op slot: er is geen wachtzin gegeven.",
                 f"Zet de wachtzin in {PASSPHRASE_VARIABLE}, of geef --sleutelbestand BESTAND.",
             )
-        return getpass.getpass(question, stream=sys.stderr)
+        return ask_passphrase(question)
 
     def follow(self, steps: Generator["Progress", None, Result], *, quietly: bool = False) -> Result:
         """Do the work step by step, shown on stderr unless ``quietly``, and return what it delivers."""
@@ -112,6 +112,14 @@ class Session:
             printer.finish()
 
 
+def ask_passphrase(question: str) -> str:
+    """Ask on the terminal, without showing what is typed. Raises WrongUse for bytes that are no text there."""
+    try:
+        return getpass.getpass(question, stream=sys.stderr)
+    except UnicodeDecodeError:
+        raise unreadable_passphrase() from None
+
+
 class ProgressPrinter:
     """One line on a terminal that is rewritten; else one line per step and per tenth of it."""
 
@@ -128,7 +136,7 @@ class ProgressPrinter:
             self._step, self._started, self._tenth = progress.step, time.monotonic(), -1
         share = min(1.0, progress.done / progress.total) if progress.total else 0.0
         line = f"{progress.step}: {share:4.0%}{self._expected_end(share)}"
-        if sys.stderr.isatty():
+        if is_terminal(sys.stderr):
             click.echo(f"\r{line:<78}", nl=False, err=True)
             self._open_line = True
         elif int(share * 10) != self._tenth:

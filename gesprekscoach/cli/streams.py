@@ -29,6 +29,11 @@ class _Patient(io.FileIO):
         return memoryview(data).nbytes
 
 
+def is_terminal(stream: TextIO | None) -> bool:
+    """Whether someone sits behind it; a stream that was closed before the start (``<&-``) is None."""
+    return stream is not None and stream.isatty()
+
+
 def outlive_readers() -> None:
     """Let no output that goes to a pipe or a file end the work; a terminal is left as it is."""
     for name in ("stdout", "stderr"):

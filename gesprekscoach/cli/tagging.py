@@ -9,6 +9,7 @@ import click
 
 from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand
 from gesprekscoach.cli.session import session_of
+from gesprekscoach.cli.streams import is_terminal
 from gesprekscoach.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -58,7 +59,7 @@ def _print_differences(session: "Session", *, as_json: bool) -> None:
     from gesprekscoach.services.telling import difference_lines
 
     with session.store() as store:
-        found = session.follow(session.coach.differences(store, session.today), quietly=not sys.stderr.isatty())
+        found = session.follow(session.coach.differences(store, session.today), quietly=not is_terminal(sys.stderr))
     if as_json:
         click.echo(json.dumps(differences_to_json(found), ensure_ascii=False, indent=1))
     else:

@@ -7,6 +7,7 @@ import click
 
 from gesprekscoach.cli.dutch import DutchCommand
 from gesprekscoach.cli.session import session_of
+from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.errors import WrongUse
 
 if TYPE_CHECKING:
@@ -50,7 +51,9 @@ def lijst(ctx: click.Context, as_json: bool) -> None:
         click.echo(f"{'nummer':14} {'datum':10} {'duur':>8}  {'stand':18} titel")
         for row in rows:
             day = f"{row.held.on:%d-%m-%Y}" if row.held.on else "onbekend"
-            click.echo(f"{row.id:14} {day:10} {_clock(row.duration_ms):>8}  {STATE_NAMES[row.state]:18} {row.title}")
+            click.echo(
+                f"{row.id:14} {day:10} {_clock(row.duration_ms):>8}  {STATE_NAMES[row.state]:18} {one_line(row.title)}"
+            )
     else:
         click.echo("Er staan nog geen opnames in de kluis. Begin met: gesprekscoach importeer")
 
@@ -117,7 +120,7 @@ def _passage_json(passage: "Passage") -> dict[str, str | int | None]:
 
 def _passage_line(passage: "Passage") -> str:
     at = "" if passage.start_ms is None else f", {_clock(passage.start_ms)}"
-    return f"{passage.title} ({passage.id}, beurt {passage.n}{at})\n    {passage.text}"
+    return f"{one_line(passage.title)} ({passage.id}, beurt {passage.n}{at})\n    {passage.text}"
 
 
 def _clock(duration_ms: int) -> str:

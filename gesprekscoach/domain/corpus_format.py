@@ -1,5 +1,6 @@
 """Conversations from and to the JSON of the corpus format, with the keys the contract adds."""
 
+import math
 from collections.abc import Mapping
 from typing import Any, get_args
 
@@ -180,7 +181,7 @@ def _word(value: Any, where: str) -> Word:
     probability = word.get("probability", 1.0)
     if start is None or end is None or end < start:
         raise CorpusFormatError(f"{where}: 'start_ms' of 'end_ms' klopt niet")
-    if not isinstance(probability, int | float):
+    if not isinstance(probability, int | float) or not -math.inf < probability < math.inf:  # NaN is neither
         raise CorpusFormatError(f"{where}: 'probability' is geen getal")
     return Word(_text(word, "text", where), start, end, probability, _string(word, "heard", where))
 

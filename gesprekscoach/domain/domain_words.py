@@ -1,13 +1,13 @@
 """Words of the trade that the recogniser splits or bends: repaired when certain, else offered as a suggestion."""
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
 from gesprekscoach.domain.conversation import Word
+from gesprekscoach.domain.own_toml import read_toml
 
 _MOST_PARTS = 4
 # Repairs by sound need a long word: short ones sound like something else too easily.
@@ -69,9 +69,12 @@ class DomainWords:
         """Read lists: every array of strings in the documents, whatever its heading.
 
         Raises:
-            ValueError: the text is no TOML, or an entry is no word.
+            ValueError: the text is no TOML, a heading has no list, or an entry is no word.
         """
-        words = [word for text in texts for group in tomllib.loads(text).values() for word in group]
+        groups = [group for text in texts for group in read_toml(text).values()]
+        if not all(isinstance(group, list) for group in groups):
+            raise ValueError("every heading must have a list of words")
+        words = [word for group in groups for word in group]
         if not all(isinstance(word, str) and _letters(word) for word in words):
             raise ValueError("every entry must be a word")
         return cls(words)

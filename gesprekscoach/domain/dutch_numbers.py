@@ -8,6 +8,11 @@ def number(value: float, decimals: int = 0) -> str:
     return f"{value:,.{decimals}f}".translate(_DUTCH)
 
 
+def counted(count: int, one: str, more: str) -> str:
+    """Write how many there are of something: "1 beurt", "10.000 beurten"."""
+    return f"{number(count)} {one if count == 1 else more}"
+
+
 def size(byte_count: float) -> str:
     """Write the size of a file or a memory: "145 MB", "1,4 GB"."""
     mega = byte_count / 1e6

@@ -1,11 +1,13 @@
 """Erase conversations: on request, because someone withdraws, or because the time is over. With a receipt."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from gesprekscoach.domain.dutch_numbers import number
+from gesprekscoach.domain.dutch_numbers import counted
+from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.services.ports import Erased, Store
 
 Reason = Literal["gewist", "ingetrokken", "verlopen"]
@@ -41,14 +43,14 @@ def erase(store: Store, recording_id: str, at: datetime) -> Receipt:
 def withdraw(store: Store, recording_id: str, person: str, at: datetime) -> Receipt:
     """Withdraw the consent of one person: the recording is erased at once, for everyone.
 
-    Consent is given per recording, so other recordings with this person stay; the receipt names them. Case and spaces
-    around the name make no difference.
+    Consent is given per recording, so other recordings with this person stay; the receipt names them. Case, spaces
+    around the name and how its accents are stored make no difference.
 
     Raises:
         NotFound: no such recording, or this person is not in it.
     """
     names = [p.name for p in store.consent(recording_id).people]
-    name = next((n for n in names if n.casefold() == person.strip().casefold()), person)
+    name = next((n for n in names if _same(n) == _same(person)), person)
     store.withdraw(recording_id, name, at.date())
     known = set(store.recordings_with(name)) - {recording_id}
     others = {row.id: row.title for row in store.recordings() if row.id in known}
@@ -70,9 +72,10 @@ def receipt_text(receipt: Receipt) -> str:
         *([f"Ingetrokken door: {receipt.person}"] if receipt.person else []),
         "",
         "Gewist uit de kluis:",
-        f"- het geluid: {_length(erased.duration_ms)} in {number(erased.pieces)} stukken",
-        f"- de tekst: {number(erased.words)} woorden in {number(erased.turns)} beurten, met alle tags",
-        f"- {number(erased.corrections)} verbeteringen en opmerkingen",
+        f"- het geluid: {_length(erased.duration_ms)} in {counted(erased.pieces, 'stuk', 'stukken')}",
+        f"- de tekst: {counted(erased.words, 'woord', 'woorden')} in {counted(erased.turns, 'beurt', 'beurten')}, "
+        "met alle tags",
+        f"- {counted(erased.corrections, 'verbetering of opmerking', 'verbeteringen en opmerkingen')}",
         "- de namen en de toestemming bij dit gesprek",
         "Alleen het nummer, de datum en deze aantallen blijven bewaard.",
         "",
@@ -88,12 +91,17 @@ def receipt_text(receipt: Receipt) -> str:
         lines += [
             "",
             f"{receipt.person} komt ook voor in:",
-            *(f"- {title} ({recording_id})" for recording_id, title in receipt.others.items()),
+            *(f"- {one_line(title)} ({recording_id})" for recording_id, title in receipt.others.items()),
             "Die gesprekken staan er nog. Toestemming geldt per gesprek: trek die daar ook in als dat de bedoeling is.",
         ]
     return "\n".join(lines)
 
 
 def _length(duration_ms: int) -> str:
-    minutes, seconds = divmod(round(duration_ms / 1000), 60)
-    return f"{minutes} minuten en {seconds} seconden"
+    minutes, seconds = divmod(duration_ms // 1000, 60)
+    return f"{counted(minutes, 'minuut', 'minuten')} en {counted(seconds, 'seconde', 'seconden')}"
+
+
+def _same(name: str) -> str:
+    """Return what two ways to type one name have in common."""
+    return unicodedata.normalize("NFC", name.strip().casefold())

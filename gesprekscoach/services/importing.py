@@ -60,12 +60,11 @@ def import_recording(
     check_sufficient(consent, today)
     if left is not None:
         _check_is_heard(left, consent)
+    total = reader.duration_ms(path) or 0  # first of all: it refuses what is no file, such as a pipe without an end
     source = yield from _sha256(path)
     known = store.recording_with_source(source)
     if known is not None:
-        _check_still_holds(store, known, today)
-        return Imported(known, f"Dit bestand staat al in de kluis als {known}. Er is niets opnieuw bewaard.")
-    total = reader.duration_ms(path) or 0
+        return _imported_before(store, known, today)
     told = reader.start(path, today) if held is None and ask_file else None
     start = held or told
     recording_id = new_id(start.on if start else today)
@@ -92,9 +91,11 @@ def import_recording(
             yield Progress(STORING, end_ms, max(total, end_ms))
         if end_ms == 0:
             raise _no_sound(path)
-        store.finish_import(recording_id, end_ms)
+        kept = store.finish_import(recording_id, end_ms)
     finally:
         store.erase_import(recording_id)
+    if kept != recording_id:
+        return _imported_before(store, kept, today)
     notes = (_said_by_file(told) if told else "") + (_NO_SIDES if left and sides == 1 else "")
     return Imported(
         recording_id,
@@ -117,12 +118,13 @@ def _said_by_file(start: Start) -> str:
     return f" De datum komt uit het bestand: {moment}. Klopt die niet? Wis het gesprek en importeer het met --datum."
 
 
-def _check_still_holds(store: Store, recording_id: str, today: date) -> None:
+def _imported_before(store: Store, recording_id: str, today: date) -> Imported:
     if store.consent(recording_id).gaps(Purpose.TRANSCRIBE, today):
         raise ConsentMissing(
             f"Dit bestand staat al in de kluis als {recording_id}, maar de toestemming daarvan geldt niet meer.",
             f"Wis dat gesprek met: gesprekscoach wis {recording_id}. Importeer het daarna opnieuw.",
         )
+    return Imported(recording_id, f"Dit bestand staat al in de kluis als {recording_id}. Er is niets opnieuw bewaard.")
 
 
 def _as_text(name: str) -> str:

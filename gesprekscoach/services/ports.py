@@ -214,8 +214,8 @@ class Store(Archive, Protocol):
     def add_piece(self, recording_id: str, piece: AudioPiece) -> None:
         """Store one piece of sound."""
 
-    def finish_import(self, recording_id: str, duration_ms: int, state: State = State.IMPORTED) -> None:
-        """Make it visible from now on, in the state IMPORTED, or RECORDING when more is to come."""
+    def finish_import(self, recording_id: str, duration_ms: int, state: State = State.IMPORTED) -> str:
+        """Make it visible, IMPORTED or RECORDING, and return its id; or that of the same file finished meanwhile."""
 
     def grow(self, recording_id: str, piece: AudioPiece) -> None:
         """Store the next piece of a recording that is visible already; its length grows along. Raises NotFound."""

@@ -6,6 +6,7 @@ from gesprekscoach.domain.agreement import Scores
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.domain.learning import LearnedLayer, Outcome, share_equal
+from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.domain.tag_list import Change, Label
 from gesprekscoach.services.differing import Difference
 from gesprekscoach.services.learning import MARGIN
@@ -64,7 +65,7 @@ def difference_lines(found: Sequence[Difference], codebook: Codebook) -> Iterato
     """Write every conversation with what it was tagged with, and a line for every tag that would change."""
     for one in found:
         age = "een oudere versie: " if one.is_older else ""
-        yield f"{one.title} ({one.recording_id})"
+        yield f"{one_line(one.title)} ({one.recording_id})"
         yield f"  getagd met {age}{_versions(one.tagged_with)}"
         for change in one.changes:
             yield f"  {_place(change)}, {_change(change, codebook)}"

@@ -19,6 +19,8 @@ def read_conversation(path: Path, *, with_labels: bool) -> Conversation:
         return conversation_from_json(json.loads(path.read_text(encoding="utf-8-sig")), with_labels=with_labels)
     except FileNotFoundError as error:
         raise NotFound(f"Het bestand {path} bestaat niet.", "Kijk of de naam klopt.") from error
+    except PermissionError as error:
+        raise WrongUse(f"{path} mag niet worden gelezen.", "Kijk naar de rechten van het bestand.") from error
     except (OSError, ValueError, RecursionError) as error:
         reason = str(error) if isinstance(error, CorpusFormatError) else "het is geen leesbare JSON"
         raise WrongUse(
@@ -32,9 +34,14 @@ def read_folder(folder: Path) -> list[Conversation]:
 
     Raises:
         NotFound: there is none.
-        WrongUse: one of them is not in corpus format.
+        WrongUse: the folder may not be read, or one of them is not in corpus format.
     """
-    files = sorted(folder.glob("*.json"))
+    try:
+        files = sorted(path for path in folder.iterdir() if path.match("*.json"))
+    except PermissionError as error:
+        raise WrongUse(f"De map {folder} mag niet worden gelezen.", "Kijk naar de rechten van de map.") from error
+    except OSError:  # absent, or a file
+        files = []
     if not files:
         raise NotFound(
             f"In {folder} staat geen gesprek (.json).", "Geef een map met gesprekken, zoals in de handleiding staat."

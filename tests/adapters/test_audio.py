@@ -1,5 +1,6 @@
 """Reading sound: any file, in pieces, without loss; what cannot be read says why."""
 
+import os
 from pathlib import Path
 
 import av
@@ -141,9 +142,10 @@ def test_a_missing_file_is_not_found(tmp_path: Path) -> None:
         list(PyAvReader().pieces(tmp_path / "weg.wav", "auto"))
 
 
-def test_a_folder_is_not_found(tmp_path: Path) -> None:
-    with pytest.raises(NotFound):
-        PyAvReader().duration_ms(tmp_path)
+def test_what_is_there_but_is_no_file_is_named_as_such(tmp_path: Path) -> None:
+    for place in (tmp_path, Path(os.devnull)):
+        with pytest.raises(AudioUnreadable, match="is geen gewoon bestand"):
+            PyAvReader().duration_ms(place)
 
 
 def test_the_file_itself_stays_untouched(tmp_path: Path) -> None:

@@ -1,5 +1,6 @@
 """The door before the app in a browser: one token, one browser, our own page only."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -60,11 +61,26 @@ def client() -> ClientSession:
     return ClientSession(cookie_jar=CookieJar(unsafe=True))
 
 
-@pytest.mark.parametrize("path", ["/", "/page.css", "/static/js/textual.js", "/download/x", f"/?{TOKEN}=raden"])
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/page.css", "/static/js/textual.js", "/download/x", f"/?{TOKEN}=raden", f"/?{TOKEN}=é", f"/?{TOKEN}=%ff"],
+)
 async def test_without_the_cookie_nothing_is_served(served: Served, path: str) -> None:
     async with client() as session, session.get(served.root + path) as reply:
         assert reply.status == 403
         assert reply.content_type == "text/html" and "Typ daarna weer: gesprekscoach browser" in await reply.text()
+
+
+@pytest.mark.parametrize("cookie", ["é".encode(), b"\xff"], ids=["another sign", "no text"])
+async def test_a_cookie_with_any_bytes_is_refused(served: Served, cookie: bytes) -> None:
+    async with client() as session:
+        await (await session.get(served.server.address)).read()
+    reader, writer = await asyncio.open_connection(HOST, served.server.port)
+    host = f"Host: {HOST}:{served.server.port}".encode()
+    writer.write(b"\r\n".join([b"GET / HTTP/1.1", host, f"Cookie: {COOKIE}=".encode() + cookie, b"", b""]))
+    assert b" 403 " in await reader.readline()
+    writer.close()
+    await writer.wait_closed()
 
 
 async def test_the_cookie_stays_with_this_site_and_out_of_reach_of_scripts(served: Served) -> None:

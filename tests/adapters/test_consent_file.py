@@ -1,5 +1,6 @@
 """The consent file: what it may hold, and what the message says when it does not."""
 
+import errno
 from datetime import date
 from pathlib import Path
 
@@ -7,7 +8,7 @@ import pytest
 
 from gesprekscoach.adapters.consent_file import example_consent, load_consent, parse_consent
 from gesprekscoach.domain.consent import Purpose
-from gesprekscoach.errors import ConsentMissing, ExitCode, NotFound
+from gesprekscoach.errors import ConsentMissing, ExitCode, NotFound, WrongUse
 
 TODAY = date(2026, 11, 26)
 GOOD = """\
@@ -65,8 +66,12 @@ def test_a_good_file_gives_everyone_with_what_they_agreed_to() -> None:
         ("spreekt", "sprekt", r"staat 'sprekt', dat is onbekend \(bedoel je 'spreekt'\?\)"),
         ('[[persoon]]\nnaam = "Meekijker"', '[[persoonn]]\nnaam = "Meekijker"', r"bedoel je 'persoon'\?"),
         ('naam = "Deelnemer A"', 'naam = "  "', "'naam' leeg"),
+        ('naam = "Deelnemer A"', 'naam = "\\u001b"', "'naam' leeg"),
         ("Deelnemer B", "Deelnemer A", "'Deelnemer A' staat er meer dan één keer in"),
-        ("vorm =", "vorm", "schrijffout"),
+        ("vorm =", "vorm", r"er staat een schrijffout in, op regel 7, teken 6\.\n"),
+        ("vorm =", f"vorm = {'9' * 5000} #", "er staat een waarde in die te groot is"),
+        ("vorm =", f"vorm = {'[' * 100_000} #", "er staat een waarde in die te groot is"),
+        ("spreekt = false", 'vorm2 = """', "schrijffout in, aan het einde"),
     ],
 )
 def test_what_is_wrong_is_said_with_where(tmp_path: Path, old: str, new: str, message: str) -> None:
@@ -100,10 +105,26 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
         load_consent(tmp_path / "foto.toml")
 
 
+def test_a_file_that_may_not_be_read_is_another_matter_than_what_stands_in_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(WrongUse, match="mag niet worden gelezen"):
+        load_consent(tmp_path / "dicht.toml")
+
+
 def test_a_file_from_a_windows_editor_is_read(tmp_path: Path) -> None:
     path = tmp_path / "toestemming.toml"
     path.write_bytes(b"\xef\xbb\xbf" + GOOD.replace("\n", "\r\n").encode())
     assert len(load_consent(path).people) == 3
+
+
+def test_a_name_is_the_same_however_its_accents_are_stored() -> None:
+    as_apple_stores_it = GOOD.replace("Deelnemer B", "Rene\u0301 B")
+    assert parse_consent(as_apple_stores_it).people[1].name == "Ren\u00e9 B"
 
 
 def test_a_date_between_quotes_is_a_date_too() -> None:

@@ -172,6 +172,15 @@ def test_a_foreign_file_is_named_as_such_and_left_alone(path: Path, make: Callab
     assert [p.name for p in path.parent.iterdir()] == [path.name]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+def test_what_is_no_plain_file_is_no_vault(path: Path) -> None:
+    path.parent.mkdir()
+    os.mkfifo(path)
+    for place in (path, path.parent):
+        with pytest.raises(VaultUnusable, match="is geen kluis"):
+            unlock(place, PASSPHRASE)
+
+
 def test_an_encrypted_file_of_another_program_is_left_alone(tmp_path: Path) -> None:
     vault = new_vault(tmp_path)
     other = tmp_path / "ander.db"

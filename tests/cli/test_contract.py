@@ -75,6 +75,16 @@ def test_wrong_use_is_two_dutch_lines_and_exit_2(gesprekscoach: Call, args: tupl
     assert not any(english in outcome.err for english in ("Missing", "No such", "nvalid", "Error", " argument", "not "))
 
 
+@pytest.mark.parametrize("args", [("importeer", "x.wav", "--toestemming"), ("lijst", "--json=ja"), ("lijst", "--nee")])
+def test_wrong_use_points_to_the_help_of_that_command(gesprekscoach: Call, args: tuple[str, ...]) -> None:
+    outcome = gesprekscoach(*args)
+
+    assert outcome.code == 2
+    assert outcome.error[1] == f"Typ 'gesprekscoach {args[0]} --help' voor uitleg."
+    if args[-1] != "--nee":
+        assert outcome.error[0].endswith("er staat een waarde te veel, of er mist er een.")
+
+
 def test_a_new_vault_prints_its_path_alone(gesprekscoach: Call, vault: Path) -> None:
     assert vault.is_file()
     assert json.loads(gesprekscoach("lijst", "--json").out) == []
@@ -164,6 +174,16 @@ def test_a_file_without_sound_is_exit_4(
     assert outcome.code == 4
     assert path.name in outcome.error[0]
     assert json.loads(gesprekscoach("lijst", "--json").out) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")
+def test_a_pipe_is_no_recording(gesprekscoach: Call, vault: Path, consent: Consent, tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pijp.wav")
+
+    outcome = gesprekscoach("importeer", tmp_path / "pijp.wav", "--toestemming", consent())
+
+    assert (outcome.code, outcome.out) == (4, "")
+    assert "is geen gewoon bestand" in outcome.error[0]
 
 
 def test_a_model_that_is_not_there_is_exit_5_with_the_command_that_brings_it(
@@ -268,6 +288,8 @@ def test_what_is_not_there_is_exit_7(gesprekscoach: Call, vault: Path, args: tup
         "[" * 100_000,
         '{"id": "x", "turns": [{"speaker": "client", "utterances": [{"text": "Ja \\ud800"}]}]}',
         '{"id": "x", "turns": [{"speaker": "client", "utterances": [{"text": "Ja", "words": ["Ja"]}]}]}',
+        '{"id": "x", "turns": [{"speaker": "client", "utterances": [{"text": "Ja", "words": '
+        '[{"text": "Ja", "start_ms": 0, "end_ms": 9, "probability": NaN}]}]}]}',
     ],
 )
 def test_a_file_that_is_no_conversation_is_wrong_use_and_named(
@@ -325,6 +347,22 @@ def test_what_may_not_be_read_is_told_in_dutch(
     assert "dicht" in outcome.error[0] and "readable" not in outcome.err
 
 
+@pytest.mark.parametrize("command", ["tag", "evalueer"])
+def test_rights_that_are_missing_are_named(
+    gesprekscoach: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "read_text", refuse)
+    monkeypatch.setattr(Path, "iterdir", refuse)
+
+    outcome = gesprekscoach(command, tmp_path)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert f"{tmp_path} mag niet worden gelezen." in outcome.error[0] and "rechten" in outcome.error[1]
+
+
 def test_a_place_that_is_out_of_reach_is_wrong_use(
     gesprekscoach: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -337,6 +375,17 @@ def test_a_place_that_is_out_of_reach_is_wrong_use(
         assert (outcome.code, outcome.out) == (2, "")
         assert len(outcome.err.strip().splitlines()) == 2
         assert str(file) in outcome.error[0]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no folder in which nobody can make another")
+def test_a_folder_that_cannot_be_made_is_wrong_use(gesprekscoach: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GESPREKSCOACH_MAP", "/proc/gesprekscoach")
+
+    for args, folder in ((["demo"], "demo"), (["model", "haal", "base"], "modellen")):
+        outcome = gesprekscoach(*args)
+
+        assert (outcome.code, outcome.out) == (2, "")
+        assert outcome.error[0] == f"De map /proc/gesprekscoach/{folder} kan niet worden gemaakt."
 
 
 @pytest.mark.parametrize("args", [("zoek", "gr\udcfcn"), ("toon", "gr\udcfcn")])
@@ -357,6 +406,33 @@ def test_a_recording_whose_name_is_not_utf8_is_imported(
 
     assert (outcome.code, len(outcome.out.split())) == (0, 1)
     assert json.loads(gesprekscoach("lijst", "--json").out)[0]["title"] == "gr?n"
+
+
+def test_a_title_stays_on_its_line_and_gives_the_terminal_no_orders(
+    gesprekscoach: Call, vault: Path, consent: Consent, tone: Path
+) -> None:
+    title = "Een\ntwee\x1b[2J\u202edrie"
+
+    done = gesprekscoach("importeer", tone, "--toestemming", consent(), "--titel", title)
+
+    assert gesprekscoach("lijst").out.splitlines()[1].endswith("  Een twee [2J drie")
+    assert json.loads(gesprekscoach("lijst", "--json").out)[0]["title"] == title
+    assert gesprekscoach("verwerk", done.out.strip()).err.splitlines()[0].startswith("Een twee [2J drie (")
+
+
+def test_a_name_in_an_error_gives_the_terminal_no_orders(gesprekscoach: Call) -> None:
+    assert "[2Jweg.json" in gesprekscoach("tag", "\x1b[2Jweg.json").error[0]
+    assert "\x1b" not in gesprekscoach("tag", "\x1b[2Jweg.json").err
+
+
+def test_who_sits_left_is_found_however_the_accent_is_typed(
+    gesprekscoach: Call, vault: Path, consent: Consent, tone: Path
+) -> None:
+    agreed = consent()
+    agreed.write_text(agreed.read_text(encoding="utf-8").replace("Client 2", "Rene\u0301"), encoding="utf-8")
+
+    for typed in ("Rene\u0301", "Ren\u00e9"):
+        assert gesprekscoach("importeer", tone, "--toestemming", agreed, "--links", typed).code == 0
 
 
 def test_withdrawal_erases_and_writes_a_receipt(gesprekscoach: Call, vault: Path, consent: Consent, tone: Path) -> None:

@@ -70,6 +70,57 @@ def test_a_program_may_choose_its_own_passphrase(gesprekscoach: Call, monkeypatc
     assert gesprekscoach("lijst").code == 0
 
 
+def test_an_empty_variable_does_not_make_a_typed_passphrase_that_of_a_program(
+    gesprekscoach: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GESPREKSCOACH_WACHTZIN", "")
+    type_in(monkeypatch, "kort")
+    assert gesprekscoach("nieuw").code == 2
+
+
+@pytest.mark.parametrize("command", [("nieuw",), ("lijst",), ("wachtzin", "wijzigen")])
+def test_a_passphrase_that_is_no_text_is_wrong_use_and_changes_nothing(
+    gesprekscoach: Call, vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: tuple[str, ...]
+) -> None:
+    unreadable = "vier gr\udcfcne fietsen"
+    place = ("--kluis", tmp_path / "ander.db") if command == ("nieuw",) else ()
+    variable = "GESPREKSCOACH_NIEUWE_WACHTZIN" if len(command) == 2 else "GESPREKSCOACH_WACHTZIN"
+    monkeypatch.setenv(variable, unreadable)
+    refused = gesprekscoach(*place, *command)
+    monkeypatch.setenv("GESPREKSCOACH_WACHTZIN", PASSPHRASE)
+    assert refused.code == 2
+    assert refused.error[0] == "In de wachtzin staat een teken dat niet te lezen is."
+    assert not (tmp_path / "ander.db").exists()
+    assert gesprekscoach("lijst").code == 0
+
+
+def test_bytes_typed_that_are_no_text_are_wrong_use(
+    gesprekscoach: Call, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def ask(question: str, stream: object) -> str:
+        return b"gr\xfcn".decode()
+
+    monkeypatch.delenv("GESPREKSCOACH_WACHTZIN")
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("getpass.getpass", ask)
+    refused = gesprekscoach("lijst")
+    assert refused.code == 2
+    assert "teken dat niet te lezen is" in refused.error[0]
+
+
+@pytest.mark.parametrize(("args", "code"), [((), 0), (("lijst",), 6), (("wachtzin", "wijzigen"), 6)])
+def test_without_any_input_nobody_is_asked(
+    gesprekscoach: Call, vault: Path, monkeypatch: pytest.MonkeyPatch, args: tuple[str, ...], code: int
+) -> None:
+    """``<&-`` leaves no standard input at all, and answers as an empty one does."""
+    if args != ("wachtzin", "wijzigen"):
+        monkeypatch.delenv("GESPREKSCOACH_WACHTZIN")
+    monkeypatch.setattr("sys.stdin", None)
+    outcome = gesprekscoach(*args)
+    assert outcome.code == code
+    assert outcome.out.startswith("Gebruik:") == (args == ())
+
+
 def type_in(monkeypatch: pytest.MonkeyPatch, passphrase: str) -> None:
     """Let someone sit at a terminal and give this answer to every question for a passphrase."""
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)

@@ -103,12 +103,18 @@ def said(**changes: Any) -> dict[str, Any]:
     return {"id": "x", "turns": [PROFESSIONAL | {"utterances": [{"text": "Hoe is het?"} | changes]}]}
 
 
+def spoken(probability: float) -> dict[str, Any]:
+    return {"text": "Hoe", "start_ms": 0, "end_ms": 200, "probability": probability}
+
+
 @pytest.mark.parametrize(
     ("broken", "where"),
     [
         (said(words=[{"text": "Hoe"}]), "beurt 1, een woord: 'start_ms' of 'end_ms'"),
         (said(words=["Hoe"]), "beurt 1, een woord"),
         (said(words=[{"text": "Hoe", "start_ms": 5, "end_ms": 2}]), "beurt 1, een woord"),
+        (said(words=[spoken(float("nan"))]), "beurt 1, een woord: 'probability' is geen getal"),
+        (said(words=[spoken(float("inf"))]), "beurt 1, een woord: 'probability' is geen getal"),
         (said(start_ms="1:02"), "beurt 1: 'start_ms' is geen heel getal"),
         (said(act="open_question", depth="twee"), "beurt 1: 'depth' is geen heel getal"),
         (said(act=3), "beurt 1: 'act' is geen tekst"),

@@ -87,7 +87,18 @@ def test_the_list_repairs_nothing_in_written_conversations() -> None:
     assert wrong == ["uit gegaan?", "er naast", "negen tien", "vakken vullen,"]
 
 
-@pytest.mark.parametrize("text", ["woorden = [3]", "woorden = ['']", "geen toml ="])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "woorden = [3]",
+        "woorden = ['']",
+        "geen toml =",
+        "van_ons = 'wijkregisseur'",
+        "van_ons = 3",
+        "[van_ons]\nwoorden = ['wijkregisseur']",
+        f"van_ons = {'[' * 100_000}",
+    ],
+)
 def test_a_list_that_holds_something_else_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
         DomainWords.from_toml(text)

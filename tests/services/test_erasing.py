@@ -2,6 +2,7 @@
 
 import random
 import re
+import unicodedata
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -15,8 +16,8 @@ from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.corrections import edit_for
 from gesprekscoach.errors import NotFound
-from gesprekscoach.services.erasing import erase, receipt_text, tidy, withdraw
-from gesprekscoach.services.ports import SearchFilter
+from gesprekscoach.services.erasing import Receipt, erase, receipt_text, tidy, withdraw
+from gesprekscoach.services.ports import Erased, SearchFilter
 from tests.vault_pages import decrypted
 from tests.vault_samples import add, consent, new_vault, piece, plan, recording, segments, utterance
 
@@ -52,7 +53,7 @@ class Canaries:
 
     def plant(self, store: VaultStore, recording_id: str) -> None:
         """Fill a recording with the words: register, sound, blocks, transcript, tags, edits, index."""
-        store.add_recording(replace(recording(recording_id, consent(*self.names)), title=self.title))
+        store.add_recording(replace(recording(recording_id, consent(*self.names), recording_id), title=self.title))
         for index in range(3):
             store.add_piece(recording_id, piece(index, self.sound))
         store.finish_import(recording_id, 90_000)
@@ -148,9 +149,24 @@ def test_the_receipt_counts_what_went_and_says_what_the_program_cannot_reach(sto
     assert (receipt.erased.pieces, receipt.erased.turns, receipt.erased.corrections) == (3, 4, 2)
     text = receipt_text(receipt)
     assert "Gewist op 26-11-2026 om 14:05, op verzoek." in text
-    assert "1 minuten en 30 seconden" in text
+    assert "1 minuut en 30 seconden" in text
     for out_of_reach in ("het bestand waaruit", "rapporten", "reservekopieën"):
         assert out_of_reach in text
+
+
+def test_the_receipt_counts_one_as_one_and_lengths_as_every_screen_does() -> None:
+    erased = Erased("20261120-bcdf", duration_ms=121_900, pieces=1, turns=1, words=1, corrections=1, is_wiped=True)
+    text = receipt_text(Receipt("20261120-bcdf", "gewist", AT, erased))
+    assert "2 minuten en 1 seconde in 1 stuk\n" in text
+    assert "1 woord in 1 beurt, met alle tags\n- 1 verbetering of opmerking\n" in text
+
+
+@pytest.mark.parametrize("stored", ["Ren\u00e9", "Rene\u0301"])
+def test_it_does_not_matter_how_an_accent_is_typed_or_stored(store: VaultStore, stored: str) -> None:
+    for form in ("NFC", "NFD"):
+        add(store, "20261120-bbbb", consent("Noor", stored))
+        receipt = withdraw(store, "20261120-bbbb", unicodedata.normalize(form, "ren\u00e9"), AT)
+        assert receipt.person == stored
 
 
 def test_withdrawing_erases_at_once_and_names_the_other_recordings_of_this_person(store: VaultStore) -> None:

@@ -125,6 +125,19 @@ def test_the_same_file_twice_gives_the_first_id_and_says_so(store: VaultStore, s
     assert len(store.recordings()) == 1
 
 
+def test_the_same_file_in_two_windows_at_once_is_stored_once(vault: Vault, store: VaultStore, source: Path) -> None:
+    slower = import_recording(source, consent(), store, ScriptedReader(), today=TODAY)
+    while next(slower).step != STORING:
+        pass
+    with vault.open() as other:
+        _, first = run(import_recording(source, consent(), other, ScriptedReader(), today=TODAY))
+    _, second = run(slower)
+    assert second.id == first.id
+    assert "staat al in de kluis" in second.notice
+    assert [row.id for row in store.recordings()] == [first.id]
+    assert store._session.rows("SELECT DISTINCT recording_id AS id FROM pieces") == [{"id": first.id}]
+
+
 def test_the_same_file_with_consent_that_ended_must_first_be_erased(store: VaultStore, source: Path) -> None:
     run(import_recording(source, consent(keep_until=TODAY), store, ScriptedReader(), today=TODAY))
     with pytest.raises(ConsentMissing, match="geldt niet meer") as refused:

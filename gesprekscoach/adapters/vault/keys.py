@@ -7,7 +7,7 @@ import unicodedata
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from gesprekscoach.errors import DiskFull, NotFound, VaultUnusable, WrongUse, is_disk_full
+from gesprekscoach.errors import DiskFull, NotFound, VaultUnusable, WrongUse, is_disk_full, unreadable_passphrase
 
 SALT_BYTES = 16
 _ROUNDS = (
@@ -28,11 +28,14 @@ def key_from_passphrase(passphrase: str, salt: bytes) -> VaultKey:
     The passphrase is normalised (NFC), so that an é typed on another system gives the same key.
 
     Raises:
-        WrongUse: the passphrase is empty.
+        WrongUse: the passphrase is empty, or holds bytes that are no text.
     """
     if not passphrase:
         raise WrongUse("De wachtzin is leeg.", "Geef een wachtzin van een paar woorden.")
-    text = unicodedata.normalize("NFC", passphrase).encode()
+    try:
+        text = unicodedata.normalize("NFC", passphrase).encode()
+    except UnicodeEncodeError:
+        raise unreadable_passphrase() from None
     return VaultKey(hashlib.pbkdf2_hmac("sha512", text, salt, _ROUNDS, 32))
 
 

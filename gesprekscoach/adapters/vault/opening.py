@@ -146,17 +146,19 @@ def _check_stands_apart(path: Path, key_file: Path | None) -> None:
 
 def _check_is_vault(path: Path) -> None:
     """Tell an absent or foreign file from a wrong key: an encrypted file has a random start and whole pages."""
+    start = b""
     try:
-        with path.open("rb") as file:
-            start = file.read(64)
         size = path.stat().st_size
+        if is_plain := path.is_file():  # reading a pipe would wait for ever
+            with path.open("rb") as file:
+                start = file.read(64)
     except FileNotFoundError:
         raise VaultUnusable(
             f"Er is nog geen kluis: {path} bestaat niet.", "Maak er een met: gesprekscoach nieuw"
         ) from None
     except OSError:
         raise VaultUnusable(f"De kluis {path} kan niet gelezen worden.", "Kijk of je het bestand mag lezen.") from None
-    if start.startswith(_PLAIN_SQLITE) or size < PAGE_BYTES or _is_text(start):
+    if not is_plain or start.startswith(_PLAIN_SQLITE) or size < PAGE_BYTES or _is_text(start):
         raise VaultUnusable(
             f"{path} is geen kluis van gesprekscoach. Er is niets aan veranderd.",
             "Kies een andere kluis: met --kluis, of in de app met ctrl-g.",

@@ -60,12 +60,17 @@ class Recordings(Concern):
             )
             self._session.run("UPDATE recordings SET touched_at = ? WHERE id = ?", [now(), recording_id])
 
-    def finish_import(self, recording_id: str, duration_ms: int, state: State = State.IMPORTED) -> None:
-        """Make it visible from now on, in the state IMPORTED, or RECORDING when more is to come.
+    def finish_import(self, recording_id: str, duration_ms: int, state: State = State.IMPORTED) -> str:
+        """Make it visible from now on, in the state IMPORTED, or RECORDING when more is to come; return its id.
 
+        When another window finished the same file meanwhile, this one stays hidden and the id of that one is returned.
         Raises NotFound when it stood still for so long (a computer asleep) that another window took it for abandoned.
         """
         with self._session.atomic():
+            source = self._session.row("SELECT source_sha256 FROM recordings WHERE id = ?", [recording_id])
+            earlier = source and self.recording_with_source(source["source_sha256"])
+            if earlier:
+                return earlier
             touched = self._session.run(
                 "UPDATE recordings SET state = ?, duration_ms = ?, touched_at = ? WHERE id = ?",
                 [state.value, duration_ms, now(), recording_id],
@@ -82,6 +87,7 @@ class Recordings(Concern):
                 "INSERT INTO audit (at, recording_id, event, counts) VALUES (?, ?, 'imported', ?)",
                 [now(), recording_id, json.dumps({"duration_ms": duration_ms})],
             )
+        return recording_id
 
     def recording(self, recording_id: str) -> Recording:
         """Return the recording. Raises NotFound, also while it is being imported."""

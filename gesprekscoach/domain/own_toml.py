@@ -1,0 +1,27 @@
+"""TOML that a person wrote: any editor may have saved it, and what is wrong with it is said in Dutch."""
+
+import re
+import tomllib
+from typing import Any
+
+_PLACE = re.compile(r"at line (\d+), column (\d+)")
+
+
+def toml_text(content: bytes) -> str:
+    """Decode UTF-8, or the UTF-16 that ``>`` writes in older Windows shells. Raises ValueError in Dutch."""
+    try:
+        return content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
+    except UnicodeDecodeError:
+        raise ValueError("het bestand is niet als tekst te lezen") from None
+
+
+def read_toml(text: str) -> dict[str, Any]:
+    """Parse a document. Raises ValueError in Dutch, with the place where Python tells it."""
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        place = _PLACE.search(str(error))
+        where = f"op regel {place[1]}, teken {place[2]}" if place else "aan het einde"
+        raise ValueError(f"er staat een schrijffout in, {where}") from None
+    except (ValueError, RecursionError):  # a number of thousands of digits, or brackets in brackets without end
+        raise ValueError("er staat een waarde in die te groot is") from None
