@@ -9,10 +9,13 @@ from dataclasses import dataclass
 
 from gesprekscoach.domain.codebook import OpeningRules
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.exchanges import client_after, client_before, next_professional
 from gesprekscoach.domain.lexicon import Phrases
 
 _WELCOME_TURNS = 6  # a welcome later than this answers something else
 _CUED = {"O1": _WELCOME_TURNS, "O2": _WELCOME_TURNS, "O5": None, "O7": None}  # turns in which a cue counts
+_TOLD = {"O1": "welcome", "O2": "role", "O7": "frame"}  # codes that are told and never asked, with their words
+_NOTHING = Phrases(())
 _MOVED = ("acknowledgement", "affirmation")
 _LONG_ACKNOWLEDGEMENT = 9  # words; shorter ones are courtesy unless the lexicon says otherwise
 _MANY_QUESTIONS, _CLOSED_IN_A_ROW = 3, 4
@@ -38,6 +41,17 @@ class _Window:
             if turn.speaker == "professional":
                 yield from ((at, turn, utterance) for utterance in turn.utterances)
 
+    def holds(self, kind: str, utterance: Utterance) -> bool:
+        """Whether words of this kind are said, once those that only look like it are taken out."""
+        return self.words[kind].find(self._lookalikes(kind).without(utterance.text)) is not None
+
+    def resembles(self, kind: str, utterance: Utterance) -> bool:
+        """Whether words are said that only look like this kind."""
+        return self._lookalikes(kind).find(utterance.text) is not None
+
+    def _lookalikes(self, kind: str) -> Phrases:
+        return self.words.get(f"not_{kind}", _NOTHING)
+
 
 def places_of_codes(
     conversation: Conversation, words: Lexicon, rules: OpeningRules
@@ -49,9 +63,18 @@ def places_of_codes(
     late = {at for at, turn in enumerate(window.turns) if _is_late(window, at, turn)}
     places = {code: tuple(at for at in found if code[0] == "N" or at not in late) for code, found in places.items()}
     for code, until in _CUED.items():
-        cued = dict.fromkeys(at for at, _, utterance in window.said(until) if code in utterance.cues and at not in late)
-        places[code] = places[code] or tuple(cued)
+        cued = (at for at, turn, u in window.said(until) if at not in late and _is_cued(window, code, turn, u))
+        places[code] = places[code] or tuple(dict.fromkeys(cued))
     return window.turns, places
+
+
+def _is_cued(window: _Window, code: str, turn: Turn, utterance: Utterance) -> bool:
+    """Whether the tagger finds the code in an utterance that can hold it: recognition of a step is no welcome."""
+    if code not in utterance.cues:
+        return False
+    if code in _TOLD and (utterance.is_question or window.resembles(_TOLD[code], utterance)):
+        return False
+    return code != "O1" or not _is_moved(window, turn, utterance)
 
 
 def _window(conversation: Conversation, words: Lexicon, rules: OpeningRules) -> _Window:
@@ -85,25 +108,26 @@ def _asks_data(turn: Turn) -> bool:
 
 def _welcome(window: _Window) -> Iterator[int]:
     for at, _, utterance in window.said(_WELCOME_TURNS):
-        if not utterance.is_question and window.words["welcome"].find(utterance.text):
+        if not utterance.is_question and window.holds("welcome", utterance):
             yield at
 
 
 def _name_and_role(window: _Window) -> Iterator[int]:
     for at, turn, utterance in window.said(_WELCOME_TURNS):
-        if _tells(turn, utterance, window.words["role"]):
+        if _tells(window, "role", turn, utterance):
             yield at
 
 
-def _tells(turn: Turn, utterance: Utterance, words: Phrases) -> bool:
-    """Whether these words are said, and not asked, while getting started."""
-    return turn.phase in ("start", "other") and not utterance.is_question and words.find(utterance.text) is not None
+def _tells(window: _Window, kind: str, turn: Turn, utterance: Utterance) -> bool:
+    """Whether words of this kind are said, and not asked, while getting started."""
+    return turn.phase in ("start", "other") and not utterance.is_question and window.holds(kind, utterance)
 
 
 def _experience(window: _Window) -> Iterator[int]:
     for at, turn, utterance in window.said():
-        by_words = window.words["experience"].find(utterance.text)
-        if utterance.is_question and turn.phase == "start" and (by_words or _asks_openly(utterance, 3)):
+        if not utterance.is_question or turn.phase != "start" or window.holds("journey", utterance):
+            continue
+        if window.holds("experience", utterance) or _asks_openly(utterance, 3):
             yield at
 
 
@@ -114,11 +138,15 @@ def _asks_openly(utterance: Utterance, depth: int) -> bool:
 
 def _moved(window: _Window) -> Iterator[int]:
     for at, turn, utterance in window.said():
-        if turn.phase != "start" or utterance.act not in _MOVED:
-            continue
-        says_more = len(utterance.text.split()) >= _LONG_ACKNOWLEDGEMENT
-        if window.words["moved"].find(utterance.text) or (says_more and not _is_courtesy(window, utterance)):
+        if _is_moved(window, turn, utterance):
             yield at
+
+
+def _is_moved(window: _Window, turn: Turn, utterance: Utterance) -> bool:
+    if turn.phase != "start" or utterance.act not in _MOVED:
+        return False
+    says_more = len(utterance.text.split()) >= _LONG_ACKNOWLEDGEMENT
+    return window.holds("moved", utterance) or (says_more and not _is_courtesy(window, utterance))
 
 
 def _is_courtesy(window: _Window, utterance: Utterance) -> bool:
@@ -135,43 +163,44 @@ def _agenda(window: _Window) -> Iterator[int]:
 
 def _frame(window: _Window) -> Iterator[int]:
     for at, turn, utterance in window.said():
-        if _tells(turn, utterance, window.words["frame"]):
+        if _tells(window, "frame", turn, utterance):
             yield at
 
 
 def _consent(window: _Window) -> Iterator[int]:
     for at, turn, utterance in window.said():
-        if utterance.act == "permission" and turn.phase == "start" and window.words["consent"].find(utterance.text):
+        asks_leave = utterance.act == "permission" and window.holds("consent", utterance)
+        if turn.phase == "start" and (asks_leave or (utterance.is_question and window.holds("expectation", utterance))):
             yield at
 
 
 def _known(window: _Window) -> Iterator[int]:
     for at, turn, utterance in window.said():
-        if turn.phase == "start" and not utterance.is_question and window.words["known"].find(utterance.text):
+        if turn.phase == "start" and not utterance.is_question and window.holds("known", utterance):
             yield at
 
 
 def _room(window: _Window, invited: set[int]) -> Iterator[int]:
     """After an invitation the client speaks at length, or the next turn of the professional stays with the client."""
     for at in sorted(invited):
-        after = window.turns[at + 1 : at + 3]
-        if after and after[0].speaker == "client":
-            if after[0].word_count > window.rules.room_words:
-                yield at + 1
-            elif len(after) > 1 and (_stays_with_client(after[1]) or _encourages(after[1])):
-                yield at + 2
+        answers = client_after(window.turns, at)
+        reply = next_professional(window.turns, at)
+        if sum(window.turns[i].word_count for i in answers) > window.rules.room_words:
+            yield max(answers, key=lambda i: window.turns[i].word_count)
+        elif answers and reply is not None and _leaves_room(window.turns[reply]):
+            yield reply
+
+
+def _leaves_room(turn: Turn) -> bool:
+    """Whether a turn of the professional stays with the client, or is a short word that leaves the floor to them."""
+    return _stays_with_client(turn) or (turn.world == "neutral" and all(u.act == "other" for u in turn.utterances))
 
 
 def _stays_with_client(turn: Turn) -> bool:
-    if turn.speaker != "professional" or turn.world == "system":
-        return False
-    return any(u.is_reflection or u.act in ("affirmation", "permission") or u.follow_up in ("D1", "D2", "D3")
-               for u in turn.utterances)  # fmt: skip
-
-
-def _encourages(turn: Turn) -> bool:
-    """A short word that leaves the floor to the client."""
-    return turn.speaker == "professional" and turn.world == "neutral" and all(u.act == "other" for u in turn.utterances)
+    return turn.world != "system" and any(
+        u.is_reflection or u.act in ("affirmation", "permission") or u.follow_up in ("D1", "D2", "D3")
+        for u in turn.utterances
+    )
 
 
 # -- negative codes
@@ -209,7 +238,7 @@ def _chat_then_list(window: _Window) -> Iterator[int]:
 
 
 def _is_chat(window: _Window, turn: Turn, utterance: Utterance) -> bool:
-    if window.words["presence"].find(utterance.text):
+    if window.holds("presence", utterance) or window.holds("journey", utterance):
         return True
     early = turn.phase in ("start", "other") or window.words["chat"].find(utterance.text) is not None
     return early and utterance.depth == 1
@@ -217,7 +246,7 @@ def _is_chat(window: _Window, turn: Turn, utterance: Utterance) -> bool:
 
 def _intake(window: _Window) -> Iterator[int]:
     for at, _, utterance in window.said(_WELCOME_TURNS):
-        if window.words["intake"].find(utterance.text):
+        if window.holds("intake", utterance):
             yield at
 
 
@@ -253,10 +282,11 @@ def _solution_first(window: _Window) -> Iterator[int]:
 
 
 def _missed(window: _Window) -> Iterator[int]:
-    for at, (before, after) in enumerate(zip(window.turns, window.turns[1:], strict=False)):
-        named = before.speaker == "client" and {"feeling", "stress"} & set(before.signal)
-        if named and after.speaker == "professional" and (after.world == "system" or _goes_elsewhere(after)):
-            yield at + 1
+    for at, turn in enumerate(window.turns):
+        if turn.speaker == "professional" and (turn.world == "system" or _goes_elsewhere(turn)):
+            named = {signal for i in client_before(window.turns, at) for signal in window.turns[i].signal}
+            if {"feeling", "stress"} & named:
+                yield at
 
 
 def _goes_elsewhere(turn: Turn) -> bool:

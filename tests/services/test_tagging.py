@@ -23,7 +23,7 @@ class FakeTagger:
     def _tagged(self, turn: Turn) -> Turn:
         if turn.speaker == "client":
             return replace(turn, phase="clarify", signal=("stress",), why={"signal": ("post",)})
-        said = tuple(replace(u, act="closed_question", depth=0, cues=("O7",)) for u in turn.utterances)
+        said = tuple(replace(u, act="closed_question", depth=0, cues=("O5",)) for u in turn.utterances)
         return replace(turn, phase="clarify", world="system", utterances=said)
 
 
@@ -53,7 +53,7 @@ def test_the_opening_is_judged_on_the_tagged_conversation(rules: RuleBook) -> No
     tagged = tag_conversation(conversation("Wat is uw burgerservicenummer?", "Eh."), FakeTagger(), rules)
 
     assert tagged.opening is not None
-    assert (tagged.opening.level, tagged.opening.positive, tagged.opening.negative) == (0, ("O7",), ("N1",))
+    assert (tagged.opening.level, tagged.opening.positive, tagged.opening.negative) == (0, ("O5",), ("N1",))
     assert tagged.address == "u"
 
 

@@ -1,0 +1,228 @@
+"""The opening in its words: what only looks like a code is none, and who speaks in between changes nothing."""
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+import pytest
+
+from gesprekscoach.domain.codebook import OpeningRules, read_codebook
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.lexicon import Phrases, read_phrases
+from gesprekscoach.domain.opening import opening
+from gesprekscoach.resources import codebook_file
+
+Lexicon = Mapping[str, Phrases]
+
+
+@pytest.fixture(scope="module")
+def rules() -> OpeningRules:
+    return read_codebook(codebook_file()).opening
+
+
+@pytest.fixture(scope="module")
+def words() -> Lexicon:
+    return read_phrases(codebook_file().with_name("opening.toml"))
+
+
+def professional(text: str, act: str, depth: int | None = None, *, world: str = "neutral", cue: str = "") -> Turn:
+    said = Utterance(text, act=act, depth=depth, cues=(cue,) if cue else ())
+    return Turn(1, "professional", (said,), phase="start", world=world)
+
+
+def client(text: str, *signal: str) -> Turn:
+    return Turn(1, "client", (Utterance(text),), phase="start", world="life", signal=signal)
+
+
+def other(text: str) -> Turn:
+    return Turn(1, "other", (Utterance(text),), phase="start", world="neutral")
+
+
+def talk(*turns: Turn) -> Conversation:
+    return Conversation("x", tuple(replace(turn, n=n) for n, turn in enumerate(turns, 1)))
+
+
+@pytest.mark.parametrize(
+    ("code", "question"),
+    [
+        ("O1", "Hoe is het voor u om hier te zijn?"),
+        ("O2", "Weet u wie ik ben?"),
+        ("O7", "Weet u hoe lang we hebben?"),
+    ],
+)
+def test_what_is_asked_is_not_told_whatever_the_tagger_finds(
+    code: str, question: str, words: Lexicon, rules: OpeningRules
+) -> None:
+    asked = professional(question, "open_question", 3, cue=code)
+    assert code not in opening(talk(asked), words, rules).positive
+
+
+def test_recognition_of_a_step_is_no_welcome(words: Lexicon, rules: OpeningRules) -> None:
+    moved = professional("Logisch dat u daar tegenop zag.", "acknowledgement", cue="O1")
+    assert opening(talk(moved), words, rules).positive == ("O5",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dank dat u dat vertelt.",
+        "Goed dat u dat zegt.",
+        "Ik ben blij dat ik dat nu weet.",
+        "Mooi dat u dat zo kunt zeggen.",
+        "Knap dat u dat drie weken volhoudt.",
+        "Wat fijn om te horen.",
+        "Dan bent u hier niet zomaar welkom.",
+        "Goed dat ik u eindelijk zie, want u heeft drie afspraken gemist.",
+    ],
+)
+@pytest.mark.parametrize("cue", ["", "O1"])
+def test_thanks_praise_and_rejection_are_no_welcome(text: str, cue: str, words: Lexicon, rules: OpeningRules) -> None:
+    found = opening(talk(professional(text, "acknowledgement", cue=cue)), words, rules)
+    assert "O1" not in found.positive
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Dank dat ik mag komen.",
+        "Fijn dat u er bent, ik weet dat het met de bus een heel eind is.",
+        "Het geeft niet, u bent welkom.",
+        "Wat goed dat u gebeld heeft.",
+        "Goed dat ik je eindelijk eens in het echt zie.",
+        "Fijn dat u er bent, en goed dat u dat zegt.",
+    ],
+)
+def test_a_welcome_with_more_words_stays_one(text: str, words: Lexicon, rules: OpeningRules) -> None:
+    assert "O1" in opening(talk(professional(text, "acknowledgement")), words, rules).positive
+
+
+@pytest.mark.parametrize(
+    ("code", "text", "act"),
+    [
+        ("O2", "U bent dus student en u woont op kamers.", "information"),
+        ("O5", "Dat heb ik al drie keer gezegd, u moet op tijd komen.", "acknowledgement"),
+        ("O7", "Ik heb een half uur op u zitten wachten.", "information"),
+        ("O7", "We hebben een uur op u gewacht.", "information"),
+        ("O9", "Dat heb ik al drie keer gezegd, u moet op tijd komen.", "confrontation"),
+        ("N4", "Dit is geen intake, we kijken gewoon samen wat u nodig heeft.", "information"),
+        ("N4", "U hoeft geen aanvraag voor iets te doen, ik kom kennismaken.", "information"),
+        ("N4", "U had vorige week een intake bij de GGZ.", "information"),
+    ],
+)
+def test_what_only_looks_like_a_code_is_none(
+    code: str, text: str, act: str, words: Lexicon, rules: OpeningRules
+) -> None:
+    assert code not in opening(talk(professional(text, act)), words, rules).evidence
+
+
+@pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("O2", "Ik ben student en ik loop hier stage."),
+        ("O7", "We hebben drie kwartier."),
+        ("O9", "Dat heb ik al."),
+        ("O9", "Dat hoeft u niet te herhalen."),
+        ("O9", "Uw gegevens heb ik al, die hoeft u niet te herhalen."),
+        ("O9", "Ik heb het dossier, u hoeft uw verhaal niet over te doen."),
+        ("N4", "Dit is een intakegesprek."),
+        ("N4", "We gaan uw aanvraag doornemen."),
+    ],
+)
+def test_the_wording_of_the_codebook_is_found(code: str, text: str, words: Lexicon, rules: OpeningRules) -> None:
+    assert opening(talk(professional(text, "information")), words, rules).evidence[code] == (1,)
+
+
+@pytest.mark.parametrize("depth", [1, 3])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Was het lastig om hier te komen met de bus?",
+        "Raar weer hè, bent u droog hier gekomen?",
+        "Hoe was het om te parkeren?",
+        "Hoe was de reis?",
+    ],
+)
+def test_the_journey_and_the_weather_are_small_talk_at_any_depth(
+    text: str, depth: int, words: Lexicon, rules: OpeningRules
+) -> None:
+    data = professional("Wat is uw geboortedatum?", "closed_question", 0, world="system")
+    found = opening(talk(professional(text, "open_question", depth), client("Ging wel."), data), words, rules)
+    assert found.evidence == {"N1": (3,), "N3": (3,)}
+
+
+@pytest.mark.parametrize(
+    ("text", "act"),
+    [
+        ("Vond u het spannend om hier te komen?", "closed_question"),
+        ("Hoe heeft u de rit hierheen gehad, met dit gesprek voor de boeg?", "open_question"),
+    ],
+)
+def test_what_coming_here_is_like_is_no_small_talk(text: str, act: str, words: Lexicon, rules: OpeningRules) -> None:
+    assert "O3" in opening(talk(professional(text, act, 3)), words, rules).positive
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Wat verwacht u van dit gesprek?",
+        "Wat hoopt u dat dit gesprek u brengt?",
+        "Waar hoop je op vandaag?",
+    ],
+)
+def test_what_the_client_expects_may_be_asked(text: str, words: Lexicon, rules: OpeningRules) -> None:
+    asked = professional(text, "open_question", 4, world="life")
+    assert "O8" in opening(talk(asked), words, rules).positive
+    later = replace(asked, phase="clarify")
+    assert "O8" not in opening(talk(later), words, rules).positive
+
+
+HERE = professional("Hoe is het voor u om hier te zijn?", "open_question", 3, world="life")
+DATA = professional("Wat is uw geboortedatum?", "closed_question", 0, world="system")
+LONG = "Ik vind het heel spannend en ik heb er vannacht van wakker gelegen, ik weet niet wat er komt."
+INTERPRETER = other("Ze vraagt hoe het voor u is.")
+
+
+@pytest.mark.parametrize(
+    ("between", "at"),
+    [
+        ((client(LONG),), 2),
+        ((INTERPRETER, client(LONG), INTERPRETER), 3),
+        ((client("Ja."), client(LONG)), 3),
+    ],
+)
+def test_room_for_the_client_is_seen_past_whoever_else_speaks(
+    between: tuple[Turn, ...], at: int, words: Lexicon, rules: OpeningRules
+) -> None:
+    assert opening(talk(HERE, *between, DATA), words, rules).evidence["O4"] == (at,)
+
+
+def test_a_partner_who_answers_for_the_client_is_no_room(words: Lexicon, rules: OpeningRules) -> None:
+    assert "O4" not in opening(talk(HERE, other(LONG), DATA), words, rules).positive
+
+
+def test_the_next_turn_of_the_professional_may_leave_room_after_the_interpreter(
+    words: Lexicon, rules: OpeningRules
+) -> None:
+    mirrored = professional("Gespannen.", "simple_reflection", world="life")
+    turns = (HERE, INTERPRETER, client("Gespannen."), other("Gespannen, zegt ze."), mirrored)
+    assert opening(talk(*turns), words, rules).evidence["O4"] == (5,)
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        (client("Ik ben bang.", "feeling"),),
+        (client("Ik ben bang.", "feeling"), other("Zij is bang.")),
+        (client("Ik ben bang.", "feeling"), client("Ja.")),
+    ],
+)
+def test_a_feeling_is_left_lying_past_whoever_else_speaks(
+    between: tuple[Turn, ...], words: Lexicon, rules: OpeningRules
+) -> None:
+    found = opening(talk(HERE, *between, DATA), words, rules)
+    assert found.evidence["N8"] == (len(between) + 2,)
+
+
+def test_a_feeling_is_left_lying_only_by_the_next_turn_of_the_professional(words: Lexicon, rules: OpeningRules) -> None:
+    taken_up = professional("U bent bang.", "simple_reflection", world="life")
+    turns = (HERE, client("Ik ben bang.", "feeling"), taken_up, other("Ze knikt."), DATA)
+    assert "N8" not in opening(talk(*turns), words, rules).negative
