@@ -53,7 +53,7 @@ from gesprekscoach.domain.lexicon import read_phrases  # noqa: E402
 from gesprekscoach.domain.safety import read_safety_lexicon  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, tag_conversation  # noqa: E402
 
-VERSION = "13"
+VERSION = "14"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
 REASONS_FROM = 12  # reasons are learned from each 12th training conversation, a third of them in plain form
