@@ -1,23 +1,25 @@
 """Where the professional held on to what the client said, and where it was left lying."""
 
+from collections.abc import Iterable
 from itertools import groupby
 
-from gesprekscoach.domain.conversation import Conversation, Turn
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 
 LINKED = ("D2", "D3")
 
 
-def longest_chain(conversation: Conversation) -> tuple[int, ...]:
-    """Return the turns of the longest row of questions that each take up the client's words (D2 or D3).
+def longest_chain(conversation: Conversation) -> tuple[tuple[Turn, Utterance], ...]:
+    """Return the longest row of questions that each take up the client's words (D2 or D3), each with its turn.
 
-    The first of equally long rows; empty when no question does. A turn with two such questions counts once.
+    The first of equally long rows; empty when no question does.
     """
-    rows = [
-        tuple(dict.fromkeys(t.n for t, _ in row))
-        for is_linked, row in groupby(conversation.questions, key=lambda q: q[1].follow_up in LINKED)
-        if is_linked
-    ]
-    return max(rows, key=len, default=())
+    rows = groupby(conversation.questions, key=lambda q: q[1].follow_up in LINKED)
+    return max((tuple(row) for is_linked, row in rows if is_linked), key=len, default=())
+
+
+def turns_of(chain: Iterable[tuple[Turn, Utterance]]) -> tuple[int, ...]:
+    """Return the numbers of the turns in which the questions stand; a turn with two of them counts once."""
+    return tuple(dict.fromkeys(turn.n for turn, _ in chain))
 
 
 def missed_connections(conversation: Conversation) -> tuple[int, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
-from gesprekscoach.domain.feedback.connection import LINKED, longest_chain
+from gesprekscoach.domain.feedback.connection import LINKED, longest_chain, turns_of
 from gesprekscoach.domain.feedback.moments import (
     Exchange,
     Moment,
@@ -137,21 +137,25 @@ def _source_of(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[Turn |
 
 
 def _chain(conversation: Conversation, texts: StatementTexts) -> Sequence[Sighting]:
+    """The longest chain, when it goes over enough turns: questions in one turn wait for no answer."""
     chain = longest_chain(conversation)
-    if len(chain) < _CHAIN:
+    turns = turns_of(chain)
+    if len(turns) < _CHAIN:
         return ()
-    weight = 0.8 + 0.08 * min(len(chain), 6)
-    return (Sighting("chain", weight, chain[0], partial(_chain_moment, chain, conversation, texts)),)
+    weight = 0.8 + 0.08 * min(len(turns), 6)
+    return (Sighting("chain", weight, turns[0], partial(_chain_moment, chain, conversation, texts)),)
 
 
-def _chain_moment(chain: tuple[int, ...], conversation: Conversation, texts: StatementTexts) -> Moment:
+def _chain_moment(chain: Sequence[tuple[Turn, Utterance]], conversation: Conversation, texts: StatementTexts) -> Moment:
     by_number = {t.n: t for t in conversation.turns}
-    asked = next(u for u in by_number[chain[-1]].utterances if u.follow_up in LINKED)
-    start, before = by_number.get(chain[0] - 1), by_number.get(chain[-1] - 1)
+    (first, _), (last, asked) = chain[0], chain[-1]
+    start, before = by_number.get(first.n - 1), by_number.get(last.n - 1)
     facts = about(start, texts) | {"count": _NUMBERS.get(len(chain), str(len(chain)))}
     if before and (word := shared_word(before.text, asked.text, texts)):
         facts["word"] = word
-    return Moment("chain", chain, shorten(asked.text), None, {name: fact for name, fact in facts.items() if fact})
+    return Moment(
+        "chain", turns_of(chain), shorten(asked.text), None, {name: fact for name, fact in facts.items() if fact}
+    )
 
 
 _NUMBERS = dict(enumerate("drie vier vijf zes zeven acht negen tien elf twaalf".split(), 3))

@@ -9,6 +9,7 @@ import pytest
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback import FeedbackCard, Statement
+from gesprekscoach.domain.feedback.good_moments import good_moments
 from gesprekscoach.domain.feedback.next_moments import next_moments
 from tests.domain.feedback.talk import asks, card_of, client, professional, says, shipped_texts, talk, whole_corpus
 
@@ -125,6 +126,15 @@ def test_a_reflection_that_the_client_refuses_is_not_a_strength() -> None:
 
     assert [s.kind for s in reflected("Ja, dat is het, ik durf hem niet open te maken.").strengths] == ["heard_feeling"]
     assert reflected("Nee, dat is het niet, ik heb gewoon een nieuwe matras nodig.").strengths == ()
+
+
+def test_a_chain_counts_its_questions_and_is_a_strength_only_over_several_turns() -> None:
+    def chain_in(*turns: Turn) -> list[str]:
+        return [m.facts["count"] for m in good_moments(talk(*turns), shipped_texts()) if m.kind == "chain"]
+
+    one, heard = asks("Wat is er met de post?", follow_up="D2"), client("De post ligt in het krat.")
+    assert chain_in(heard, professional(one), heard, professional(one, one), heard, professional(one)) == ["vier"]
+    assert chain_in(heard, professional(one, one, one)) == []
 
 
 def test_a_label_that_is_more_likely_wrong_than_right_carries_no_statement() -> None:
