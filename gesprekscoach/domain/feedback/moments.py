@@ -8,7 +8,7 @@ from itertools import takewhile
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback.measures import is_unasked_advice
-from gesprekscoach.domain.feedback.passages import doubt, names_feeling, telling_fragment, words_of
+from gesprekscoach.domain.feedback.passages import doubt, is_own, names_feeling, telling_fragment, words_of
 from gesprekscoach.domain.feedback.texts import Facts, StatementTexts
 
 SURE_ENOUGH = 0.5
@@ -140,12 +140,16 @@ def doubt_of(utterance: Utterance, *told: Turn | None) -> float:
 
 
 def about(turn: Turn | None, texts: StatementTexts, word: str | None = None) -> dict[str, str | None]:
-    """What a statement may say about a client's turn: a fragment, the same if it names a feeling, and a word."""
+    """What a statement may say about a client's turn: a fragment, and a word.
+
+    ``clause``: the fragment if it is the client's own, not quoted; ``feeling``: that if it names a feeling.
+    """
     if turn is None or turn.speaker != "client":
         return {}
     fragment = telling_fragment(turn, texts, word)
-    feeling = fragment if fragment and names_feeling(fragment, texts) else None
-    return {"client": fragment, "feeling": feeling, "word": word}
+    clause = fragment if fragment and is_own(fragment, turn) else None
+    feeling = clause if clause and names_feeling(clause, texts) else None
+    return {"client": fragment, "clause": clause, "feeling": feeling, "word": word}
 
 
 def is_sure(utterance: Utterance, *tracks: str) -> bool:
