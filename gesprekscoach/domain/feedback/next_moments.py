@@ -90,7 +90,7 @@ def _question_kind(e: Exchange, u: Utterance, need: _Need) -> tuple[str, float] 
     flags = sorted((f for f in u.flags if f in _FLAG_WEIGHT), key=lambda f: -_FLAG_WEIGHT[f])
     if flags:
         return flags[0], _FLAG_WEIGHT[flags[0]]
-    if e.before and not gave_back and (e.has_feeling_before or e.before.word_count > 25):
+    if e.before and not gave_back and (e.has_feeling_before or (e.before.word_count > 25 and not e.is_interrupted)):
         weight = 0.4 + 0.9 * need.reflection
         return "question_where_reflection", weight / 2 if u.follow_up in LINKED else weight
     if e.has_feeling_before and any(x.is_reflection for x in takewhile(lambda x: x is not u, e.turn.utterances)):
