@@ -230,6 +230,35 @@ def test_a_question_before_what_is_given_back_is_no_question_after_it() -> None:
     assert "leave_silence" not in kinds(question, back)
 
 
+@pytest.mark.parametrize(
+    ("said", "gave_back"),
+    [
+        ("Dat klinkt zwaar. U bent bang dat ze aan de deur komen. Wat doet dat met u?", True),
+        ("De deurwaarder dus. Wat doet dat met u?", True),
+        ("Even mijn pen pakken. Wat doet dat met u?", False),
+        ("Is dat zwaar? Wat doet dat met u?", False),
+    ],
+)
+def test_an_utterance_of_several_sentences_may_give_back_before_it_asks(said: str, gave_back: bool) -> None:
+    heard = client("Ik doe de gordijnen dicht, ik ben bang voor de deurwaarder.", signal=("feeling",))
+    found = next_moments(talk(heard, professional(asks(said, 3, "D2"))), shipped_texts())
+    assert ("question_where_reflection" not in [moment.kind for moment in found]) is gave_back
+
+
+def test_of_several_questions_in_one_utterance_the_last_is_the_one_to_keep() -> None:
+    four = "Hoe gaat het met u? Slaapt u goed? Eet u genoeg? Heeft u nog contact met uw zus?"
+    step = card_of(talk(client("Dag."), professional(asks(four, flags=("stacked",))))).next_step
+    assert step is not None and (step.kind, step.quote) == ("stacked", four)
+    assert step.instead == "Heeft u nog contact met uw zus?"
+    assert "Slaapt u goed" not in step.text
+
+
+def test_of_a_greeting_and_a_question_in_one_utterance_only_the_question_is_named() -> None:
+    said = asks("Goedemorgen, ga zitten. Wat is uw geboortedatum?", depth=0, follow_up=None)
+    [moment] = next_moments(talk(professional(said), client("Twee mei.")), shipped_texts())
+    assert moment.facts["own"] == "Wat is uw geboortedatum?" and "begin" not in moment.facts
+
+
 def test_no_sentence_claims_an_order_a_cause_or_a_pace_that_nobody_computed() -> None:
     texts = shipped_texts()
     claims = re.compile(r"\b(durfde|meteen|daardoor|vanzelf|uit zichzelf|rustig|vertraagde|snel na|zo kon)\b", re.I)
