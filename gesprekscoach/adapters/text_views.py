@@ -208,9 +208,9 @@ def _questions(card: FeedbackCard, turns: Mapping[int, Turn], codebook: Codebook
     scale = min(1.0, _BAR / max(1, *card.depth.values()))
     for depth, count in card.depth.items():
         lines.append(f"  {depth} {codebook.name('depth', depth):<22}{count:>3}  {'▇' * ceil(count * scale)}".rstrip())
-    if len(card.longest_chain) > 1:
+    if card.chain_length > 1:
         where = places(turns, card.longest_chain)
-        lines += wrapped(f"langste rij die aansluit: {len(card.longest_chain)} vragen ({where})", "  ")
+        lines += wrapped(f"langste rij die aansluit: {card.chain_length} vragen ({where})", "  ")
     for flag, found in card.spoiled.items():
         if found:
             where = places(turns, found)

@@ -4,6 +4,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from statistics import mean
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 
@@ -90,15 +91,16 @@ def _kappa(counts: Mapping[Pair, int]) -> float:
 
 
 def macro_f1(pairs: Sequence[Pair]) -> float:
-    """The mean F1 over the labels of the first coding that occur often enough to say something."""
+    """The mean F1 over the labels of the first coding that occur often enough to say something; else over all."""
     counts = Counter(pairs)
-    scores = []
+    scores, often = [], []
     for label in sorted({a for a, _ in pairs}):
         hits = counts[label, label]
         misses = sum(n for (a, b), n in counts.items() if (a == label) != (b == label))
+        scores.append(2 * hits / (2 * hits + misses))
         if hits + misses >= RARE:
-            scores.append(2 * hits / (2 * hits + misses))
-    return sum(scores) / len(scores) if scores else 0.0
+            often.append(scores[-1])
+    return mean(often or scores or [0.0])
 
 
 def _shape(conversation: Conversation) -> list[int]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from gesprekscoach.domain.conversation import Conversation, Turn
+from gesprekscoach.domain.exchanges import client_before
 
 Meeting = Literal["fits", "clashes"]
 
@@ -35,11 +36,12 @@ def steps(conversation: Conversation) -> tuple[Step, ...]:
 
     A clash is taking over right after the client chose or planned something. Other pairs say nothing and are left out.
     """
-    found = []
-    for before, after in zip(conversation.turns, conversation.turns[1:], strict=False):
-        meeting = _meeting(before, after)
+    turns, found = conversation.turns, []
+    for at, after in enumerate(turns):
+        moved = [turns[i] for i in client_before(turns, at) if turns[i].movement in _FITS]
+        meeting = _meeting(moved[-1], after) if moved and after.speaker == "professional" else None
         if meeting is not None:
-            found.append(Step(before.n, str(before.movement), after.n, str(after.stance), meeting))
+            found.append(Step(moved[-1].n, str(moved[-1].movement), after.n, str(after.stance), meeting))
     return tuple(found)
 
 
@@ -49,8 +51,6 @@ def own_steps(conversation: Conversation) -> tuple[Turn, ...]:
 
 
 def _meeting(before: Turn, after: Turn) -> Meeting | None:
-    if before.speaker != "client" or after.speaker != "professional":
-        return None
     if before.movement in _OWN_STEP and after.stance == "take_over":
         return "clashes"
     return "fits" if after.stance in _FITS.get(before.movement or "", ()) else None

@@ -98,6 +98,12 @@ def test_headings_tables_and_drawings_are_accessible(outline: Outline) -> None:
     assert all("aria-hidden" in svg or "aria-labelledby" in svg for svg in outline.of("svg"))
 
 
+def test_the_longest_row_counts_questions_not_turns(codebook: Codebook) -> None:
+    linked = asks("Wat is er met de post?", follow_up="D2")
+    said = talk(client("De post."), professional(linked, linked), client("Ja."), professional(linked))
+    assert "De langste rij die aansluit telt 3 vragen." in page(said, codebook)
+
+
 def test_text_from_outside_can_never_become_markup(codebook: Codebook) -> None:
     conversation = talk(
         professional(asks(ATTACK, 3, "D3")), client(ATTACK, signal=("feeling",)), models={ATTACK: ATTACK}

@@ -40,6 +40,12 @@ def test_too_little_material_is_said_and_no_number_is_shown(codebook: Codebook) 
     assert "procent" not in text
 
 
+def test_the_longest_row_counts_questions_not_turns(codebook: Codebook) -> None:
+    linked = asks("Wat is er met de post?", follow_up="D2")
+    conversation = talk(client("De post."), professional(linked, linked), client("Ja."), professional(linked))
+    assert "langste rij die aansluit: 3 vragen (beurt 2 en 4)" in shown(conversation, codebook)
+
+
 @pytest.mark.parametrize("name", ["debt-01", "wmo-08", "carer-07"])
 def test_no_line_is_wider_than_88_columns(name: str, codebook: Codebook) -> None:
     conversation = corpus(name)

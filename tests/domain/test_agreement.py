@@ -39,6 +39,12 @@ def test_macro_f1_counts_every_label_that_occurs_often_enough_alike() -> None:
     assert macro_f1(pairs) == pytest.approx((16 / 19 + 8 / 10) / 2)
 
 
+def test_macro_f1_counts_rare_labels_when_there_are_no_others() -> None:
+    assert macro_f1([("2", "2")]) == 1.0
+    assert macro_f1([("2", "2"), ("1", "3")]) == 0.5
+    assert macro_f1([]) == 0.0
+
+
 def test_a_question_that_was_not_seen_is_an_error_on_depth_follow_up_and_flags() -> None:
     labelled = conversation(question(), question(depth=1, flags=("leading",)))
     missed = Utterance("Hoe gaat het?", act="other")

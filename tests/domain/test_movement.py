@@ -2,7 +2,7 @@
 
 import pytest
 
-from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance
 from gesprekscoach.domain.movement import own_steps, steps
 
 
@@ -27,6 +27,18 @@ def meeting_of(movement: str, stance: str) -> list[str]:
 )
 def test_a_form_of_moving_along_fits_clashes_or_says_nothing(movement: str, stance: str, found: list[str]) -> None:
     assert meeting_of(movement, stance) == found
+
+
+@pytest.mark.parametrize("speaker", ["other", "client"])
+def test_another_turn_may_stand_between_the_step_and_the_professional(speaker: Speaker) -> None:
+    turns = (
+        Turn(1, "client", (Utterance("Ik ga morgen bellen."),), movement="do"),
+        Turn(2, speaker, (Utterance("Ja."),), movement="none" if speaker == "client" else None),
+        Turn(3, "professional", (Utterance("Ik bel wel."),), stance="take_over"),
+        Turn(4, "professional", (Utterance("Ik regel het."),), stance="take_over"),
+    )
+
+    assert [(s.client_n, s.n, s.meeting) for s in steps(Conversation("a", turns))] == [(1, 3, "clashes")]
 
 
 def test_own_steps_are_what_the_client_chooses_or_plans() -> None:

@@ -85,5 +85,5 @@ def _in_words(card: FeedbackCard, codebook: Codebook) -> str:
     counts = ", ".join(
         f"{count} op niveau {depth} ({codebook.name('depth', depth)})" for depth, count in card.depth.items()
     )
-    chain = f" De langste rij die aansluit telt {len(card.longest_chain)} vragen." if card.longest_chain else ""
+    chain = f" De langste rij die aansluit telt {card.chain_length} vragen." if card.chain_length > 1 else ""
     return f"Vragen naar diepte: {counts}.{chain} De lijst met vragen staat hieronder."

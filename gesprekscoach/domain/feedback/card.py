@@ -5,7 +5,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from gesprekscoach.domain.conversation import Conversation, Opening
-from gesprekscoach.domain.feedback.connection import longest_chain, missed_connections
+from gesprekscoach.domain.feedback.connection import longest_chain, missed_connections, turns_of
 from gesprekscoach.domain.feedback.intervals import Share, Shares, shares
 from gesprekscoach.domain.feedback.measures import (
     Passage,
@@ -23,7 +23,8 @@ from gesprekscoach.domain.feedback.texts import StatementTexts
 class FeedbackCard:
     """What the conversation shows: counts, shares with intervals, at most two strengths and one next step.
 
-    Turn numbers everywhere. ``opening`` and ``next_step`` are None when there is nothing to say.
+    Turn numbers everywhere; ``chain_length`` is how many questions the longest chain has. ``opening`` and
+    ``next_step`` are None when there is nothing to say.
     """
 
     opening: Opening | None
@@ -31,6 +32,7 @@ class FeedbackCard:
     depth: Mapping[int, int]
     follow_up: Mapping[str, int]
     longest_chain: tuple[int, ...]
+    chain_length: int
     spoiled: Mapping[str, tuple[int, ...]]
     shares: Shares
     missed: tuple[int, ...]
@@ -43,12 +45,14 @@ class FeedbackCard:
 def feedback_card(conversation: Conversation, texts: StatementTexts) -> FeedbackCard:
     """Make the card. Pure and repeatable: the same tagged conversation gives the same card."""
     good = strengths(conversation, texts)
+    chain = longest_chain(conversation)
     return FeedbackCard(
         opening=conversation.opening,
         question_count=len(conversation.questions),
         depth=depth_counts(conversation),
         follow_up=follow_up_counts(conversation),
-        longest_chain=longest_chain(conversation),
+        longest_chain=turns_of(chain),
+        chain_length=len(chain),
         spoiled=spoiled_questions(conversation),
         shares=shares(conversation),
         missed=missed_connections(conversation),

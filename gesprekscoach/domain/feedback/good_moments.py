@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
-from gesprekscoach.domain.feedback.connection import LINKED, longest_chain
+from gesprekscoach.domain.feedback.connection import LINKED, longest_chain, said_before, turns_of
 from gesprekscoach.domain.feedback.moments import (
     Exchange,
     Moment,
@@ -15,7 +15,14 @@ from gesprekscoach.domain.feedback.moments import (
     is_sure,
     work_out,
 )
-from gesprekscoach.domain.feedback.passages import sentence_with, shared_word, shorten, telling_fragment, words_of
+from gesprekscoach.domain.feedback.passages import (
+    names_feeling,
+    sentence_with,
+    shared_word,
+    shorten,
+    telling_fragment,
+    words_of,
+)
 from gesprekscoach.domain.feedback.texts import StatementTexts
 
 _OPENING_TURNS = 12
@@ -56,6 +63,8 @@ def _kind(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[str | None,
     bonus = 0.35 * e.openness_after + 0.2 * e.has_feeling_before
     if e.was_refused and u.act != "acknowledgement":
         return None, 0.0
+    if e.is_interrupted and u.is_reflection and not _takes_up(e, u, texts):
+        return None, 0.0
     match u.act:
         case "complex_reflection" if e.before:
             return ("heard_feeling", 1.0 + bonus) if e.has_feeling_before else ("gave_back", 0.85 + bonus)
@@ -76,6 +85,12 @@ def _kind(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[str | None,
         case "information" if e.turn.world == "bridge":
             return "bridge", 0.5 + bonus
     return None, 0.0
+
+
+def _takes_up(e: Exchange, u: Utterance, texts: StatementTexts) -> bool:
+    """Whether it clearly goes back to the client: with the same word, or from a feeling to a feeling."""
+    said = e.before.text if e.before else ""
+    return bool(shared_word(said, u.text, texts)) or (e.has_feeling_before and names_feeling(u.text, texts))
 
 
 def _question_kind(e: Exchange, u: Utterance, bonus: float, texts: StatementTexts) -> tuple[str | None, float]:
@@ -137,21 +152,24 @@ def _source_of(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[Turn |
 
 
 def _chain(conversation: Conversation, texts: StatementTexts) -> Sequence[Sighting]:
+    """The longest chain, when it goes over enough turns: questions in one turn wait for no answer."""
     chain = longest_chain(conversation)
-    if len(chain) < _CHAIN:
+    turns = turns_of(chain)
+    if len(turns) < _CHAIN:
         return ()
-    weight = 0.8 + 0.08 * min(len(chain), 6)
-    return (Sighting("chain", weight, chain[0], partial(_chain_moment, chain, conversation, texts)),)
+    weight = 0.8 + 0.08 * min(len(turns), 6)
+    return (Sighting("chain", weight, turns[0], partial(_chain_moment, chain, conversation, texts)),)
 
 
-def _chain_moment(chain: tuple[int, ...], conversation: Conversation, texts: StatementTexts) -> Moment:
-    by_number = {t.n: t for t in conversation.turns}
-    asked = next(u for u in by_number[chain[-1]].utterances if u.follow_up in LINKED)
-    start, before = by_number.get(chain[0] - 1), by_number.get(chain[-1] - 1)
+def _chain_moment(chain: Sequence[tuple[Turn, Utterance]], conversation: Conversation, texts: StatementTexts) -> Moment:
+    (first, _), (last, asked) = chain[0], chain[-1]
+    start, before = (said_before(conversation.turns, conversation.turns.index(turn)) for turn in (first, last))
     facts = about(start, texts) | {"count": _NUMBERS.get(len(chain), str(len(chain)))}
     if before and (word := shared_word(before.text, asked.text, texts)):
         facts["word"] = word
-    return Moment("chain", chain, shorten(asked.text), None, {name: fact for name, fact in facts.items() if fact})
+    return Moment(
+        "chain", turns_of(chain), shorten(asked.text), None, {name: fact for name, fact in facts.items() if fact}
+    )
 
 
 _NUMBERS = dict(enumerate("drie vier vijf zes zeven acht negen tien elf twaalf".split(), 3))

@@ -1,18 +1,21 @@
 """Moments of a conversation that a statement can rest on: what happened, where, and how much it tells."""
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import takewhile
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.dutch_numbers import clock
+from gesprekscoach.domain.exchanges import client_after
+from gesprekscoach.domain.feedback.connection import said_before
 from gesprekscoach.domain.feedback.measures import is_unasked_advice
-from gesprekscoach.domain.feedback.passages import doubt, names_feeling, telling_fragment, words_of
+from gesprekscoach.domain.feedback.passages import doubt, is_own, names_feeling, telling_fragment, words_of
 from gesprekscoach.domain.feedback.texts import Facts, StatementTexts
 
 SURE_ENOUGH = 0.5
 _LOOK_BACK = 20
+_NO = (["nee"], ["neen"], ["welnee"])
 _KIND_WORDS = ("acknowledgement", "other")
 
 
@@ -62,7 +65,9 @@ def work_out(sightings: Iterable[Sighting]) -> Iterator[Moment]:
 class Exchange:
     """A turn of the professional with what the client said before and after it, and earlier (nearest first).
 
-    ``is_first``: the professional said nothing before it. ``is_unasked``: nor asked anything.
+    Someone else may speak in between; ``is_interrupted``: just before it, so that it may answer them. ``is_first``: the
+    professional said nothing before it. ``is_unasked``: nor asked anything. ``was_refused``: the answer begins with no:
+    what was given back or proposed did not fit.
     """
 
     before: Turn | None
@@ -71,6 +76,8 @@ class Exchange:
     earlier: tuple[Turn, ...] = ()
     is_first: bool = False
     is_unasked: bool = False
+    was_refused: bool = False
+    is_interrupted: bool = False
 
     @property
     def acts(self) -> frozenset[str]:
@@ -105,32 +112,38 @@ class Exchange:
         )
 
     @property
-    def was_refused(self) -> bool:
-        """Whether the client's answer begins with no: what was given back or proposed did not fit."""
-        return self.after is not None and words_of(self.after.text)[:1] in (["nee"], ["neen"], ["welnee"])
-
-    @property
     def openness_after(self) -> float:
         """How much came after it, 0-1: length of the client's answer, and whether it goes further."""
-        if self.after is None:
-            return 0.0
-        length = min(self.after.word_count, 40) / 40
-        goes_further = bool(self.after.signal) or self.after.movement not in (None, "none")
-        return 0.6 * length + 0.4 * goes_further
+        return _openness(self.after) if self.after else 0.0
 
 
 def exchanges(conversation: Conversation) -> Iterator[Exchange]:
-    """Yield each turn of the professional with the client's turns next to it (None at the edges)."""
+    """Yield each turn of the professional with what the client said before and after it.
+
+    None at the edges; nor does it follow on the client between two turns of someone else, who is spoken to then.
+    """
     turns = conversation.turns
     is_first = is_unasked = True
     for i, turn in enumerate(turns):
         if turn.speaker == "professional":
-            before = turns[i - 1] if i and turns[i - 1].speaker == "client" else None
-            after = turns[i + 1] if i + 1 < len(turns) and turns[i + 1].speaker == "client" else None
-            earlier = tuple(t for t in reversed(turns[: max(0, i - 1)]) if t.speaker == "client")[:_LOOK_BACK]
-            yield Exchange(before, turn, after, earlier, is_first, is_unasked)
+            answers, is_interrupted = [turns[at] for at in client_after(turns, i)], _is_other(turns, i - 1)
+            before = None if is_interrupted and _is_other(turns, i + 1) and not answers else said_before(turns, i)
+            earlier = tuple(t for t in reversed(turns[:i]) if t.speaker == "client" and t is not before)[:_LOOK_BACK]
+            was_refused = bool(answers) and words_of(answers[0].text)[:1] in _NO
+            after = max(answers, key=_openness, default=None)
+            yield Exchange(before, turn, after, earlier, is_first, is_unasked, was_refused, is_interrupted)
             is_first = False
             is_unasked = is_unasked and not any(u.is_question for u in turn.utterances)
+
+
+def _is_other(turns: Sequence[Turn], at: int) -> bool:
+    return 0 <= at < len(turns) and turns[at].speaker == "other"
+
+
+def _openness(answer: Turn) -> float:
+    length = min(answer.word_count, 40) / 40
+    goes_further = bool(answer.signal) or answer.movement not in (None, "none")
+    return 0.6 * length + 0.4 * goes_further
 
 
 def doubt_of(utterance: Utterance, *told: Turn | None) -> float:
@@ -140,12 +153,16 @@ def doubt_of(utterance: Utterance, *told: Turn | None) -> float:
 
 
 def about(turn: Turn | None, texts: StatementTexts, word: str | None = None) -> dict[str, str | None]:
-    """What a statement may say about a client's turn: a fragment, the same if it names a feeling, and a word."""
+    """What a statement may say about a client's turn: a fragment, and a word.
+
+    ``clause``: the fragment if it is the client's own, not quoted; ``feeling``: that if it names a feeling.
+    """
     if turn is None or turn.speaker != "client":
         return {}
     fragment = telling_fragment(turn, texts, word)
-    feeling = fragment if fragment and names_feeling(fragment, texts) else None
-    return {"client": fragment, "feeling": feeling, "word": word}
+    clause = fragment if fragment and is_own(fragment, turn) else None
+    feeling = clause if clause and names_feeling(clause, texts) else None
+    return {"client": fragment, "clause": clause, "feeling": feeling, "word": word}
 
 
 def is_sure(utterance: Utterance, *tracks: str) -> bool:

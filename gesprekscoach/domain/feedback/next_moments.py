@@ -17,8 +17,9 @@ from gesprekscoach.domain.feedback.moments import (
     is_sure,
     work_out,
 )
-from gesprekscoach.domain.feedback.passages import sentence_with, shorten
+from gesprekscoach.domain.feedback.passages import names_feeling, sentence_with, shared_word, shorten
 from gesprekscoach.domain.feedback.texts import StatementTexts
+from gesprekscoach.domain.sentences import sentences
 
 _MANY_WORDS = 70
 _OPENING_TURNS = 12
@@ -61,19 +62,19 @@ def _in_exchange(e: Exchange, need: _Need, texts: StatementTexts) -> Iterator[Si
     for u in e.turn.utterances:
         if not is_sure(u, "act"):
             continue
-        if found := _kind(e, u, need):
+        if found := _kind(e, u, need, texts):
             kind, weight = found
             make = partial(_moment, kind, e, u, texts)
             yield Sighting(kind, weight + feeling, e.turn.n, make, doubt_of(u, _told(e, kind)))
 
 
-def _kind(e: Exchange, u: Utterance, need: _Need) -> tuple[str, float] | None:
+def _kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts) -> tuple[str, float] | None:
     if is_unasked_advice(u) and e.before:
         return ("advice_on_feeling" if e.has_feeling_before else "advice"), 0.45 + 0.9 * need.advice
     if u.act == "confrontation" and e.before:
         return "confronted", 0.4 + 0.8 * need.hurry
     if u.is_question:
-        return _question_kind(e, u, need)
+        return _question_kind(e, u, need, texts)
     if e.turn.n in need.missed and u is e.turn.utterances[-1]:
         return _missed_kind(e), 0.5 + 0.12 * min(len(need.missed), 5)
     if e.turn.word_count > _MANY_WORDS and u is e.turn.utterances[0]:
@@ -81,8 +82,9 @@ def _kind(e: Exchange, u: Utterance, need: _Need) -> tuple[str, float] | None:
     return None
 
 
-def _question_kind(e: Exchange, u: Utterance, need: _Need) -> tuple[str, float] | None:
+def _question_kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts) -> tuple[str, float] | None:
     gave_back = any(x.is_reflection or x.act == "acknowledgement" for x in e.turn.utterances)
+    gave_back = gave_back or _gives_back_first(e, u, texts)
     if e.turn.n <= _OPENING_TURNS and u.depth == 0 and (e.before is None or e.turn.n <= 3):
         return "data_first" if e.asks_first(u) else "data_early", 0.95
     if e.turn.n in need.missed and (u.depth or 0) < _DEEP:
@@ -90,7 +92,7 @@ def _question_kind(e: Exchange, u: Utterance, need: _Need) -> tuple[str, float] 
     flags = sorted((f for f in u.flags if f in _FLAG_WEIGHT), key=lambda f: -_FLAG_WEIGHT[f])
     if flags:
         return flags[0], _FLAG_WEIGHT[flags[0]]
-    if e.before and not gave_back and (e.has_feeling_before or e.before.word_count > 25):
+    if e.before and not gave_back and (e.has_feeling_before or (e.before.word_count > 25 and not e.is_interrupted)):
         weight = 0.4 + 0.9 * need.reflection
         return "question_where_reflection", weight / 2 if u.follow_up in LINKED else weight
     if e.has_feeling_before and any(x.is_reflection for x in takewhile(lambda x: x is not u, e.turn.utterances)):
@@ -100,14 +102,26 @@ def _question_kind(e: Exchange, u: Utterance, need: _Need) -> tuple[str, float] 
     return None
 
 
+def _gives_back_first(e: Exchange, question: Utterance, texts: StatementTexts) -> bool:
+    """Whether sentences before the question, in the same utterance, take up a word of the client or name a feeling.
+
+    An utterance of several sentences has the label of its question only; the others are judged by their words.
+    """
+    told = sentences(question.text)[:-1]
+    said = e.before.text if e.before else ""
+    return any("?" not in x and (names_feeling(x, texts) or shared_word(said, x, texts)) for x in told)
+
+
 def _missed_kind(e: Exchange) -> str:
     return "missed_system" if e.turn.world == "system" else "missed"
 
 
 def _moment(kind: str, e: Exchange, u: Utterance, texts: StatementTexts) -> Moment:
     told = _told(e, kind)
-    own = shorten(u.text, 12).rstrip(" .,;:")
-    facts = about(told, texts) | {"own": own, "begin": own if e.begins_with(u) else None, "when": e.when(u)}
+    asked = _asked_in(u)
+    own = shorten(asked, 12).rstrip(" .,;:")
+    is_beginning = e.begins_with(u) and u.text.startswith(asked)
+    facts = about(told, texts) | {"own": own, "begin": own if is_beginning else None, "when": e.when(u)}
     quote = u.text
     if kind == "stacked":
         facts["question"] = _deepest(e.turn)
@@ -123,4 +137,10 @@ def _told(e: Exchange, kind: str) -> Turn | None:
 
 
 def _deepest(turn: Turn) -> str:
-    return max((u for u in turn.utterances if u.is_question), key=lambda u: u.depth or 0).text
+    return _asked_in(max((u for u in turn.utterances if u.is_question), key=lambda u: u.depth or 0))
+
+
+def _asked_in(utterance: Utterance) -> str:
+    """The last sentence with a question mark, which is answered; the whole utterance when it asks nothing."""
+    asked = [x for x in sentences(utterance.text) if "?" in x] if utterance.is_question else []
+    return asked[-1] if asked else utterance.text

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from gesprekscoach.domain.conversation import Turn, Utterance, Word
+from gesprekscoach.domain.feedback.quotations import quoted_parts, without_loose_marks
 from gesprekscoach.domain.feedback.texts import StatementTexts
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
@@ -13,6 +14,7 @@ _OPENERS = re.compile(
     r"^(?:(?:en|maar|want|dus|nou|ja|nee|ach|eh|oké|kijk|weet je|weet u|joh|hoor)\b[\s,.]*)+(?=\w)",
     re.IGNORECASE,
 )
+_SAYS = frozenset("zei zeiden zegt zeggen riep riepen roept vroeg vroegen vraagt schreef schreven schrijft".split())
 _CONDITIONS = ("als", "omdat", "toen", "dat", "wat")
 _QUOTE_WORDS = 28
 _FRAGMENT_WORDS = 10
@@ -50,25 +52,33 @@ def telling_fragment(
 
     The clause with ``word`` when given, else (``own_step``) one in the first person, else one that names a feeling
     (by the word list, or by the words that the tagger gave as its reason), else the one with most to say in
-    words that were surely heard. Without closing marks.
+    words that were surely heard. What someone else said comes last. Without closing marks.
     """
-    clauses = {c: u for u in turn.utterances for c in _clauses(u.text) if _tells(c, texts)}
+    clauses = {c: found for c, found in _clauses_of(turn).items() if _tells(c, texts)}
     if not clauses:
         return None
     hints = {w for reason in turn.why.get("signal", ()) for w in content_words(reason, texts)}
 
-    def rank(clause: str) -> tuple[bool, bool, bool, bool, int, int]:
+    def rank(clause: str) -> tuple[bool, bool, bool, bool, bool, int, int]:
         words = words_of(clause)
+        utterance, is_own = clauses[clause]
         return (
+            is_own,
             word is not None and word in words,
             own_step and "ik" in words and words[0] not in _CONDITIONS,
             not own_step and names_feeling(clause, texts) and "?" not in clause,
             bool(hints.intersection(words)),
-            _weight(clause, clauses[clause], texts),
+            _weight(clause, utterance, texts),
             -len(clause),
         )
 
     return _cut(max(clauses, key=rank))
+
+
+def is_own(fragment: str, turn: Turn) -> bool:
+    """Whether the fragment is the speaker's own, and not what someone else said."""
+    wanted = fragment.removesuffix(" …")
+    return any(is_own for clause, (_, is_own) in _clauses_of(turn).items() if wanted in clause)
 
 
 def doubt(words: Sequence[Word]) -> float:
@@ -93,12 +103,29 @@ def shorten(text: str, words: int = _QUOTE_WORDS) -> str:
     return text if len(parts) <= words else " ".join(parts[:words]).rstrip(",;:.") + " …"
 
 
-def _clauses(text: str) -> Sequence[str]:
+def _clauses_of(turn: Turn) -> dict[str, tuple[Utterance, bool]]:
+    """Return the clauses with their utterance, and whether they are the speaker's own.
+
+    What is quoted is not, nor is the clause beside it that only tells who said it ("zei mijn moeder").
+    """
+    found = {}
+    for utterance, parts in quoted_parts(turn):
+        has_quotation = any(is_quoted for _, is_quoted in parts)
+        for part, is_quoted in parts:
+            clauses = _clauses(part, small=has_quotation and not is_quoted)
+            for clause in clauses:
+                tells_who = has_quotation and clause in (clauses[0], clauses[-1]) and _SAYS & {*words_of(clause)}
+                found[clause] = utterance, not (is_quoted or tells_who)
+    return found
+
+
+def _clauses(text: str, *, small: bool) -> Sequence[str]:
     found = []
     for clause in _CLAUSE.split(text):
-        long = len(clause.split()) > _FRAGMENT_WORDS
-        found += _SMALLER_CLAUSE.split(clause) if long else [clause]
-    return [_OPENERS.sub("", clause).strip(" .,;:!") for clause in found]
+        is_long = len(clause.split()) > _FRAGMENT_WORDS
+        found += _SMALLER_CLAUSE.split(clause) if small or is_long else [clause]
+    bare = (without_loose_marks(_OPENERS.sub("", without_loose_marks(clause))) for clause in found)
+    return [clause for clause in bare if clause]
 
 
 def _words_in(part: str, utterance: Utterance) -> list[Word]:
@@ -124,7 +151,9 @@ def _tells(clause: str, texts: StatementTexts) -> bool:
 
 def _cut(clause: str) -> str:
     parts = clause.split()
-    return clause if len(parts) <= _FRAGMENT_WORDS else " ".join(parts[:_FRAGMENT_WORDS]) + " …"
+    if len(parts) <= _FRAGMENT_WORDS:
+        return clause
+    return without_loose_marks(" ".join(parts[:_FRAGMENT_WORDS])) + " …"
 
 
 def _weight(clause: str, utterance: Utterance, texts: StatementTexts) -> int:

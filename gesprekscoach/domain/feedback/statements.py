@@ -80,13 +80,14 @@ def _statement(
 def _instead(moment: Moment, texts: StatementTexts, address: str) -> str | None:
     """What could be said: one question of several, an echo of the client, or the client's words with an open question.
 
-    Only words that were really said, so that nothing is put into the client's mouth; after advice an open question.
+    Only words that were really said, and not by someone whom the client quotes, so that nothing is put into the
+    client's mouth; after advice an open question.
     """
     if moment.kind == "stacked":
         return moment.facts["question"]
     if moment.kind in ("advice", "advice_as_question"):
         return choose(texts.instead["idea"][address], {}, moment.quote)
-    clause = moment.facts.get("client")
+    clause = moment.facts.get("clause")
     if moment.kind not in _REFLECT_INSTEAD or not clause:
         return None
     words = words_of(clause)

@@ -47,6 +47,11 @@ def client(text: str, **labels: Any) -> Turn:
     )
 
 
+def other(text: str, **labels: Any) -> Turn:
+    """One turn of an interpreter, partner or trainer; ``talk`` numbers it."""
+    return replace(client(text, **labels), speaker="other")
+
+
 def talk(*turns: Turn, **about: Any) -> Conversation:
     """Join turns to a conversation and number them from 1."""
     return Conversation(id="t", turns=tuple(replace(t, n=n) for n, t in enumerate(turns, 1)), **about)

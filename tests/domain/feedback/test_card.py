@@ -76,6 +76,23 @@ def test_the_longest_chain_is_the_longest_row_of_questions_that_take_up_the_clie
     assert card.longest_chain == (3, 5)
 
 
+def test_the_longest_chain_has_the_most_questions_whatever_the_number_of_turns() -> None:
+    linked = asks("Wat is er met de post?", follow_up="D2")
+    card = card_of(
+        talk(
+            professional(linked),
+            client("Die ligt er."),
+            professional(linked),
+            client("In het krat."),
+            professional(asks("En uw werk?", follow_up="D0")),
+            client("Dat is zwaar."),
+            professional(linked, linked, linked),
+        )
+    )
+    assert card.longest_chain == (7,) and card.chain_length == 3
+    assert card_to_json(card)["questions"]["longest_chain"] == [7]
+
+
 def test_a_feeling_that_is_followed_by_another_subject_is_a_missed_connection() -> None:
     card = card_of(
         talk(

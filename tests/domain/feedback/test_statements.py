@@ -9,6 +9,7 @@ import pytest
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback import FeedbackCard, Statement
+from gesprekscoach.domain.feedback.good_moments import good_moments
 from gesprekscoach.domain.feedback.next_moments import next_moments
 from tests.domain.feedback.talk import asks, card_of, client, professional, says, shipped_texts, talk, whole_corpus
 
@@ -127,6 +128,15 @@ def test_a_reflection_that_the_client_refuses_is_not_a_strength() -> None:
     assert reflected("Nee, dat is het niet, ik heb gewoon een nieuwe matras nodig.").strengths == ()
 
 
+def test_a_chain_counts_its_questions_and_is_a_strength_only_over_several_turns() -> None:
+    def chain_in(*turns: Turn) -> list[str]:
+        return [m.facts["count"] for m in good_moments(talk(*turns), shipped_texts()) if m.kind == "chain"]
+
+    one, heard = asks("Wat is er met de post?", follow_up="D2"), client("De post ligt in het krat.")
+    assert chain_in(heard, professional(one), heard, professional(one, one), heard, professional(one)) == ["vier"]
+    assert chain_in(heard, professional(one, one, one)) == []
+
+
 def test_a_label_that_is_more_likely_wrong_than_right_carries_no_statement() -> None:
     card = card_of(
         talk(
@@ -218,6 +228,35 @@ def test_a_question_before_what_is_given_back_is_no_question_after_it() -> None:
     back, question = says("U ligt er wakker van.", "complex_reflection"), asks("Hoe vaak?", follow_up="D2")
     assert kinds(back, question) == ["leave_silence"]
     assert "leave_silence" not in kinds(question, back)
+
+
+@pytest.mark.parametrize(
+    ("said", "gave_back"),
+    [
+        ("Dat klinkt zwaar. U bent bang dat ze aan de deur komen. Wat doet dat met u?", True),
+        ("De deurwaarder dus. Wat doet dat met u?", True),
+        ("Even mijn pen pakken. Wat doet dat met u?", False),
+        ("Is dat zwaar? Wat doet dat met u?", False),
+    ],
+)
+def test_an_utterance_of_several_sentences_may_give_back_before_it_asks(said: str, gave_back: bool) -> None:
+    heard = client("Ik doe de gordijnen dicht, ik ben bang voor de deurwaarder.", signal=("feeling",))
+    found = next_moments(talk(heard, professional(asks(said, 3, "D2"))), shipped_texts())
+    assert ("question_where_reflection" not in [moment.kind for moment in found]) is gave_back
+
+
+def test_of_several_questions_in_one_utterance_the_last_is_the_one_to_keep() -> None:
+    four = "Hoe gaat het met u? Slaapt u goed? Eet u genoeg? Heeft u nog contact met uw zus?"
+    step = card_of(talk(client("Dag."), professional(asks(four, flags=("stacked",))))).next_step
+    assert step is not None and (step.kind, step.quote) == ("stacked", four)
+    assert step.instead == "Heeft u nog contact met uw zus?"
+    assert "Slaapt u goed" not in step.text
+
+
+def test_of_a_greeting_and_a_question_in_one_utterance_only_the_question_is_named() -> None:
+    said = asks("Goedemorgen, ga zitten. Wat is uw geboortedatum?", depth=0, follow_up=None)
+    [moment] = next_moments(talk(professional(said), client("Twee mei.")), shipped_texts())
+    assert moment.facts["own"] == "Wat is uw geboortedatum?" and "begin" not in moment.facts
 
 
 def test_no_sentence_claims_an_order_a_cause_or_a_pace_that_nobody_computed() -> None:
