@@ -15,6 +15,11 @@ def test_a_date_may_be_typed_in_several_ways(text: str) -> None:
     assert read_day(text) == date(2026, 11, 20)
 
 
+@pytest.mark.parametrize("text", ["5-3-26", "05.03.26", "2026-3-5"])
+def test_a_year_of_two_digits_is_one_of_this_century(text: str) -> None:
+    assert read_day(text) == date(2026, 3, 5)
+
+
 @pytest.mark.parametrize("text", ["20-11-2026 14:05", "20-11-2026, 14.05", "2026-11-20 14:05", "20 11 2026 14:05"])
 def test_a_time_may_follow_the_date(text: str) -> None:
     assert read_start(text) == Start(date(2026, 11, 20), time(14, 5))
@@ -26,7 +31,9 @@ def test_what_is_no_date_with_a_time_is_refused(text: str) -> None:
     assert read_start("20-11-2026") == Start(date(2026, 11, 20))
 
 
-@pytest.mark.parametrize("text", ["", "20-11", "31-02-2026", "morgen", "20-11-zes", "1-1-1-1"])
+@pytest.mark.parametrize(
+    "text", ["", "20-11", "31-02-2026", "morgen", "20-11-zes", "1-1-1-1", "5-3-6", "5-3-026", "5-3-20261", "²-1-2026"]
+)
 def test_what_is_no_date_is_refused(text: str) -> None:
     assert read_day(text) is None
 
@@ -46,7 +53,9 @@ def test_with_two_names_the_proposed_consent_suffices() -> None:
     ("change", "words"),
     [
         ({"keep_until": "25-11-2026"}, "liep af"),
-        ({"keep_until": "straks"}, "dag-maand-jaar"),
+        ({"keep_until": "straks"}, "'bewaren tot' als dag-maand-jaar"),
+        ({"given_on": "straks"}, "'zei ja op' als dag-maand-jaar"),
+        ({"given_on": "27-11-2026"}, "'zei ja op' moet nog komen"),
         ({"purposes": {Purpose.GROUP}}, "geen toestemming"),
         ({"role": "professional"}, "geen client"),
         ({"name": "noor "}, "dezelfde naam"),
