@@ -314,6 +314,38 @@ async def test_a_report_is_written_where_the_user_wants_it(house: House, tmp_pat
     assert "Noor" not in target.read_text(encoding="utf-8")
 
 
+async def test_a_report_proposes_a_free_name_and_asks_before_it_replaces_a_file(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    kept = tmp_path / "krat.json"
+    kept.write_text("van gisteren")
+    add(house.vault, "krat", "Het krat", conversation=said("Wat staat erin?", "Post."), state=State.TAGGED)
+    async with house.app.run_test(size=(80, 24)) as pilot:
+        await house.enter(pilot)
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(house.app.screen, ReportScreen))
+        screen = house.app.screen
+        target = screen.query_one("#target", Input)
+        assert target.value == "~/krat.html"
+        screen.query_one("#kind", Choice).focus()
+        await pilot.press("right", "right", "right")
+        assert target.value == "~/krat-2.json"
+        target.value = str(kept)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(house.app.screen, Ask))
+        assert house.text(".box > Static") == f"{kept} is er al. Vervangen?"
+        await pilot.press("enter")
+        await until(pilot, lambda: house.app.screen is screen)
+        assert kept.read_text() == "van gisteren"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(house.app.screen, Ask))
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: isinstance(house.app.screen, LibraryScreen))
+    assert "Post." in kept.read_text(encoding="utf-8")
+
+
 async def test_a_text_that_fits_again_after_the_window_grew_stands_there_whole(house: House) -> None:
     text = "\n".join(["Een regel."] * 20 + ["woord " * 11 + "past"])
     async with house.app.run_test(size=(120, 40)) as pilot:
