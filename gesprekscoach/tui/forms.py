@@ -97,6 +97,15 @@ class Unfinished:
         self.recording = self.people = None
 
 
+def refusal(consent: Consent, purpose: Purpose) -> str:
+    """Say who did not say yes to a purpose; empty when everyone did."""
+    names = [person.name for person in consent.people if purpose not in person.purposes]
+    if not names:
+        return ""
+    who = " en ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return f"{who} {'zei' if len(names) == 1 else 'zeiden'} geen ja tegen: {PURPOSES[purpose]}."
+
+
 def new_drafts(today: date) -> list[PersonDraft]:
     """Return the two people every conversation has."""
     return [new_draft("professional", today), new_draft("client", today)]

@@ -1,12 +1,22 @@
 """What a form makes of what people type."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
 
-from gesprekscoach.domain.consent import Purpose
+from gesprekscoach.domain.consent import Consent, Purpose
 from gesprekscoach.domain.held import Start
-from gesprekscoach.tui.forms import consent_of, drafts_of, new_draft, new_drafts, problem_with, read_day, read_start
+from gesprekscoach.tui.forms import (
+    consent_of,
+    drafts_of,
+    new_draft,
+    new_drafts,
+    problem_with,
+    read_day,
+    read_start,
+    refusal,
+)
 from tests.tui.places import TODAY, consent
 
 
@@ -79,3 +89,12 @@ def test_a_third_person_need_not_speak() -> None:
     draft = new_draft("anders", TODAY)
     draft.name, draft.speaks = "Rood", False
     assert not draft.person().speaks
+
+
+def test_who_did_not_agree_to_a_purpose_is_named() -> None:
+    people = consent("Noor", "Özgür", "Rood").people
+    assert refusal(Consent(people), Purpose.GROUP) == ""
+    only_text = [replace(person, purposes=frozenset({Purpose.TRANSCRIBE})) for person in people]
+    one, all_three = Consent((people[0], only_text[1])), Consent(tuple(only_text))
+    assert refusal(one, Purpose.GROUP) == "Özgür zei geen ja tegen: laten zien in de trainingsgroep."
+    assert refusal(all_three, Purpose.EXAMPLE).startswith("Noor, Özgür en Rood zeiden geen ja tegen: als voorbeeld")

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Markdown, OptionList, Static
 
 from gesprekscoach.adapters.vault import unlock
+from gesprekscoach.domain.consent import Consent, Purpose
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.checkup import Finding
@@ -344,6 +346,19 @@ async def test_a_report_proposes_a_free_name_and_asks_before_it_replaces_a_file(
         await pilot.press("right", "enter")
         await until(pilot, lambda: isinstance(house.app.screen, LibraryScreen))
     assert "Post." in kept.read_text(encoding="utf-8")
+
+
+async def test_a_report_says_who_did_not_agree_to_discussing(house: House) -> None:
+    agreed = consent("Noor", "Sem")
+    quiet = replace(agreed.people[1], purposes=frozenset({Purpose.TRANSCRIBE}))
+    people = Consent((agreed.people[0], quiet))
+    add(house.vault, "krat", "Het krat", people=people, conversation=said("Wat?", "Post."), state=State.TAGGED)
+    async with house.app.run_test(size=(80, 24)) as pilot:
+        await house.enter(pilot)
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(house.app.screen, ReportScreen))
+        await until(pilot, lambda: house.app.screen.query_one("#refused").display)
+        assert house.text("#refused") == "Sem zei geen ja tegen: samen terugkijken met een begeleider of collega."
 
 
 async def test_a_text_that_fits_again_after_the_window_grew_stands_there_whole(house: House) -> None:

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.events import Key
 from textual.message import Message
 
+from gesprekscoach.domain.consent import Purpose
 from gesprekscoach.domain.conversation import QUESTION_ACTS, Conversation, Turn, Utterance
 from gesprekscoach.domain.corrections import Correction, Note, apply, edit_for, is_structural
 from gesprekscoach.domain.feedback.wording import is_doubtful
@@ -268,6 +269,8 @@ class CorrectingScreen(SeekingScreen):
         self.keep(
             [(f"turn/{n}/example", is_example)], "Gemerkt als voorbeeld." if is_example else "Geen voorbeeld meer."
         )
+        if is_example:
+            self.warn_of_refusal(Purpose.EXAMPLE)
 
 
 _TRACK_OF_KEY = {

@@ -7,11 +7,13 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from gesprekscoach.domain.consent import Purpose
 from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.domain.review import by_weight, minutes_for
 from gesprekscoach.tui.explaining import explain_tags
 from gesprekscoach.tui.explanations import LIGHTS as EXPLAINED_LIGHTS
 from gesprekscoach.tui.explanations import MEASURES
+from gesprekscoach.tui.forms import refusal
 from gesprekscoach.tui.keys import BACK, LOOK, MOVE
 from gesprekscoach.tui.lights.base import PassagesChosen
 from gesprekscoach.tui.lights.detail import Detail
@@ -204,6 +206,13 @@ class ReadingScreen(LightingScreen):
         self.light = "transcript"
         if shown.is_presenting:
             self.notify("Maak de letters groter met ctrl en +. Met F11 stop je.", timeout=5)
+            self.warn_of_refusal(Purpose.GROUP)
+
+    def warn_of_refusal(self, purpose: Purpose) -> None:
+        """Say who did not agree to what the user is about to do; it is for the user to decide."""
+        told = refusal(self.view.consent, purpose) if self.view is not None else ""
+        if told:
+            self.notify(told, severity="warning", timeout=10, markup=False)
 
     # Explaining
 

@@ -1,5 +1,6 @@
 """Writing a report: which kind, with or without names, and where it goes."""
 
+from contextlib import closing
 from itertools import count
 from os.path import exists
 from pathlib import Path
@@ -11,9 +12,11 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Button, Input, Static
 
+from gesprekscoach.domain.consent import Purpose
 from gesprekscoach.services.files import check_target, typed_path
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.desk import OpenVault
+from gesprekscoach.tui.forms import refusal
 from gesprekscoach.tui.screens.dialogs import may_stand_at
 from gesprekscoach.tui.screens.working import WorkingScreen
 from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
@@ -58,6 +61,7 @@ class ReportScreen(WorkingScreen):
             yield Line("bestand", Input(self._proposed, id="target"))
             yield Tick("namen vervangen", id="hide", classes="gap")
             yield Static(_OUTSIDE, id="outside", classes="quiet gap")
+            yield Static("", id="refused", classes="quiet", markup=False)
             yield Button("Schrijf het rapport", id="write", classes="gap")
         yield KeyBar()
 
@@ -65,6 +69,19 @@ class ReportScreen(WorkingScreen):
         """Start at the kind."""
         self.set_focus(self.query_one("#kind"))
         self._show_kind()
+        self.query_one("#refused").display = False
+        self._look_who_agreed()
+
+    @work(thread=True, exit_on_error=False, group="agreed")
+    def _look_who_agreed(self) -> None:
+        with closing(self._vault.open()) as store:
+            told = refusal(store.consent(self._recording_id), Purpose.DISCUSS)
+        if told:
+            self.app.call_from_thread(self._show_refused, told)
+
+    def _show_refused(self, told: str) -> None:
+        self.query_one("#refused", Static).update(told)
+        self.query_one("#refused").display = True
 
     @on(Choice.Changed, "#kind")
     def _show_kind(self) -> None:
