@@ -202,6 +202,19 @@ async def test_presenting_leaves_only_words_and_says_how_to_make_them_larger() -
         assert screen.query_one(Detail).display
 
 
+async def test_escape_first_leaves_the_class_and_only_then_the_conversation() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.app.push_screen(ConversationScreen(FakeReview()))
+        await settled(pilot)
+        over = pilot.app.screen
+        assert isinstance(over, ConversationScreen) and over is not screen
+        await pilot.press("f11", "escape")
+        await settled(pilot)
+        assert pilot.app.screen is over and not over.query_one(Transcript).is_presenting
+        await pilot.press("escape")
+        assert pilot.app.screen is screen
+
+
 @pytest.mark.parametrize(
     ("key", "missing"),
     [("f11", Purpose.GROUP), ("x", Purpose.EXAMPLE)],

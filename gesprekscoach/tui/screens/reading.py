@@ -158,8 +158,10 @@ class ReadingScreen(LightingScreen):
         self.follow()
 
     def action_back(self) -> None:
-        """Leave the trail to where it began, or the light, or the conversation."""
-        if self._trail is not None:
+        """Leave the class, the trail to where it began, the light, or the conversation; one of them at a time."""
+        if self.light == "transcript" and self.query_one(Transcript).is_presenting:
+            self.action_present()  # in the library the class would read the names of others
+        elif self._trail is not None:
             trail, self._trail = self._trail, None
             self.light = trail.light
             self.go(trail.cursor)
@@ -205,7 +207,7 @@ class ReadingScreen(LightingScreen):
         self.set_class(shown.is_presenting, "-presenting")
         self.light = "transcript"
         if shown.is_presenting:
-            self.notify("Maak de letters groter met ctrl en +. Met F11 stop je.", timeout=5)
+            self.notify("Maak de letters groter met ctrl en +. Met esc stop je.", timeout=5)
             self.warn_of_refusal(Purpose.GROUP)
 
     def warn_of_refusal(self, purpose: Purpose) -> None:
