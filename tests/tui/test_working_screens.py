@@ -348,6 +348,23 @@ async def test_a_report_proposes_a_free_name_and_asks_before_it_replaces_a_file(
     assert "Post." in kept.read_text(encoding="utf-8")
 
 
+async def test_a_report_is_written_from_inside_a_conversation_too(house: House, tmp_path: Path) -> None:
+    until_later = consent("Noor", "Sem", until=TODAY + timedelta(days=900))
+    add(house.vault, "krat", "Het krat", people=until_later, conversation=said("Wat?", "Post."), state=State.TAGGED)
+    target = tmp_path / "verslag.md"
+    async with house.app.run_test(size=(80, 24)) as pilot:
+        await house.enter(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: getattr(house.app.screen, "view", None) is not None)
+        conversation = house.app.screen
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(house.app.screen, ReportScreen))
+        house.app.screen.query_one("#target", Input).value = str(target)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: house.app.screen is conversation)
+    assert "Post." in target.read_text(encoding="utf-8")
+
+
 async def test_a_report_says_who_did_not_agree_to_discussing(house: House) -> None:
     agreed = consent("Noor", "Sem")
     quiet = replace(agreed.people[1], purposes=frozenset({Purpose.TRANSCRIBE}))

@@ -68,7 +68,8 @@ class DoorsScreen(SideDoorsScreen):
             return
         from gesprekscoach.tui.screens.conversation import ConversationScreen
 
-        self.app.push_screen(ConversationScreen(self._place.vault.review(row.id), 1 if passage is None else passage.n))
+        vault = self._place.vault
+        self.app.push_screen(ConversationScreen(vault.review(row.id), 1 if passage is None else passage.n, vault))
 
     @work
     async def _offer_processing(self, row: RecordingSummary) -> None:
