@@ -39,13 +39,17 @@ class PersonDraft:
     form: Form = "getekend"
     speaks: bool = True
 
-    @property
-    def problem(self) -> str | None:
-        """What is still missing or wrong, in one line."""
+    def problem(self, today: date) -> str | None:
+        """Say what is still missing or wrong, in one line that fits behind a name on a narrow screen."""
         if not self.name.strip():
             return "Vul een naam in. Een schuilnaam mag ook."
-        if read_day(self.given_on) is None or read_day(self.keep_until) is None:
-            return f"Typ de datum van {self.name} als dag-maand-jaar, zoals 20-11-2026."
+        given_on = read_day(self.given_on)
+        if given_on is None:
+            return "Typ 'zei ja op' als dag-maand-jaar."
+        if given_on > today:
+            return "De datum bij 'zei ja op' moet nog komen."
+        if read_day(self.keep_until) is None:
+            return "Typ 'bewaren tot' als dag-maand-jaar."
         return None
 
     def person(self) -> PersonConsent:
@@ -93,6 +97,15 @@ class Unfinished:
         self.recording = self.people = None
 
 
+def refusal(consent: Consent, purpose: Purpose) -> str:
+    """Say who did not say yes to a purpose; empty when everyone did."""
+    names = [person.name for person in consent.people if purpose not in person.purposes]
+    if not names:
+        return ""
+    who = " en ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return f"{who} {'zei' if len(names) == 1 else 'zeiden'} geen ja tegen: {PURPOSES[purpose]}."
+
+
 def new_drafts(today: date) -> list[PersonDraft]:
     """Return the two people every conversation has."""
     return [new_draft("professional", today), new_draft("client", today)]
@@ -122,8 +135,8 @@ def drafts_of(consent: Consent) -> list[PersonDraft]:
 def problem_with(drafts: list[PersonDraft], today: date) -> str | None:
     """Say in one line what keeps these people's consent from sufficing, or None when it does."""
     for draft in drafts:
-        if draft.problem is not None:
-            return draft.problem
+        if (problem := draft.problem(today)) is not None:
+            return problem
     names = [draft.name.strip().casefold() for draft in drafts]
     if len(set(names)) < len(names):
         return "Twee mensen hebben dezelfde naam. Geef ze elk een eigen naam."
@@ -137,14 +150,18 @@ def consent_of(drafts: list[PersonDraft]) -> Consent:
 
 
 def read_day(text: str) -> date | None:
-    """Read day-month-year (also with dots, slashes or spaces, and year first); None when it is no date."""
+    """Read day-month-year (also with dots, slashes or spaces, and year first); None when it is no date.
+
+    A year of two digits is one of this century.
+    """
     parts = text.replace("/", "-").replace(".", "-").replace(" ", "-").split("-")
-    if len(parts) != 3 or not all(part.isdigit() for part in parts):
+    if len(parts) != 3 or not all(part.isdecimal() for part in parts):
         return None
-    first, month, last = (int(part) for part in parts)
-    day, year = (last, first) if len(parts[0]) == 4 else (first, last)
+    year, month, day = parts if len(parts[0]) == 4 else reversed(parts)
+    if len(year) not in (2, 4):
+        return None
     try:
-        return date(year, month, day)
+        return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
     except ValueError:
         return None
 

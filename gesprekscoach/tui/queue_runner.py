@@ -1,7 +1,7 @@
 """Runs the queue while the app is open: one process at a time, at low priority; screens follow it."""
 
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 
 from textual.app import App
@@ -48,6 +48,13 @@ class QueueRunner:
         """Take a job out that does not run."""
         self.queue.remove(recording_id)
         self.changed.publish(recording_id)
+
+    def drop_finished_elsewhere(self, recording_ids: Iterable[str]) -> None:
+        """Take out what was stopped or failed here, and was finished since by another window or a command."""
+        for recording_id in recording_ids:
+            job = self.queue.job(recording_id)
+            if job is not None and job.state in (JobState.STOPPED, JobState.FAILED):
+                self.remove(recording_id)
 
     def forget(self, recording_id: str) -> None:
         """Take out a recording that must go from the vault, also while it runs: nobody may go on hearing it."""

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 
+from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.feedback.connection import missed_connections
@@ -20,21 +21,25 @@ from gesprekscoach.services.reviewing import Loaded
 
 @dataclass(frozen=True)
 class ConversationView:
-    """A conversation with who takes part (speaker -> name), when it was held, and what follows from it."""
+    """A conversation with who takes part (speaker -> name) and agreed to what, when it was held, and what follows."""
 
     conversation: Conversation
     names: Mapping[str, str]
     title: str
     held_on: date | None
     safety: SafetyLexicon
+    consent: Consent
     notes: Mapping[int, Note] = field(default_factory=dict)
 
     @classmethod
     def of(cls, loaded: Loaded) -> "ConversationView":
         """Join what the vault knows; names are those of the report."""
-        names = shown_names(loaded.recording.consent, loaded.given_names)
+        recording = loaded.recording
+        names = shown_names(recording.consent, loaded.given_names)
         notes = {note.n: note for note in loaded.notes}
-        return cls(loaded.conversation, names, loaded.recording.title, loaded.recording.held_on, loaded.safety, notes)
+        return cls(
+            loaded.conversation, names, recording.title, recording.held_on, loaded.safety, recording.consent, notes
+        )
 
     def changed(self, conversation: Conversation, notes: Mapping[int, Note]) -> "ConversationView":
         """Return the view on another version of the same conversation."""

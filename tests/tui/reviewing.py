@@ -109,11 +109,13 @@ def held(name: str, on: date | None, *, is_time_known: bool = False) -> Held:
     return Held(on, kept_at, number, kept_at.time() if is_time_known else None)
 
 
-def recording(conversation: Conversation, held_on: date | None = None) -> Recording:
-    def person(name: str, role: Role) -> PersonConsent:
-        return PersonConsent(name, role, date(2026, 11, 1), frozenset(Purpose), date(2027, 2, 1), "getekend")
+def recording(
+    conversation: Conversation, held_on: date | None = None, client_agrees_to: Iterable[Purpose] = Purpose
+) -> Recording:
+    def person(name: str, role: Role, purposes: Iterable[Purpose] = Purpose) -> PersonConsent:
+        return PersonConsent(name, role, date(2026, 11, 1), frozenset(purposes), date(2027, 2, 1), "getekend")
 
-    consent = Consent((person("Noor", "professional"), person("Ada", "client")))
+    consent = Consent((person("Noor", "professional"), person("Ada", "client", client_agrees_to)))
     return Recording(
         conversation.id, conversation.title, held_on, conversation.duration_ms or 0, 1, consent,
         State.TAGGED, "0" * 64,
@@ -151,6 +153,8 @@ class FakePlayer:
 class FakeReview:
     """A vault with one conversation, in memory; ``edits`` are those in force."""
 
+    client_agrees_to: Iterable[Purpose] = Purpose
+
     def __init__(self, conversation: Conversation | None = None, helds: Mapping[str, Held] | None = None) -> None:
         self.helds = helds or {}
         self.conversation = conversation or corpus_conversation()
@@ -170,7 +174,7 @@ class FakeReview:
         shown = apply(self.conversation, self.edits)
         given = speaker_names(self.edits)
         return Loaded(
-            recording(self.conversation, self.held.on),
+            recording(self.conversation, self.held.on, self.client_agrees_to),
             self.held,
             shown,
             notes(shown, self.edits),

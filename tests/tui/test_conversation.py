@@ -5,9 +5,11 @@ from textual.color import Color
 from textual.theme import Theme
 from textual.widgets import Static
 
+from gesprekscoach.domain.consent import Purpose
 from gesprekscoach.errors import NotFound
 from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.forms import PURPOSES
 from gesprekscoach.tui.lights.detail import Detail
 from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.screens.conversation import ConversationScreen
@@ -198,6 +200,39 @@ async def test_presenting_leaves_only_words_and_says_how_to_make_them_larger() -
         assert "ctrl en +" in next(iter(pilot.app._notifications)).message
         await pilot.press("f11")
         assert screen.query_one(Detail).display
+
+
+async def test_escape_first_leaves_the_class_and_only_then_the_conversation() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.app.push_screen(ConversationScreen(FakeReview()))
+        await settled(pilot)
+        over = pilot.app.screen
+        assert isinstance(over, ConversationScreen) and over is not screen
+        await pilot.press("f11", "escape")
+        await settled(pilot)
+        assert pilot.app.screen is over and not over.query_one(Transcript).is_presenting
+        await pilot.press("escape")
+        assert pilot.app.screen is screen
+
+
+@pytest.mark.parametrize(
+    ("key", "missing"),
+    [("f11", Purpose.GROUP), ("x", Purpose.EXAMPLE)],
+)
+async def test_it_says_who_did_not_agree_to_what_the_user_does_but_lets_them(key: str, missing: Purpose) -> None:
+    def warnings() -> list[str]:
+        return [notice.message for notice in pilot.app._notifications if notice.severity == "warning"]
+
+    review = FakeReview()
+    review.client_agrees_to = set(Purpose) - {missing}
+    async with opened(review) as (pilot, screen):
+        await pilot.press(key)
+        await settled(pilot)
+        assert warnings() == [f"Ada zei geen ja tegen: {PURPOSES[missing]}."]
+        assert screen.query_one(Transcript).is_presenting or review.edits
+        await pilot.press(key)
+        await settled(pilot)
+        assert len(warnings()) == 1
 
 
 async def test_the_tour_ends_by_itself_and_is_remembered() -> None:

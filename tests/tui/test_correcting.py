@@ -56,6 +56,44 @@ async def test_every_track_has_a_key(keys: tuple[str, ...], path: str, after: st
         assert [(edit.path, edit.after) for edit in review.edits] == [(path, after)]
 
 
+@pytest.mark.parametrize(
+    ("keys", "kept", "told"),
+    [
+        (("3", "2"), {"act": '"open_question"', "depth": "3", "follow_up": '"D2"'}, "Elke u neemt er één terug."),
+        (("escape", "2"), {"act": '"open_question"', "follow_up": '"D2"'}, "Elke u neemt er één terug."),
+        (("escape", "escape"), {"act": '"open_question"'}, "Handeling van beurt 1: Open vraag. u neemt het terug."),
+    ],
+)
+async def test_a_sentence_that_becomes_a_question_is_asked_how_deep_it_goes(
+    keys: tuple[str, ...], kept: dict[str, str], told: str
+) -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, screen):
+        assert screen.view is not None and not screen.view.turns[0].utterances[0].is_question
+        for key in ("h", "o", *keys):
+            await pilot.press(key)
+            await pilot.pause()
+        await settled(pilot)
+        assert {edit.path: edit.after for edit in review.edits} == {
+            f"turn/1/utterance/1/{track}": value for track, value in kept.items()
+        }
+        [notice] = pilot.app._notifications
+        assert notice.message.endswith(told)
+        for left in range(len(kept) - 1, -1, -1):
+            await pilot.press("u")
+            await settled(pilot)
+            assert len(review.edits) == left
+
+
+async def test_another_kind_of_question_keeps_its_depth_and_asks_nothing_more() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, screen):
+        await pilot.press("j", "j", "right", "h", "g")
+        await settled(pilot)
+        assert pilot.app.screen is screen
+        assert [edit.path for edit in review.edits] == ["turn/3/utterance/2/act"]
+
+
 async def test_depth_works_at_a_question_only() -> None:
     review = FakeReview()
     async with opened(review) as (pilot, screen):

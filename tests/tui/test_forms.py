@@ -1,18 +1,33 @@
 """What a form makes of what people type."""
 
+from dataclasses import replace
 from datetime import date, time
 
 import pytest
 
-from gesprekscoach.domain.consent import Purpose
+from gesprekscoach.domain.consent import Consent, Purpose
 from gesprekscoach.domain.held import Start
-from gesprekscoach.tui.forms import consent_of, drafts_of, new_draft, new_drafts, problem_with, read_day, read_start
+from gesprekscoach.tui.forms import (
+    consent_of,
+    drafts_of,
+    new_draft,
+    new_drafts,
+    problem_with,
+    read_day,
+    read_start,
+    refusal,
+)
 from tests.tui.places import TODAY, consent
 
 
 @pytest.mark.parametrize("text", ["20-11-2026", "20/11/2026", "20.11.2026", "2026-11-20", "20 11 2026"])
 def test_a_date_may_be_typed_in_several_ways(text: str) -> None:
     assert read_day(text) == date(2026, 11, 20)
+
+
+@pytest.mark.parametrize("text", ["5-3-26", "05.03.26", "2026-3-5"])
+def test_a_year_of_two_digits_is_one_of_this_century(text: str) -> None:
+    assert read_day(text) == date(2026, 3, 5)
 
 
 @pytest.mark.parametrize("text", ["20-11-2026 14:05", "20-11-2026, 14.05", "2026-11-20 14:05", "20 11 2026 14:05"])
@@ -26,7 +41,9 @@ def test_what_is_no_date_with_a_time_is_refused(text: str) -> None:
     assert read_start("20-11-2026") == Start(date(2026, 11, 20))
 
 
-@pytest.mark.parametrize("text", ["", "20-11", "31-02-2026", "morgen", "20-11-zes", "1-1-1-1"])
+@pytest.mark.parametrize(
+    "text", ["", "20-11", "31-02-2026", "morgen", "20-11-zes", "1-1-1-1", "5-3-6", "5-3-026", "5-3-20261", "²-1-2026"]
+)
 def test_what_is_no_date_is_refused(text: str) -> None:
     assert read_day(text) is None
 
@@ -46,7 +63,9 @@ def test_with_two_names_the_proposed_consent_suffices() -> None:
     ("change", "words"),
     [
         ({"keep_until": "25-11-2026"}, "liep af"),
-        ({"keep_until": "straks"}, "dag-maand-jaar"),
+        ({"keep_until": "straks"}, "'bewaren tot' als dag-maand-jaar"),
+        ({"given_on": "straks"}, "'zei ja op' als dag-maand-jaar"),
+        ({"given_on": "27-11-2026"}, "'zei ja op' moet nog komen"),
         ({"purposes": {Purpose.GROUP}}, "geen toestemming"),
         ({"role": "professional"}, "geen client"),
         ({"name": "noor "}, "dezelfde naam"),
@@ -70,3 +89,12 @@ def test_a_third_person_need_not_speak() -> None:
     draft = new_draft("anders", TODAY)
     draft.name, draft.speaks = "Rood", False
     assert not draft.person().speaks
+
+
+def test_who_did_not_agree_to_a_purpose_is_named() -> None:
+    people = consent("Noor", "Özgür", "Rood").people
+    assert refusal(Consent(people), Purpose.GROUP) == ""
+    only_text = [replace(person, purposes=frozenset({Purpose.TRANSCRIBE})) for person in people]
+    one, all_three = Consent((people[0], only_text[1])), Consent(tuple(only_text))
+    assert refusal(one, Purpose.GROUP) == "Özgür zei geen ja tegen: laten zien in de trainingsgroep."
+    assert refusal(all_three, Purpose.EXAMPLE).startswith("Noor, Özgür en Rood zeiden geen ja tegen: als voorbeeld")

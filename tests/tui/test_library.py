@@ -504,6 +504,29 @@ async def test_enter_on_a_found_passage_opens_the_conversation_there(library: Li
         assert library.app.screen.query_one(RecordingList).cursor == 1  # ready for the next passage
 
 
+async def test_what_stopped_here_and_was_finished_elsewhere_is_stopped_no_longer(library: Library) -> None:
+    library.vault.gate = Event()
+    library.vault.steps = (Progress(HEARING_WORDS, 0, 872_000),)
+    async with running(library.app, size=(120, 40)) as pilot:
+        await loaded(pilot)
+        await pilot.press("V", "w")
+        await shown(pilot, QueueScreen)
+        await pilot.press("x")
+        await until(pilot, lambda: library.queue.unfinished == 1)
+        await pilot.press("escape")
+        await shown(pilot, LibraryScreen)
+        await loaded(pilot)
+        assert any("gestopt" in line for line in library.lines())
+        with closing(library.vault.open()) as elsewhere:
+            elsewhere.set_state("rol", State.TAGGED)
+        await pilot.press("w")
+        await shown(pilot, QueueScreen)
+        await pilot.press("escape")
+        await until(pilot, lambda: not library.queue.jobs)
+        await pilot.pause()
+        assert not any("gestopt" in line for line in library.lines())
+
+
 async def test_a_conversation_that_is_erased_elsewhere_leaves_the_screen_at_the_next_step(library: Library) -> None:
     async with running(library.app, size=(120, 40), notifications=True) as pilot:
         await loaded(pilot)

@@ -70,6 +70,32 @@ async def test_the_opening_shows_the_first_minutes_with_words_per_turn() -> None
         assert any("voldoende" in row for row in rows)
 
 
+async def test_on_a_small_screen_the_keys_reach_what_stands_above_the_first_row_and_below_the_last() -> None:
+    async with opened(size=(80, 24)) as (pilot, screen):
+        await pilot.press("3")
+        await settled(pilot)
+        shown = screen.query_one("#light-opening PassageList", PassageList)
+
+        def drawn() -> str:
+            return "\n".join(shown_lines(shown))
+
+        assert "●" in drawn()
+        first = shown.highlighted
+        await pilot.press("j", "end")
+        await pilot.pause()
+        last, bottom = shown.highlighted, drawn()
+        assert "●" not in bottom and shown.scroll_y == shown.max_scroll_y
+        await pilot.press("down")
+        assert shown.highlighted == last
+        await pilot.press("pageup", "pageup", "pageup", "pageup", "pageup")
+        await pilot.pause()
+        assert (shown.highlighted, shown.scroll_y) == (first, 0)
+        await pilot.press("j", "j", "j", "j", "k", "k", "k", "k")
+        assert (shown.highlighted, shown.scroll_y) == (first, 0)
+        await pilot.press("k")
+        assert (shown.highlighted, shown.scroll_y) == (first, 0)
+
+
 async def test_the_ladder_draws_every_question_and_the_arrows_go_from_one_to_the_next() -> None:
     async with opened() as (pilot, screen):
         await pilot.press("4")

@@ -127,6 +127,10 @@ async def test_words_that_are_nowhere_leave_the_cursor_where_it_was() -> None:
         assert screen.cursor == 2 and found(screen).startswith("niet gevonden")
         await pilot.press("enter", "down")
         assert screen.cursor == 2 and isinstance(screen.focused, Input)
+        await pilot.press("tab")
+        await pilot.pause()
+        assert screen.focused is screen.query_one(Transcript)
+        assert "n volgende" not in str(screen.query_one(KeyBar).content)
 
 
 async def test_a_slash_under_another_light_goes_to_the_text_and_a_digit_leaves_it_again() -> None:

@@ -247,8 +247,17 @@ async def test_a_folder_of_labelled_conversations_gives_a_table(house: House, tm
         assert "act" in house.text() and "80%" in house.text()
 
 
+async def answered(pilot: Pilot[None], answer: str) -> None:
+    """Answer the question whether a file may be replaced."""
+    while not isinstance(pilot.app.screen, Ask):
+        await pilot.pause()
+    pilot.app.screen.query_one(f"#{answer}", Button).press()
+    await settled(pilot)
+
+
 async def test_a_written_out_conversation_is_tagged_and_kept_as_a_file(house: House, tmp_path: Path) -> None:
     (tmp_path / "les.json").write_text(WRITTEN, encoding="utf-8")
+    (tmp_path / "getagd.json").write_text("van gisteren", encoding="utf-8")
     async with running(house.app, size=(120, 40)) as pilot:
         await house.open(pilot, "tag_file")
         house.app.screen.query_one("#file", Input).value = str(tmp_path / "les.json")
@@ -259,7 +268,7 @@ async def test_a_written_out_conversation_is_tagged_and_kept_as_a_file(house: Ho
         await pilot.pause()
         house.app.screen.query_one("#answer", Input).value = str(tmp_path / "getagd.json")
         await pilot.press("enter")
-        await settled(pilot)
+        await answered(pilot, "yes")
     written = json.loads((tmp_path / "getagd.json").read_text(encoding="utf-8"))
     assert written["turns"][0]["phase"] == "start"
 
@@ -271,9 +280,16 @@ async def test_the_example_of_a_consent_file_can_be_read_and_kept(house: House, 
         house.app.screen.query_one("#keep", Button).press()
         await pilot.pause()
         assert isinstance(house.app.screen, AskText)
+        (tmp_path / "ja.toml").write_text("van gisteren")
         house.app.screen.query_one("#answer", Input).value = str(tmp_path / "ja.toml")
         await pilot.press("enter")
-        await settled(pilot)
+        await answered(pilot, "no")
+        assert isinstance(house.app.screen, Reading) and (tmp_path / "ja.toml").read_text() == "van gisteren"
+        house.app.screen.query_one("#keep", Button).press()
+        await pilot.pause()
+        house.app.screen.query_one("#answer", Input).value = str(tmp_path / "ja.toml")
+        await pilot.press("enter")
+        await answered(pilot, "yes")
     assert house.desk.load_consent(str(tmp_path / "ja.toml")).people
 
 

@@ -105,6 +105,27 @@ async def test_a_wrong_passphrase_says_so_and_lets_the_user_try_again(desk: Scri
         assert isinstance(app.screen, LibraryScreen)
 
 
+async def test_what_was_wrong_goes_when_the_user_types(desk: ScriptedDesk) -> None:
+    desk.create(PASSPHRASE, None)
+    app = app_for(desk)
+    async with running(app) as pilot:
+        await pilot.press("enter")
+        await settle(pilot)
+        assert "leeg" in problem(app)
+        await pilot.press("z")
+        await pilot.pause()
+        assert problem(app) == ""
+
+
+async def test_who_chooses_a_key_file_is_not_told_to_choose_a_passphrase(desk: ScriptedDesk) -> None:
+    app = app_for(desk)
+    async with running(app) as pilot:
+        assert "Kies een wachtzin" in str(app.screen.query_one("#intro", Static).content)
+        await pilot.press("ctrl+s")
+        assert "sleutelbestand" in str(app.screen.query_one("#intro", Static).content)
+        assert "wachtzin" not in str(app.screen.query_one("#intro", Static).content)
+
+
 async def test_after_the_tick_enter_makes_the_vault(desk: ScriptedDesk) -> None:
     app = app_for(desk)
     async with running(app) as pilot:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input, Markdown, OptionList, Static
 
 from gesprekscoach.adapters.vault import unlock
+from gesprekscoach.domain.consent import Consent, Purpose
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.checkup import Finding
@@ -312,6 +314,68 @@ async def test_a_report_is_written_where_the_user_wants_it(house: House, tmp_pat
         await pilot.press("ctrl+s")
         await until(pilot, target.exists)
     assert "Noor" not in target.read_text(encoding="utf-8")
+
+
+async def test_a_report_proposes_a_free_name_and_asks_before_it_replaces_a_file(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    kept = tmp_path / "krat.json"
+    kept.write_text("van gisteren")
+    add(house.vault, "krat", "Het krat", conversation=said("Wat staat erin?", "Post."), state=State.TAGGED)
+    async with house.app.run_test(size=(80, 24)) as pilot:
+        await house.enter(pilot)
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(house.app.screen, ReportScreen))
+        screen = house.app.screen
+        target = screen.query_one("#target", Input)
+        assert target.value == "~/krat.html"
+        screen.query_one("#kind", Choice).focus()
+        await pilot.press("right", "right", "right")
+        assert target.value == "~/krat-2.json"
+        target.value = str(kept)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(house.app.screen, Ask))
+        assert house.text(".box > Static") == f"{kept} is er al. Vervangen?"
+        await pilot.press("enter")
+        await until(pilot, lambda: house.app.screen is screen)
+        assert kept.read_text() == "van gisteren"
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(house.app.screen, Ask))
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: isinstance(house.app.screen, LibraryScreen))
+    assert "Post." in kept.read_text(encoding="utf-8")
+
+
+async def test_a_report_is_written_from_inside_a_conversation_too(house: House, tmp_path: Path) -> None:
+    until_later = consent("Noor", "Sem", until=TODAY + timedelta(days=900))
+    add(house.vault, "krat", "Het krat", people=until_later, conversation=said("Wat?", "Post."), state=State.TAGGED)
+    target = tmp_path / "verslag.md"
+    async with house.app.run_test(size=(80, 24)) as pilot:
+        await house.enter(pilot)
+        await pilot.press("enter")
+        await until(pilot, lambda: getattr(house.app.screen, "view", None) is not None)
+        conversation = house.app.screen
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(house.app.screen, ReportScreen))
+        house.app.screen.query_one("#target", Input).value = str(target)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: house.app.screen is conversation)
+    assert "Post." in target.read_text(encoding="utf-8")
+
+
+async def test_a_report_says_who_did_not_agree_to_discussing(house: House) -> None:
+    agreed = consent("Noor", "Sem")
+    quiet = replace(agreed.people[1], purposes=frozenset({Purpose.TRANSCRIBE}))
+    people = Consent((agreed.people[0], quiet))
+    add(house.vault, "krat", "Het krat", people=people, conversation=said("Wat?", "Post."), state=State.TAGGED)
+    async with house.app.run_test(size=(80, 24)) as pilot:
+        await house.enter(pilot)
+        await pilot.press("r")
+        await until(pilot, lambda: isinstance(house.app.screen, ReportScreen))
+        await until(pilot, lambda: house.app.screen.query_one("#refused").display)
+        assert house.text("#refused") == "Sem zei geen ja tegen: samen terugkijken met een begeleider of collega."
 
 
 async def test_a_text_that_fits_again_after_the_window_grew_stands_there_whole(house: House) -> None:

@@ -106,12 +106,16 @@ class ConsentScreen(WorkingScreen):
     def _draft(self) -> PersonDraft:
         return self._drafts[self._at]
 
+    def _wants(self, draft: PersonDraft) -> bool:
+        """Whether something is still missing or wrong in this draft."""
+        return draft.problem(self._today) is not None
+
     def _list(self) -> None:
         """Show the people, who is complete, and what still keeps them from going on."""
         roles = dict(ROLES)
         names = self.query_one("#names", OptionList)
         texts = [
-            f"{'✓' if draft.problem is None else '·'} {draft.name.strip() or '(nog geen naam)'}, {roles[draft.role]}"
+            f"{'·' if self._wants(draft) else '✓'} {draft.name.strip() or '(nog geen naam)'}, {roles[draft.role]}"
             for draft in self._drafts
         ]
         if names.option_count == len(texts):
@@ -122,7 +126,7 @@ class ConsentScreen(WorkingScreen):
         with self.prevent(OptionList.OptionHighlighted):
             names.highlighted = self._at
         problem = problem_with(self._drafts, self._today)
-        whose = next((draft for draft in self._drafts if draft.problem is not None), None)
+        whose = next(filter(self._wants, self._drafts), None)
         if problem is not None and whose is not None and whose is not self._draft:
             problem = f"Bij {whose.name.strip() or roles[whose.role]}: {problem}"
         self.query_one("#problem", Static).update(problem or "Dit is genoeg om verder te gaan.")
@@ -176,10 +180,10 @@ class ConsentScreen(WorkingScreen):
     def _next_field(self, event: Input.Submitted) -> None:
         """Go on; from the name of someone who needs nothing more to the next who does, or to the end."""
         setattr(self._draft, str(event.input.id), event.value)
-        if event.input.id != "name" or self._draft.problem is not None:
+        if event.input.id != "name" or self._wants(self._draft):
             self.focus_next()
             return
-        at = next((at for at, draft in enumerate(self._drafts) if draft.problem is not None), None)
+        at = next((at for at, draft in enumerate(self._drafts) if self._wants(draft)), None)
         if at is not None:
             self._to_person(at - self._at)
         elif not self.query_one("#done", Button).disabled:

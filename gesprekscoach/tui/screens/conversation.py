@@ -9,12 +9,14 @@ from textual.binding import Binding, BindingType
 
 from gesprekscoach.domain.timeline import turn_at
 from gesprekscoach.services.ports import RecordingSummary
+from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.playing import PlayingScreen
 from gesprekscoach.tui.times import held_beside
 from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
 
 if TYPE_CHECKING:
+    from gesprekscoach.tui.desk import OpenVault
     from gesprekscoach.tui.screens.hearing import HearingScreen
 
 
@@ -24,8 +26,27 @@ class ConversationScreen(PlayingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("C", "compare", "vergelijken", show=False, tooltip="Zet een ander gesprek hiernaast"),
         Binding("H", "hearing", "hoe het gehoord is", show=False, tooltip="Twijfel over wie sprak en wat gezegd is"),
+        Binding("r", "report", "rapport", show=False, tooltip="Schrijf een rapport van dit gesprek"),
         Binding("T", "over_time", "verloop over tijd", show=False, tooltip="Alle gesprekken van dezelfde persoon"),
     ]
+
+    def __init__(self, review: Review, start_n: int = 1, vault: "OpenVault | None" = None) -> None:
+        """Read this recording; only with the vault it is in can a report be written."""
+        super().__init__(review, start_n)
+        self._vault = vault
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer a report only where one can be written."""
+        if action == "report":
+            return self._vault is not None and self.view is not None
+        return super().check_action(action, parameters)
+
+    def action_report(self) -> None:
+        """Write a report of this conversation to a file."""
+        from gesprekscoach.tui.screens.reporting import ReportScreen
+
+        if self._vault is not None and self.view is not None:
+            self.app.push_screen(ReportScreen(self._vault, self.view.conversation.id, self.view.title))
 
     @work(thread=True, exclusive=True, group="series", exit_on_error=False)
     def action_compare(self) -> None:

@@ -10,7 +10,8 @@ from textual.binding import Binding, BindingType
 from textual.events import Key
 from textual.message import Message
 
-from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.consent import Purpose
+from gesprekscoach.domain.conversation import QUESTION_ACTS, Conversation, Turn, Utterance
 from gesprekscoach.domain.corrections import Correction, Note, apply, edit_for, is_structural
 from gesprekscoach.domain.feedback.wording import is_doubtful
 from gesprekscoach.errors import GesprekscoachError
@@ -194,26 +195,38 @@ class CorrectingScreen(SeekingScreen):
 
     @work
     async def action_correct(self, track: str) -> None:
-        """Ask for another label and keep it."""
+        """Ask for another label and keep it; of a sentence that becomes a question also ask how deep it goes."""
         if self.here is None or self.legend is None:
             return
         turn, chosen, spoken = self.here
-        unit: Turn | Utterance = spoken if track in _UTTERANCE_TRACKS else turn
-        is_many = self.legend.codebook.track(track).many
+        tracks = [track]
+        edits: list[tuple[str, Any]] = []
+        told = []
+        while tracks:
+            track = tracks.pop(0)
+            answer = await self._ask_label(self.legend, track, spoken if track in _UTTERANCE_TRACKS else turn)
+            if answer is None:
+                continue
+            is_many = self.legend.codebook.track(track).many
+            value: Any = list(answer) if is_many else int(answer[0]) if track == "depth" else answer[0]
+            edits.append((_path(turn, chosen, track), value))
+            names = ", ".join(self.legend.codebook.name(track, code) for code in answer) or "niets"
+            told.append(f"{self.legend.codebook.track(track).name} van beurt {turn.n}: {names}.")
+            if track == "act" and value in QUESTION_ACTS and spoken.depth is None:
+                tracks = ["depth", "follow_up"]
+        if edits:
+            told.append("u neemt het terug." if len(edits) == 1 else "Elke u neemt er één terug.")
+            self.keep(edits, " ".join(told))
+
+    async def _ask_label(self, legend: Legend, track: str, unit: Turn | Utterance) -> tuple[str, ...] | None:
+        """Ask for a label, or for any number of them; None when it stays as it is."""
+        is_many = legend.codebook.track(track).many
         now = getattr(unit, track)
         current = now if is_many else [] if now is None else [str(now)]
-        question = (
-            f"{self.legend.codebook.track(track).name} bij {quoted(spoken.text if unit is spoken else turn.text)}"
-        )
-        answer = await self.app.push_screen_wait(
-            ChoiceScreen(question, _choices(self.legend, track), current, many=is_many)
-        )
-        if answer is None or (set(answer) == set(current) and is_many):
-            return
-        value: Any = list(answer) if is_many else int(answer[0]) if track == "depth" else answer[0]
-        names = ", ".join(self.legend.codebook.name(track, code) for code in answer) or "niets"
-        told = f"{self.legend.codebook.track(track).name} van beurt {turn.n}: {names}. u neemt het terug."
-        self.keep([(_path(turn, chosen, track), value)], told)
+        question = f"{legend.codebook.track(track).name} bij {quoted(unit.text)}"
+        asking = ChoiceScreen(question, _choices(legend, track), current, many=is_many)
+        answer = await self.app.push_screen_wait(asking)
+        return None if is_many and answer is not None and set(answer) == set(current) else answer
 
     def action_confirm(self) -> None:
         """Say that the doubtful tags at the cursor are right."""
@@ -256,6 +269,8 @@ class CorrectingScreen(SeekingScreen):
         self.keep(
             [(f"turn/{n}/example", is_example)], "Gemerkt als voorbeeld." if is_example else "Geen voorbeeld meer."
         )
+        if is_example:
+            self.warn_of_refusal(Purpose.EXAMPLE)
 
 
 _TRACK_OF_KEY = {

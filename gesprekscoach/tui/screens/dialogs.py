@@ -1,5 +1,6 @@
 """Small screens over another one: a question with two answers, a line to type, and a text to read."""
 
+from os.path import exists
 from pathlib import Path
 from typing import ClassVar
 
@@ -107,6 +108,11 @@ class Reading(ModalScreen[bool]):
         self.dismiss(event.button.id == "keep")
 
 
+async def may_stand_at(app: App[None], target: Path) -> bool:
+    """Ask before an earlier file of this name is replaced."""
+    return not exists(target) or await app.push_screen_wait(Ask(f"{target} is er al. Vervangen?", "Vervangen"))
+
+
 async def read_and_keep(app: App[None], title: str, text: str, hint: str) -> Path | None:
     """Show a text, and write it to a file when the user wants that; ``hint`` is a name for the file.
 
@@ -119,6 +125,8 @@ async def read_and_keep(app: App[None], title: str, text: str, hint: str) -> Pat
         target = typed_path(answer)
         try:
             check_target(target)
+            if not await may_stand_at(app, target):
+                continue
             write_text(target, text)
         except GesprekscoachError as error:
             app.notify(error.remedy, title=error.what, severity="error", timeout=12, markup=False)

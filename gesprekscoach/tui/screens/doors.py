@@ -68,7 +68,8 @@ class DoorsScreen(SideDoorsScreen):
             return
         from gesprekscoach.tui.screens.conversation import ConversationScreen
 
-        self.app.push_screen(ConversationScreen(self._place.vault.review(row.id), 1 if passage is None else passage.n))
+        vault = self._place.vault
+        self.app.push_screen(ConversationScreen(vault.review(row.id), 1 if passage is None else passage.n, vault))
 
     @work
     async def _offer_processing(self, row: RecordingSummary) -> None:
@@ -110,14 +111,17 @@ class DoorsScreen(SideDoorsScreen):
 
     @work
     async def _record(self) -> None:
-        from gesprekscoach.tui.forms import new_drafts
+        from gesprekscoach.tui.forms import drafts_of, new_drafts
         from gesprekscoach.tui.screens.consent import ConsentScreen
         from gesprekscoach.tui.screens.recording import RecordingScreen
 
-        screen = ConsentScreen(self._place.desk, new_drafts(self._today), self._today, self._place.unfinished)
-        consent = await self.app.push_screen_wait(screen)
-        if consent is not None:
-            self.app.push_screen(RecordingScreen(self._place, consent, self._today))
+        place, today = self._place, self._today
+        while consent := await self.app.push_screen_wait(
+            ConsentScreen(place.desk, new_drafts(today), today, place.unfinished)
+        ):
+            if await self.app.push_screen_wait(RecordingScreen(place, consent, today)):
+                return
+            place.unfinished.people = drafts_of(consent)  # nobody should have to fill it in twice
 
     @on(Button.Pressed, "#import")
     def action_import(self) -> None:

@@ -117,6 +117,7 @@ class LibraryScreen(FindingScreen):
             self.call_after_refresh(self.resume_form)
         self._is_loaded = True
         self._version = version
+        self._place.runner.drop_finished_elsewhere(_ready(rows) - _ready(self._rows))
         if rows != self._rows:  # what is arranged already keeps its own: twice the same would be twice as much
             self._rows = rows
         self.show_list()
@@ -217,3 +218,8 @@ class LibraryScreen(FindingScreen):
         entry = self._list.entry
         if entry is not None:
             self.open_conversation(entry.row, entry.passage)
+
+
+def _ready(rows: Sequence[RecordingSummary]) -> set[str]:
+    """Return the ids of what has tags."""
+    return {row.id for row in rows if row.state in (State.TAGGED, State.REVIEWED)}

@@ -195,7 +195,8 @@ class QueueScreen(WorkingScreen):
         from gesprekscoach.tui.screens.conversation import ConversationScreen
 
         if self.job is not None and self.job.state is JobState.DONE:
-            self.app.push_screen(ConversationScreen(self._place.vault.review(self.job.recording_id)))
+            vault = self._place.vault
+            self.app.push_screen(ConversationScreen(vault.review(self.job.recording_id), vault=vault))
 
     def action_stop(self) -> None:
         """Stop what runs; what is finished stays."""

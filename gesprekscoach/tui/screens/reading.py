@@ -7,11 +7,13 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
+from gesprekscoach.domain.consent import Purpose
 from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.domain.review import by_weight, minutes_for
 from gesprekscoach.tui.explaining import explain_tags
 from gesprekscoach.tui.explanations import LIGHTS as EXPLAINED_LIGHTS
 from gesprekscoach.tui.explanations import MEASURES
+from gesprekscoach.tui.forms import refusal
 from gesprekscoach.tui.keys import BACK, LOOK, MOVE
 from gesprekscoach.tui.lights.base import PassagesChosen
 from gesprekscoach.tui.lights.detail import Detail
@@ -156,8 +158,10 @@ class ReadingScreen(LightingScreen):
         self.follow()
 
     def action_back(self) -> None:
-        """Leave the trail to where it began, or the light, or the conversation."""
-        if self._trail is not None:
+        """Leave the class, the trail to where it began, the light, or the conversation; one of them at a time."""
+        if self.light == "transcript" and self.query_one(Transcript).is_presenting:
+            self.action_present()  # in the library the class would read the names of others
+        elif self._trail is not None:
             trail, self._trail = self._trail, None
             self.light = trail.light
             self.go(trail.cursor)
@@ -203,7 +207,14 @@ class ReadingScreen(LightingScreen):
         self.set_class(shown.is_presenting, "-presenting")
         self.light = "transcript"
         if shown.is_presenting:
-            self.notify("Maak de letters groter met ctrl en +. Met F11 stop je.", timeout=5)
+            self.notify("Maak de letters groter met ctrl en +. Met esc stop je.", timeout=5)
+            self.warn_of_refusal(Purpose.GROUP)
+
+    def warn_of_refusal(self, purpose: Purpose) -> None:
+        """Say who did not agree to what the user is about to do; it is for the user to decide."""
+        told = refusal(self.view.consent, purpose) if self.view is not None else ""
+        if told:
+            self.notify(told, severity="warning", timeout=10, markup=False)
 
     # Explaining
 

@@ -1,5 +1,8 @@
 """Writing a report: which kind, with or without names, and where it goes."""
 
+from contextlib import closing
+from itertools import count
+from os.path import exists
 from pathlib import Path
 from typing import ClassVar
 
@@ -9,9 +12,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Button, Input, Static
 
-from gesprekscoach.services.files import typed_path
+from gesprekscoach.domain.consent import Purpose
+from gesprekscoach.services.files import check_target, typed_path
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.desk import OpenVault
+from gesprekscoach.tui.forms import refusal
+from gesprekscoach.tui.screens.dialogs import may_stand_at
 from gesprekscoach.tui.screens.working import WorkingScreen
 from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -43,6 +49,7 @@ class ReportScreen(WorkingScreen):
     def __init__(self, vault: OpenVault, recording_id: str, title: str) -> None:
         super().__init__()
         self._vault, self._recording_id, self._of = vault, recording_id, title
+        self._proposed = _free_name(recording_id, vault.report_kinds()[0])
 
     def compose(self) -> ComposeResult:
         """One column."""
@@ -51,9 +58,10 @@ class ReportScreen(WorkingScreen):
         with VerticalScroll(id="page", can_focus=False):
             yield Line("soort", Choice([(kind, kind) for kind in kinds], kinds[0], id="kind"))
             yield Static("", id="about", classes="quiet")
-            yield Line("bestand", Input(f"~/{self._recording_id}{kinds[0]}", id="target"))
+            yield Line("bestand", Input(self._proposed, id="target"))
             yield Tick("namen vervangen", id="hide", classes="gap")
             yield Static(_OUTSIDE, id="outside", classes="quiet gap")
+            yield Static("", id="refused", classes="quiet", markup=False)
             yield Button("Schrijf het rapport", id="write", classes="gap")
         yield KeyBar()
 
@@ -61,14 +69,29 @@ class ReportScreen(WorkingScreen):
         """Start at the kind."""
         self.set_focus(self.query_one("#kind"))
         self._show_kind()
+        self.query_one("#refused").display = False
+        self._look_who_agreed()
+
+    @work(thread=True, exit_on_error=False, group="agreed")
+    def _look_who_agreed(self) -> None:
+        with closing(self._vault.open()) as store:
+            told = refusal(store.consent(self._recording_id), Purpose.DISCUSS)
+        if told:
+            self.app.call_from_thread(self._show_refused, told)
+
+    def _show_refused(self, told: str) -> None:
+        self.query_one("#refused", Static).update(told)
+        self.query_one("#refused").display = True
 
     @on(Choice.Changed, "#kind")
     def _show_kind(self) -> None:
-        """Say what the kind is for, and give the file its ending."""
+        """Say what the kind is for, and give the file its ending; what was proposed gives way to another free name."""
         kind = self.query_one("#kind", Choice).value
         self.query_one("#about", Static).update(_KINDS.get(kind, ""))
         target = self.query_one("#target", Input)
-        if Path(target.value).suffix in self._vault.report_kinds():
+        if target.value == self._proposed:
+            target.value = self._proposed = _free_name(self._recording_id, kind)
+        elif Path(target.value).suffix in self._vault.report_kinds():
             target.value = str(Path(target.value).with_suffix(kind))
 
     @on(Tick.Changed, "#hide")
@@ -77,11 +100,16 @@ class ReportScreen(WorkingScreen):
 
     @on(Input.Submitted)
     @on(Button.Pressed, "#write")
-    def action_write(self) -> None:
-        """Write the report."""
-        target = self.query_one("#target", Input).value.strip()
-        if target:
-            self._write(typed_path(target), self.query_one("#hide", Tick).value)
+    @work(exit_on_error=False)
+    async def action_write(self) -> None:
+        """Write the report, after asking when a file of that name is there."""
+        typed = self.query_one("#target", Input).value.strip()
+        if not typed:
+            return
+        target = typed_path(typed)
+        check_target(target)
+        if await may_stand_at(self.app, target):
+            self._write(target, self.query_one("#hide", Tick).value)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="report")
     def _write(self, target: Path, hide_names: bool) -> None:
@@ -95,3 +123,9 @@ class ReportScreen(WorkingScreen):
     def action_back(self) -> None:
         """Close without a report."""
         self.dismiss(None)
+
+
+def _free_name(recording_id: str, kind: str) -> str:
+    """Return a name in the home folder that no file has: that of the recording, or else with a number."""
+    names = (f"~/{recording_id}{'' if n == 1 else f'-{n}'}{kind}" for n in count(1))
+    return next(name for name in names if not exists(typed_path(name)))

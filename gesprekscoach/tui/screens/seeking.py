@@ -65,8 +65,12 @@ class SeekingScreen(ReadingScreen):
         """Give enter, n and escape to what is looked for while that is shown; a slash in a line of text is a slash."""
         if action == "find":
             return self.view is not None and not isinstance(self.focused, Input)
-        if action in ("find_next", "find_previous", "find_close"):
+        if action in ("find_next", "find_previous"):
+            return self.is_finding and bool(self._hits)
+        if action == "find_close":
             return self.is_finding
+        if action == "move" and self.is_finding and isinstance(self.focused, Input):
+            return False  # the arrows are for the places, also when there are none
         if action in ("look", "toggle_detail", "back") and self.is_finding:
             return False
         return super().check_action(action, parameters)
@@ -112,6 +116,7 @@ class SeekingScreen(ReadingScreen):
     def _show_hits(self) -> None:
         self.query_one(Transcript).mark(self._hits, None if self._at is None else self._hits[self._at])
         self._line.say(self._at, len(self._hits), is_enough=is_enough(self._line.words))
+        self.refresh_bindings()
 
     def _go_to_hit(self, number: int) -> None:
         if self.view is None:

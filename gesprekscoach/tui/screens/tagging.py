@@ -14,7 +14,7 @@ from gesprekscoach.services.files import check_target, typed_path, write_text
 from gesprekscoach.services.written_out import read_conversation
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.desk import Desk
-from gesprekscoach.tui.screens.dialogs import AskText
+from gesprekscoach.tui.screens.dialogs import AskText, may_stand_at
 from gesprekscoach.tui.screens.tasking import TaskScreen
 from gesprekscoach.tui.widgets.fields import Line
 
@@ -79,5 +79,7 @@ class TagFileScreen(TaskScreen):
             return
         target = typed_path(answer)
         check_target(target)
+        if not await may_stand_at(self.app, target):
+            return
         write_text(target, json.dumps(conversation_to_json(self._tagged), ensure_ascii=False, indent=1) + "\n")
         self.notify(f"Het staat in {target}. Dat is buiten de kluis.", timeout=8, markup=False)

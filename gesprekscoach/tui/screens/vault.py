@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from gesprekscoach.tui.desk import Desk, OpenVault
 
 _WHAT = "Van een opgenomen oefengesprek naar inzicht.\nAlles blijft op deze computer, in een kluis met een slot."
+_INTRO = f"Maak je eigen kluis. Kies een wachtzin van {LEAST} tekens of meer."
+_INTRO_FILE = "Maak je eigen kluis. Zeg waar het sleutelbestand komt te staan."
 _LOST = (
     "Let op: raak je de wachtzin kwijt, dan ben je alle gesprekken kwijt.\n"
     "Niemand kan de kluis dan nog openen, ook de makers niet.\n"
@@ -88,7 +90,7 @@ class VaultScreen(WorkingScreen):
     def _form(self) -> ComposeResult:
         path = str(self._desk.settings.vault)
         if self._is_new:
-            yield Static(f"Maak je eigen kluis. Kies een wachtzin van {LEAST} tekens of meer.", id="intro")
+            yield Static("", id="intro")
         with Horizontal(classes="line"):
             yield Static("kluis", classes="label")
             yield Static(path, markup=False)
@@ -141,6 +143,7 @@ class VaultScreen(WorkingScreen):
         self.query_one("#by-file").display = self._by_file
         self.query_one("#kind", Button).label = "Met een wachtzin" if self._by_file else "Met een sleutelbestand"
         if self._is_new:
+            self.query_one("#intro", Static).update(_INTRO_FILE if self._by_file else _INTRO)
             self.query_one("#warning", Static).update(_LOST_FILE if self._by_file else _LOST)
         self.set_focus(self.query_one("#key-file" if self._by_file else "#passphrase", Input))
         self._say("")
@@ -155,6 +158,12 @@ class VaultScreen(WorkingScreen):
         said.update(problem)
         said.remove_class("quiet")
         said.display = bool(problem)
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        """Take what was wrong away once the user mends it."""
+        if event.value and not self.query_one("#problem").has_class("quiet"):
+            self._say("")
 
     @on(Button.Pressed, "#kind")
     def action_toggle_kind(self) -> None:

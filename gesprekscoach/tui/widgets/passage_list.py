@@ -82,16 +82,66 @@ class PassageList(OptionList):
         """Cells for the text of a row."""
         return max(30, self.size.width - 4)
 
+    @property
+    def _leading(self) -> list[int]:
+        """The numbers of the rows that lead somewhere."""
+        return [number for number, row in enumerate(self._rows) if row.turns or row.light]
+
+    @property
+    def _is_at_first(self) -> bool:
+        return self.highlighted in (None, *self._leading[:1])
+
+    @property
+    def _is_at_last(self) -> bool:
+        return self.highlighted in (None, *self._leading[-1:])
+
     def fill(self, rows: Iterable[Row]) -> None:
         """Show other rows; the cursor stays where it was."""
         kept = self.highlighted
         self._rows = tuple(rows)
         self.set_options(Option(row.text, disabled=not (row.turns or row.light)) for row in self._rows)
-        leading = [number for number, row in enumerate(self._rows) if row.turns or row.light]
+        leading = self._leading
         if leading:
             self.highlighted = kept if kept in leading else leading[0]
         if self.has_focus:
             self.screen.refresh_bindings()  # whether Enter leads anywhere may have changed
+
+    def scroll_to_highlight(self, top: bool = False) -> None:
+        """Show with the first row also what stands above it, and with the last what stands below, when that fits."""
+        super().scroll_to_highlight(top)
+        if self.highlighted is None or self.highlighted not in self._index_to_line:
+            return
+        line, page = self._index_to_line[self.highlighted], self.scrollable_content_region.height
+        if self._is_at_first and line + self._heights[self.highlighted] <= page:
+            self.scroll_to(y=0, animate=False, immediate=True)
+        elif self._is_at_last and len(self._lines) - line <= page:
+            self.scroll_to(y=self.max_scroll_y, animate=False, immediate=True)
+
+    def action_cursor_up(self) -> None:
+        """Go to the row above; above the first there may be text to read."""
+        if self._is_at_first:
+            self.scroll_home(animate=False)
+        else:
+            super().action_cursor_up()
+
+    def action_cursor_down(self) -> None:
+        """Go to the row below; below the last there may be text to read."""
+        if self._is_at_last:
+            self.scroll_end(animate=False)
+        else:
+            super().action_cursor_down()
+
+    def action_page_up(self) -> None:
+        """Go a page up, no further than the first row."""
+        super().action_page_up()  # type: ignore[no-untyped-call]
+        if self.highlighted is None:
+            self.action_first()
+
+    def action_page_down(self) -> None:
+        """Go a page down, no further than the last row."""
+        super().action_page_down()  # type: ignore[no-untyped-call]
+        if self.highlighted is None:
+            self.action_last()
 
     @on(OptionList.OptionSelected)
     def _selected(self, event: OptionList.OptionSelected) -> None:

@@ -1,0 +1,58 @@
+"""The consent form says what is wrong, with whom, where everyone can read it."""
+
+from pathlib import Path
+
+import pytest
+from textual.widgets import Button, Input, Static
+
+from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.forms import new_drafts
+from gesprekscoach.tui.screens.consent import ConsentScreen
+from gesprekscoach.tui.screens.dialogs import Ask
+from gesprekscoach.tui.screens.library import LibraryScreen
+from gesprekscoach.tui.screens.recording import RecordingScreen
+from tests.tui.opening import running, settled, until
+from tests.tui.places import TODAY, ScriptedDesk
+from tests.tui.sounds import FakeMicrophones
+from tests.tui.test_queue import Queue
+
+
+@pytest.mark.parametrize(
+    ("field", "typed", "said"),
+    [
+        ("given_on", "straks", "Typ 'zei ja op' als dag-maand-jaar."),
+        ("given_on", "27-11-2026", "De datum bij 'zei ja op' moet nog komen."),
+        ("keep_until", "", "Typ 'bewaren tot' als dag-maand-jaar."),
+    ],
+)
+async def test_a_wrong_date_of_someone_else_is_named_in_full_on_a_small_screen(
+    tmp_path: Path, field: str, typed: str, said: str
+) -> None:
+    drafts = new_drafts(TODAY)
+    drafts[0].name, drafts[1].name = "Noor", "Mevrouw De Wit"
+    setattr(drafts[1], field, typed)
+    app = GesprekscoachApp(lambda: ConsentScreen(ScriptedDesk(tmp_path), drafts, TODAY))
+    async with running(app, size=(80, 24)):
+        shown = app.screen.query_one("#problem", Static)
+        assert str(shown.content) == shown.render_line(0).text.strip() == f"Bij Mevrouw De Wit: {said}"
+        assert app.screen.query_one("#done", Button).disabled
+
+
+async def test_who_turns_back_before_recording_finds_the_consent_as_it_was_filled_in(tmp_path: Path) -> None:
+    queue = Queue(tmp_path)
+    queue.place.desk.microphones = FakeMicrophones  # type: ignore[method-assign]
+    app = GesprekscoachApp(lambda: LibraryScreen(queue.place, TODAY))
+    async with running(app, size=(80, 24)) as pilot:
+        await settled(pilot)
+        await pilot.press("o")
+        await until(pilot, lambda: isinstance(app.screen, ConsentScreen))
+        await pilot.press(*"Noor", "enter", *"Sem", "ctrl+s")
+        await until(pilot, lambda: isinstance(app.screen, RecordingScreen))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, ConsentScreen))
+        assert app.screen.query_one("#name", Input).value == "Noor"
+        assert not app.screen.query_one("#done", Button).disabled
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
