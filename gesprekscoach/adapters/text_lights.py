@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from gesprekscoach.adapters.text_views import wrapped
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn
+from gesprekscoach.domain.feedback.connection import missed_pairs
 from gesprekscoach.domain.feedback.wording import places
 from gesprekscoach.domain.matrix import COLUMNS, matrix
 from gesprekscoach.domain.movement import own_steps, steps
@@ -43,10 +44,9 @@ def _follow_up(report: Report, codebook: Codebook, turns: Mapping[int, Turn]) ->
 def _missed(report: Report, turns: Mapping[int, Turn]) -> Iterator[str]:
     if report.card.missed:
         yield from ("", "Gemiste aansluiting: wat gezegd werd, en wat er toen kwam")
-    for n in report.card.missed:
-        before, after = turns[n - 1], turns[n]
+    for before, after in missed_pairs(report.conversation):
         yield from wrapped(
-            f"{report.names[before.speaker]} zei: “{before.text}” ({places(turns, [n - 1])})", "  - ", "    "
+            f"{report.names[before.speaker]} zei: “{before.text}” ({places(turns, [before.n])})", "  - ", "    "
         )
         yield from wrapped(f"Jij zei daarna: “{after.text}”", "    ")
 

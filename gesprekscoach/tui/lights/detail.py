@@ -10,6 +10,7 @@ from textual.widgets import Static
 
 from gesprekscoach.domain.conversation import Turn, Utterance
 from gesprekscoach.domain.corrections import Note
+from gesprekscoach.domain.feedback.connection import said_before
 from gesprekscoach.domain.review import trust_in_words
 from gesprekscoach.tui.legend import QUIET_CODES, Legend
 from gesprekscoach.tui.times import clock
@@ -139,7 +140,9 @@ def _why(reasons: tuple[str, ...], room: int) -> Iterator[Content]:
 
 
 def _missed(view: ConversationView, index: int) -> Iterator[Content]:
-    before = view.turns[index - 1]
+    before = said_before(view.turns, index)
+    if before is None:
+        return
     yield Content("")
     yield Content.from_markup(
         "[bold $warning]! Gemiste aansluiting[/]\n[$quiet]$who zei:[/] $said\n[$quiet]Daarna kwam iets anders.[/]",

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.widgets import Static
 
 from gesprekscoach.domain.conversation import Turn
+from gesprekscoach.domain.feedback.connection import missed_pairs
 from gesprekscoach.domain.ladder import Rung, ladder
 from gesprekscoach.domain.timeline import column_of
 from gesprekscoach.tui.lights.base import Light, Lit
@@ -136,11 +137,10 @@ def _short(text: str, longest: int = _LONGEST) -> str:
 
 def _chains(lit: Lit) -> Iterator[Row]:
     yield heading("Doorvragen")
-    longest = lit.card.longest_chain
-    if len(longest) > 1:
+    if lit.card.chain_length > 1:
         yield Row(
-            Content(f"Langste rij vragen die aansluit bij {lit.view.name_of('client')}: {len(longest)}"),
-            longest,
+            Content(f"Langste rij vragen die aansluit bij {lit.view.name_of('client')}: {lit.card.chain_length}"),
+            lit.card.longest_chain,
             "Langste rij",
         )
     counts = lit.card.follow_up
@@ -156,15 +156,14 @@ def _chains(lit: Lit) -> Iterator[Row]:
 def _missed(lit: Lit) -> Iterator[Row]:
     if lit.card.missed:
         yield heading("Gemiste aansluiting", "wat gezegd werd, en wat er toen kwam")
-    for n in lit.card.missed:
-        said, asked = lit.view.turns[n - 2], lit.view.turns[n - 1]
+    for said, asked in missed_pairs(lit.view.conversation):
         text = Content.from_markup(
             "[$quiet]$client zei [/] “$said”\n[$quiet]jij zei daarna[/] “$asked”",
             client=lit.view.name_of(said.speaker),
             said=_short(said.text),
             asked=_short(asked.text),
         )
-        yield Row(text, (n - 1, n), "Gemiste aansluiting")
+        yield Row(text, (said.n, asked.n), "Gemiste aansluiting")
 
 
 def _spoiled(lit: Lit) -> Iterator[Row]:
