@@ -63,18 +63,18 @@ def places_of_codes(
     late = {at for at, turn in enumerate(window.turns) if _is_late(window, at, turn)}
     places = {code: tuple(at for at in found if code[0] == "N" or at not in late) for code, found in places.items()}
     for code, until in _CUED.items():
-        cued = (at for at, turn, u in window.said(until) if at not in late and _is_cued(window, code, turn, u))
+        cued = (at for at, _, u in window.said(until) if at not in late and _is_cued(window, code, u))
         places[code] = places[code] or tuple(dict.fromkeys(cued))
     return window.turns, places
 
 
-def _is_cued(window: _Window, code: str, turn: Turn, utterance: Utterance) -> bool:
+def _is_cued(window: _Window, code: str, utterance: Utterance) -> bool:
     """Whether the tagger finds the code in an utterance that can hold it: recognition of a step is no welcome."""
     if code not in utterance.cues:
         return False
     if code in _TOLD and (utterance.is_question or window.resembles(_TOLD[code], utterance)):
         return False
-    return code != "O1" or not _is_moved(window, turn, utterance)
+    return code != "O1" or not window.holds("moved", utterance)
 
 
 def _window(conversation: Conversation, words: Lexicon, rules: OpeningRules) -> _Window:
@@ -138,15 +138,11 @@ def _asks_openly(utterance: Utterance, depth: int) -> bool:
 
 def _moved(window: _Window) -> Iterator[int]:
     for at, turn, utterance in window.said():
-        if _is_moved(window, turn, utterance):
+        if turn.phase != "start" or utterance.act not in _MOVED:
+            continue
+        says_more = len(utterance.text.split()) >= _LONG_ACKNOWLEDGEMENT
+        if window.holds("moved", utterance) or (says_more and not _is_courtesy(window, utterance)):
             yield at
-
-
-def _is_moved(window: _Window, turn: Turn, utterance: Utterance) -> bool:
-    if turn.phase != "start" or utterance.act not in _MOVED:
-        return False
-    says_more = len(utterance.text.split()) >= _LONG_ACKNOWLEDGEMENT
-    return window.holds("moved", utterance) or (says_more and not _is_courtesy(window, utterance))
 
 
 def _is_courtesy(window: _Window, utterance: Utterance) -> bool:
