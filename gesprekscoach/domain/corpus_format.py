@@ -53,11 +53,15 @@ def conversation_to_json(conversation: Conversation) -> dict[str, Any]:
         **({"quality": conversation.quality} if conversation.quality is not None else {}),
         "duration_ms": conversation.duration_ms,
         "models": dict(conversation.models),
-        "opening": None
-        if opening is None
-        else {"level": opening.level, "positive": list(opening.positive), "negative": list(opening.negative)},
+        "opening": None if opening is None else _opening_json(opening),
         "turns": [_turn_json(t) for t in conversation.turns],
     }
+
+
+def _opening_json(opening: Opening) -> dict[str, Any]:
+    """Write level and codes, and the turns in which each was found when that is known: who codes by hand leaves it."""
+    found = {"evidence": {code: list(turns) for code, turns in opening.evidence.items()}} if opening.evidence else {}
+    return {"level": opening.level, "positive": list(opening.positive), "negative": list(opening.negative), **found}
 
 
 def _mapping(value: Any, where: str) -> Mapping[str, Any]:

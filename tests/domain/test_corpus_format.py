@@ -46,6 +46,12 @@ def test_a_conversation_survives_writing_and_reading() -> None:
     assert conversation_from_json(conversation_to_json(conversation)) == conversation
 
 
+def test_the_places_of_the_opening_survive_too() -> None:
+    found = {"level": 2, "positive": ["O3"], "negative": [], "evidence": {"O3": [1]}}
+
+    assert conversation_to_json(conversation_from_json(document(opening=found)))["opening"] == found
+
+
 def test_only_id_speaker_and_text_are_needed() -> None:
     bare = {"id": "x", "turns": [{"speaker": "client", "utterances": [{"text": "Ja."}]}]}
 

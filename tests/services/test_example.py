@@ -80,7 +80,9 @@ def test_the_shipped_tags_are_of_this_tagger_and_codebook(coach: Coach, tmp_path
 @pytest.mark.e2e
 def test_the_shipped_tags_are_what_the_tagger_says(coach: Coach) -> None:
     for conversation in shipped():
-        assert not changes(conversation, coach.tag(conversation))
+        tagged = coach.tag(conversation)
+        assert not changes(conversation, tagged)
+        assert conversation.opening == tagged.opening, "the opening shows where each code stands"
 
 
 @pytest.mark.parametrize(("tagger", "expected"), [("now", []), ("later", ["Eerste", "Tweede"])])

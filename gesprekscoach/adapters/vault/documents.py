@@ -1,4 +1,4 @@
-"""A conversation as one JSON text, with nothing lost (the corpus format rounds numbers and leaves out evidence)."""
+"""A conversation as one JSON text, with nothing lost (the corpus format rounds numbers)."""
 
 import json
 from collections.abc import Mapping, Sequence
