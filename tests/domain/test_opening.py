@@ -1,28 +1,14 @@
 """The empathic opening: codes with the turns they rest on, and the level of the codebook."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
-from gesprekscoach.domain.codebook import OpeningRules, read_codebook
+from gesprekscoach.domain.codebook import OpeningRules
 from gesprekscoach.domain.conversation import Conversation, Opening, Turn, Utterance
-from gesprekscoach.domain.lexicon import Phrases, read_phrases
 from gesprekscoach.domain.opening import level, opening
-from gesprekscoach.resources import codebook_file
-
-Lexicon = Mapping[str, Phrases]
-
-
-@pytest.fixture(scope="module")
-def rules() -> OpeningRules:
-    return read_codebook(codebook_file()).opening
-
-
-@pytest.fixture(scope="module")
-def words() -> Lexicon:
-    return read_phrases(codebook_file().with_name("opening.toml"))
+from gesprekscoach.domain.opening_codes import Lexicon
 
 
 def said(text: str, act: str, depth: int | None = None, **more: object) -> Utterance:

@@ -1,27 +1,13 @@
 """The opening in its words: what only looks like a code is none, and who speaks in between changes nothing."""
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import pytest
 
-from gesprekscoach.domain.codebook import OpeningRules, read_codebook
+from gesprekscoach.domain.codebook import OpeningRules
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
-from gesprekscoach.domain.lexicon import Phrases, read_phrases
 from gesprekscoach.domain.opening import opening
-from gesprekscoach.resources import codebook_file
-
-Lexicon = Mapping[str, Phrases]
-
-
-@pytest.fixture(scope="module")
-def rules() -> OpeningRules:
-    return read_codebook(codebook_file()).opening
-
-
-@pytest.fixture(scope="module")
-def words() -> Lexicon:
-    return read_phrases(codebook_file().with_name("opening.toml"))
+from gesprekscoach.domain.opening_codes import Lexicon
 
 
 def professional(text: str, act: str, depth: int | None = None, *, world: str = "neutral", cue: str = "") -> Turn:
