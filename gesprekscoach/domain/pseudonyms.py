@@ -3,13 +3,12 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from unicodedata import normalize
 
 from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance, Word
-from gesprekscoach.domain.recording import Recording
-from gesprekscoach.domain.report import ROLE_NAMES, SPEAKER_OF
+from gesprekscoach.domain.feedback import FeedbackCard, Statement
+from gesprekscoach.domain.report import ROLE_NAMES, SPEAKER_OF, Report
 
 _WORD = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+)*\b")
 _SENTENCE_START = re.compile(r"(?:^|[.?!…:]|[“\"‘]|['’]s)\s*$")
@@ -17,22 +16,43 @@ _BETWEEN = frozenset("van de der den het ten ter te von el al la le di da dos de
 _NO_NAMES = frozenset("Ik God Jezus Nederland Nederlands Nederlandse Nederlander Wmo Bsn Meneer Mevrouw Dokter".split())
 
 
-def pseudonymous(
-    recording: Recording, conversation: Conversation, given: Mapping[Speaker, str] = MappingProxyType({})
-) -> tuple[Recording, Conversation]:
-    """Return recording and conversation with every recognised name replaced, the same name by the same word.
+def pseudonymous(report: Report) -> Report:
+    """Return the report with every recognised name replaced, the same name by the same word, and without notes.
 
-    The names of people in the register and those ``given`` to speakers become the role: each part of them, as it was
+    The names of people in the register and those given to speakers become the role: each part of them, as it was
     written there or with a capital, also with an s behind it. Any other name is a word with a capital inside a sentence
     that is never written without one in this conversation; at the start of a sentence it is recognised when it also
     stands inside another. Some names can stay: whoever shares the result reads it first.
+
+    The card is the same one, with the names replaced in what it quotes: made anew from these words it would count the
+    two of "[naam 1]", and find in it a word that came back.
     """
-    people = _role_of_given(given) | _role_of_person(recording.consent)
+    recording, conversation = report.recording, report.conversation
+    people = _role_of_given(report.given) | _role_of_person(recording.consent)
     other = (name for name in _names(conversation) if _known(name, people) is None)
     words = people | {name: f"[naam {n}]" for n, name in enumerate(dict.fromkeys(other), 1)}
-    hidden = replace(recording, title=_swap(recording.title, words), consent=_by_role(recording.consent))
     turns = tuple(_turn(turn, words) for turn in conversation.turns)
-    return hidden, replace(conversation, title=_swap(conversation.title, words), turns=turns)
+    return Report(
+        replace(recording, title=_swap(recording.title, words), consent=_by_role(recording.consent)),
+        replace(conversation, title=_swap(conversation.title, words), turns=turns),
+        _card(report.card, words),
+    )
+
+
+def _card(card: FeedbackCard, words: Mapping[str, str]) -> FeedbackCard:
+    strengths = tuple(_statement(statement, words) for statement in card.strengths)
+    step = None if card.next_step is None else _statement(card.next_step, words)
+    return replace(card, strengths=strengths, next_step=step)
+
+
+def _statement(statement: Statement, words: Mapping[str, str]) -> Statement:
+    return replace(
+        statement,
+        text=_swap(statement.text, words),
+        quote=_swap(statement.quote, words),
+        heard=None if statement.heard is None else _swap(statement.heard, words),
+        instead=None if statement.instead is None else _swap(statement.instead, words),
+    )
 
 
 def _by_role(consent: Consent) -> Consent:

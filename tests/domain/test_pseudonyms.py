@@ -7,9 +7,11 @@ import pytest
 
 from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
 from gesprekscoach.domain.conversation import Conversation, Word
+from gesprekscoach.domain.feedback import feedback_card
 from gesprekscoach.domain.pseudonyms import pseudonymous
 from gesprekscoach.domain.recording import Recording, State
-from tests.domain.feedback.talk import client, professional, says, talk
+from gesprekscoach.domain.report import Report
+from tests.domain.feedback.talk import client, professional, says, shipped_texts, talk
 
 
 def person(name: str, role: Role) -> PersonConsent:
@@ -21,7 +23,8 @@ def hidden(
 ) -> tuple[Recording, Conversation]:
     consent = Consent(people or (person("Noor", "professional"), person("Sem de Wit", "client")))
     recording = Recording("r1", title, date(2026, 11, 12), 1000, 1, consent, State.TAGGED, "0" * 64)
-    return pseudonymous(recording, conversation)
+    report = pseudonymous(Report(recording, conversation, feedback_card(conversation, shipped_texts())))
+    return report.recording, report.conversation
 
 
 def texts(conversation: Conversation) -> list[str]:
