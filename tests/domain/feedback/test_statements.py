@@ -114,6 +114,34 @@ def test_unasked_advice_after_a_feeling_becomes_the_next_step_with_the_clients_w
     assert card.next_step.instead and "u" in card.next_step.instead.lower()
 
 
+def test_what_a_strength_quotes_is_not_what_the_next_step_would_change() -> None:
+    own = asks("Wat zou een stapje zijn dat voor u te doen is?", depth=4)
+    later = asks("Wie kan u daarbij helpen?", depth=1)
+    card = card_of(
+        talk(
+            client("Ik hoef alleen maar te mopperen over die brieven.", signal=("feeling",)),
+            professional(own),
+            client("Ik zou Sem kunnen vragen hoe die leraar heet.", movement="choose", signal=("feeling",)),
+            professional(later),
+        )
+    )
+    assert [strength.quote for strength in card.strengths] == [own.text]
+    assert card.next_step is not None and card.next_step.quote == later.text
+
+
+def test_the_next_step_may_ask_on_about_the_answer_to_what_was_strong() -> None:
+    own = asks("Wat zou een stapje zijn dat voor u te doen is?", depth=4, follow_up="D2")
+    card = card_of(
+        talk(
+            client("Het ligt er nog steeds."),
+            professional(own),
+            client("Ik zou Sem kunnen vragen hoe die leraar heet.", movement="choose"),
+        )
+    )
+    assert [strength.quote for strength in card.strengths] == [own.text]
+    assert card.next_step is not None and (card.next_step.kind, card.next_step.quote) == ("ask_when", own.text)
+
+
 def test_a_reflection_that_the_client_refuses_is_not_a_strength() -> None:
     def reflected(answer: str) -> FeedbackCard:
         return card_of(
