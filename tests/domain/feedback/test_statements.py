@@ -114,6 +114,23 @@ def test_unasked_advice_after_a_feeling_becomes_the_next_step_with_the_clients_w
     assert card.next_step.instead and "u" in card.next_step.instead.lower()
 
 
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        (
+            "Op goeie dagen denk ik ook, mens, stel je niet aan.",
+            "Stel, je pakt één bordje, wat zou je ermee gaan doen?",
+        ),
+        ("Neemt u mij niet kwalijk, ik was het kwijt.", "Neemt u de tijd, hoe ging dat verder?"),
+        ("Hoe bedoelt u dat precies?", "Ik bedoel, hoe ziet zo'n dag eruit?"),
+    ],
+)
+def test_a_turn_of_phrase_that_both_use_is_no_word_that_came_back(said: str, question: str) -> None:
+    asked = asks(question, follow_up="D2")
+    moments = good_moments(talk(client(said), professional(asked), client("Dan ga ik eerst zitten.")), shipped_texts())
+    assert not any("word" in moment.facts for moment in moments)
+
+
 def test_what_a_strength_quotes_is_not_what_the_next_step_would_change() -> None:
     own = asks("Wat zou een stapje zijn dat voor u te doen is?", depth=4)
     later = asks("Wie kan u daarbij helpen?", depth=1)
