@@ -134,4 +134,9 @@ def _word(word: Word, words: Mapping[str, str]) -> Word:
 
 
 def _why(why: Mapping[str, tuple[str, ...]], words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    return {track: tuple(_swap(reason, words) for reason in reasons) for track, reasons in why.items()}
+    """Hide names in the reasons, which the tagger also gives in small letters."""
+
+    def hide(reason: str) -> str:
+        return _WORD.sub(lambda found: _known(_with_capital(found.group()), words) or found.group(), reason)
+
+    return {track: tuple(hide(_swap(reason, words)) for reason in reasons) for track, reasons in why.items()}

@@ -57,11 +57,11 @@ def test_a_capital_at_the_start_or_a_word_that_is_also_written_small_is_no_name(
 
 
 def test_heard_words_and_reasons_lose_the_name_too() -> None:
-    turn = client("ik mis Bep", why={"signal": ("mis", "Bep")})
+    turn = client("ik mis Bep", why={"signal": ("mis", "Bep"), "phase": ("bep", "sems krat")})
     words = (Word("ik", 0, 1), Word("mis", 1, 2), Word("Bep", 2, 3, heard="Bep"))
     turn = replace(turn, utterances=(replace(turn.utterances[0], words=words),))
     result = hidden(talk(turn))[1].turns[0]
-    assert result.why["signal"] == ("mis", "[naam 1]")
+    assert result.why == {"signal": ("mis", "[naam 1]"), "phase": ("[naam 1]", "Klants krat")}
     assert [(w.text, w.heard) for w in result.utterances[0].words][-1] == ("[naam 1]", "[naam 1]")
 
 
