@@ -11,7 +11,7 @@ from gesprekscoach.domain.feedback import FeedbackCard, Statement
 from gesprekscoach.domain.report import ROLE_NAMES, SPEAKER_OF, Report
 
 _WORD = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+)*\b")
-_SENTENCE_START = re.compile(r"(?:^|[.?!…:]|[“\"‘]|['’]s)\s*$")
+_SENTENCE_START = re.compile(r"(?:(?:^|[.?!…:])\W*|[“\"‘]\s*|['’]s\s*)$")
 _BETWEEN = frozenset("van de der den het ten ter te von el al la le di da dos del bin ben".split())
 _NO_NAMES = frozenset("Ik God Jezus Nederland Nederlands Nederlandse Nederlander Wmo Bsn Meneer Mevrouw Dokter".split())
 

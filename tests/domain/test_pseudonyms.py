@@ -56,6 +56,14 @@ def test_a_capital_at_the_start_or_a_word_that_is_also_written_small_is_no_name(
     assert texts(hidden(said)[1]) == texts(said)
 
 
+def test_a_dash_or_bracket_before_the_first_word_makes_it_no_name() -> None:
+    said = talk(client("-Zeker, dat is zo. - Vroeger niet. (Misschien Olga wel.)"), client("Zeker. Olga en Bep - Bos."))
+    assert texts(hidden(said)[1]) == [
+        "-Zeker, dat is zo. - Vroeger niet. (Misschien [naam 1] wel.)",
+        "Zeker. [naam 1] en [naam 2] - [naam 3].",
+    ]
+
+
 def test_heard_words_and_reasons_lose_the_name_too() -> None:
     turn = client("ik mis Bep", why={"signal": ("mis", "Bep"), "phase": ("bep", "sems krat")})
     words = (Word("ik", 0, 1), Word("mis", 1, 2), Word("Bep", 2, 3, heard="Bep"))
