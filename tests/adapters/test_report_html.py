@@ -91,6 +91,12 @@ def test_every_link_leads_to_a_place_in_the_page(outline: Outline) -> None:
     assert targets and {target.removeprefix("#") for target in targets} <= ids
 
 
+def test_a_row_that_follows_up_has_two_questions_or_more_and_says_how_many(codebook: Codebook) -> None:
+    talks = [client("De brief ligt er nog."), professional(asks("Welke brief?", follow_up="D2"))]
+    assert "Langste rij" not in page(talk(*talks), codebook)
+    assert "Langste rij die aansluit: 2 vragen" in page(talk(*talks, *talks), codebook)
+
+
 def test_headings_tables_and_drawings_are_accessible(outline: Outline) -> None:
     assert outline.of("html")[0]["lang"] == "nl"
     assert len(outline.of("h1")) == 1
