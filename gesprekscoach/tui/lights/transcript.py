@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from gesprekscoach.domain.conversation import Turn
 from gesprekscoach.domain.finding import Hit, letters_in_words
+from gesprekscoach.domain.safety import for_others
 from gesprekscoach.tui.legend import QUIET_CODES, Legend
 from gesprekscoach.tui.lights.layout import Line, Token, layout, tokens
 from gesprekscoach.tui.themes import on_cursor
@@ -253,7 +254,7 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         if line.turn != self.cursor:
             return Strip.blank(self.size.width, base)
         count = len(turn.utterances) if turn.speaker == "professional" else 1
-        found = [_what_it_was(legend, turn, number) for number in range(count)]
+        found = [_what_it_was(legend, for_others(turn), number) for number in range(count)]
         words = ", daarna ".join(what for what, _, _ in found if what)
         colour = next((colour for what, _, colour in found if what and colour), None)
         text = " " * self._gutter_cells + words
