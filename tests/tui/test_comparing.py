@@ -1,17 +1,20 @@
 """Two conversations beside each other, and one person over time."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from textual.widgets import Static
 
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.tui.screens.comparing import CompareScreen
 from gesprekscoach.tui.screens.over_time import OverTimeChart, OverTimeScreen
 from gesprekscoach.tui.widgets.choice import Answers
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.passage_list import PassageList
 from tests.tui.opening import compared, opened, settled, shown_lines
-from tests.tui.reviewing import FakeReview, days
+from tests.tui.reviewing import FakeReview, corpus_conversation, days
 
 
 def rows_of(shown: CompareScreen) -> list[str]:
@@ -76,6 +79,25 @@ async def test_what_tells_most_comes_first_as_on_the_card() -> None:
     async with opened() as (pilot, _screen):
         names = [row[:24].strip() for row in rows_of(await compared(pilot))]
         assert names[names.index("Opening") + 1 :][:2] == ["Teruggeven", "Ongevraagd advies"]
+
+
+async def test_many_questions_of_one_depth_are_longer_than_fewer_of_another() -> None:
+    class ManyQuestions(FakeReview):
+        def card(self, conversation: Conversation) -> FeedbackCard:
+            return replace(super().card(conversation), depth={0: 40, 1: 20, 2: 1, 3: 0, 4: 0})
+
+        def beside(self, recording_id: str) -> "ManyQuestions":
+            return ManyQuestions(corpus_conversation(recording_id))
+
+    async with opened(ManyQuestions(), size=(80, 24)) as (pilot, _screen):
+        rows = rows_of(await compared(pilot))
+        shown = rows[next(i for i, row in enumerate(rows) if "Vraagdiepte" in row) + 1 :]
+        assert [row.split()[-2:] for row in shown[:3]] == [["▇▇▇▇▇▇", "40"], ["▇▇▇", "20"], ["▇", "1"]]
+        await pilot.press("escape", "2")
+        await settled(pilot)
+        listed = pilot.app.screen.query_one("#light-card PassageList", PassageList).options
+        (row,) = (str(option.prompt) for option in listed if str(option.prompt).startswith("Vraagdiepte"))
+        assert [part.count("▇") for part in row.split()[2:11:2]] == [12, 6, 1, 0, 0]
 
 
 async def test_without_another_conversation_it_says_so() -> None:
