@@ -21,15 +21,15 @@ def pseudonymous(report: Report) -> Report:
 
     The names of people in the register and those given to speakers become the role: each part of them, as it was
     written there or with a capital, also with an s behind it. Any other name is a word with a capital inside a sentence
-    that is never written without one in this conversation; at the start of a sentence it is recognised when it also
-    stands inside another. Some names can stay: whoever shares the result reads it first.
+    or the title that is never written without one in this conversation; at the start of a sentence it is recognised
+    when it also stands inside another. Some names can stay: whoever shares the result reads it first.
 
     The card is the same one, with the names replaced in what it quotes: made anew from these words it would count the
     two of "[naam 1]", and find in it a word that came back.
     """
     recording, conversation = report.recording, report.conversation
     people = _role_of_given(report.given) | _role_of_person(recording.consent)
-    other = (name for name in _names(conversation) if _known(name, people) is None)
+    other = (name for name in _names(conversation, recording.title) if _known(name, people) is None)
     words = people | {name: f"[naam {n}]" for n, name in enumerate(dict.fromkeys(other), 1)}
     turns = tuple(_turn(turn, words) for turn in conversation.turns)
     return Report(
@@ -90,8 +90,9 @@ def _with_capital(word: str) -> str:
     return word[0].upper() + word[1:].lower()
 
 
-def _names(conversation: Conversation) -> Iterable[str]:
-    texts = [normalize("NFC", u.text) for t in conversation.turns for u in t.utterances]
+def _names(conversation: Conversation, title: str) -> Iterable[str]:
+    said = (u.text for t in conversation.turns for u in t.utterances)
+    texts = [normalize("NFC", text) for text in (*said, title)]
     plain = {part for text in texts for word in _WORD.findall(text) for part in word.split("-")}
     for text in texts:
         for found in _WORD.finditer(text):

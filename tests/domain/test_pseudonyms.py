@@ -39,6 +39,12 @@ def test_people_of_the_register_become_their_role_everywhere() -> None:
     assert [p.name for p in recording.consent.people] == ["Professional", "Klant"]
 
 
+def test_a_name_that_stands_in_the_title_alone_is_hidden_there() -> None:
+    recording, conversation = hidden(talk(client("Dat was Bep.")), title="Eerste gesprek met Olga over Bep")
+    assert recording.title == "Eerste gesprek met [naam 2] over [naam 1]"
+    assert texts(conversation) == ["Dat was [naam 1]."]
+
+
 def test_two_people_with_one_role_are_numbered() -> None:
     recording, _ = hidden(
         talk(client("Ja.")), person("Noor", "professional"), person("Ada", "client"), person("Bas", "client")
