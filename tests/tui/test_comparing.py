@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.feedback import FeedbackCard
+from gesprekscoach.tui.screens import over_time
 from gesprekscoach.tui.screens.comparing import CompareScreen
 from gesprekscoach.tui.screens.over_time import OverTimeChart, OverTimeScreen
 from gesprekscoach.tui.widgets.choice import Answers
@@ -131,6 +132,15 @@ async def test_over_time_conversations_of_one_day_are_numbered_and_it_says_on_wh
         drawn = shown_lines(pilot.app.screen.query_one(OverTimeChart))
         assert drawn[-2].split() == ["1e", "2e", "3e"] and drawn[-1].split() == ["12", "nov"] * 3
         assert "op volgorde van importeren" in str(pilot.app.screen.query_one("#status", Static).content)
+
+
+async def test_over_time_says_that_older_conversations_have_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(over_time, "_MOST", 2)
+    async with opened() as (pilot, _screen):
+        await pilot.press("T")
+        await settled(pilot)
+        assert "".join(shown_lines(pilot.app.screen.query_one(OverTimeChart))).count("●") == 2
+        assert str(pilot.app.screen.query_one("#status", Static).content) == "De laatste 2 van 3 gesprekken"
 
 
 async def test_over_time_known_days_need_no_number_and_no_word_about_importing() -> None:
