@@ -251,6 +251,21 @@ def test_a_question_for_data_that_is_not_the_first_is_named_with_its_time() -> N
     assert "begon" not in text and "eerste vraag" not in text
 
 
+@pytest.mark.parametrize("data", ["Wat is uw geboortedatum?", "Wat is uw BSN?", "Staat u ingeschreven?"])
+def test_who_asked_first_how_it_is_to_be_here_is_not_told_to_ask_that_first(data: str) -> None:
+    card = card_of(
+        talk(
+            professional(asks("Hoe is het voor u om hier te zijn?", depth=3, follow_up=None), phase="start"),
+            client("Ik vind het best spannend, ik heb er slecht van geslapen."),
+            professional(says(data, "closed_question", depth=0, follow_up="D0"), world="system"),
+            client("Ja."),
+        )
+    )
+    assert [strength.kind for strength in card.strengths] == ["opened_with_person"]
+    assert card.next_step is not None and card.next_step.kind == "data_early"
+    assert "hier te zijn" not in card.next_step.text and "waar wil" not in card.next_step.text
+
+
 def test_a_first_question_about_the_person_is_the_first_and_a_later_one_is_early() -> None:
     deep = asks("Wat is voor u belangrijk vandaag?", depth=4, follow_up="D0")
     answer = client("Dat ik weer gewoon kan slapen, want dat lukt al weken niet.")
