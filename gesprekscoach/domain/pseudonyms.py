@@ -13,6 +13,8 @@ from gesprekscoach.domain.report import ROLE_NAMES, SPEAKER_OF, Report
 _WORD = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+)*\b")
 _SENTENCE_START = re.compile(r"(?:(?:^|[.?!…:])\W*|[“\"‘]\s*|['’]s\s*)$")
 _BETWEEN = frozenset("van de der den het ten ter te von el al la le di da dos del bin ben".split())
+# Also with a capital; Ben, Al and Di can be first names.
+_NEVER_ALONE = frozenset("van de der den het ten ter meneer mevrouw heer dhr mevr mw dokter".split())
 _NO_NAMES = frozenset("Ik God Jezus Nederland Nederlands Nederlandse Nederlander Wmo Bsn Meneer Mevrouw Dokter".split())
 
 
@@ -82,7 +84,7 @@ def _parts(name: str) -> Iterable[str]:
     """Yield the parts of a name under which they can stand in a text: as written, and with a capital."""
     for word in _WORD.findall(normalize("NFC", name)):
         for part in (word, *word.split("-")):
-            if len(part) > 1 and part not in _BETWEEN:
+            if len(part) > 1 and part not in _BETWEEN and part.lower() not in _NEVER_ALONE:
                 yield from (part, _with_capital(part))
 
 

@@ -39,6 +39,18 @@ def test_people_of_the_register_become_their_role_everywhere() -> None:
     assert [p.name for p in recording.consent.people] == ["Professional", "Klant"]
 
 
+@pytest.mark.parametrize("name", ["Mevrouw De Wit", "Van der Wit", "de heer Wit"])
+def test_what_only_belongs_to_a_name_stays_a_word(name: str) -> None:
+    said = talk(client("De brief ligt er. Van der Wit, meneer. Mevrouw, de heer Wit is er. Der?"))
+    result = hidden(said, person("Noor", "professional"), person(name, "client"))[1]
+    assert texts(result) == ["De brief ligt er. Van der Klant, meneer. Mevrouw, de heer Klant is er. Der?"]
+
+
+def test_a_first_name_that_can_also_join_a_surname_is_hidden() -> None:
+    people = (person("Noor", "professional"), person("Ben el Amrani", "client"))
+    assert texts(hidden(talk(client("Ben el Amrani, ik ben Ben.")), *people)[1]) == ["Klant el Klant, ik ben Klant."]
+
+
 def test_a_name_that_stands_in_the_title_alone_is_hidden_there() -> None:
     recording, conversation = hidden(talk(client("Dat was Bep.")), title="Eerste gesprek met Olga over Bep")
     assert recording.title == "Eerste gesprek met [naam 2] over [naam 1]"
