@@ -110,15 +110,16 @@ class VaultReview:
     def series(self) -> list[RecordingSummary]:
         """Return the tagged conversations that the same professional held, oldest first, this one among them.
 
-        Those in which that person was the client or only watched are left out: their numbers are of someone else. So
-        are those past their retention date, which may not be read any more.
+        Of a conversation that two held together: those that both held. Those in which that person was the client or
+        only watched are left out: their numbers are of someone else. So are those past their retention date, which may
+        not be read any more.
         """
         with closing(self.open_store()) as store:
             names = _held_by(store.consent(self.recording_id))
             wanted = {self.recording_id}
             for found in {found for name in names for found in store.recordings_with(name)}:
                 consent = store.consent(found)
-                if names & _held_by(consent) and not consent.gaps(Purpose.TRANSCRIBE, self.today()):
+                if names <= _held_by(consent) and not consent.gaps(Purpose.TRANSCRIBE, self.today()):
                     wanted.add(found)
             rows = [row for row in store.recordings() if row.id in wanted and row.state in _TAGGED]
         return rows[::-1]

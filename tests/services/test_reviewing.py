@@ -131,6 +131,14 @@ def test_the_series_leaves_out_a_conversation(vault: Vault, people: Consent) -> 
     assert [one.id for one in review(vault).series()] == ["twee", "een"]
 
 
+def test_the_series_of_a_conversation_of_two_professionals_mixes_no_others_of_each(vault: Vault) -> None:
+    together = Consent((*consent("Bas").people, *consent("Noor", "Sem").people))
+    for name in ("samen", "nog eens samen"):
+        add(vault, name, name, people=together, conversation=said("Dag.", "Dag."), state=State.TAGGED)
+    assert [one.id for one in review(vault, "samen").series()] == ["samen", "nog eens samen"]
+    assert [one.id for one in review(vault).series()] == ["twee", "een", "samen", "nog eens samen"]
+
+
 def test_the_series_of_a_conversation_that_someone_watched_is_of_who_spoke(vault: Vault) -> None:
     watched = Consent((replace(consent("Bas").people[0], speaks=False), *consent("Noor", "Sem").people))
     add(vault, "drie", "Met Bas erbij", people=watched, conversation=said("Dag.", "Dag."), state=State.TAGGED)
