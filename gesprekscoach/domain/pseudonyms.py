@@ -1,7 +1,7 @@
 """Names out of a conversation: people of the consent register become their role, other names a number."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from unicodedata import normalize
 
@@ -114,8 +114,14 @@ def _known(word: str, words: Mapping[str, str]) -> str | None:
     return None
 
 
+def _hidden(word: str, words: Mapping[str, str], spelled: Callable[[str], str] = str) -> str:
+    """Return the word with a name in it replaced: the whole, or what stands between hyphens."""
+    parts = (_known(spelled(part), words) or part for part in word.split("-"))
+    return _known(spelled(word), words) or "-".join(parts)
+
+
 def _swap(text: str, words: Mapping[str, str]) -> str:
-    return _WORD.sub(lambda found: _known(found.group(), words) or found.group(), normalize("NFC", text))
+    return _WORD.sub(lambda found: _hidden(found.group(), words), normalize("NFC", text))
 
 
 def _turn(turn: Turn, words: Mapping[str, str]) -> Turn:
@@ -140,6 +146,6 @@ def _why(why: Mapping[str, tuple[str, ...]], words: Mapping[str, str]) -> dict[s
     """Hide names in the reasons, which the tagger also gives in small letters."""
 
     def hide(reason: str) -> str:
-        return _WORD.sub(lambda found: _known(_with_capital(found.group()), words) or found.group(), reason)
+        return _WORD.sub(lambda found: _hidden(found.group(), words, _with_capital), reason)
 
     return {track: tuple(hide(_swap(reason, words)) for reason in reasons) for track, reasons in why.items()}

@@ -46,6 +46,13 @@ def test_what_only_belongs_to_a_name_stays_a_word(name: str) -> None:
     assert texts(result) == ["De brief ligt er. Van der Klant, meneer. Mevrouw, de heer Klant is er. Der?"]
 
 
+def test_a_name_that_is_part_of_a_word_with_a_hyphen_is_hidden() -> None:
+    said = talk(client("De Sem-avond was met Bep, en de Bep-taart ook. Jan-Willem niet, zei Jan-Willem. Sem-Jan wel."))
+    assert texts(hidden(said)[1]) == [
+        "De Klant-avond was met [naam 1], en de [naam 1]-taart ook. [naam 2] niet, zei [naam 2]. Klant-Jan wel."
+    ]
+
+
 def test_a_first_name_that_can_also_join_a_surname_is_hidden() -> None:
     people = (person("Noor", "professional"), person("Ben el Amrani", "client"))
     assert texts(hidden(talk(client("Ben el Amrani, ik ben Ben.")), *people)[1]) == ["Klant el Klant, ik ben Klant."]
@@ -83,11 +90,11 @@ def test_a_dash_or_bracket_before_the_first_word_makes_it_no_name() -> None:
 
 
 def test_heard_words_and_reasons_lose_the_name_too() -> None:
-    turn = client("ik mis Bep", why={"signal": ("mis", "Bep"), "phase": ("bep", "sems krat")})
+    turn = client("ik mis Bep", why={"signal": ("mis", "Bep"), "phase": ("bep", "sems krat", "bep-taart")})
     words = (Word("ik", 0, 1), Word("mis", 1, 2), Word("Bep", 2, 3, heard="Bep"))
     turn = replace(turn, utterances=(replace(turn.utterances[0], words=words),))
     result = hidden(talk(turn))[1].turns[0]
-    assert result.why == {"signal": ("mis", "[naam 1]"), "phase": ("[naam 1]", "Klants krat")}
+    assert result.why == {"signal": ("mis", "[naam 1]"), "phase": ("[naam 1]", "Klants krat", "[naam 1]-taart")}
     assert [(w.text, w.heard) for w in result.utterances[0].words][-1] == ("[naam 1]", "[naam 1]")
 
 
