@@ -8,6 +8,7 @@ from textual.widgets import Static
 
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.feedback import FeedbackCard
+from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.tui.screens import over_time
 from gesprekscoach.tui.screens.comparing import CompareScreen
 from gesprekscoach.tui.screens.over_time import OverTimeChart, OverTimeScreen
@@ -132,6 +133,51 @@ async def test_over_time_conversations_of_one_day_are_numbered_and_it_says_on_wh
         drawn = shown_lines(pilot.app.screen.query_one(OverTimeChart))
         assert drawn[-2].split() == ["1e", "2e", "3e"] and drawn[-1].split() == ["12", "nov"] * 3
         assert "op volgorde van importeren" in str(pilot.app.screen.query_one("#status", Static).content)
+
+
+class UntaggedReview(FakeReview):
+    """One conversation, which is being processed anew while ``is_tagged`` is false."""
+
+    is_tagged = True
+
+    def series(self) -> list[RecordingSummary]:
+        return [row for row in super().series() if self.is_tagged and row.id == self.conversation.id]
+
+
+async def test_over_time_stays_when_the_only_conversation_is_processed_anew_in_another_window() -> None:
+    async with opened(review := UntaggedReview()) as (pilot, _screen):
+        await pilot.press("T")
+        await settled(pilot)
+        shown = pilot.app.screen
+        assert isinstance(shown, OverTimeScreen)
+        review.is_tagged = False
+        shown.look()
+        await settled(pilot)
+        assert "".join(shown_lines(shown.query_one(OverTimeChart))).count("●") == 1
+
+
+async def test_over_time_does_not_call_erased_what_is_processed_anew() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, _screen):
+        await pilot.press("T")
+        await settled(pilot)
+        shown = pilot.app.screen
+        assert isinstance(shown, OverTimeScreen)
+        review.others = ("carer-01",)
+        shown.look()
+        await settled(pilot)
+        assert str(shown.query_one("#status", Static).content) == "2 gesprekken"
+        assert not pilot.app._notifications
+
+
+async def test_over_time_without_a_tagged_conversation_says_so() -> None:
+    review = UntaggedReview()
+    review.is_tagged = False
+    async with opened(review) as (pilot, _screen):
+        await pilot.press("T")
+        await settled(pilot)
+        said = str(pilot.app.screen.query_one("#status", Static).content)
+        assert said == "Er is nog geen gesprek van deze persoon met tags."
 
 
 async def test_over_time_says_that_older_conversations_have_no_room(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -35,6 +35,7 @@ from gesprekscoach.tui.widgets.passage_list import LightChosen, PassageList, Row
 _MOST = 24
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _NAME = 22
+_NONE = "Er is nog geen gesprek van deze persoon met tags."
 _GONE = "Een gesprek uit deze rij is intussen gewist."
 
 
@@ -118,10 +119,11 @@ class OverTimeScreen(CoachScreen[None]):
     class Renewed(Message):
         """Another window erased, added or changed a conversation; these are the ones there are now."""
 
-        def __init__(self, points: list[Point], older: int) -> None:
+        def __init__(self, points: list[Point], older: int, *, is_one_erased: bool) -> None:
             super().__init__()
             self.points = points
             self.older = older
+            self.is_one_erased = is_one_erased
 
     def __init__(self, review: Review, name: str) -> None:
         super().__init__()
@@ -148,6 +150,8 @@ class OverTimeScreen(CoachScreen[None]):
     def _read(self) -> None:
         worker = get_current_worker()
         series, older = self._series()
+        if not series:
+            self.app.call_from_thread(self.query_one("#status", Static).update, _NONE)
         for one in series:
             if worker.is_cancelled:
                 return
@@ -177,15 +181,25 @@ class OverTimeScreen(CoachScreen[None]):
         """
         with suppress(VaultUnusable, NotFound):
             series, older = self._series()
-            if [(one.id, self._review.beside(one.id).version()) for one in series] != shown:
-                self.post_message(self.Renewed([self._point(one) for one in series], older))
+            if series and [(one.id, self._review.beside(one.id).version()) for one in series] != shown:
+                is_one_erased = any(self._is_erased(id_) for id_, _ in shown)
+                self.post_message(
+                    self.Renewed([self._point(one) for one in series], older, is_one_erased=is_one_erased)
+                )
+
+    def _is_erased(self, recording_id: str) -> bool:
+        """Whether it is gone from the vault, and not just without tags while it is processed anew."""
+        try:
+            self._review.beside(recording_id).version()
+        except NotFound:
+            return True
+        return False
 
     @on(Renewed)
     def _renewed(self, event: Renewed) -> None:
-        gone = {point.row.id for point in self._points} - {point.row.id for point in event.points}
         self._points = event.points
         self._show(len(event.points), event.older)
-        if gone:
+        if event.is_one_erased:
             self.notify("Dat gebeurde in een ander venster.", title=_GONE, severity="error", timeout=12)
 
     @on(Added)
