@@ -14,6 +14,7 @@ from gesprekscoach.domain.feedback.texts import StatementTexts, choose, tidy
 _STRENGTHS = 2
 _ECHO_WORDS = 3
 _DEPENDENT = frozenset("als dat om omdat toen met die wat waar of wie hoe doordat zodat".split())
+_SUBJECTS = frozenset("er het hij zij ze dat die ie".split())
 _ASKS_ON = ("ask_when",)
 _REFLECT_INSTEAD = frozenset(
     {"advice_on_feeling", "question_where_reflection", "missed", "missed_system", "confronted"}
@@ -105,4 +106,7 @@ def _instead(moment: Moment, texts: StatementTexts, address: str) -> str | None:
 
 
 def _stands_alone(clause: str, words: list[str]) -> bool:
-    return len(words) >= _ECHO_WORDS and "…" not in clause and "?" not in clause and words[0] not in _DEPENDENT
+    """Whether it can be said as a sentence: whole, and no question or what came behind "nou" ("hangt er papier")."""
+    if len(words) < _ECHO_WORDS or "…" in clause or "?" in clause:
+        return False
+    return words[0] not in _DEPENDENT and words[1] not in _SUBJECTS

@@ -146,6 +146,21 @@ def test_what_a_strength_quotes_is_not_what_the_next_step_would_change() -> None
     assert card.next_step is not None and card.next_step.quote == later.text
 
 
+@pytest.mark.parametrize(
+    ("said", "begins"),
+    [
+        ("Elke auto die stopt maakt bang.", "Elke auto die stopt maakt bang."),
+        ("En nou hangt er bruin papier voor de ramen.", "‘hangt er bruin papier voor de ramen’, zegt u."),
+    ],
+)
+def test_only_what_is_a_sentence_is_proposed_as_one(said: str, begins: str) -> None:
+    card = card_of(
+        talk(client(said, signal=("feeling",)), professional(says("Wat is uw adres?", "information"), world="system"))
+    )
+    assert card.next_step is not None and card.next_step.kind == "missed_system"
+    assert (card.next_step.instead or "").startswith(begins)
+
+
 def test_the_next_step_may_ask_on_about_the_answer_to_what_was_strong() -> None:
     own = asks("Wat zou een stapje zijn dat voor u te doen is?", depth=4, follow_up="D2")
     card = card_of(
