@@ -10,12 +10,12 @@ import pytest
 from gesprekscoach.adapters.report_html import report_html
 from gesprekscoach.domain.codebook import Codebook, read_codebook
 from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
-from gesprekscoach.domain.conversation import Conversation, Word
+from gesprekscoach.domain.conversation import Conversation, Opening, Word
 from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.report import Report
 from gesprekscoach.resources import codebook_file
-from tests.domain.feedback.talk import asks, card_of, client, corpus, professional, talk
+from tests.domain.feedback.talk import asks, card_of, client, corpus, other, professional, talk
 from tests.hearing_notes import INVENTED, some_notes
 
 ATTACK = "<script>alert('x')</script>\"' onmouseover=\"a()"
@@ -115,6 +115,13 @@ def luminance(colour: str) -> float:
         x / 12.92 if x <= 0.03928 else ((x + 0.055) / 1.055) ** 2.4 for x in (int(part, 16) / 255 for part in parts)
     ]
     return sum(share * x for share, x in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_the_opening_shows_every_code_also_after_an_introduction_by_someone_else(codebook: Codebook) -> None:
+    introduced = talk(*(other("Begin maar.") for _ in range(3)), *corpus("wmo-05").turns)
+    seen = Opening(1, positive=("O1",), negative=("N8",), evidence={"O1": (4,), "N8": (14,)})
+    text = page(replace(introduced, opening=seen), codebook).split('<section id="opening"')[1].split("</section>")[0]
+    assert "+ O1" in text and "− N8" in text
 
 
 def test_a_row_that_follows_up_has_two_questions_or_more_and_says_how_many(codebook: Codebook) -> None:
