@@ -81,7 +81,9 @@ def _role_of_given(given: Mapping[Speaker, str]) -> dict[str, str]:
 
 
 def _parts(name: str) -> Iterable[str]:
-    """Yield the parts of a name under which they can stand in a text: as written, and with a capital."""
+    """Yield what can stand in a text for a name: the whole when it has a space, and parts as written or capitalised."""
+    if " " in name:
+        yield normalize("NFC", name)
     for word in _WORD.findall(normalize("NFC", name)):
         for part in (word, *word.split("-")):
             if len(part) > 1 and part not in _BETWEEN and part.lower() not in _NEVER_ALONE:
@@ -121,7 +123,10 @@ def _hidden(word: str, words: Mapping[str, str], spelled: Callable[[str], str] =
 
 
 def _swap(text: str, words: Mapping[str, str]) -> str:
-    return _WORD.sub(lambda found: _hidden(found.group(), words), normalize("NFC", text))
+    text = normalize("NFC", text)
+    for name in (name for name in words if " " in name):  # first: Deelnemer A and Deelnemer B share a part
+        text = re.sub(rf"\b{re.escape(name)}\b", words[name], text)
+    return _WORD.sub(lambda found: _hidden(found.group(), words), text)
 
 
 def _turn(turn: Turn, words: Mapping[str, str]) -> Turn:
