@@ -334,6 +334,13 @@ def test_of_a_greeting_and_a_question_in_one_utterance_only_the_question_is_name
     assert moment.facts["own"] == "Wat is uw geboortedatum?" and "begin" not in moment.facts
 
 
+def test_advice_that_the_client_asked_for_is_not_said_to_come_after_room() -> None:
+    asked = client("Ik weet het niet meer met die brieven. Wat zou u doen?")
+    advice = says("Begin met de oudste brief.", "advice", flags=("with_permission",))
+    (strength,) = card_of(talk(asked, professional(advice), client("Dat ga ik doen."))).strengths
+    assert strength.kind == "asked_first" and "ruimte" not in strength.text
+
+
 def test_no_sentence_claims_an_order_a_cause_or_a_pace_that_nobody_computed() -> None:
     texts = shipped_texts()
     claims = re.compile(r"\b(durfde|meteen|daardoor|vanzelf|uit zichzelf|rustig|vertraagde|snel na|zo kon)\b", re.I)
