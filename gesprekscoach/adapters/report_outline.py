@@ -9,7 +9,7 @@ from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Turn
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback import FeedbackCard
-from gesprekscoach.domain.feedback.wording import measures, places
+from gesprekscoach.domain.feedback.wording import is_doubtful, measures, places
 from gesprekscoach.domain.hearing import HearingNotes, topics
 from gesprekscoach.domain.report import Report
 from gesprekscoach.domain.safety import SafetyNotice
@@ -42,6 +42,8 @@ def outline(
         yield Block("point", f"{measure.sentence}{guideline}", f"{measure.name}:")
     if card.missed:
         yield Block("point", places(turns, card.missed), "Gemiste aansluiting:")
+    yield from _questions(card, turns, codebook)
+    yield from _movement(report, turns, codebook)
     yield Block("heading", "Gesprek")
     yield from _talk(report, codebook)
     yield Block("heading", "Hoe goed het gehoord is")
@@ -96,6 +98,30 @@ def _opening(card: FeedbackCard, turns: Mapping[int, Turn], codebook: Codebook) 
         for code in codes:
             where = places(turns, opening.evidence.get(code, ()))
             yield Block("point", f"{sign} {codebook.opening.code(code).name}" + (f" ({where})" if where else ""))
+
+
+def _questions(card: FeedbackCard, turns: Mapping[int, Turn], codebook: Codebook) -> Iterator[Block]:
+    if not card.question_count:
+        return
+    yield Block("heading", f"Vragen: {card.question_count}")
+    for depth, count in card.depth.items():
+        yield Block("point", str(count), f"{depth} {codebook.name('depth', depth)}:")
+    if card.chain_length > 1:
+        chain = f"{card.chain_length} vragen ({places(turns, card.longest_chain)})"
+        yield Block("point", chain, "Langste rij die aansluit:")
+    for flag, found in card.spoiled.items():
+        if found:
+            yield Block("point", places(turns, found), f"{codebook.name('flags', flag)}:")
+
+
+def _movement(report: Report, turns: Mapping[int, Turn], codebook: Codebook) -> Iterator[Block]:
+    moving = [t for t in report.conversation.turns if t.speaker == "client" and t.movement not in (None, "none")]
+    if moving:
+        yield Block("heading", "Beweging van de ander")
+    for turn in moving:
+        doubt = " (twijfel)" if is_doubtful(turn.confidence, "movement") else ""
+        name = f"{codebook.name('movement', str(turn.movement))}{doubt}"
+        yield Block("point", f"“{turn.text}” ({places(turns, [turn.n])})", f"{name}:")
 
 
 def _talk(report: Report, codebook: Codebook) -> Iterator[Block]:

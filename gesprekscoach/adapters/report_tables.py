@@ -36,15 +36,18 @@ def _cell(value: object) -> object:
 
 
 def report_vtt(report: Report) -> str:
-    """Write the utterances as subtitles with who says them; one without times is left out."""
+    """Write the utterances as subtitles with who says them; one without times is left out.
+
+    In order of time, as WebVTT wants: a "hm" in the middle of a turn belongs to the turn after it.
+    """
     cues = [
-        f"{_time(u.start_ms)} --> {_time(max(u.end_ms, u.start_ms + 1))}\n"
-        f"<v {_said(report.names[turn.speaker])}>{_said(u.text)}</v>"
+        (u.start_ms, max(u.end_ms, u.start_ms + 1), f"<v {_said(report.names[turn.speaker])}>{_said(u.text)}</v>")
         for turn in report.conversation.turns
         for u in turn.utterances
         if u.start_ms is not None and u.end_ms is not None
     ]
-    return "\n\n".join(["WEBVTT", *cues]) + "\n"
+    in_time = sorted(cues, key=lambda cue: cue[0])
+    return "\n\n".join(["WEBVTT", *(f"{_time(start)} --> {_time(end)}\n{said}" for start, end, said in in_time)]) + "\n"
 
 
 def _said(text: str) -> str:

@@ -53,6 +53,12 @@ class _Window:
         return self.words.get(f"not_{kind}", _NOTHING)
 
 
+def opening_turns(conversation: Conversation, rules: OpeningRules) -> tuple[Turn, ...]:
+    """Return the turns up to so many from the first of the professional: where a code of the opening can stand."""
+    first = next((i for i, t in enumerate(conversation.turns) if t.speaker == "professional"), 0)
+    return conversation.turns[: first + rules.max_turns]
+
+
 def places_of_codes(
     conversation: Conversation, words: Lexicon, rules: OpeningRules
 ) -> tuple[tuple[Turn, ...], Mapping[str, tuple[int, ...]]]:
@@ -78,8 +84,7 @@ def _is_cued(window: _Window, code: str, utterance: Utterance) -> bool:
 
 
 def _window(conversation: Conversation, words: Lexicon, rules: OpeningRules) -> _Window:
-    first = next((i for i, t in enumerate(conversation.turns) if t.speaker == "professional"), 0)
-    turns = conversation.turns[: first + rules.max_turns]
+    turns = opening_turns(conversation, rules)
     return _Window(turns, words, rules, _first(turns, _is_story), _first(turns, _asks_data))
 
 

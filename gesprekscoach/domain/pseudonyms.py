@@ -1,38 +1,60 @@
 """Names out of a conversation: people of the consent register become their role, other names a number."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
-from types import MappingProxyType
 from unicodedata import normalize
 
 from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance, Word
-from gesprekscoach.domain.recording import Recording
-from gesprekscoach.domain.report import ROLE_NAMES, SPEAKER_OF
+from gesprekscoach.domain.feedback import FeedbackCard, Statement
+from gesprekscoach.domain.report import ROLE_NAMES, SPEAKER_OF, Report
 
 _WORD = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+)*\b")
-_SENTENCE_START = re.compile(r"(?:^|[.?!…:]|[“\"‘]|['’]s)\s*$")
+_SENTENCE_START = re.compile(r"(?:(?:^|[.?!…:])\W*|[“\"‘]\s*|['’]s\s*)$")
 _BETWEEN = frozenset("van de der den het ten ter te von el al la le di da dos del bin ben".split())
+# Also with a capital; Ben, Al and Di can be first names.
+_NEVER_ALONE = frozenset("van de der den het ten ter meneer mevrouw heer dhr mevr mw dokter".split())
 _NO_NAMES = frozenset("Ik God Jezus Nederland Nederlands Nederlandse Nederlander Wmo Bsn Meneer Mevrouw Dokter".split())
 
 
-def pseudonymous(
-    recording: Recording, conversation: Conversation, given: Mapping[Speaker, str] = MappingProxyType({})
-) -> tuple[Recording, Conversation]:
-    """Return recording and conversation with every recognised name replaced, the same name by the same word.
+def pseudonymous(report: Report) -> Report:
+    """Return the report with every recognised name replaced, the same name by the same word, and without notes.
 
-    The names of people in the register and those ``given`` to speakers become the role: each part of them, as it was
+    The names of people in the register and those given to speakers become the role: each part of them, as it was
     written there or with a capital, also with an s behind it. Any other name is a word with a capital inside a sentence
-    that is never written without one in this conversation; at the start of a sentence it is recognised when it also
-    stands inside another. Some names can stay: whoever shares the result reads it first.
+    or the title that is never written without one in this conversation; at the start of a sentence it is recognised
+    when it also stands inside another. Some names can stay: whoever shares the result reads it first.
+
+    The card is the same one, with the names replaced in what it quotes: made anew from these words it would count the
+    two of "[naam 1]", and find in it a word that came back.
     """
-    people = _role_of_given(given) | _role_of_person(recording.consent)
-    other = (name for name in _names(conversation) if _known(name, people) is None)
+    recording, conversation = report.recording, report.conversation
+    people = _role_of_given(report.given) | _role_of_person(recording.consent)
+    other = (name for name in _names(conversation, recording.title) if _known(name, people) is None)
     words = people | {name: f"[naam {n}]" for n, name in enumerate(dict.fromkeys(other), 1)}
-    hidden = replace(recording, title=_swap(recording.title, words), consent=_by_role(recording.consent))
     turns = tuple(_turn(turn, words) for turn in conversation.turns)
-    return hidden, replace(conversation, title=_swap(conversation.title, words), turns=turns)
+    return Report(
+        replace(recording, title=_swap(recording.title, words), consent=_by_role(recording.consent)),
+        replace(conversation, title=_swap(conversation.title, words), turns=turns),
+        _card(report.card, words),
+    )
+
+
+def _card(card: FeedbackCard, words: Mapping[str, str]) -> FeedbackCard:
+    strengths = tuple(_statement(statement, words) for statement in card.strengths)
+    step = None if card.next_step is None else _statement(card.next_step, words)
+    return replace(card, strengths=strengths, next_step=step)
+
+
+def _statement(statement: Statement, words: Mapping[str, str]) -> Statement:
+    return replace(
+        statement,
+        text=_swap(statement.text, words),
+        quote=_swap(statement.quote, words),
+        heard=None if statement.heard is None else _swap(statement.heard, words),
+        instead=None if statement.instead is None else _swap(statement.instead, words),
+    )
 
 
 def _by_role(consent: Consent) -> Consent:
@@ -59,10 +81,12 @@ def _role_of_given(given: Mapping[Speaker, str]) -> dict[str, str]:
 
 
 def _parts(name: str) -> Iterable[str]:
-    """Yield the parts of a name under which they can stand in a text: as written, and with a capital."""
+    """Yield what can stand in a text for a name: the whole when it has a space, and parts as written or capitalised."""
+    if " " in name:
+        yield normalize("NFC", name)
     for word in _WORD.findall(normalize("NFC", name)):
         for part in (word, *word.split("-")):
-            if len(part) > 1 and part not in _BETWEEN:
+            if len(part) > 1 and part not in _BETWEEN and part.lower() not in _NEVER_ALONE:
                 yield from (part, _with_capital(part))
 
 
@@ -70,8 +94,9 @@ def _with_capital(word: str) -> str:
     return word[0].upper() + word[1:].lower()
 
 
-def _names(conversation: Conversation) -> Iterable[str]:
-    texts = [normalize("NFC", u.text) for t in conversation.turns for u in t.utterances]
+def _names(conversation: Conversation, title: str) -> Iterable[str]:
+    said = (u.text for t in conversation.turns for u in t.utterances)
+    texts = [normalize("NFC", text) for text in (*said, title)]
     plain = {part for text in texts for word in _WORD.findall(text) for part in word.split("-")}
     for text in texts:
         for found in _WORD.finditer(text):
@@ -91,8 +116,17 @@ def _known(word: str, words: Mapping[str, str]) -> str | None:
     return None
 
 
+def _hidden(word: str, words: Mapping[str, str], spelled: Callable[[str], str] = str) -> str:
+    """Return the word with a name in it replaced: the whole, or what stands between hyphens."""
+    parts = (_known(spelled(part), words) or part for part in word.split("-"))
+    return _known(spelled(word), words) or "-".join(parts)
+
+
 def _swap(text: str, words: Mapping[str, str]) -> str:
-    return _WORD.sub(lambda found: _known(found.group(), words) or found.group(), normalize("NFC", text))
+    text = normalize("NFC", text)
+    for name in (name for name in words if " " in name):  # first: Deelnemer A and Deelnemer B share a part
+        text = re.sub(rf"\b{re.escape(name)}\b", words[name], text)
+    return _WORD.sub(lambda found: _hidden(found.group(), words), text)
 
 
 def _turn(turn: Turn, words: Mapping[str, str]) -> Turn:
@@ -114,4 +148,9 @@ def _word(word: Word, words: Mapping[str, str]) -> Word:
 
 
 def _why(why: Mapping[str, tuple[str, ...]], words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
-    return {track: tuple(_swap(reason, words) for reason in reasons) for track, reasons in why.items()}
+    """Hide names in the reasons, which the tagger also gives in small letters."""
+
+    def hide(reason: str) -> str:
+        return _WORD.sub(lambda found: _hidden(found.group(), words, _with_capital), reason)
+
+    return {track: tuple(hide(_swap(reason, words)) for reason in reasons) for track, reasons in why.items()}

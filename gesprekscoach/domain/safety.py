@@ -5,7 +5,7 @@ The notices are for who reads one conversation back; no list, comparison or cour
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gesprekscoach.domain.conversation import Conversation, Turn
@@ -64,6 +64,11 @@ def safety_notices(conversation: Conversation, lexicon: SafetyLexicon) -> tuple[
         for text in notices_of(turn, lexicon):
             found.setdefault(text, []).append(turn.n)
     return tuple(SafetyNotice(text, tuple(turns)) for text, turns in found.items())
+
+
+def for_others(turn: Turn) -> Turn:
+    """Return a turn as a class may see it: without the tag about safety."""
+    return replace(turn, signal=tuple(s for s in turn.signal if s != SAFETY)) if SAFETY in turn.signal else turn
 
 
 def general_notices(conversation: Conversation) -> tuple[SafetyNotice, ...]:

@@ -27,10 +27,8 @@ def report_of(
     conversation = _tagged(store.conversation(recording_id), recording_id)
     edits = store.corrections(recording_id)
     given, noted = speaker_names(edits), beside(conversation, notes(conversation, edits), store.moments(recording_id))
-    if hide_names:
-        recording, conversation = pseudonymous(recording, conversation, given)
-        given, noted = {}, ()
-    return Report(recording, conversation, feedback_card(conversation, texts), given, noted)
+    report = Report(recording, conversation, feedback_card(conversation, texts), given, noted)
+    return pseudonymous(report) if hide_names else report
 
 
 def _tagged(conversation: Conversation | None, recording_id: str) -> Conversation:

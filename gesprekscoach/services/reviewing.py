@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any, Protocol
 
 from gesprekscoach.domain.codebook import Codebook
+from gesprekscoach.domain.consent import Consent, Purpose
 from gesprekscoach.domain.conversation import Conversation, Speaker
 from gesprekscoach.domain.corrections import Correction, Note, notes, speaker_names
 from gesprekscoach.domain.domain_words import DomainWords
@@ -107,11 +108,19 @@ class VaultReview:
             return store.version(self.recording_id)
 
     def series(self) -> list[RecordingSummary]:
-        """Return the tagged conversations of the same professional, oldest first, this one among them."""
+        """Return the tagged conversations that the same professional held, oldest first, this one among them.
+
+        Of a conversation that two held together: those that both held. Those in which that person was the client or
+        only watched are left out: their numbers are of someone else. So are those past their retention date, which may
+        not be read any more.
+        """
         with closing(self.open_store()) as store:
-            people = store.consent(self.recording_id).people
-            professionals = [person.name for person in people if person.role == "professional"]
-            wanted = {found for name in professionals for found in store.recordings_with(name)}
+            names = _held_by(store.consent(self.recording_id))
+            wanted = {self.recording_id}
+            for found in {found for name in names for found in store.recordings_with(name)}:
+                consent = store.consent(found)
+                if names <= _held_by(consent) and not consent.gaps(Purpose.TRANSCRIBE, self.today()):
+                    wanted.add(found)
             rows = [row for row in store.recordings() if row.id in wanted and row.state in _TAGGED]
         return rows[::-1]
 
@@ -152,3 +161,8 @@ class VaultReview:
         """Yield the pieces of sound that overlap the span, in order."""
         with closing(self.open_store()) as store:
             yield from store.audio_pieces(self.recording_id, span)
+
+
+def _held_by(consent: Consent) -> set[str]:
+    """Return the names of the professionals who speak."""
+    return {person.name for person in consent.speakers if person.role == "professional"}

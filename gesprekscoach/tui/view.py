@@ -13,7 +13,7 @@ from gesprekscoach.domain.feedback.measures import Passage, passages
 from gesprekscoach.domain.finding import fold
 from gesprekscoach.domain.report import shown_names
 from gesprekscoach.domain.review import Place, review_places
-from gesprekscoach.domain.safety import SafetyLexicon, notices_of
+from gesprekscoach.domain.safety import SafetyLexicon, for_others, notices_of
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.domain.timeline import has_times, turn_spans
 from gesprekscoach.services.reviewing import Loaded
@@ -44,6 +44,10 @@ class ConversationView:
     def changed(self, conversation: Conversation, notes: Mapping[int, Note]) -> "ConversationView":
         """Return the view on another version of the same conversation."""
         return replace(self, conversation=conversation, notes=notes)
+
+    def for_class(self) -> "ConversationView":
+        """Return the view that a class may see: nothing of it is about safety."""
+        return replace(self, conversation=replace(self.conversation, turns=tuple(map(for_others, self.turns))))
 
     @cached_property
     def spans(self) -> tuple[Span, ...]:

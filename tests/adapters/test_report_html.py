@@ -10,12 +10,12 @@ import pytest
 from gesprekscoach.adapters.report_html import report_html
 from gesprekscoach.domain.codebook import Codebook, read_codebook
 from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
-from gesprekscoach.domain.conversation import Conversation, Word
+from gesprekscoach.domain.conversation import Conversation, Opening, Word
 from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.report import Report
 from gesprekscoach.resources import codebook_file
-from tests.domain.feedback.talk import asks, card_of, client, corpus, professional, talk
+from tests.domain.feedback.talk import asks, card_of, client, corpus, other, professional, talk
 from tests.hearing_notes import INVENTED, some_notes
 
 ATTACK = "<script>alert('x')</script>\"' onmouseover=\"a()"
@@ -89,6 +89,45 @@ def test_every_link_leads_to_a_place_in_the_page(outline: Outline) -> None:
     ids = {attributes["id"] for _, attributes in outline.elements if "id" in attributes}
     targets = {str(attributes["href"]) for attributes in outline.of("a")}
     assert targets and {target.removeprefix("#") for target in targets} <= ids
+
+
+@pytest.mark.parametrize("scheme", range(3), ids=["light", "dark", "print"])
+def test_every_text_can_be_read_on_every_ground_also_in_the_turn_that_a_link_led_to(
+    codebook: Codebook, scheme: int
+) -> None:
+    style = page(corpus("wmo-05"), codebook).split("<style>")[1].split("</style>")[0]
+    colours = dict(re.findall(r"--(\S+): (#[0-9a-f]+)", style.split(":root {")[scheme + 1].split("}")[0]))
+    for text in ("inkt", "zacht", "accent", "let"):
+        for ground in ("grond", "vlak", "accent-zacht"):
+            assert contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
+
+
+def contrast(one: str, other: str) -> float:
+    """The contrast of two colours, as WCAG 2 computes it."""
+    darker, lighter = sorted((luminance(one), luminance(other)))
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def luminance(colour: str) -> float:
+    digits = colour.removeprefix("#")
+    parts = [digits[at : at + 2] for at in (0, 2, 4)] if len(digits) == 6 else [digit * 2 for digit in digits]
+    linear = [
+        x / 12.92 if x <= 0.03928 else ((x + 0.055) / 1.055) ** 2.4 for x in (int(part, 16) / 255 for part in parts)
+    ]
+    return sum(share * x for share, x in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
+
+
+def test_the_opening_shows_every_code_also_after_an_introduction_by_someone_else(codebook: Codebook) -> None:
+    introduced = talk(*(other("Begin maar.") for _ in range(3)), *corpus("wmo-05").turns)
+    seen = Opening(1, positive=("O1",), negative=("N8",), evidence={"O1": (4,), "N8": (14,)})
+    text = page(replace(introduced, opening=seen), codebook).split('<section id="opening"')[1].split("</section>")[0]
+    assert "+ O1" in text and "− N8" in text
+
+
+def test_a_row_that_follows_up_has_two_questions_or_more_and_says_how_many(codebook: Codebook) -> None:
+    talks = [client("De brief ligt er nog."), professional(asks("Welke brief?", follow_up="D2"))]
+    assert "Langste rij" not in page(talk(*talks), codebook)
+    assert "Langste rij die aansluit: 2 vragen" in page(talk(*talks, *talks), codebook)
 
 
 def test_headings_tables_and_drawings_are_accessible(outline: Outline) -> None:

@@ -513,7 +513,7 @@ def talk_id(gesprekscoach: Call, vault: Path, consent: Consent, tone: Path) -> s
         1, "professional", (question,), "start", "life", "none", domain=("day",), start_ms=0, end_ms=900
     )
     answer = Utterance('Zwaar, zei ze: "ja" & \x07klaar.', start_ms=800, end_ms=1900)
-    client = Turn(2, "client", (answer,), "clarify", "life", talk="neutral", movement="none", start_ms=800, end_ms=1900)
+    client = Turn(2, "client", (answer,), "clarify", "life", talk="neutral", movement="want", start_ms=800, end_ms=1900)
     with unlock(vault, PASSPHRASE).open() as store:
         store.save_conversation(recording_id, Conversation(recording_id, (professional, client), duration_ms=2000))
     return recording_id
@@ -550,6 +550,16 @@ def test_a_word_report_has_headings_and_says_who_said_what(written: Callable[...
 
     assert "Title: A & <B>" in document and "Heading 1: Wat sterk was" in document
     assert "Hoe is *dat* < voor u?" in document and "Client 2" in document
+
+
+def test_reports_to_write_on_in_hold_the_questions_and_the_movement_too(written: Callable[..., bytes]) -> None:
+    document, lines = _in_docx(written(".docx")), written(".md").decode("utf-8").splitlines()
+
+    assert "Heading 1: Vragen: 1" in document and "List Bullet: 3 Beleving: 1" in document
+    assert "List Bullet: Gestapeld: 00:00" in document
+    assert "Heading 1: Beweging van de ander" in document
+    assert "## Vragen: 1" in lines and "- **Gestapeld:** 00:00" in lines
+    assert any(line.startswith("- **Willen") and "Zwaar, zei ze" in line for line in lines)
 
 
 def test_a_markdown_report_shows_signs_as_they_were_said(written: Callable[..., bytes]) -> None:

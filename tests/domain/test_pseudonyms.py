@@ -7,9 +7,11 @@ import pytest
 
 from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
 from gesprekscoach.domain.conversation import Conversation, Word
+from gesprekscoach.domain.feedback import feedback_card
 from gesprekscoach.domain.pseudonyms import pseudonymous
 from gesprekscoach.domain.recording import Recording, State
-from tests.domain.feedback.talk import client, professional, says, talk
+from gesprekscoach.domain.report import Report
+from tests.domain.feedback.talk import client, professional, says, shipped_texts, talk
 
 
 def person(name: str, role: Role) -> PersonConsent:
@@ -21,7 +23,8 @@ def hidden(
 ) -> tuple[Recording, Conversation]:
     consent = Consent(people or (person("Noor", "professional"), person("Sem de Wit", "client")))
     recording = Recording("r1", title, date(2026, 11, 12), 1000, 1, consent, State.TAGGED, "0" * 64)
-    return pseudonymous(recording, conversation)
+    report = pseudonymous(Report(recording, conversation, feedback_card(conversation, shipped_texts())))
+    return report.recording, report.conversation
 
 
 def texts(conversation: Conversation) -> list[str]:
@@ -34,6 +37,31 @@ def test_people_of_the_register_become_their_role_everywhere() -> None:
     assert texts(conversation) == ["Dag meneer Klant, ik ben Professional.", "Klant mag ook."]
     assert recording.title == "Professional en Klant"
     assert [p.name for p in recording.consent.people] == ["Professional", "Klant"]
+
+
+@pytest.mark.parametrize("name", ["Mevrouw De Wit", "Van der Wit", "de heer Wit"])
+def test_what_only_belongs_to_a_name_stays_a_word(name: str) -> None:
+    said = talk(client("De brief ligt er. Van der Post, meneer. Mevrouw, de heer, die Wit is er. Der?"))
+    result = hidden(said, person("Noor", "professional"), person(name, "client"))[1]
+    assert texts(result) == ["De brief ligt er. Van der [naam 1], meneer. Mevrouw, de heer, die Klant is er. Der?"]
+
+
+def test_a_name_that_is_part_of_a_word_with_a_hyphen_is_hidden() -> None:
+    said = talk(client("De Sem-avond was met Bep, en de Bep-taart ook. Jan-Willem niet, zei Jan-Willem. Sem-Jan wel."))
+    assert texts(hidden(said)[1]) == [
+        "De Klant-avond was met [naam 1], en de [naam 1]-taart ook. [naam 2] niet, zei [naam 2]. Klant-Jan wel."
+    ]
+
+
+def test_a_first_name_that_can_also_join_a_surname_is_hidden() -> None:
+    people = (person("Noor", "professional"), person("Ben el Amrani", "client"))
+    assert texts(hidden(talk(client("Ben el Amrani, ik ben Ben.")), *people)[1]) == ["Klant, ik ben Klant."]
+
+
+def test_a_name_that_stands_in_the_title_alone_is_hidden_there() -> None:
+    recording, conversation = hidden(talk(client("Dat was Bep.")), title="Eerste gesprek met Olga over Bep")
+    assert recording.title == "Eerste gesprek met [naam 2] over [naam 1]"
+    assert texts(conversation) == ["Dat was [naam 1]."]
 
 
 def test_two_people_with_one_role_are_numbered() -> None:
@@ -53,12 +81,20 @@ def test_a_capital_at_the_start_or_a_word_that_is_also_written_small_is_no_name(
     assert texts(hidden(said)[1]) == texts(said)
 
 
+def test_a_dash_or_bracket_before_the_first_word_makes_it_no_name() -> None:
+    said = talk(client("-Zeker, dat is zo. - Vroeger niet. (Misschien Olga wel.)"), client("Zeker. Olga en Bep - Bos."))
+    assert texts(hidden(said)[1]) == [
+        "-Zeker, dat is zo. - Vroeger niet. (Misschien [naam 1] wel.)",
+        "Zeker. [naam 1] en [naam 2] - [naam 3].",
+    ]
+
+
 def test_heard_words_and_reasons_lose_the_name_too() -> None:
-    turn = client("ik mis Bep", why={"signal": ("mis", "Bep")})
+    turn = client("ik mis Bep", why={"signal": ("mis", "Bep"), "phase": ("bep", "sems krat", "bep-taart")})
     words = (Word("ik", 0, 1), Word("mis", 1, 2), Word("Bep", 2, 3, heard="Bep"))
     turn = replace(turn, utterances=(replace(turn.utterances[0], words=words),))
     result = hidden(talk(turn))[1].turns[0]
-    assert result.why["signal"] == ("mis", "[naam 1]")
+    assert result.why == {"signal": ("mis", "[naam 1]"), "phase": ("[naam 1]", "Klants krat", "[naam 1]-taart")}
     assert [(w.text, w.heard) for w in result.utterances[0].words][-1] == ("[naam 1]", "[naam 1]")
 
 
@@ -83,7 +119,15 @@ def test_a_name_of_the_register_is_found_in_any_letters_and_with_an_s_behind_it(
     said = talk(client(f"Ik ben {first}. {first.upper()}! Dat is {first}s fiets, of {first}'s krat."))
     recording, conversation = hidden(said, *people, title=f"Intake {name}")
     assert texts(conversation) == ["Ik ben Klant. Klant! Dat is Klants fiets, of Klant's krat."]
-    assert recording.title == ("Intake Klant Klant" if " " in name else "Intake Klant")
+    assert recording.title == "Intake Klant"
+
+
+def test_people_whose_names_share_a_part_each_get_their_own_role() -> None:
+    people = (person("Deelnemer A", "professional"), person("Deelnemer B", "client"))
+    said = talk(client("Deelnemer A vroeg iets, en Deelnemer B's antwoord was kort."))
+    recording, conversation = hidden(said, *people, title="Deelnemer B oefent met Deelnemer A")
+    assert recording.title == "Klant oefent met Professional"
+    assert texts(conversation) == ["Professional vroeg iets, en Klant's antwoord was kort."]
 
 
 def test_a_surname_that_is_also_a_word_stays_a_word() -> None:

@@ -149,6 +149,33 @@ def test_names_are_hidden_on_request_also_in_the_feedback(tmp_path: Path) -> Non
     assert "[naam 1] boos wordt" in json.loads(text)["feedback"]["next_step"]["heard"]
 
 
+def test_without_names_the_card_says_the_same_and_a_replaced_name_is_no_word_that_came_back(tmp_path: Path) -> None:
+    said = talk(
+        client("Toen ging ik weer eens naar Olga."),
+        professional(says("Wat doet u dan met Bep?", "open_question", depth=2, follow_up="D2")),
+        client("Bep is goed, hij woont op zichzelf, maar Olga heeft het zwaar."),
+    )
+
+    def card(name: str, *, hide_names: bool) -> Any:
+        return json.loads(write(tmp_path / name, said, hide_names=hide_names).read_text(encoding="utf-8"))["feedback"]
+
+    ours, theirs = card("open.json", hide_names=False), card("dicht.json", hide_names=True)
+    assert ours.pop("strengths")[0]["text"].endswith("“Olga heeft het zwaar”.")
+    assert theirs.pop("strengths")[0]["text"].endswith("“[naam 1] heeft het zwaar”.")
+    assert ours == theirs
+
+
+def test_a_name_that_came_back_in_a_question_keeps_its_capital_and_is_hidden_too(tmp_path: Path) -> None:
+    said = talk(
+        client("Toen ging ik naar Olga met de brieven."),
+        professional(says("Olga, hoe ging dat daar?", "open_question", depth=2, follow_up="D2")),
+        client("Dat was fijn, ze schonk thee en wij lazen."),
+    )
+    shown = write(tmp_path / "open.json", said).read_text(encoding="utf-8")
+    assert "“Olga”" in json.loads(shown)["feedback"]["strengths"][0]["text"]
+    assert "olga" not in write(tmp_path / "dicht.json", said, hide_names=True).read_text(encoding="utf-8").casefold()
+
+
 def test_names_come_from_the_consent_register_when_one_person_fits() -> None:
     conversation = corpus("wmo-14")
     report = Report(a_recording(), conversation, card=cast(Any, None))

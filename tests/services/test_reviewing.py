@@ -10,6 +10,7 @@ import pytest
 from gesprekscoach.adapters.playback import SpeakerPlayer
 from gesprekscoach.adapters.vault import Vault, create_vault, new_key_file
 from gesprekscoach.domain.codebook import read_codebook
+from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Conversation, Word
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.feedback import read_statement_texts
@@ -114,6 +115,34 @@ def test_the_series_holds_the_tagged_conversations_of_the_same_professional_olde
     assert [one.id for one in series] == ["twee", "een", "drie"]
     assert [one.held for one in series] == [review(vault, one.id).load().held for one in series]
     assert review(vault).beside("twee").load().recording.title == "Tweede"
+
+
+@pytest.mark.parametrize(
+    "people",
+    [
+        consent("Sem", "Noor"),
+        Consent((*consent("Bas", "Sem").people, replace(consent("Noor").people[0], speaks=False))),
+        consent("Noor", "Sem", until=TODAY - timedelta(days=1)),
+    ],
+    ids=["in which she was the client", "in which she only watched", "past its retention date"],
+)
+def test_the_series_leaves_out_a_conversation(vault: Vault, people: Consent) -> None:
+    add(vault, "drie", "Niet van haar", people=people, conversation=said("Dag.", "Dag."), state=State.TAGGED)
+    assert [one.id for one in review(vault).series()] == ["twee", "een"]
+
+
+def test_the_series_of_a_conversation_of_two_professionals_mixes_no_others_of_each(vault: Vault) -> None:
+    together = Consent((*consent("Bas").people, *consent("Noor", "Sem").people))
+    for name in ("samen", "nog eens samen"):
+        add(vault, name, name, people=together, conversation=said("Dag.", "Dag."), state=State.TAGGED)
+    assert [one.id for one in review(vault, "samen").series()] == ["samen", "nog eens samen"]
+    assert [one.id for one in review(vault).series()] == ["twee", "een", "samen", "nog eens samen"]
+
+
+def test_the_series_of_a_conversation_that_someone_watched_is_of_who_spoke(vault: Vault) -> None:
+    watched = Consent((replace(consent("Bas").people[0], speaks=False), *consent("Noor", "Sem").people))
+    add(vault, "drie", "Met Bas erbij", people=watched, conversation=said("Dag.", "Dag."), state=State.TAGGED)
+    assert [one.id for one in review(vault, "drie").series()] == ["twee", "een", "drie"]
 
 
 def test_sound_comes_from_the_vault(vault: Vault) -> None:

@@ -1,17 +1,22 @@
 """Two conversations beside each other, and one person over time."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from textual.widgets import Static
 
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.feedback import FeedbackCard
+from gesprekscoach.services.ports import RecordingSummary
+from gesprekscoach.tui.screens import over_time
 from gesprekscoach.tui.screens.comparing import CompareScreen
 from gesprekscoach.tui.screens.over_time import OverTimeChart, OverTimeScreen
 from gesprekscoach.tui.widgets.choice import Answers
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.passage_list import PassageList
 from tests.tui.opening import compared, opened, settled, shown_lines
-from tests.tui.reviewing import FakeReview, days
+from tests.tui.reviewing import FakeReview, corpus_conversation, days
 
 
 def rows_of(shown: CompareScreen) -> list[str]:
@@ -78,6 +83,25 @@ async def test_what_tells_most_comes_first_as_on_the_card() -> None:
         assert names[names.index("Opening") + 1 :][:2] == ["Teruggeven", "Ongevraagd advies"]
 
 
+async def test_many_questions_of_one_depth_are_longer_than_fewer_of_another() -> None:
+    class ManyQuestions(FakeReview):
+        def card(self, conversation: Conversation) -> FeedbackCard:
+            return replace(super().card(conversation), depth={0: 40, 1: 20, 2: 1, 3: 0, 4: 0})
+
+        def beside(self, recording_id: str) -> "ManyQuestions":
+            return ManyQuestions(corpus_conversation(recording_id))
+
+    async with opened(ManyQuestions(), size=(80, 24)) as (pilot, _screen):
+        rows = rows_of(await compared(pilot))
+        shown = rows[next(i for i, row in enumerate(rows) if "Vraagdiepte" in row) + 1 :]
+        assert [row.split()[-2:] for row in shown[:3]] == [["▇▇▇▇▇▇", "40"], ["▇▇▇", "20"], ["▇", "1"]]
+        await pilot.press("escape", "2")
+        await settled(pilot)
+        listed = pilot.app.screen.query_one("#light-card PassageList", PassageList).options
+        (row,) = (str(option.prompt) for option in listed if str(option.prompt).startswith("Vraagdiepte"))
+        assert [part.count("▇") for part in row.split()[2:11:2]] == [12, 6, 1, 0, 0]
+
+
 async def test_without_another_conversation_it_says_so() -> None:
     review = FakeReview()
     review.others = ()
@@ -109,6 +133,60 @@ async def test_over_time_conversations_of_one_day_are_numbered_and_it_says_on_wh
         drawn = shown_lines(pilot.app.screen.query_one(OverTimeChart))
         assert drawn[-2].split() == ["1e", "2e", "3e"] and drawn[-1].split() == ["12", "nov"] * 3
         assert "op volgorde van importeren" in str(pilot.app.screen.query_one("#status", Static).content)
+
+
+class UntaggedReview(FakeReview):
+    """One conversation, which is being processed anew while ``is_tagged`` is false."""
+
+    is_tagged = True
+
+    def series(self) -> list[RecordingSummary]:
+        return [row for row in super().series() if self.is_tagged and row.id == self.conversation.id]
+
+
+async def test_over_time_stays_when_the_only_conversation_is_processed_anew_in_another_window() -> None:
+    async with opened(review := UntaggedReview()) as (pilot, _screen):
+        await pilot.press("T")
+        await settled(pilot)
+        shown = pilot.app.screen
+        assert isinstance(shown, OverTimeScreen)
+        review.is_tagged = False
+        shown.look()
+        await settled(pilot)
+        assert "".join(shown_lines(shown.query_one(OverTimeChart))).count("●") == 1
+
+
+async def test_over_time_does_not_call_erased_what_is_processed_anew() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, _screen):
+        await pilot.press("T")
+        await settled(pilot)
+        shown = pilot.app.screen
+        assert isinstance(shown, OverTimeScreen)
+        review.others = ("carer-01",)
+        shown.look()
+        await settled(pilot)
+        assert str(shown.query_one("#status", Static).content) == "2 gesprekken"
+        assert not pilot.app._notifications
+
+
+async def test_over_time_without_a_tagged_conversation_says_so() -> None:
+    review = UntaggedReview()
+    review.is_tagged = False
+    async with opened(review) as (pilot, _screen):
+        await pilot.press("T")
+        await settled(pilot)
+        said = str(pilot.app.screen.query_one("#status", Static).content)
+        assert said == "Er is nog geen gesprek van deze persoon met tags."
+
+
+async def test_over_time_says_that_older_conversations_have_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(over_time, "_MOST", 2)
+    async with opened() as (pilot, _screen):
+        await pilot.press("T")
+        await settled(pilot)
+        assert "".join(shown_lines(pilot.app.screen.query_one(OverTimeChart))).count("●") == 2
+        assert str(pilot.app.screen.query_one("#status", Static).content) == "De laatste 2 van 3 gesprekken"
 
 
 async def test_over_time_known_days_need_no_number_and_no_word_about_importing() -> None:

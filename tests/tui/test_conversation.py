@@ -202,6 +202,19 @@ async def test_presenting_leaves_only_words_and_says_how_to_make_them_larger() -
         assert screen.query_one(Detail).display
 
 
+async def test_in_large_letters_the_acts_under_a_turn_end_at_a_whole_word() -> None:
+    async with opened(size=(54, 24)) as (pilot, screen):
+        await pilot.press("f11")
+        await settled(pilot)
+        (acts,) = (line for line in shown_lines(screen.query_one(Transcript)) if "daarna" in line)
+        assert acts.rstrip().endswith(" …") and acts.split()[-2].strip(",") in (
+            "daarna",
+            "erkenning",
+            "overig",
+            "informatie",
+        )
+
+
 async def test_escape_first_leaves_the_class_and_only_then_the_conversation() -> None:
     async with opened() as (pilot, screen):
         await pilot.app.push_screen(ConversationScreen(FakeReview()))

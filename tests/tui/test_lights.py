@@ -70,6 +70,19 @@ async def test_the_opening_shows_the_first_minutes_with_words_per_turn() -> None
         assert any("voldoende" in row for row in rows)
 
 
+async def test_the_opening_shows_every_code_also_after_an_introduction_or_three_minutes() -> None:
+    plain = corpus_conversation().turns
+    intro = tuple(replace(plain[1], speaker="other", start_ms=0, end_ms=0) for _ in range(3))
+    late = [replace(t, start_ms=(t.start_ms or 0) + 200_000, end_ms=(t.end_ms or 0) + 200_000) for t in plain[10:]]
+    turns = tuple(replace(turn, n=n) for n, turn in enumerate((*intro, *plain[:10], *late), 1))
+    seen = Opening(1, positive=("O1",), negative=("N8",), evidence={"O1": (4,), "N8": (14,)})
+    async with opened(FakeReview(replace(corpus_conversation(), turns=turns, opening=seen))) as (pilot, screen):
+        await pilot.press("3")
+        await settled(pilot)
+        marked = [row for row in rows_of(screen) if row[2:3] == ":" and ("+ O1" in row or "− N8" in row)]
+        assert len(marked) == 2
+
+
 async def test_on_a_small_screen_the_keys_reach_what_stands_above_the_first_row_and_below_the_last() -> None:
     async with opened(size=(80, 24)) as (pilot, screen):
         await pilot.press("3")

@@ -12,6 +12,7 @@ from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.safety import GENERAL_NOTICE
 from gesprekscoach.settings import load_settings
+from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.screens.over_time import OverTimeScreen
 from tests.tui.opening import compared, opened, running, settled, text_of
 from tests.tui.places import TODAY, ScriptedDesk, add, said
@@ -61,10 +62,19 @@ async def test_the_card_only_says_that_there_is_something_to_read() -> None:
 
 
 async def test_nothing_of_it_is_shown_to_a_class() -> None:
-    async with opened(DangerReview()) as (pilot, _screen):
-        await pilot.press("j", "f11", "enter")
-        await settled(pilot)
-        assert not any(part in on_screen(pilot) for part in NUMBERS)
+    async with opened(DangerReview()) as (pilot, screen):
+        for keys in (
+            ("j", "f11", "enter"),
+            ("question_mark",),
+            ("escape", "2", "end"),
+            ("escape", "escape", "2", "end"),
+        ):
+            before = on_screen(pilot)
+            await pilot.press(*keys)
+            await settled(pilot)
+            assert on_screen(pilot) != before
+            is_class = screen.query_one(Transcript).is_presenting
+            assert any(part in on_screen(pilot) for part in (*NUMBERS, "veiligheid")) != is_class, keys
 
 
 async def test_nothing_of_it_stands_in_a_comparison_or_in_the_course_over_time() -> None:

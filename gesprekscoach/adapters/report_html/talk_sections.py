@@ -8,6 +8,7 @@ from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.feedback.wording import is_doubtful
+from gesprekscoach.domain.opening_codes import opening_turns
 
 _LEVEL_DOTS = ("○○○", "●○○", "●●○", "●●●")
 
@@ -29,7 +30,7 @@ def opening(conversation: Conversation, codebook: Codebook, names: Mapping[str, 
     rows = "".join(
         f"<tr><td class='tijd'>{esc(place_of(t))}</td><td><b>{esc(names[t.speaker])}</b> {esc(t.text)}</td>"
         f"<td>{''.join(at.get(t.n, []))}</td></tr>"
-        for t in conversation.turns[: codebook.opening.max_turns]
+        for t in opening_turns(conversation, codebook.opening)
     )
     body = (
         f'<p class="niveau"><span aria-hidden="true">{_LEVEL_DOTS[found.level]}</span> <b>{esc(level.name)}</b></p>'
@@ -58,7 +59,8 @@ def questions(card: FeedbackCard, conversation: Conversation, codebook: Codebook
         for flag, found in card.spoiled.items()
         if found
     )
-    chain = f"<li><b>Langste rij die aansluit</b> {links(turns, card.longest_chain)}</li>" if card.longest_chain else ""
+    longest = f"Langste rij die aansluit: {card.chain_length} vragen"
+    chain = f"<li><b>{longest}</b> {links(turns, card.longest_chain)}</li>" if card.chain_length > 1 else ""
     missed = f"<li><b>Gemiste aansluiting</b> {links(turns, card.missed)}</li>" if card.missed else ""
     rows = "".join(_question_row(t, u, codebook) for t, u in conversation.questions)
     table = (

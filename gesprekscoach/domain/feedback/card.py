@@ -59,7 +59,7 @@ def feedback_card(conversation: Conversation, texts: StatementTexts) -> Feedback
         phases=passages(conversation.turns),
         movement=movement_counts(conversation),
         strengths=good,
-        next_step=next_step(conversation, texts),
+        next_step=next_step(conversation, texts, good),
     )
 
 

@@ -16,6 +16,7 @@ from gesprekscoach.domain.feedback.moments import (
     work_out,
 )
 from gesprekscoach.domain.feedback.passages import (
+    as_written,
     names_feeling,
     sentence_with,
     shared_word,
@@ -134,7 +135,8 @@ def _moment(kind: str, e: Exchange, u: Utterance, texts: StatementTexts) -> Mome
         if kind == "word_followed" and not word and not e.has_feeling_before:
             kind = "deep_question" if (u.depth or 0) >= _DEEP else "followed"
         near = word or (shared_word(source.text, u.text, texts, shortest=3) if source else None)
-        facts = about(source, texts, near) | {"word": word}
+        facts = about(source, texts, near)
+        facts["word"] = as_written(word, source.text, u.text) if word and source else None
     if e.after and e.after.word_count >= _ANSWER_WORDS:
         facts["after"] = telling_fragment(e.after, texts, own_step=kind == "own_step")
     known = {name: fact for name, fact in facts.items() if fact} | {"when": e.when(u)}
@@ -166,7 +168,7 @@ def _chain_moment(chain: Sequence[tuple[Turn, Utterance]], conversation: Convers
     start, before = (said_before(conversation.turns, conversation.turns.index(turn)) for turn in (first, last))
     facts = about(start, texts) | {"count": _NUMBERS.get(len(chain), str(len(chain)))}
     if before and (word := shared_word(before.text, asked.text, texts)):
-        facts["word"] = word
+        facts["word"] = as_written(word, before.text, asked.text)
     return Moment(
         "chain", turns_of(chain), shorten(asked.text), None, {name: fact for name, fact in facts.items() if fact}
     )

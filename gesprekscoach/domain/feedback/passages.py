@@ -36,13 +36,19 @@ def names_feeling(text: str, texts: StatementTexts) -> bool:
 
 
 def shared_word(said: str, taken_up: str, texts: StatementTexts, shortest: int = 4) -> str | None:
-    """Return the client's word (as the client said it) that comes back in what the professional said.
+    """Return the client's word, in lower case, that comes back in what the professional said.
 
     The longest one wins. Inflections count: equal up to the last two letters, five at least.
     """
     own = content_words(taken_up, texts, shortest)
     found = [w for w in dict.fromkeys(content_words(said, texts, shortest)) if any(_same(w, o) for o in own)]
     return max(found, key=len, default=None)
+
+
+def as_written(word: str, *texts: str) -> str:
+    """Return a word with the capital it has in the texts, as a name has; without when it is written so anywhere."""
+    forms = [form for text in texts for form in _WORD.findall(text) if form.lower() == word]
+    return word if word in forms or not forms else forms[0]
 
 
 def telling_fragment(

@@ -1,6 +1,6 @@
 """Two strengths and one next step: which moments the card names, and in which words."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gesprekscoach.domain.address import address_form
@@ -14,6 +14,8 @@ from gesprekscoach.domain.feedback.texts import StatementTexts, choose, tidy
 _STRENGTHS = 2
 _ECHO_WORDS = 3
 _DEPENDENT = frozenset("als dat om omdat toen met die wat waar of wie hoe doordat zodat".split())
+_SUBJECTS = frozenset("er het hij zij ze dat die ie".split())
+_ASKS_ON = ("ask_when",)
 _REFLECT_INSTEAD = frozenset(
     {"advice_on_feeling", "question_where_reflection", "missed", "missed_system", "confronted"}
 )
@@ -58,10 +60,16 @@ def _differs(moment: Moment, other: Statement, may_share_turns: bool) -> bool:
     return may_share_turns or not set(moment.turns) & set(other.turns)
 
 
-def next_step(conversation: Conversation, texts: StatementTexts) -> Statement | None:
-    """Return the one change that would help most, with the passage; None when nothing calls for one."""
+def next_step(conversation: Conversation, texts: StatementTexts, praised: Sequence[Statement] = ()) -> Statement | None:
+    """Return the one change that would help most, with the passage; None when nothing calls for one.
+
+    What a strength quotes is not what should have been otherwise; asking further about the answer to it may be.
+    """
     address = conversation.address or address_form(conversation.turns) or "je"
+    strong = {statement.quote for statement in praised}
     for moment in next_moments(conversation, texts):
+        if moment.quote in strong and moment.kind not in _ASKS_ON:
+            continue
         if statement := _statement(moment, texts.steps, texts, address):
             return statement
     return None
@@ -98,4 +106,7 @@ def _instead(moment: Moment, texts: StatementTexts, address: str) -> str | None:
 
 
 def _stands_alone(clause: str, words: list[str]) -> bool:
-    return len(words) >= _ECHO_WORDS and "…" not in clause and "?" not in clause and words[0] not in _DEPENDENT
+    """Whether it can be said as a sentence: whole, and no question or what came behind "nou" ("hangt er papier")."""
+    if len(words) < _ECHO_WORDS or "…" in clause or "?" in clause:
+        return False
+    return words[0] not in _DEPENDENT and words[1] not in _SUBJECTS

@@ -1,6 +1,7 @@
 """The feedback card: what was strong, one next step, and the numbers both rest on."""
 
 from collections.abc import Iterator
+from math import ceil
 
 from textual.app import ComposeResult
 from textual.content import Content
@@ -15,6 +16,7 @@ from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
 
 BAR = 17
 _NAME = 22
+_DEPTH_BAR = 12
 _FULL_RATIO = 2.0
 _LEVELS = ("○○○", "●○○", "●●○", "●●●")
 
@@ -115,9 +117,17 @@ def interval_bar(share: Share, code: str) -> str:
     return "".join(cells)
 
 
+def count_bar(count: int, most: int, room: int) -> str:
+    """Draw a count as a bar: a cell for each, or all of them shorter where the largest does not fit the room."""
+    return "▇" * ceil(count * min(1.0, room / max(1, most)))
+
+
 def _questions(lit: Lit) -> Iterator[Row]:
     if lit.card.question_count:
-        bars = "  ".join(f"{depth} {'▇' * min(count, 12)}{count}" for depth, count in lit.card.depth.items())
+        most = max(lit.card.depth.values())
+        bars = "  ".join(
+            f"{depth} {count_bar(count, most, _DEPTH_BAR)}{count}" for depth, count in lit.card.depth.items()
+        )
         text = Content.from_markup(
             "[$quiet]$name[/]$bars  [$quiet]4 bekijk[/]", name=f"{'Vraagdiepte':<{_NAME}}", bars=bars
         )

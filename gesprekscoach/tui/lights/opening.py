@@ -7,6 +7,7 @@ from textual.content import Content
 
 from gesprekscoach.domain.conversation import Turn
 from gesprekscoach.domain.dutch_numbers import number
+from gesprekscoach.domain.opening_codes import opening_turns
 from gesprekscoach.tui.lights.base import Light, Lit
 from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.columns import beside
@@ -38,9 +39,11 @@ class OpeningLight(Light):
 
 
 def _window(lit: Lit) -> tuple[Turn, ...]:
-    """Return the turns of the opening: at most so many turns and ms (codebook, opening)."""
+    """Return the turns of the opening: at most so many turns and ms (codebook, opening), and all to the last code."""
     rules, spans = lit.legend.codebook.opening, lit.view.spans
-    return tuple(t for t in lit.view.turns[: rules.max_turns] if spans[t.n - 1].start_ms <= rules.max_ms)
+    last = max(_found(lit), default=0)
+    turns = opening_turns(lit.view.conversation, rules)
+    return tuple(t for t in turns if t.n <= last or spans[t.n - 1].start_ms <= rules.max_ms)
 
 
 def _found(lit: Lit) -> dict[int, list[str]]:

@@ -1,6 +1,7 @@
 """The transcript: every turn with its tags beside it, drawn line by line so that hours of talk stay quick."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from textwrap import shorten
 
 from rich.segment import Segment
 from rich.style import Style
@@ -14,6 +15,7 @@ from textual.strip import Strip
 
 from gesprekscoach.domain.conversation import Turn
 from gesprekscoach.domain.finding import Hit, letters_in_words
+from gesprekscoach.domain.safety import for_others
 from gesprekscoach.tui.legend import QUIET_CODES, Legend
 from gesprekscoach.tui.lights.layout import Line, Token, layout, tokens
 from gesprekscoach.tui.themes import on_cursor
@@ -22,6 +24,7 @@ from gesprekscoach.tui.view import ConversationView
 
 _LONGEST_NAME, _LONGEST_WHERE_WIDE = 12, 20
 _WIDE = 100
+_CUT = " …"
 
 
 class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
@@ -253,10 +256,11 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         if line.turn != self.cursor:
             return Strip.blank(self.size.width, base)
         count = len(turn.utterances) if turn.speaker == "professional" else 1
-        found = [_what_it_was(legend, turn, number) for number in range(count)]
+        found = [_what_it_was(legend, for_others(turn), number) for number in range(count)]
         words = ", daarna ".join(what for what, _, _ in found if what)
         colour = next((colour for what, _, colour in found if what and colour), None)
-        text = " " * self._gutter_cells + words
+        room = self.size.width - self._gutter_cells - 1
+        text = " " * self._gutter_cells + shorten(words, max(room, len(_CUT)), placeholder=_CUT)
         return Strip([Segment(text, base + Style(color=colour, bold=True))]).adjust_cell_length(self.size.width, base)
 
     def _heading(self, view: ConversationView, legend: Legend, number: int, quiet: Style, base: Style) -> Strip:

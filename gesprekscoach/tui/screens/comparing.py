@@ -22,7 +22,7 @@ from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.keys import BACK
 from gesprekscoach.tui.legend import Legend
-from gesprekscoach.tui.lights.card import interval_bar
+from gesprekscoach.tui.lights.card import count_bar, interval_bar
 from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.base import LOOK_EVERY_S, CoachScreen
 from gesprekscoach.tui.times import held_beside
@@ -227,10 +227,11 @@ def _rows(pair: Pair, legend: Legend, room: int) -> Iterator[Row]:
             )
         )
     yield heading("Vraagdiepte", "hoeveel vragen op elke trede")
+    most = max(*first.card.depth.values(), *second.card.depth.values())
     for depth in first.card.depth:
         sign = legend.sign("depth", depth)
         bars = "".join(
-            f"{'▇' * min(side - 6, card.depth[depth])} {card.depth[depth]}".ljust(side)
+            f"{count_bar(card.depth[depth], most, side - 6)} {card.depth[depth]}".ljust(side)
             for card in (first.card, second.card)
         )
         name = f"{depth} {sign.lower if sign else ''}"[: _NAME - 1]

@@ -219,8 +219,12 @@ class LightingScreen(CoachScreen[None]):
         if self._card is None:
             self._make_card()
         elif self.query(f"#light-{self.light}"):
-            self._lit = self._lit or Lit(self.view, self._card, self.legend, self._small_words)
+            self._lit = self._lit or Lit(self.shown_view(self.view), self._card, self.legend, self._small_words)
             self.query_one(f"#light-{self.light}", Light).show(self._lit)
+
+    def shown_view(self, view: ConversationView) -> ConversationView:
+        """Return what may be seen of the conversation now: less of it while a class looks along."""
+        return view.for_class() if self.query_one(Transcript).is_presenting else view
 
     @work(thread=True, exclusive=True, group="card", exit_on_error=False)
     def _make_card(self) -> None:

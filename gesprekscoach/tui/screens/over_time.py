@@ -35,6 +35,7 @@ from gesprekscoach.tui.widgets.passage_list import LightChosen, PassageList, Row
 _MOST = 24
 _BLOCKS = "▁▂▃▄▅▆▇█"
 _NAME = 22
+_NONE = "Er is nog geen gesprek van deze persoon met tags."
 _GONE = "Een gesprek uit deze rij is intussen gewist."
 
 
@@ -109,17 +110,20 @@ class OverTimeScreen(CoachScreen[None]):
     class Added(Message):
         """One more conversation has been read."""
 
-        def __init__(self, point: Point, total: int) -> None:
+        def __init__(self, point: Point, total: int, older: int) -> None:
             super().__init__()
             self.point = point
             self.total = total
+            self.older = older
 
     class Renewed(Message):
         """Another window erased, added or changed a conversation; these are the ones there are now."""
 
-        def __init__(self, points: list[Point]) -> None:
+        def __init__(self, points: list[Point], older: int, *, is_one_erased: bool) -> None:
             super().__init__()
             self.points = points
+            self.older = older
+            self.is_one_erased = is_one_erased
 
     def __init__(self, review: Review, name: str) -> None:
         super().__init__()
@@ -145,11 +149,18 @@ class OverTimeScreen(CoachScreen[None]):
     @work(thread=True, exclusive=True, exit_on_error=False)
     def _read(self) -> None:
         worker = get_current_worker()
-        series = self._review.series()[-_MOST:]
+        series, older = self._series()
+        if not series:
+            self.app.call_from_thread(self.query_one("#status", Static).update, _NONE)
         for one in series:
             if worker.is_cancelled:
                 return
-            self.post_message(self.Added(self._point(one), len(series)))
+            self.post_message(self.Added(self._point(one), len(series), older))
+
+    def _series(self) -> tuple[list[RecordingSummary], int]:
+        """Return the conversations to show, and how many older ones there is no room for."""
+        series = self._review.series()
+        return series[-_MOST:], max(0, len(series) - _MOST)
 
     def _point(self, one: RecordingSummary) -> Point:
         loaded = self._review.beside(one.id).load()
@@ -169,30 +180,42 @@ class OverTimeScreen(CoachScreen[None]):
         When the conversation behind this screen is gone, that one takes this screen along.
         """
         with suppress(VaultUnusable, NotFound):
-            series = self._review.series()[-_MOST:]
-            if [(one.id, self._review.beside(one.id).version()) for one in series] != shown:
-                self.post_message(self.Renewed([self._point(one) for one in series]))
+            series, older = self._series()
+            if series and [(one.id, self._review.beside(one.id).version()) for one in series] != shown:
+                is_one_erased = any(self._is_erased(id_) for id_, _ in shown)
+                self.post_message(
+                    self.Renewed([self._point(one) for one in series], older, is_one_erased=is_one_erased)
+                )
+
+    def _is_erased(self, recording_id: str) -> bool:
+        """Whether it is gone from the vault, and not just without tags while it is processed anew."""
+        try:
+            self._review.beside(recording_id).version()
+        except NotFound:
+            return True
+        return False
 
     @on(Renewed)
     def _renewed(self, event: Renewed) -> None:
-        gone = {point.row.id for point in self._points} - {point.row.id for point in event.points}
         self._points = event.points
-        self._show(len(event.points))
-        if gone:
+        self._show(len(event.points), event.older)
+        if event.is_one_erased:
             self.notify("Dat gebeurde in een ander venster.", title=_GONE, severity="error", timeout=12)
 
     @on(Added)
     def _added(self, event: Added) -> None:
         self._points.append(event.point)
-        self._show(event.total)
+        self._show(event.total, event.older)
 
-    def _show(self, total: int) -> None:
-        """Show what was read of all there is."""
+    def _show(self, total: int, older: int) -> None:
+        """Show what was read of the ``total`` there is room for."""
         shown = self.query_one(PassageList)
         at = shown.highlighted or 0
         shown.fill(self._row(code) for code in self._codes)
         self._is_read = done = len(self._points) == total
         many = f"{total} gesprekken" if total != 1 else "Nog maar 1 gesprek: na het tweede zie je verschil"
+        if older:
+            many = f"De laatste {total} van {total + older} gesprekken"
         if not all(is_certain(one.row.held, other.row.held) for one, other in pairwise(self._points)):
             many += ", op volgorde van importeren waar dag of tijd niet bekend is"
         self.query_one("#status", Static).update(many if done else f"{len(self._points)} van {total} gelezen")

@@ -205,6 +205,7 @@ class ReadingScreen(LightingScreen):
         shown = self.query_one(Transcript)
         shown.present(not shown.is_presenting)
         self.set_class(shown.is_presenting, "-presenting")
+        self._lit = None  # the other lights show a class less too
         self.light = "transcript"
         if shown.is_presenting:
             self.notify("Maak de letters groter met ctrl en +. Met esc stop je.", timeout=5)
@@ -226,6 +227,6 @@ class ReadingScreen(LightingScreen):
             row = getattr(self.focused, "row_text", "")
             about = next((text for name, text in MEASURES.items() if row.startswith(name)), "")
             return explained(about if self.light == "card" else "", EXPLAINED_LIGHTS[self.light])
-        turn = self.view.turns[self.cursor]
+        turn = self.shown_view(self.view).turns[self.cursor]
         spoken = turn.utterances[min(self.utterance, len(turn.utterances) - 1)]
         return explain_tags(self.legend, turn, spoken)

@@ -114,6 +114,66 @@ def test_unasked_advice_after_a_feeling_becomes_the_next_step_with_the_clients_w
     assert card.next_step.instead and "u" in card.next_step.instead.lower()
 
 
+@pytest.mark.parametrize(
+    ("said", "question"),
+    [
+        (
+            "Op goeie dagen denk ik ook, mens, stel je niet aan.",
+            "Stel, je pakt één bordje, wat zou je ermee gaan doen?",
+        ),
+        ("Neemt u mij niet kwalijk, ik was het kwijt.", "Neemt u de tijd, hoe ging dat verder?"),
+        ("Hoe bedoelt u dat precies?", "Ik bedoel, hoe ziet zo'n dag eruit?"),
+    ],
+)
+def test_a_turn_of_phrase_that_both_use_is_no_word_that_came_back(said: str, question: str) -> None:
+    asked = asks(question, follow_up="D2")
+    moments = good_moments(talk(client(said), professional(asked), client("Dan ga ik eerst zitten.")), shipped_texts())
+    assert not any("word" in moment.facts for moment in moments)
+
+
+def test_what_a_strength_quotes_is_not_what_the_next_step_would_change() -> None:
+    own = asks("Wat zou een stapje zijn dat voor u te doen is?", depth=4)
+    later = asks("Wie kan u daarbij helpen?", depth=1)
+    card = card_of(
+        talk(
+            client("Ik hoef alleen maar te mopperen over die brieven.", signal=("feeling",)),
+            professional(own),
+            client("Ik zou Sem kunnen vragen hoe die leraar heet.", movement="choose", signal=("feeling",)),
+            professional(later),
+        )
+    )
+    assert [strength.quote for strength in card.strengths] == [own.text]
+    assert card.next_step is not None and card.next_step.quote == later.text
+
+
+@pytest.mark.parametrize(
+    ("said", "begins"),
+    [
+        ("Elke auto die stopt maakt bang.", "Elke auto die stopt maakt bang."),
+        ("En nou hangt er bruin papier voor de ramen.", "‘hangt er bruin papier voor de ramen’, zegt u."),
+    ],
+)
+def test_only_what_is_a_sentence_is_proposed_as_one(said: str, begins: str) -> None:
+    card = card_of(
+        talk(client(said, signal=("feeling",)), professional(says("Wat is uw adres?", "information"), world="system"))
+    )
+    assert card.next_step is not None and card.next_step.kind == "missed_system"
+    assert (card.next_step.instead or "").startswith(begins)
+
+
+def test_the_next_step_may_ask_on_about_the_answer_to_what_was_strong() -> None:
+    own = asks("Wat zou een stapje zijn dat voor u te doen is?", depth=4, follow_up="D2")
+    card = card_of(
+        talk(
+            client("Het ligt er nog steeds."),
+            professional(own),
+            client("Ik zou Sem kunnen vragen hoe die leraar heet.", movement="choose"),
+        )
+    )
+    assert [strength.quote for strength in card.strengths] == [own.text]
+    assert card.next_step is not None and (card.next_step.kind, card.next_step.quote) == ("ask_when", own.text)
+
+
 def test_a_reflection_that_the_client_refuses_is_not_a_strength() -> None:
     def reflected(answer: str) -> FeedbackCard:
         return card_of(
@@ -206,6 +266,21 @@ def test_a_question_for_data_that_is_not_the_first_is_named_with_its_time() -> N
     assert "begon" not in text and "eerste vraag" not in text
 
 
+@pytest.mark.parametrize("data", ["Wat is uw geboortedatum?", "Wat is uw BSN?", "Staat u ingeschreven?"])
+def test_who_asked_first_how_it_is_to_be_here_is_not_told_to_ask_that_first(data: str) -> None:
+    card = card_of(
+        talk(
+            professional(asks("Hoe is het voor u om hier te zijn?", depth=3, follow_up=None), phase="start"),
+            client("Ik vind het best spannend, ik heb er slecht van geslapen."),
+            professional(says(data, "closed_question", depth=0, follow_up="D0"), world="system"),
+            client("Ja."),
+        )
+    )
+    assert [strength.kind for strength in card.strengths] == ["opened_with_person"]
+    assert card.next_step is not None and card.next_step.kind == "data_early"
+    assert "hier te zijn" not in card.next_step.text and "waar wil" not in card.next_step.text
+
+
 def test_a_first_question_about_the_person_is_the_first_and_a_later_one_is_early() -> None:
     deep = asks("Wat is voor u belangrijk vandaag?", depth=4, follow_up="D0")
     answer = client("Dat ik weer gewoon kan slapen, want dat lukt al weken niet.")
@@ -257,6 +332,13 @@ def test_of_a_greeting_and_a_question_in_one_utterance_only_the_question_is_name
     said = asks("Goedemorgen, ga zitten. Wat is uw geboortedatum?", depth=0, follow_up=None)
     [moment] = next_moments(talk(professional(said), client("Twee mei.")), shipped_texts())
     assert moment.facts["own"] == "Wat is uw geboortedatum?" and "begin" not in moment.facts
+
+
+def test_advice_that_the_client_asked_for_is_not_said_to_come_after_room() -> None:
+    asked = client("Ik weet het niet meer met die brieven. Wat zou u doen?")
+    advice = says("Begin met de oudste brief.", "advice", flags=("with_permission",))
+    (strength,) = card_of(talk(asked, professional(advice), client("Dat ga ik doen."))).strengths
+    assert strength.kind == "asked_first" and "ruimte" not in strength.text
 
 
 def test_no_sentence_claims_an_order_a_cause_or_a_pace_that_nobody_computed() -> None:
