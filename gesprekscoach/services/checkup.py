@@ -13,6 +13,7 @@ from gesprekscoach.domain.dutch_numbers import number, size
 from gesprekscoach.domain.speech import Block, Segment, Span
 from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.services.ports import AudioReader, SpeechFinder, Transcriber
+from gesprekscoach.services.troubles import trouble
 
 TRIAL_MS = 30_000
 _HOUR_MS = 3_600_000
@@ -39,11 +40,17 @@ def machine(home: Path) -> Iterator[Finding]:
 
 
 def attempt(name: str, look: Callable[[], str]) -> Finding:
-    """Run one check; what goes wrong becomes a finding with its remedy."""
+    """Run one check; what goes wrong, also with the disk or its rights, becomes a finding with its remedy."""
     try:
         return Finding(name, True, look())
     except GesprekscoachError as error:
-        return Finding(name, False, f"{error.what} {error.remedy}")
+        wrong = error
+    except OSError as error:
+        known = trouble(error)
+        if known is None:
+            raise
+        wrong = known
+    return Finding(name, False, f"{wrong.what} {wrong.remedy}")
 
 
 def time_trial(sound: Path, reader: AudioReader, finder: SpeechFinder, transcriber: Transcriber) -> str:
