@@ -7,6 +7,8 @@ from gesprekscoach.domain.speech_models import ModelCheck, ModelRow
 from gesprekscoach.errors import ModelMissing
 from gesprekscoach.services.ports import Progress, SpeechModelStore
 
+NONE_TO_CHECK = "Er is nog geen model om na te lezen."
+
 
 def list_models(store: SpeechModelStore) -> tuple[ModelRow, ...]:
     """Return every model of the register, smallest first, and where it stands."""

@@ -37,6 +37,15 @@ def test_every_command_explains_itself_in_dutch(gesprekscoach: Call, command: st
     assert not any(english in outcome.out for english in ("Usage", "Options:", "Show this", "[OPTIONS]", "required"))
 
 
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_help_page_fits_a_terminal_of_80_columns(
+    gesprekscoach: Call, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+    assert [line for line in gesprekscoach(command, "--help").out.splitlines() if len(line) > 80] == []
+
+
 def test_every_command_is_listed(gesprekscoach: Call) -> None:
     listed = gesprekscoach("--help").out
 
@@ -195,6 +204,12 @@ def test_a_model_that_is_not_there_is_exit_5_with_the_command_that_brings_it(
 
     assert outcome.code == 5
     assert "gesprekscoach model haal small" in outcome.error[1]
+
+
+def test_checking_says_that_there_is_no_model_yet(gesprekscoach: Call) -> None:
+    outcome = gesprekscoach("model", "controleer")
+
+    assert (outcome.code, outcome.out, outcome.err) == (0, "Er is nog geen model om na te lezen.\n", "")
 
 
 def test_a_recording_without_speech_does_not_keep_the_others_waiting(
