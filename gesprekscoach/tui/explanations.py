@@ -10,7 +10,7 @@ datum        de dag van het gesprek. Is die niet bekend, dan de dag van importer
 opening      drie rondjes: hoe de eerste minuten gingen. Vol is goed op weg.
 teruggeven   hoe vaak de professional teruggaf wat de klant zei, voor elke vraag.
 verloop      de fasen van begin tot eind; een letter opent een nieuw stuk.
-stand        nog verwerken, tekst klaar, verwerkt of nagekeken.
+stand        opname loopt, nog verwerken, half verwerkt, tekst klaar, verwerkt of nagekeken.
 
 Klik op een kolom om te sorteren, of druk op s. Met S keer je de volgorde om.
 Zoeken kijkt ook in alles wat gezegd is. Onder een gesprek staan dan de plekken.

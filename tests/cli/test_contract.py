@@ -18,9 +18,12 @@ from docx import Document
 from gesprekscoach.adapters.vault import unlock
 from gesprekscoach.cli.group import root
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.recording import State
+from gesprekscoach.services.browsing import STATE_WORDS
 from tests.adapters.sounds import write_dated
 from tests.cli.conftest import PASSPHRASE, Consent, Outcome
 from tests.tui.places import said
+from tests.vault_samples import add, conversation, new_vault
 
 Call = Callable[..., Outcome]
 
@@ -489,6 +492,19 @@ def test_an_unknown_setting_is_named(gesprekscoach: Call, own_home: Path) -> Non
 
     assert outcome.code == 2
     assert "'modle'" in outcome.error[0] and "'model'" in outcome.error[0]
+
+
+def test_the_list_and_what_was_found_speak_the_words_and_times_of_the_app(gesprekscoach: Call, tmp_path: Path) -> None:
+    key = tmp_path / "sleutel"
+    with new_vault(tmp_path).open() as store:
+        store.save_conversation(add(store), conversation())
+        store.set_state("20261120-bcdf", State.TRANSCRIBING)
+    vault = ("--kluis", tmp_path / "kluis.db", "--sleutelbestand", key)
+
+    row = gesprekscoach(*vault, "lijst").out.splitlines()[1]
+
+    assert STATE_WORDS[State.TRANSCRIBING] in row and " 01:00 " in row
+    assert "beurt 2, 00:08" in gesprekscoach(*vault, "zoek", "geslapen").out
 
 
 def test_search_refuses_a_label_that_does_not_exist(gesprekscoach: Call, vault: Path) -> None:
