@@ -7,7 +7,7 @@ LIBRARY = """De bibliotheek
 Elke regel is een gesprek. Met enter open je het.
 
 datum        de dag van het gesprek. Is die niet bekend, dan de dag van importeren, met een ? erachter.
-opening      drie rondjes: hoe de eerste minuten gingen. Vol is goed op weg.
+opening      drie rondjes: hoe de eerste minuten gingen. Drie volle rondjes is sterk.
 teruggeven   hoe vaak de professional teruggaf wat de klant zei, voor elke vraag.
 verloop      de fasen van begin tot eind; een letter opent een nieuw stuk.
 stand        opname loopt, nog verwerken, half verwerkt, tekst klaar, verwerkt of nagekeken.
@@ -134,7 +134,7 @@ Met enter ga je langs de plekken achter een regel. Met esc kom je hier terug."""
 Zo gingen de eerste minuten, regel voor regel. Lege regels zijn stilte. Het getal is het aantal woorden.
 Een plus staat bij wat hielp, een min bij wat in de weg zat. De letter en het cijfer zijn van het codeboek.
 Bovenaan staat de volgorde van dit gesprek, en daaronder de volgorde die helpt.
-Vol is het rondje pas als er welkom en ruimte was, en niets in de weg zat.""",
+Drie volle rondjes: er was een welkom, een vraag naar de ander, en ruimte. En geen N1, N2 of N8.""",
     "questions": """De vragen
 
 Elke stip is een vraag. Hoe hoger, hoe meer die vraagt naar wat iets voor de ander betekent.
