@@ -69,7 +69,7 @@ def time_trial(sound: Path, reader: AudioReader, finder: SpeechFinder, transcrib
     per_ms = (time.perf_counter() - started) / block.span.duration_ms
     minutes = per_ms * _HOUR_MS / transcriber.workers / 60
     took, hour = number(per_ms * TRIAL_MS, 1), counted(max(1, round(minutes)), "minuut", "minuten")
-    return f"30 seconden in {took} s; een uur gesprek duurt ongeveer {hour}"
+    return f"30 seconden in {took} s; een uur gesprek verwerken duurt ongeveer {hour}"
 
 
 def as_table(findings: Iterable[Finding]) -> Iterator[str]:

@@ -193,7 +193,7 @@ IN_IMPORT: Mapping[str, str] = {
     "name": "Titel: zo heet het gesprek in de bibliotheek. Zet er liever geen echte naam in.",
     "held": "Datum: de dag van het gesprek, als dag-maand-jaar. Een tijd erachter mag ook, zoals 20-11-2026 14:05. "
     "Staat de datum in het bestand, dan is die al ingevuld. Klopt hij niet, verander hem dan.",
-    "setting": "Werkveld: waar het gesprek bij hoort, zoals wmo of schulden. Je kunt er later op filteren.",
+    "setting": "Werkveld: waar het gesprek bij hoort, zoals Wmo of schuldhulp. Je kunt er later op filteren.",
     "left": "Links zit: zeg wie aan welke kant te horen is. Dan is zeker wie wat zei. "
     "Weet je het niet, dan kijkt het programma naar wat er gezegd is.",
     "channels": "Stemmen: kies 'apart' als ieder een eigen microfoon had, links en rechts. Dan is zeker wie wat zei.",
@@ -238,5 +238,5 @@ IN_SETTINGS: Mapping[str, str] = {
 IN_REPORT: Mapping[str, str] = {
     "kind": "Soort: .html is om te lezen en te printen. Bij elke andere soort staat waar die voor is.",
     "target": "Bestand: waar het rapport komt te staan.",
-    "hide": "Namen vervangen: er komen schuilnamen. Lees het zelf na: er kan een naam blijven staan.",
+    "hide": "Namen vervangen: er staat dan 'Klant' of '[naam 1]'. Lees het zelf na: er kan een naam blijven staan.",
 }
