@@ -94,11 +94,15 @@ def zoek(
 
 
 def _code(track: "Track", wanted: str) -> str:
-    """Return the code of a label given by code or Dutch name, whatever its case. Raises WrongUse."""
+    """Return the code of a label given by code or Dutch name, whatever its case. Raises WrongUse.
+
+    The name is the one in the app, without the addition in brackets, such as a circle; with it is good too.
+    """
+    short = {label.code: label.name.split(" (")[0] for label in track.labels}
     for label in track.labels:
-        if wanted.casefold() in (label.code, label.name.casefold()):
+        if wanted.casefold() in (label.code, label.name.casefold(), short[label.code].casefold()):
             return label.code
-    names = ", ".join(f"{label.code} ({label.name})" for label in track.labels)
+    names = ", ".join(f"{code} ({name})" for code, name in short.items())
     raise WrongUse(f"'{wanted}' bestaat niet bij {track.name}.", f"Kies uit: {names}.")
 
 

@@ -173,7 +173,7 @@ IN_LIBRARY: Mapping[str, str] = {
     "words": "Zoekveld: typ een woord of naam. Met enter ga je naar wat er gevonden is. Met esc maak je het leeg.",
     "filters": "Filters: ga met de pijltjes van filter naar filter. Met enter kies je wat je wilt zien.",
     "record": "Opnemen: je vult eerst de toestemming in, en daarna luistert het programma of de microfoon goed staat.",
-    "import": "Binnenhalen: kies een bestand met geluid. Daarna vul je de toestemming in.",
+    "import": "Importeren: kies een bestand met geluid. Daarna vul je de toestemming in.",
     "example": "Voorbeeld: twee gespeelde gesprekken om rond te kijken. Jouw kluis open je later weer met je sleutel.",
 }
 

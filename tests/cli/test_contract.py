@@ -455,7 +455,7 @@ def test_who_sits_left_is_found_however_the_accent_is_typed(
 
 def test_withdrawal_erases_and_writes_a_receipt(gesprekscoach: Call, vault: Path, consent: Consent, tone: Path) -> None:
     recording_id = gesprekscoach("importeer", tone, "--toestemming", consent()).out.strip()
-    assert "Client 2" in gesprekscoach("toestemming", "toon", recording_id).out
+    assert "Client 2, klant\n" in gesprekscoach("toestemming", "toon", recording_id).out
 
     outcome = gesprekscoach("toestemming", "intrekken", recording_id, "Client 2")
 
@@ -513,6 +513,7 @@ def test_search_refuses_a_label_that_does_not_exist(gesprekscoach: Call, vault: 
     assert outcome.code == 2
     assert "clarify" in outcome.error[1]
     assert gesprekscoach("zoek", "huur", "--fase", "Overig").code == 0
+    assert gesprekscoach("zoek", "huur", "--fase", "vraagverheldering").code == 0
 
 
 def test_everything_stays_under_one_folder(
