@@ -8,9 +8,14 @@ from gesprekscoach.domain.agreement import Scores
 from gesprekscoach.domain.codebook import read_codebook
 from gesprekscoach.domain.learning import Gain, LearnedLayer, Outcome
 from gesprekscoach.resources import codebook_file
-from gesprekscoach.services.telling import layer_lines, outcome_lines
+from gesprekscoach.services.telling import layer_lines, outcome_lines, score_lines
 
 VERSIONS = {"tagger": "14", "codebook": "1.3"}
+
+
+def test_conversations_without_tags_give_a_sentence_and_no_empty_table() -> None:
+    assert list(score_lines({})) == ["In deze gesprekken staan geen tags om mee te vergelijken."]
+    assert len(list(score_lines({"phase": Scores(10, 1.0, 1.0, 1.0)}))) == 2
 
 
 @pytest.mark.parametrize(
