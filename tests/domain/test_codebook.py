@@ -79,6 +79,12 @@ def test_the_opening_is_explained_with_the_limits_that_count(codebook: Codebook)
     assert "hoogstens drie minuten of twaalf beurten" in opening.definition
 
 
+def test_the_phases_have_the_names_of_their_source_and_only_the_rest_a_working_name(codebook: Codebook) -> None:
+    phases = {label.code: (label.source, label.working_name) for label in codebook.track("phase").labels}
+    assert phases.pop("other") == ("project", True)
+    assert set(phases.values()) == {("zoeken", False)}
+
+
 def test_letters_are_one_character(codebook: Codebook) -> None:
     assert all(len(label.letter) == 1 for track in codebook.tracks for label in track.labels)
 
