@@ -271,6 +271,13 @@ def test_a_locked_vault_without_anyone_to_ask_is_exit_6(
     assert "GESPREKSCOACH_WACHTZIN" in outcome.error[1]
 
 
+def test_a_vault_that_is_still_to_be_made_is_not_called_locked(gesprekscoach: Call, own_home: Path) -> None:
+    outcome = gesprekscoach("nieuw")
+
+    assert (outcome.code, outcome.out) == (6, "")
+    assert outcome.error[0] == "Er is geen wachtzin gegeven voor de nieuwe kluis."
+
+
 def test_a_key_file_opens_the_vault_it_was_made_with(gesprekscoach: Call, tmp_path: Path) -> None:
     key = tmp_path / "sleutel"
     assert gesprekscoach("--sleutelbestand", key, "nieuw").code == 0
