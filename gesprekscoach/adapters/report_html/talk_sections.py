@@ -58,7 +58,8 @@ def questions(card: FeedbackCard, conversation: Conversation, codebook: Codebook
         for flag, found in card.spoiled.items()
         if found
     )
-    chain = f"<li><b>Langste rij die aansluit</b> {links(turns, card.longest_chain)}</li>" if card.longest_chain else ""
+    has_chain = card.chain_length > 1  # one question is no row
+    chain = f"<li><b>Langste rij die aansluit</b> {links(turns, card.longest_chain)}</li>" if has_chain else ""
     missed = f"<li><b>Gemiste aansluiting</b> {links(turns, card.missed)}</li>" if card.missed else ""
     rows = "".join(_question_row(t, u, codebook) for t, u in conversation.questions)
     table = (
