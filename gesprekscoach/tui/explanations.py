@@ -108,7 +108,7 @@ Met enter zet je die twee naast elkaar."""
 LEARNING = """Leren van je verbeteringen
 
 Het programma leert van de tags die jij verbeterde. Dat geldt alleen in deze kluis.
-Vooraf rekent het na of het er beter van wordt. Met 'vergeet' wordt alles weer zoals het was."""
+Het rekent na of het er niet slechter van wordt. Met 'vergeet' wordt alles weer zoals het was."""
 
 DIFFERENCES = """Wat nu anders getagd zou worden
 
