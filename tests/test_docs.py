@@ -146,6 +146,16 @@ def test_pinned_requirements_have_hashes_no_addresses_and_every_direct_dependenc
     assert wanted <= {entry.partition("==")[0] for entry in entries}
 
 
+def test_readme_and_handbook_say_where_the_newest_python_does_not_work() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    intel_mac = next(
+        line for line in project["tool"]["uv"]["required-environments"] if "darwin" in line and "x86_64" in line
+    )
+    assert "python_version < '3.14'" in intel_mac
+    assert "at most 3.13 on a Mac with an Intel processor" in README
+    assert "Op een Mac\nmet een Intel-processor kan het tot en met Python 3.13" in HANDBOOK
+
+
 def test_requirements_fit_the_ranges_of_the_project() -> None:
     from packaging.requirements import Requirement
 
