@@ -233,7 +233,7 @@ def _fetch(
     if done != file.size or (file.sha256 and digest.hexdigest() != file.sha256):
         path.unlink()
         raise ModelMissing(
-            f"{file.name} van model {model.name} is niet het goede bestand: de controle klopt niet. Het is weggegooid.",
+            f"{file.name} van model {model.name} is niet het goede bestand. Wat binnenkwam, is weggegooid.",
             source.remedy,
         )
 

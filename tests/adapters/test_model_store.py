@@ -65,6 +65,7 @@ def test_nothing_appears_under_the_models_name_before_every_file_is_right(tmp_pa
     assert caught.value.exit_code == 5
     assert not (tmp_path / "modellen" / "mini").exists()
     assert not list((tmp_path / "modellen").rglob("tokenizer.json")), "wrong bytes must be thrown away"
+    assert "Wat binnenkwam, is weggegooid." in caught.value.what and (folder / "tokenizer.json").exists()
 
 
 def test_a_file_that_is_longer_than_it_should_be_is_refused(tmp_path: Path) -> None:
