@@ -52,5 +52,6 @@ def check_models(store: SpeechModelStore) -> Iterator[ModelCheck]:
         yield ModelCheck(model.name, wrong)
     if damaged:
         raise ModelMissing(
-            f"Beschadigd: {', '.join(damaged)}.", f"Haal opnieuw op met: gesprekscoach model haal {damaged[0]}"
+            f"Beschadigd: {', '.join(damaged)}.",
+            f"Haal het opnieuw op: in de app met g, of met: gesprekscoach model haal {damaged[0]}",
         )

@@ -120,6 +120,7 @@ def test_a_model_without_known_hash_is_refused_unless_the_user_allows_it(tmp_pat
 def test_a_missing_model_names_the_one_command_that_brings_it(tmp_path: Path) -> None:
     with pytest.raises(ModelMissing) as caught:
         store_with(tmp_path, small_model()).path_of("mini")
+    assert "in de app met m" in caught.value.remedy
     assert caught.value.remedy.endswith("gesprekscoach model haal mini")
 
 
