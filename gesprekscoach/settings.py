@@ -73,7 +73,9 @@ def save_settings(home: Path, changes: Mapping[str, str | int]) -> None:
         part.write_text("\n".join(lines) + "\n", encoding="utf-8")
         part.replace(path)  # whole or not at all: without its line about the vault another one would open
     except (OSError, ValueError) as error:
-        raise WrongUse(f"De instellingen in {path} kunnen niet worden bewaard.", "Herstel dat bestand.") from error
+        is_place = isinstance(error, OSError)
+        remedy = "Kijk of je daar mag schrijven, en of er ruimte is." if is_place else "Herstel dat bestand."
+        raise WrongUse(f"De instellingen in {path} kunnen niet worden bewaard.", remedy) from error
 
 
 def _home(environment: Mapping[str, str]) -> Path:

@@ -11,12 +11,13 @@ from textual.screen import Screen
 
 from gesprekscoach import resources
 from gesprekscoach.cli.group import root
+from gesprekscoach.domain.codebook import read_codebook
 from gesprekscoach.domain.dutch_numbers import size
 from gesprekscoach.domain.speech_models import parse_register
 from gesprekscoach.errors import ExitCode, WrongUse
 from gesprekscoach.settings import load_settings
 from gesprekscoach.tui.app import GesprekscoachApp
-from gesprekscoach.tui.keys import key_name
+from gesprekscoach.tui.keys import BACK, EVERYWHERE, key_name
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.recording import RecordingScreen
@@ -26,6 +27,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HANDBOOK = resources.handbook_file().read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+_EVERYWHERE = {binding.key for binding in (*EVERYWHERE, BACK)}
 COMMANDS = root.list_commands(click.Context(root))
 
 
@@ -104,6 +106,20 @@ def test_every_key_of_the_handbook_works_on_its_screen(heading: str, screen: typ
     assert named <= works
 
 
+def test_the_handbook_says_in_dutch_what_every_field_of_work_is() -> None:
+    for setting in read_codebook(resources.codebook_file()).settings:
+        assert f"| `{setting.code}` | {setting.name} |".casefold() in HANDBOOK.casefold()
+
+
+def test_the_handbook_names_every_key_of_a_conversation() -> None:
+    named = {key for row in table_under("In een **gesprek**") for key in re.findall(r"`([^`]+)`", row)}
+    kinds = [kind for kind in ConversationScreen.__mro__ if kind.__module__.startswith("gesprekscoach.")]
+    bindings = [b for kind in kinds for b in vars(kind).get("BINDINGS", ()) if isinstance(b, Binding)]
+    own = [b for b in bindings if b.key not in _EVERYWHERE]
+
+    assert [b.description for b in own if not {key_name(b), *b.key.split(",")} & named] == []
+
+
 def test_the_handbook_names_every_model_with_its_size() -> None:
     register = parse_register((resources.models_dir() / "whisper.toml").read_text(encoding="utf-8"))
     for model in register.values():
@@ -128,6 +144,16 @@ def test_pinned_requirements_have_hashes_no_addresses_and_every_direct_dependenc
         for line in [*project["dependencies"], *extras["basis"], *extras["test"]]
     }
     assert wanted <= {entry.partition("==")[0] for entry in entries}
+
+
+def test_readme_and_handbook_say_where_the_newest_python_does_not_work() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    intel_mac = next(
+        line for line in project["tool"]["uv"]["required-environments"] if "darwin" in line and "x86_64" in line
+    )
+    assert "python_version < '3.14'" in intel_mac
+    assert "at most 3.13 on a Mac with an Intel processor" in README
+    assert "Op een Mac\nmet een Intel-processor kan het tot en met Python 3.13" in HANDBOOK
 
 
 def test_requirements_fit_the_ranges_of_the_project() -> None:

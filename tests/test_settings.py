@@ -62,8 +62,9 @@ def test_what_cannot_be_read_is_said_in_dutch_with_its_place(tmp_path: Path, con
     with pytest.raises(WrongUse) as refused:
         load_settings({"GESPREKSCOACH_MAP": str(tmp_path)})
     assert f"zijn niet te lezen: {reason}" in refused.value.what
-    with pytest.raises(WrongUse):
+    with pytest.raises(WrongUse) as refused:
         save_settings(tmp_path, {"model": "small"})
+    assert refused.value.remedy == "Herstel dat bestand."
 
 
 def test_settings_that_cannot_be_written_stay_as_they_were(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -74,9 +75,10 @@ def test_settings_that_cannot_be_written_stay_as_they_were(tmp_path: Path, monke
             file.write(text[:3])
         raise OSError(errno.ENOSPC, "vol")
 
-    with monkeypatch.context() as patch, pytest.raises(WrongUse):
+    with monkeypatch.context() as patch, pytest.raises(WrongUse) as refused:
         patch.setattr(Path, "write_text", half)
         save_settings(tmp_path, {"model": "small"})
+    assert refused.value.remedy == "Kijk of je daar mag schrijven, en of er ruimte is."  # the file itself is in order
     assert load_settings(environment).vault == tmp_path / "les" / "kluis.db"
 
 

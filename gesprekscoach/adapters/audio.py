@@ -170,7 +170,7 @@ def _channels_to_keep(path: Path, mode: ChannelMode) -> int:
     if mode == "gescheiden" and in_file < 2:
         raise WrongUse(
             f"{path.name} heeft maar één kanaal; de stemmen staan niet apart.",
-            "Laat --kanalen weg of kies --kanalen mono.",
+            "Kies in de app bij stemmen 'vanzelf' of 'samen'. Of laat --kanalen weg.",
         )
     if mode == "gescheiden":
         return 2

@@ -142,12 +142,12 @@ class ModelStore:
         if not self._installed(model):
             raise ModelMissing(
                 f"Het spraakmodel {model.name} staat niet op deze computer.",
-                f"Haal het op met: gesprekscoach model haal {model.name}",
+                f"Haal het op: in de app met m, of met: gesprekscoach model haal {model.name}",
             )
         if wrong := self._quick_check(model):
             raise ModelMissing(
                 f"Het spraakmodel {model.name} is beschadigd: {', '.join(wrong)} klopt niet.",
-                f"Haal het opnieuw op met: gesprekscoach model haal {model.name}",
+                f"Haal het opnieuw op: in de app met m, of met: gesprekscoach model haal {model.name}",
             )
         return model
 
@@ -233,7 +233,7 @@ def _fetch(
     if done != file.size or (file.sha256 and digest.hexdigest() != file.sha256):
         path.unlink()
         raise ModelMissing(
-            f"{file.name} van model {model.name} is niet het goede bestand: de controle klopt niet. Het is weggegooid.",
+            f"{file.name} van model {model.name} is niet het goede bestand. Wat binnenkwam, is weggegooid.",
             source.remedy,
         )
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from gesprekscoach.domain.dutch_numbers import counted
+
 
 @dataclass(frozen=True, slots=True)
 class Devices:
@@ -24,4 +26,5 @@ def describe_devices() -> Devices:
     speakers = sum(device["max_output_channels"] > 0 for device in devices)
     if not microphones:
         return Devices(False, "er is geen microfoon. Een bestand importeren kan wel gewoon.")
-    return Devices(True, f"{microphones} microfoons, {speakers} luidsprekers")
+    heard, played = counted(microphones, "microfoon", "microfoons"), counted(speakers, "luidspreker", "luidsprekers")
+    return Devices(True, f"{heard}, {played}")

@@ -16,7 +16,7 @@ from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.domain.report import ROLE_NAMES
 from gesprekscoach.domain.safety import SafetyNotice
 
-BY_MACHINE = "De labels zijn gemaakt door een programma. Dat vergist zich soms. Kijk bij twijfel zelf."
+BY_MACHINE = "De tags zijn gemaakt door een programma. Dat vergist zich soms. Kijk bij twijfel zelf."
 _WIDTH = 88
 _BAR = 40
 _NO_STRENGTH = (

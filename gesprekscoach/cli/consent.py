@@ -16,12 +16,13 @@ def toestemming() -> None:
 @click.pass_context
 def show(ctx: click.Context, id_: str) -> None:
     """Print the register of one recording."""
+    from gesprekscoach.domain.consent import ROLE_WORDS
     from gesprekscoach.services.consenting import register
 
     with session_of(ctx).store() as store:
         consent = register(store, id_)
     for person in consent.people:
-        click.echo(f"{person.name}, {person.role}{'' if person.speaks else ' (kijkt mee, zegt niets)'}")
+        click.echo(f"{person.name}, {ROLE_WORDS[person.role]}{'' if person.speaks else ' (kijkt mee, zegt niets)'}")
         click.echo(f"  toestemming: {person.form}, op {person.given_on:%d-%m-%Y}")
         click.echo(f"  waarvoor:    {', '.join(sorted(person.purposes))}")
         click.echo(f"  bewaren tot: {person.keep_until:%d-%m-%Y}")

@@ -28,7 +28,7 @@ def _findings(session: Session) -> "Iterator[Finding]":
 
 
 def _vault(session: Session) -> "Finding":
-    from gesprekscoach.domain.dutch_numbers import number
+    from gesprekscoach.domain.dutch_numbers import counted
     from gesprekscoach.services.checkup import Finding, attempt
 
     path = session.settings.vault
@@ -39,6 +39,6 @@ def _vault(session: Session) -> "Finding":
 
     def look() -> str:
         with session.store() as store:
-            return f"{path} gaat open, {number(len(store.recordings()))} opnames"
+            return f"{path} gaat open, {counted(len(store.recordings()), 'opname', 'opnames')}"
 
     return attempt("Kluis", look)

@@ -20,7 +20,7 @@ def wis(ctx: click.Context, id_: str) -> None:
     click.echo(erasing.receipt_text(receipt))
 
 
-@click.command(cls=DutchCommand, help="Wis elke opname die over de bewaardatum heen is.")
+@click.command(cls=DutchCommand, help="Wis elke opname waarvan de bewaartermijn voorbij is.")
 @click.pass_context
 def opruimen(ctx: click.Context) -> None:
     """Erase what is past its retention date and print the receipts."""
@@ -29,6 +29,6 @@ def opruimen(ctx: click.Context) -> None:
     with session_of(ctx).store() as store:
         receipts = erasing.tidy(store, datetime.now().astimezone())
     if not receipts:
-        click.echo("Er is niets over de bewaardatum heen.")
+        click.echo("Er is niets waarvan de bewaartermijn voorbij is.")
     for receipt in receipts:
         click.echo(erasing.receipt_text(receipt) + "\n")

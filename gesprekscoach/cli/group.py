@@ -28,7 +28,7 @@ _COMMANDS = {
     "lijst": ("vault", "Toon welke opnames er in de kluis staan."),
     "zoek": ("vault", "Zoek woorden in alle gesprekken."),
     "toestemming": ("consent", "Bekijk toestemming of trek die in."),
-    "opruimen": ("erasing", "Wis wat over de bewaardatum heen is."),
+    "opruimen": ("erasing", "Wis alles waarvan de bewaartermijn voorbij is."),
     "wis": ("erasing", "Wis een opname."),
     "wachtzin": ("passphrase", "Geef de kluis een andere wachtzin of een ander sleutelbestand."),
     "tag": ("tagging", "Tag een uitgeschreven gesprek, zonder kluis."),

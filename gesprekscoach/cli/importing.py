@@ -49,7 +49,12 @@ class _OneOf(click.Choice[str]):
 @click.option(
     "--kanalen", type=_OneOf(("auto", "mono", "gescheiden")), default="auto", help="Hoe sprekers zijn verdeeld."
 )
-@click.option("--werkveld", type=_OneOf(SETTINGS), help="Waar het gesprek over ging.")
+@click.option(
+    "--werkveld",
+    type=_OneOf(SETTINGS),
+    metavar="W",
+    help=f"Waar het gesprek bij hoort: {', '.join(SETTINGS[:-1])} of {SETTINGS[-1]}.",
+)
 @click.option("--datum", type=_Day(), metavar="JJJJ-MM-DD", help="Dag van het gesprek (anders die in het bestand).")
 @click.option("--links", metavar="NAAM", help="Wie links zit, als ieder een eigen kant heeft.")
 @click.pass_context

@@ -51,8 +51,12 @@ def fetch(ctx: click.Context, naam: str, van: Path | None, onbekend: bool) -> No
 @click.pass_context
 def check(ctx: click.Context) -> None:
     """Check every installed model by sha256."""
-    from gesprekscoach.services.models import check_models
+    from gesprekscoach.services.models import NONE_TO_CHECK, check_models
 
+    is_found = False
     for outcome in check_models(session_of(ctx).coach.speech_models):
+        is_found = True
         wrong = f"beschadigd: {', '.join(outcome.wrong_files)}" if outcome.wrong_files else "in orde"
         click.echo(f"{outcome.name:15} {wrong}")
+    if not is_found:
+        click.echo(NONE_TO_CHECK)

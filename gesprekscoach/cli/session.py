@@ -75,14 +75,17 @@ class Session:
 
     def create_vault(self) -> Path:
         """Make a new vault and return its path; asks for a new passphrase twice when it has to ask."""
-        passphrase = self._passphrase(f"Kies een wachtzin van minstens {LEAST} tekens: ")
+        question = f"Kies een wachtzin van minstens {LEAST} tekens: "
+        passphrase = self._passphrase(question, "Er is geen wachtzin gegeven voor de nieuwe kluis.")
         if passphrase is not None and not os.environ.get(PASSPHRASE_VARIABLE):
             check_new_passphrase(passphrase)
             if ask_passphrase("Nog een keer: ") != passphrase:
                 raise WrongUse("De twee wachtzinnen zijn niet gelijk.", "Probeer het opnieuw. Er is niets gemaakt.")
         return self.coach.create_vault(passphrase, self.key_file).path
 
-    def _passphrase(self, question: str) -> str | None:
+    def _passphrase(
+        self, question: str, missing: str = "De kluis is op slot: er is geen wachtzin gegeven."
+    ) -> str | None:
         if self.key_file is not None:
             return None
         known = os.environ.get(PASSPHRASE_VARIABLE)
@@ -90,7 +93,7 @@ class Session:
             return known
         if not is_terminal(sys.stdin):
             raise VaultUnusable(
-                "De kluis is op slot: er is geen wachtzin gegeven.",
+                missing,
                 f"Zet de wachtzin in {PASSPHRASE_VARIABLE}, of geef --sleutelbestand BESTAND.",
             )
         return ask_passphrase(question)

@@ -29,7 +29,7 @@ def tag(ctx: click.Context, bestand: Path) -> None:
     click.echo(json.dumps(conversation_to_json(tagged), ensure_ascii=False, indent=1))
 
 
-@click.command(cls=DutchCommand, help="Tag elk gesprek in een map en vergelijk met de labels die erin staan.")
+@click.command(cls=DutchCommand, help="Tag elk gesprek in een map en vergelijk met de tags die erin staan.")
 @click.argument("map_", type=ANY_PATH, metavar="MAP", required=False)
 @click.option("--verschil", is_flag=True, help="Zonder MAP: toon welke tags in de kluis nu anders zouden zijn.")
 @click.option("--json", "as_json", is_flag=True, help="Geef JSON in plaats van een tabel.")

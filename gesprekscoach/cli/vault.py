@@ -7,22 +7,13 @@ import click
 
 from gesprekscoach.cli.dutch import DutchCommand
 from gesprekscoach.cli.session import session_of
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.errors import WrongUse
 
 if TYPE_CHECKING:
     from gesprekscoach.domain.codebook import Track
     from gesprekscoach.services.ports import Passage, RecordingSummary
-
-STATE_NAMES = {
-    "importing": "wordt ingelezen",
-    "recording": "wordt opgenomen",
-    "imported": "nog niet verwerkt",
-    "transcribing": "half verwerkt",
-    "transcribed": "tekst klaar",
-    "tagged": "verwerkt",
-    "reviewed": "nagekeken",
-}
 
 
 @click.command(
@@ -43,16 +34,18 @@ def nieuw(ctx: click.Context) -> None:
 @click.pass_context
 def lijst(ctx: click.Context, as_json: bool) -> None:
     """Print the recordings."""
+    from gesprekscoach.services.browsing import STATE_WORDS
+
     with session_of(ctx).store() as store:
         rows = store.recordings()
     if as_json:
         click.echo(json.dumps([_row_json(row) for row in rows], ensure_ascii=False, indent=1))
     elif rows:
-        click.echo(f"{'nummer':14} {'datum':10} {'duur':>8}  {'stand':18} titel")
+        click.echo(f"{'nummer':14} {'datum':10} {'duur':>8}  {'stand':14} titel")
         for row in rows:
             day = f"{row.held.on:%d-%m-%Y}" if row.held.on else "onbekend"
             click.echo(
-                f"{row.id:14} {day:10} {_clock(row.duration_ms):>8}  {STATE_NAMES[row.state]:18} {one_line(row.title)}"
+                f"{row.id:14} {day:10} {clock(row.duration_ms):>8}  {STATE_WORDS[row.state]:14} {one_line(row.title)}"
             )
     else:
         click.echo("Er staan nog geen opnames in de kluis. Begin met: gesprekscoach importeer")
@@ -101,11 +94,15 @@ def zoek(
 
 
 def _code(track: "Track", wanted: str) -> str:
-    """Return the code of a label given by code or Dutch name, whatever its case. Raises WrongUse."""
+    """Return the code of a label given by code or Dutch name, whatever its case. Raises WrongUse.
+
+    The name is the one in the app, without the addition in brackets, such as a circle; with it is good too.
+    """
+    short = {label.code: label.name.split(" (")[0] for label in track.labels}
     for label in track.labels:
-        if wanted.casefold() in (label.code, label.name.casefold()):
+        if wanted.casefold() in (label.code, label.name.casefold(), short[label.code].casefold()):
             return label.code
-    names = ", ".join(f"{label.code} ({label.name})" for label in track.labels)
+    names = ", ".join(f"{code} ({name})" for code, name in short.items())
     raise WrongUse(f"'{wanted}' bestaat niet bij {track.name}.", f"Kies uit: {names}.")
 
 
@@ -119,10 +116,5 @@ def _passage_json(passage: "Passage") -> dict[str, str | int | None]:
 
 
 def _passage_line(passage: "Passage") -> str:
-    at = "" if passage.start_ms is None else f", {_clock(passage.start_ms)}"
+    at = "" if passage.start_ms is None else f", {clock(passage.start_ms)}"
     return f"{one_line(passage.title)} ({passage.id}, beurt {passage.n}{at})\n    {passage.text}"
-
-
-def _clock(duration_ms: int) -> str:
-    minutes, seconds = divmod(duration_ms // 1000, 60)
-    return f"{minutes}:{seconds:02}"

@@ -1,13 +1,19 @@
 """Who agreed to what, until when; without it no recording exists."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Literal
 
 Role = Literal["professional", "client", "anders"]
 Form = Literal["getekend", "mondeling"]
+
+ROLE_WORDS: Mapping[Role, str] = MappingProxyType(
+    {"professional": "professional", "client": "klant", "anders": "anders"}
+)
+"""What a role of the consent file is called wherever a user reads it."""
 
 
 class Purpose(StrEnum):
@@ -87,7 +93,8 @@ class Consent:
 
     def _missing_roles(self) -> Sequence[str]:
         present = {person.role for person in self.people}
-        return [f"Er staat geen {role} in." for role in ("professional", "client") if role not in present]
+        needed: tuple[Role, ...] = ("professional", "client")
+        return [f"Er staat geen {ROLE_WORDS[role]} in." for role in needed if role not in present]
 
 
 def _gap(person: PersonConsent, purpose: Purpose, today: date) -> str:

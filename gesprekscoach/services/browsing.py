@@ -22,6 +22,17 @@ class Shelf(StrEnum):
     ENDING = "loopt bijna af"
 
 
+STATE_WORDS = {
+    State.RECORDING: "opname loopt",
+    State.IMPORTED: "nog verwerken",
+    State.TRANSCRIBING: "half verwerkt",
+    State.TRANSCRIBED: "tekst klaar",
+    State.TAGGED: "verwerkt",
+    State.REVIEWED: "nagekeken",
+}
+"""How far a recording is, in the same words wherever a user reads it."""
+
+
 class Order(StrEnum):
     """What the library is sorted by."""
 

@@ -9,10 +9,11 @@ from dataclasses import dataclass
 from itertools import takewhile
 from pathlib import Path
 
-from gesprekscoach.domain.dutch_numbers import number, size
+from gesprekscoach.domain.dutch_numbers import counted, number, size
 from gesprekscoach.domain.speech import Block, Segment, Span
 from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.services.ports import AudioReader, SpeechFinder, Transcriber
+from gesprekscoach.services.troubles import trouble
 
 TRIAL_MS = 30_000
 _HOUR_MS = 3_600_000
@@ -31,7 +32,7 @@ class Finding:
 def machine(home: Path) -> Iterator[Finding]:
     """Look at Python, processor and disk."""
     yield Finding("Python", True, f"{platform.python_version()} op {platform.system()} {platform.machine()}")
-    yield Finding("Processor", True, f"{os.cpu_count()} rekenkernen")
+    yield Finding("Processor", True, counted(os.cpu_count() or 1, "rekenkern", "rekenkernen"))
     place = next(folder for folder in (home, *home.parents) if folder.exists())
     free = shutil.disk_usage(place).free
     enough = free > _ROOM_FOR_AN_HOUR
@@ -39,11 +40,17 @@ def machine(home: Path) -> Iterator[Finding]:
 
 
 def attempt(name: str, look: Callable[[], str]) -> Finding:
-    """Run one check; what goes wrong becomes a finding with its remedy."""
+    """Run one check; what goes wrong, also with the disk or its rights, becomes a finding with its remedy."""
     try:
         return Finding(name, True, look())
     except GesprekscoachError as error:
-        return Finding(name, False, f"{error.what} {error.remedy}")
+        wrong = error
+    except OSError as error:
+        known = trouble(error)
+        if known is None:
+            raise
+        wrong = known
+    return Finding(name, False, f"{wrong.what} {wrong.remedy}")
 
 
 def time_trial(sound: Path, reader: AudioReader, finder: SpeechFinder, transcriber: Transcriber) -> str:
@@ -61,8 +68,8 @@ def time_trial(sound: Path, reader: AudioReader, finder: SpeechFinder, transcrib
     transcriber.segments(block, pieces, _ignore)
     per_ms = (time.perf_counter() - started) / block.span.duration_ms
     minutes = per_ms * _HOUR_MS / transcriber.workers / 60
-    took, hour = number(per_ms * TRIAL_MS, 1), number(max(1, round(minutes)))
-    return f"30 seconden in {took} s; een uur gesprek duurt ongeveer {hour} minuten"
+    took, hour = number(per_ms * TRIAL_MS, 1), counted(max(1, round(minutes)), "minuut", "minuten")
+    return f"30 seconden in {took} s; een uur gesprek verwerken duurt ongeveer {hour}"
 
 
 def as_table(findings: Iterable[Finding]) -> Iterator[str]:

@@ -23,7 +23,7 @@ def require(store: Store, recording_id: str, today: date, purpose: Purpose = Pur
     if gaps:
         raise ConsentMissing(
             f"Het gesprek {recording_id} mag niet gebruikt worden. {' '.join(gaps)}",
-            f"Wis het gesprek met: gesprekscoach wis {recording_id}",
+            f"Wis het gesprek: in de app met del, of met: gesprekscoach wis {recording_id}",
         )
     return consent
 

@@ -122,7 +122,7 @@ def _imported_before(store: Store, recording_id: str, today: date) -> Imported:
     if store.consent(recording_id).gaps(Purpose.TRANSCRIBE, today):
         raise ConsentMissing(
             f"Dit bestand staat al in de kluis als {recording_id}, maar de toestemming daarvan geldt niet meer.",
-            f"Wis dat gesprek met: gesprekscoach wis {recording_id}. Importeer het daarna opnieuw.",
+            f"Wis dat eerst: in de app met del, of met: gesprekscoach wis {recording_id}. Importeer het dan opnieuw.",
         )
     return Imported(recording_id, f"Dit bestand staat al in de kluis als {recording_id}. Er is niets opnieuw bewaard.")
 

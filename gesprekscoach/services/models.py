@@ -7,6 +7,8 @@ from gesprekscoach.domain.speech_models import ModelCheck, ModelRow
 from gesprekscoach.errors import ModelMissing
 from gesprekscoach.services.ports import Progress, SpeechModelStore
 
+NONE_TO_CHECK = "Er is nog geen model om na te lezen."
+
 
 def list_models(store: SpeechModelStore) -> tuple[ModelRow, ...]:
     """Return every model of the register, smallest first, and where it stands."""
@@ -50,5 +52,6 @@ def check_models(store: SpeechModelStore) -> Iterator[ModelCheck]:
         yield ModelCheck(model.name, wrong)
     if damaged:
         raise ModelMissing(
-            f"Beschadigd: {', '.join(damaged)}.", f"Haal opnieuw op met: gesprekscoach model haal {damaged[0]}"
+            f"Beschadigd: {', '.join(damaged)}.",
+            f"Haal het opnieuw op: in de app met g, of met: gesprekscoach model haal {damaged[0]}",
         )

@@ -1,10 +1,11 @@
 """What learning, comparing and evaluating found, as lines of Dutch text for the command line and the app alike."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 
 from gesprekscoach.domain.agreement import Scores
 from gesprekscoach.domain.codebook import Codebook
-from gesprekscoach.domain.dutch_numbers import number
+from gesprekscoach.domain.dutch_numbers import counted, number
 from gesprekscoach.domain.learning import LearnedLayer, Outcome, share_equal
 from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.domain.tag_list import Change, Label
@@ -16,7 +17,10 @@ _NONE = "geen"
 
 
 def score_lines(scores: Mapping[str, Scores]) -> Iterator[str]:
-    """Write the agreement per track as a table."""
+    """Write the agreement per track as a table, or that there was nothing to compare with."""
+    if not scores:
+        yield "In deze gesprekken staan geen tags om mee te vergelijken."
+        return
     yield f"{'spoor':26} {'aantal':>7} {'kappa':>6} {'macro-F1':>9} {'gelijk':>7}"
     for track, score in scores.items():
         kappa, macro_f1 = number(score.kappa, 2), number(score.macro_f1, 2)
@@ -29,8 +33,9 @@ def layer_lines(layer: LearnedLayer | None, versions: Mapping[str, str]) -> Iter
     if layer is None:
         yield "Er is nog niets geleerd."
         return
-    tags, talks = number(layer.corrections), number(len(layer.recordings))
-    yield f"Geleerd op {layer.at[:10]} van {tags} verbeterde tags in {talks} gesprekken."
+    tags = counted(layer.corrections, "verbeterde tag", "verbeterde tags")
+    talks = counted(len(layer.recordings), "gesprek", "gesprekken")
+    yield f"Geleerd op {datetime.fromisoformat(layer.at).astimezone():%d-%m-%Y} van {tags} in {talks}."
     if layer.version != versions["tagger"]:
         yield "Dat was met een oudere versie en telt nu niet mee. Leer opnieuw."
 
@@ -46,7 +51,9 @@ def outcome_lines(outcome: Outcome, codebook: Codebook) -> Iterator[str]:
         if outcome.is_apart
         else "  Let op: er is maar één verbeterd gesprek. Nagekeken is wat het in dat gesprek zelf zag."
     )
-    yield f"  Van de {number(outcome.others)} andere tags in die gesprekken veranderen er {number(outcome.changed)}."
+    talks = "die gesprekken" if outcome.is_apart else "dat gesprek"
+    change = "verandert" if outcome.changed == 1 else "veranderen"
+    yield f"  Van de {number(outcome.others)} andere tags in {talks} {change} er {number(outcome.changed)}."
     before, after = share_equal(outcome.hold_out_before), share_equal(outcome.hold_out_after)
     yield ""
     yield "De twee rollenspelen van het programma, getagd door mensen. Zoveel tags zijn gelijk:"

@@ -7,10 +7,10 @@ LIBRARY = """De bibliotheek
 Elke regel is een gesprek. Met enter open je het.
 
 datum        de dag van het gesprek. Is die niet bekend, dan de dag van importeren, met een ? erachter.
-opening      drie rondjes: hoe de eerste minuten gingen. Vol is goed op weg.
+opening      drie rondjes: hoe de eerste minuten gingen. Drie volle rondjes is sterk.
 teruggeven   hoe vaak de professional teruggaf wat de klant zei, voor elke vraag.
 verloop      de fasen van begin tot eind; een letter opent een nieuw stuk.
-stand        nog verwerken, tekst klaar, verwerkt of nagekeken.
+stand        opname loopt, nog verwerken, half verwerkt, tekst klaar, verwerkt of nagekeken.
 
 Klik op een kolom om te sorteren, of druk op s. Met S keer je de volgorde om.
 Zoeken kijkt ook in alles wat gezegd is. Onder een gesprek staan dan de plekken.
@@ -108,7 +108,7 @@ Met enter zet je die twee naast elkaar."""
 LEARNING = """Leren van je verbeteringen
 
 Het programma leert van de tags die jij verbeterde. Dat geldt alleen in deze kluis.
-Vooraf rekent het na of het er beter van wordt. Met 'vergeet' wordt alles weer zoals het was."""
+Het rekent na of het er niet slechter van wordt. Met 'vergeet' wordt alles weer zoals het was."""
 
 DIFFERENCES = """Wat nu anders getagd zou worden
 
@@ -134,7 +134,7 @@ Met enter ga je langs de plekken achter een regel. Met esc kom je hier terug."""
 Zo gingen de eerste minuten, regel voor regel. Lege regels zijn stilte. Het getal is het aantal woorden.
 Een plus staat bij wat hielp, een min bij wat in de weg zat. De letter en het cijfer zijn van het codeboek.
 Bovenaan staat de volgorde van dit gesprek, en daaronder de volgorde die helpt.
-Vol is het rondje pas als er welkom en ruimte was, en niets in de weg zat.""",
+Drie volle rondjes: er was een welkom, een vraag naar de ander, en ruimte. En geen N1, N2 of N8.""",
     "questions": """De vragen
 
 Elke stip is een vraag. Hoe hoger, hoe meer die vraagt naar wat iets voor de ander betekent.
@@ -173,7 +173,7 @@ IN_LIBRARY: Mapping[str, str] = {
     "words": "Zoekveld: typ een woord of naam. Met enter ga je naar wat er gevonden is. Met esc maak je het leeg.",
     "filters": "Filters: ga met de pijltjes van filter naar filter. Met enter kies je wat je wilt zien.",
     "record": "Opnemen: je vult eerst de toestemming in, en daarna luistert het programma of de microfoon goed staat.",
-    "import": "Binnenhalen: kies een bestand met geluid. Daarna vul je de toestemming in.",
+    "import": "Importeren: kies een bestand met geluid. Daarna vul je de toestemming in.",
     "example": "Voorbeeld: twee gespeelde gesprekken om rond te kijken. Jouw kluis open je later weer met je sleutel.",
 }
 
@@ -193,7 +193,7 @@ IN_IMPORT: Mapping[str, str] = {
     "name": "Titel: zo heet het gesprek in de bibliotheek. Zet er liever geen echte naam in.",
     "held": "Datum: de dag van het gesprek, als dag-maand-jaar. Een tijd erachter mag ook, zoals 20-11-2026 14:05. "
     "Staat de datum in het bestand, dan is die al ingevuld. Klopt hij niet, verander hem dan.",
-    "setting": "Werkveld: waar het gesprek bij hoort, zoals wmo of schulden. Je kunt er later op filteren.",
+    "setting": "Werkveld: waar het gesprek bij hoort, zoals Wmo of schuldhulp. Je kunt er later op filteren.",
     "left": "Links zit: zeg wie aan welke kant te horen is. Dan is zeker wie wat zei. "
     "Weet je het niet, dan kijkt het programma naar wat er gezegd is.",
     "channels": "Stemmen: kies 'apart' als ieder een eigen microfoon had, links en rechts. Dan is zeker wie wat zei.",
@@ -229,7 +229,8 @@ IN_RECORDING: Mapping[str, str] = {
 IN_SETTINGS: Mapping[str, str] = {
     "model": "Model: waarmee het programma tekst maakt. Een groter model hoort beter en duurt langer.",
     "workers": "Tegelijk: hoeveel stukken geluid samen worden verwerkt. Met meer wordt de computer zelf trager.",
-    "lock": "Op slot na: zo lang zonder toets of muis, en de kluis gaat dicht. Luisteren en opnemen gaan gewoon door.",
+    "lock": "Op slot na: zo lang zonder toets of muis, en de kluis gaat dicht. "
+    "Tijdens opnemen, luisteren en verwerken blijft hij open.",
     "change": "Wachtzin wijzigen: de oude wachtzin werkt daarna niet meer. Schrijf de nieuwe op.",
     "change-file": "Sleutelbestand: daarna gaat de kluis alleen nog open met dat bestand. Bewaar er een kopie van.",
     "colours": "Kleuren: hoog contrast leest het best bij veel licht of met minder goede ogen.",
@@ -238,5 +239,5 @@ IN_SETTINGS: Mapping[str, str] = {
 IN_REPORT: Mapping[str, str] = {
     "kind": "Soort: .html is om te lezen en te printen. Bij elke andere soort staat waar die voor is.",
     "target": "Bestand: waar het rapport komt te staan.",
-    "hide": "Namen vervangen: er komen schuilnamen. Lees het zelf na: er kan een naam blijven staan.",
+    "hide": "Namen vervangen: er staat dan 'Klant' of '[naam 1]'. Lees het zelf na: er kan een naam blijven staan.",
 }

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
-from gesprekscoach.domain.consent import Consent, Form, PersonConsent, Purpose, Role
+from gesprekscoach.domain.consent import ROLE_WORDS, Consent, Form, PersonConsent, Purpose, Role
 from gesprekscoach.domain.held import Start
 
 KEEP_DAYS = 90
@@ -17,11 +17,7 @@ PURPOSES: Mapping[Purpose, str] = {
     Purpose.GROUP: "laten zien in de trainingsgroep",
     Purpose.EXAMPLE: "als voorbeeld in lessen voor anderen",
 }
-ROLES: tuple[tuple[Role, str], ...] = (
-    ("professional", "professional"),
-    ("client", "klant"),
-    ("anders", "anders"),
-)
+ROLES: tuple[tuple[Role, str], ...] = tuple(ROLE_WORDS.items())
 FORMS: tuple[tuple[Form, str], ...] = (("getekend", "getekend"), ("mondeling", "gezegd"))
 
 _WITH_TIME = re.compile(r"(.+?),? (\d{1,2})[:.](\d\d)")

@@ -65,6 +65,7 @@ def test_nothing_appears_under_the_models_name_before_every_file_is_right(tmp_pa
     assert caught.value.exit_code == 5
     assert not (tmp_path / "modellen" / "mini").exists()
     assert not list((tmp_path / "modellen").rglob("tokenizer.json")), "wrong bytes must be thrown away"
+    assert "Wat binnenkwam, is weggegooid." in caught.value.what and (folder / "tokenizer.json").exists()
 
 
 def test_a_file_that_is_longer_than_it_should_be_is_refused(tmp_path: Path) -> None:
@@ -119,6 +120,7 @@ def test_a_model_without_known_hash_is_refused_unless_the_user_allows_it(tmp_pat
 def test_a_missing_model_names_the_one_command_that_brings_it(tmp_path: Path) -> None:
     with pytest.raises(ModelMissing) as caught:
         store_with(tmp_path, small_model()).path_of("mini")
+    assert "in de app met m" in caught.value.remedy
     assert caught.value.remedy.endswith("gesprekscoach model haal mini")
 
 

@@ -143,6 +143,17 @@ def test_the_longest_row_counts_questions_not_turns(codebook: Codebook) -> None:
     assert "De langste rij die aansluit telt 3 vragen." in page(said, codebook)
 
 
+def test_one_question_is_no_row_and_one_turn_no_stretch(codebook: Codebook) -> None:
+    said = talk(client("De post."), professional(asks("Wat is er met de post?", follow_up="D2")))
+    phases = ("clarify", "analyse")
+    turns = tuple(replace(turn, phase=phase) for turn, phase in zip(said.turns, phases, strict=True))
+
+    text = page(replace(said, turns=turns), codebook)
+
+    assert "rij die aansluit" not in text
+    assert "Analyseren en spiegelen (cirkel 2): beurt 2<" in text and "tot en met" not in text
+
+
 def test_text_from_outside_can_never_become_markup(codebook: Codebook) -> None:
     conversation = talk(
         professional(asks(ATTACK, 3, "D3")), client(ATTACK, signal=("feeling",)), models={ATTACK: ATTACK}

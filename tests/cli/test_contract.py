@@ -18,9 +18,12 @@ from docx import Document
 from gesprekscoach.adapters.vault import unlock
 from gesprekscoach.cli.group import root
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.recording import State
+from gesprekscoach.services.browsing import STATE_WORDS
 from tests.adapters.sounds import write_dated
 from tests.cli.conftest import PASSPHRASE, Consent, Outcome
 from tests.tui.places import said
+from tests.vault_samples import add, conversation, new_vault
 
 Call = Callable[..., Outcome]
 
@@ -35,6 +38,15 @@ def test_every_command_explains_itself_in_dutch(gesprekscoach: Call, command: st
     assert outcome.out.startswith(f"Gebruik: gesprekscoach {command}")
     assert "Toon deze uitleg." in outcome.out
     assert not any(english in outcome.out for english in ("Usage", "Options:", "Show this", "[OPTIONS]", "required"))
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_every_help_page_fits_a_terminal_of_80_columns(
+    gesprekscoach: Call, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+
+    assert [line for line in gesprekscoach(command, "--help").out.splitlines() if len(line) > 80] == []
 
 
 def test_every_command_is_listed(gesprekscoach: Call) -> None:
@@ -197,6 +209,12 @@ def test_a_model_that_is_not_there_is_exit_5_with_the_command_that_brings_it(
     assert "gesprekscoach model haal small" in outcome.error[1]
 
 
+def test_checking_says_that_there_is_no_model_yet(gesprekscoach: Call) -> None:
+    outcome = gesprekscoach("model", "controleer")
+
+    assert (outcome.code, outcome.out, outcome.err) == (0, "Er is nog geen model om na te lezen.\n", "")
+
+
 def test_a_recording_without_speech_does_not_keep_the_others_waiting(
     gesprekscoach: Call, vault: Path, consent: Consent, tone: Path
 ) -> None:
@@ -251,6 +269,13 @@ def test_a_locked_vault_without_anyone_to_ask_is_exit_6(
 
     assert outcome.code == 6
     assert "GESPREKSCOACH_WACHTZIN" in outcome.error[1]
+
+
+def test_a_vault_that_is_still_to_be_made_is_not_called_locked(gesprekscoach: Call, own_home: Path) -> None:
+    outcome = gesprekscoach("nieuw")
+
+    assert (outcome.code, outcome.out) == (6, "")
+    assert outcome.error[0] == "Er is geen wachtzin gegeven voor de nieuwe kluis."
 
 
 def test_a_key_file_opens_the_vault_it_was_made_with(gesprekscoach: Call, tmp_path: Path) -> None:
@@ -437,7 +462,7 @@ def test_who_sits_left_is_found_however_the_accent_is_typed(
 
 def test_withdrawal_erases_and_writes_a_receipt(gesprekscoach: Call, vault: Path, consent: Consent, tone: Path) -> None:
     recording_id = gesprekscoach("importeer", tone, "--toestemming", consent()).out.strip()
-    assert "Client 2" in gesprekscoach("toestemming", "toon", recording_id).out
+    assert "Client 2, klant\n" in gesprekscoach("toestemming", "toon", recording_id).out
 
     outcome = gesprekscoach("toestemming", "intrekken", recording_id, "Client 2")
 
@@ -476,12 +501,26 @@ def test_an_unknown_setting_is_named(gesprekscoach: Call, own_home: Path) -> Non
     assert "'modle'" in outcome.error[0] and "'model'" in outcome.error[0]
 
 
+def test_the_list_and_what_was_found_speak_the_words_and_times_of_the_app(gesprekscoach: Call, tmp_path: Path) -> None:
+    key = tmp_path / "sleutel"
+    with new_vault(tmp_path).open() as store:
+        store.save_conversation(add(store), conversation())
+        store.set_state("20261120-bcdf", State.TRANSCRIBING)
+    vault = ("--kluis", tmp_path / "kluis.db", "--sleutelbestand", key)
+
+    row = gesprekscoach(*vault, "lijst").out.splitlines()[1]
+
+    assert STATE_WORDS[State.TRANSCRIBING] in row and " 01:00 " in row
+    assert "beurt 2, 00:08" in gesprekscoach(*vault, "zoek", "geslapen").out
+
+
 def test_search_refuses_a_label_that_does_not_exist(gesprekscoach: Call, vault: Path) -> None:
     outcome = gesprekscoach("zoek", "huur", "--fase", "midden")
 
     assert outcome.code == 2
     assert "clarify" in outcome.error[1]
     assert gesprekscoach("zoek", "huur", "--fase", "Overig").code == 0
+    assert gesprekscoach("zoek", "huur", "--fase", "vraagverheldering").code == 0
 
 
 def test_everything_stays_under_one_folder(

@@ -8,6 +8,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -44,6 +45,18 @@ def opnemen(consent_file: Path, *options: str) -> "subprocess.Popen[str]":
     while "Er wordt opgenomen" not in process.stderr.readline():
         assert process.poll() is None
     return process
+
+
+def test_a_machine_without_a_microphone_says_so(
+    gesprekscoach: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = SimpleNamespace(query_devices=list, default=SimpleNamespace(device=(-1, -1)))
+    monkeypatch.setitem(sys.modules, "sounddevice", nothing)
+
+    outcome = gesprekscoach("opnemen", "--microfoons")
+
+    assert outcome.code == 0
+    assert outcome.out == "Er is geen microfoon. Een opname importeren kan wel gewoon.\n"
 
 
 @needs_portaudio

@@ -63,6 +63,28 @@ def test_every_label_is_explained_with_a_hit_and_a_near_miss(codebook: Codebook)
             assert all(miss.why for miss in label.near_misses)
 
 
+def test_who_reads_it_is_spoken_to_as_in_the_app_and_only_a_client_with_u(codebook: Codebook) -> None:
+    texts = [source.text for source in codebook.sources]
+    texts += [track.definition for track in codebook.tracks]
+    texts += [rule.text for track in codebook.tracks for rule in track.rules]
+    texts += [label.definition for track in codebook.tracks for label in track.labels]
+
+    assert [text for text in texts if re.search(r"\b[Uu]w?\b", re.sub(r"'[^']+'", "", text))] == []
+
+
+def test_the_opening_is_explained_with_the_limits_that_count(codebook: Codebook) -> None:
+    opening = codebook.opening
+
+    assert (opening.max_turns, opening.max_ms) == (12, 180_000)
+    assert "hoogstens drie minuten of twaalf beurten" in opening.definition
+
+
+def test_the_phases_have_the_names_of_their_source_and_only_the_rest_a_working_name(codebook: Codebook) -> None:
+    phases = {label.code: (label.source, label.working_name) for label in codebook.track("phase").labels}
+    assert phases.pop("other") == ("project", True)
+    assert set(phases.values()) == {("zoeken", False)}
+
+
 def test_letters_are_one_character(codebook: Codebook) -> None:
     assert all(len(label.letter) == 1 for track in codebook.tracks for label in track.labels)
 

@@ -22,7 +22,7 @@ def test_a_professional_and_a_client_who_both_agree_suffice() -> None:
     assert Consent((NOOR, SEM)).gaps(Purpose.TRANSCRIBE, TODAY) == ()
 
 
-@pytest.mark.parametrize(("people", "absent"), [((NOOR,), "client"), ((SEM,), "professional"), ((), "client")])
+@pytest.mark.parametrize(("people", "absent"), [((NOOR,), "klant"), ((SEM,), "professional"), ((), "klant")])
 def test_without_a_professional_or_a_client_it_does_not(people: tuple[PersonConsent, ...], absent: str) -> None:
     assert f"Er staat geen {absent} in." in Consent(people).gaps(Purpose.TRANSCRIBE, TODAY)
 

@@ -1,6 +1,9 @@
 """What the doctor says."""
 
+import errno
 from pathlib import Path
+
+import pytest
 
 from gesprekscoach.errors import ModelMissing
 from gesprekscoach.services.checkup import Finding, as_table, attempt, machine
@@ -12,6 +15,24 @@ def test_a_failing_part_is_reported_with_its_remedy() -> None:
 
     assert attempt("Model", broken) == Finding("Model", False, "Het model ontbreekt. Haal het op.")
     assert attempt("Model", lambda: "klaar") == Finding("Model", True, "klaar")
+
+
+def test_a_place_that_is_out_of_reach_is_a_finding_and_not_the_end() -> None:
+    def shut_out() -> str:
+        raise OSError(errno.EROFS, "Read-only file system", "/ergens/modellen")
+
+    finding = attempt("Model", shut_out)
+
+    assert finding.is_ok is False
+    assert finding.text.startswith("Het programma kan niet bij /ergens/modellen. Kijk of")
+
+
+def test_a_bug_in_a_check_stays_a_bug() -> None:
+    def broken() -> str:
+        raise OSError("nothing that a user can act on")
+
+    with pytest.raises(OSError, match="nothing"):
+        attempt("Model", broken)
 
 
 def test_the_machine_can_be_looked_at_before_any_folder_exists(tmp_path: Path) -> None:

@@ -32,7 +32,8 @@ def test_expired_consent_is_refused_with_who_and_when(store: VaultStore) -> None
     with pytest.raises(ConsentMissing, match="Deelnemer B liep af op 25-11-2026") as refused:
         require(store, recording_id, TODAY)
     assert refused.value.exit_code == ExitCode.CONSENT
-    assert recording_id in refused.value.remedy
+    assert "in de app met del" in refused.value.remedy
+    assert refused.value.remedy.endswith(f"gesprekscoach wis {recording_id}")
 
 
 def test_each_purpose_is_asked_apart(store: VaultStore) -> None:

@@ -67,7 +67,7 @@ def test_with_two_names_the_proposed_consent_suffices() -> None:
         ({"given_on": "straks"}, "'zei ja op' als dag-maand-jaar"),
         ({"given_on": "27-11-2026"}, "'zei ja op' moet nog komen"),
         ({"purposes": {Purpose.GROUP}}, "geen toestemming"),
-        ({"role": "professional"}, "geen client"),
+        ({"role": "professional"}, "geen klant"),
         ({"name": "noor "}, "dezelfde naam"),
     ],
 )

@@ -37,10 +37,11 @@ from tests.tui.reviewing import FakeReview
 class ScriptedCheckup(ScriptedDesk):
     """The real program with a doctor that is quick."""
 
+    found = (Finding("Python", True, "3.11"), Finding("Spraakmodel", False, "ontbreekt. Haal het op."))
+
     def checkup(self) -> Iterator[Finding]:
         """Find two things."""
-        yield Finding("Python", True, "3.11")
-        yield Finding("Spraakmodel", False, "ontbreekt. Haal het op.")
+        yield from self.found
 
 
 class House:
@@ -143,6 +144,14 @@ async def test_the_doctor_shows_findings_with_a_word_and_not_by_colour_alone(hou
         await until(pilot, lambda: isinstance(house.app.screen, DoctorScreen))
         await until(pilot, lambda: "Spraakmodel" in house.text("#findings"))
         assert [line.split()[0] for line in house.text("#findings").splitlines()] == ["goed", "fout"]
+
+
+async def test_the_doctor_does_not_say_that_all_works_where_something_asks_for_a_look(house: House) -> None:
+    house.desk.found = (Finding("Python", True, "3.11"), Finding("Microfoon", None, "er is geen microfoon."))
+    async with house.app.run_test(size=(80, 24)) as pilot:
+        await house.enter(pilot)
+        await pilot.press("d")
+        await until(pilot, lambda: "1 keer let op, verder werkt alles" in house.text("#how"))
 
 
 async def test_handbook_and_codebook_can_be_read_chapter_by_chapter(house: House) -> None:

@@ -36,7 +36,7 @@ _ROLE_NAMES = {"professional": "professional", "client": "klant", "anders": "and
 _MODEL_NAMES = {
     "speech": "Spraakmodel",
     "speech_sha256": "Spraakmodel, sha256",
-    "tagger": "Labels",
+    "tagger": "Tags",
     "codebook": "Codeboek",
 }
 
@@ -104,8 +104,8 @@ def _explanation(report: Report, codebook: Codebook) -> str:
 
 _READING = """
 <p>Dit rapport gaat over wat er in dit gesprek gezegd is. Het zegt niets over wie iemand is, en het is geen cijfer.</p>
-<p>Een programma heeft het gesprek uitgeschreven en er labels bij gezet. Dat gaat soms mis. Een woord kan verkeerd
-gehoord zijn, en een label kan niet kloppen. Bij elk getal staat daarom hoe zeker het is, en op welke plekken het rust.
+<p>Een programma heeft het gesprek uitgeschreven en er tags bij gezet. Dat gaat soms mis. Een woord kan verkeerd
+gehoord zijn, en een tag kan niet kloppen. Bij elk getal staat daarom hoe zeker het is, en op welke plekken het rust.
 Ben jij het er niet mee eens? Dan geldt wat jij hoort. Is er te weinig materiaal, dan staat er geen getal.</p>
 <p>Een richtlijn is een houvast uit onderzoek of opleiding, geen norm. Bespreek het met een trainer of een collega.</p>
 """

@@ -7,6 +7,7 @@ from gesprekscoach.adapters.report_html.timeline import Timeline
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.feedback import FeedbackCard
+from gesprekscoach.domain.feedback.measures import Passage
 
 _WIDTH, _LEFT, _RIGHT = 1000, 108, 990
 _LETTER_WIDTH = 16
@@ -51,7 +52,7 @@ def _phases(card: FeedbackCard, line: Timeline, codebook: Codebook) -> Iterable[
         label = codebook.track("phase").label(passage.phase)
         x, end = line.spans[passage.first][0], line.spans[passage.last][1]
         width = max(end - x - 1, 1)
-        name = f"{label.name}: beurt {passage.first} tot en met {passage.last}"
+        name = f"{label.name}: {_turns(passage)}"
         block = _block(x, _PHASE_Y, width, 34, f"fase k-{label.colour}", name)
         yield _to_turn(passage.first, block)
         if width >= _LETTER_WIDTH:
@@ -111,8 +112,13 @@ def _legend(codebook: Codebook) -> str:
 
 
 def _in_words(card: FeedbackCard, codebook: Codebook) -> str:
-    passages = "; ".join(f"{codebook.name('phase', p.phase)} beurt {p.first} tot en met {p.last}" for p in card.phases)
+    passages = "; ".join(f"{codebook.name('phase', passage.phase)} {_turns(passage)}" for passage in card.phases)
     return f"Het verloop van het gesprek. Fasen: {passages}."
+
+
+def _turns(passage: Passage) -> str:
+    first, last = passage.first, passage.last
+    return f"beurt {first}" if first == last else f"beurt {first} tot en met {last}"
 
 
 def _short(name: str) -> str:

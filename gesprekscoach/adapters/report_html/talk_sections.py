@@ -112,7 +112,7 @@ def transcript(conversation: Conversation, card: FeedbackCard, codebook: Codeboo
             parts.append(f'<h3 class="k-{esc(label.colour)}"><b>{esc(label.letter)}</b> {esc(label.name)}</h3>')
         tags = [*_turn_tags(turn, codebook), *([_MISSED] if turn.n in card.missed else [])]
         parts.append(_turn(turn, tags, codebook, names))
-    intro = "Een stippellijn onder een woord: het programma hoorde dit niet zeker. Achter een label: twijfel."
+    intro = "Een stippellijn onder een woord: het programma hoorde dit niet zeker. Achter een tag: twijfel."
     return section("gesprek", "Het hele gesprek", "".join(parts), intro)
 
 

@@ -6,7 +6,7 @@ from textual.content import Content
 from textual.widget import Widget
 from textual.widgets import Static
 
-from gesprekscoach.domain.dutch_numbers import number
+from gesprekscoach.domain.dutch_numbers import counted, number
 from gesprekscoach.domain.worlds import WorldWord, dictionary
 from gesprekscoach.tui.lights.base import Light, Lit
 from gesprekscoach.tui.widgets.passage_list import PassageList, Row
@@ -52,7 +52,7 @@ class WorldsLight(Light):
         words = self._words
         unused = sum(word.is_unused for word in words.own)
         sides = (
-            ("system", "Woorden in systeemtaal", f"{number(len(words.system))} woorden", words.system),
+            ("system", "Woorden in systeemtaal", counted(len(words.system), "woord", "woorden"), words.system),
             (
                 "own",
                 f"Eigen woorden van {lit.view.name_of('client')}",

@@ -226,7 +226,7 @@ def _rows(pair: Pair, legend: Legend, room: int) -> Iterator[Row]:
                 verdict=VERDICTS[difference.verdict],
             )
         )
-    yield heading("Vraagdiepte", "hoeveel vragen op elke trede")
+    yield heading("Vraagdiepte", "hoeveel vragen op elk niveau")
     most = max(*first.card.depth.values(), *second.card.depth.values())
     for depth in first.card.depth:
         sign = legend.sign("depth", depth)

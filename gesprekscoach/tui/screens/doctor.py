@@ -62,5 +62,7 @@ class DoctorScreen(WorkingScreen):
         shown.update(Content("\n").join(lines))
 
     def _done(self) -> None:
-        wrong = sum(finding.is_ok is False for finding in self._findings)
-        self.query_one(TitleBar).say("alles werkt" if not wrong else f"{wrong} keer iets mis")
+        found = [finding.is_ok for finding in self._findings]
+        wrong, noted = found.count(False), found.count(None)
+        right = f"{noted} keer let op, verder werkt alles" if noted else "alles werkt"
+        self.query_one(TitleBar).say(f"{wrong} keer iets mis" if wrong else right)

@@ -17,7 +17,7 @@ from textual.worker import get_current_worker
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.finding import is_enough
 from gesprekscoach.domain.recording import State
-from gesprekscoach.services.browsing import Order, Shelf, in_order, of_kind, on_shelf, with_words
+from gesprekscoach.services.browsing import STATE_WORDS, Order, Shelf, in_order, of_kind, on_shelf, with_words
 from gesprekscoach.services.ports import Passage, RecordingSummary, SearchFilter
 from gesprekscoach.services.searching import search
 from gesprekscoach.tui.legend import Legend
@@ -25,7 +25,6 @@ from gesprekscoach.tui.screens.doors import DOORS, DoorsScreen
 from gesprekscoach.tui.screens.working import Workplace
 from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
 from gesprekscoach.tui.widgets.filter_bar import FilterBar
-from gesprekscoach.tui.widgets.recording_columns import STATE_WORDS
 from gesprekscoach.tui.widgets.recording_list import Entry, RecordingList
 
 _SEARCH_AFTER_S = 0.25

@@ -29,7 +29,7 @@ from gesprekscoach.tui.widgets.titlebar import TitleBar
 
 _EMPTY = (
     "Hier komen je gesprekken te staan.\n"
-    "Neem een oefengesprek op, of haal een opname binnen.\n"
+    "Neem een oefengesprek op, of importeer een opname.\n"
     "Je krijgt de tekst, met wie wat zei.\n"
     "Daarna zie je hoe het gesprek liep, wat sterk was, en één volgende stap."
 )
@@ -63,7 +63,7 @@ class LibraryScreen(FindingScreen):
             yield Static(_EMPTY)
             with Horizontal():
                 yield Button("Neem een gesprek op", id="record")
-                yield Button("Haal een opname binnen", id="import")
+                yield Button("Importeer een opname", id="import")
             yield Button("Bekijk het voorbeeldgesprek", id="example")
             yield Static(_EXAMPLE_AGAIN if self._place.vault.is_example else _EXAMPLE, classes="quiet")
         yield Static("", id="ending", markup=False)

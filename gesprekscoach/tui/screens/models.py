@@ -15,7 +15,7 @@ from textual.widgets.option_list import Option
 from gesprekscoach.domain.dutch_numbers import size
 from gesprekscoach.domain.speech_models import ModelRow, ModelState
 from gesprekscoach.services.files import typed_path
-from gesprekscoach.services.models import check_models, fetch_model, list_models
+from gesprekscoach.services.models import NONE_TO_CHECK, check_models, fetch_model, list_models
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.screens.dialogs import Ask, AskText
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
@@ -162,7 +162,7 @@ class ModelsScreen(WorkingScreen):
                     break
                 self.app.call_from_thread(self._say, "\n".join(said))
         finally:
-            self.app.call_from_thread(self._say, "\n".join(said) or "Er staan nog geen modellen op deze computer.")
+            self.app.call_from_thread(self._say, "\n".join(said) or NONE_TO_CHECK)
             self._set_running(False)
 
     def _set_running(self, is_running: bool) -> None:

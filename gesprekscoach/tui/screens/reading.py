@@ -8,7 +8,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 
 from gesprekscoach.domain.consent import Purpose
-from gesprekscoach.domain.dutch_numbers import number
+from gesprekscoach.domain.dutch_numbers import counted, number
 from gesprekscoach.domain.review import by_weight, minutes_for
 from gesprekscoach.tui.explaining import explain_tags
 from gesprekscoach.tui.explanations import LIGHTS as EXPLAINED_LIGHTS
@@ -176,8 +176,8 @@ class ReadingScreen(LightingScreen):
         now = self.moment(view)
         if self._trail is not None:
             n, turns = self.cursor + 1, self._trail.turns
-            many = number(len(turns))
-            where = f"plek {number(turns.index(n) + 1)} van {many}" if n in turns else f"{many} plekken"
+            many = counted(len(turns), "plek", "plekken")
+            where = f"plek {number(turns.index(n) + 1)} van {number(len(turns))}" if n in turns else many
             return now + Content.from_markup(
                 "   [bold $primary]$title[/]: $where   [$quiet]n volgende, esc terug[/]",
                 title=self._trail.title,

@@ -28,7 +28,7 @@ _KINDS = {
     ".docx": "om verder in te schrijven, met een tekstverwerker",
     ".md": "gewone tekst met koppen (Markdown)",
     ".json": "alles, voor een ander programma",
-    ".csv": "een tabel met elke uiting en haar tags, voor een rekenblad",
+    ".csv": "een tabel met elke zin en zijn tags, voor een rekenblad",
     ".vtt": "ondertitels bij de opname",
     ".eaf": "voor ELAN, om woorden en tags langs het geluid te leggen",
 }

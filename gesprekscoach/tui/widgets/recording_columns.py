@@ -6,19 +6,10 @@ from datetime import date
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.domain.held import Held
-from gesprekscoach.domain.recording import State
-from gesprekscoach.services.browsing import Order, reflections_per_question
+from gesprekscoach.services.browsing import STATE_WORDS, Order, reflections_per_question
 from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.tui.times import clock, day
 
-STATE_WORDS = {
-    State.RECORDING: "opname loopt",
-    State.IMPORTED: "nog verwerken",
-    State.TRANSCRIBING: "half klaar",
-    State.TRANSCRIBED: "tekst klaar",
-    State.TAGGED: "verwerkt",
-    State.REVIEWED: "nagekeken",
-}
 LEVELS = 3
 
 

@@ -1,0 +1,48 @@
+"""What learning found, as a user reads it."""
+
+from datetime import datetime
+
+import pytest
+
+from gesprekscoach.domain.agreement import Scores
+from gesprekscoach.domain.codebook import read_codebook
+from gesprekscoach.domain.learning import Gain, LearnedLayer, Outcome
+from gesprekscoach.resources import codebook_file
+from gesprekscoach.services.telling import layer_lines, outcome_lines, score_lines
+
+VERSIONS = {"tagger": "14", "codebook": "1.3"}
+
+
+def test_conversations_without_tags_give_a_sentence_and_no_empty_table() -> None:
+    assert list(score_lines({})) == ["In deze gesprekken staan geen tags om mee te vergelijken."]
+    assert len(list(score_lines({"phase": Scores(10, 1.0, 1.0, 1.0)}))) == 2
+
+
+@pytest.mark.parametrize(
+    ("corrections", "recordings", "told"),
+    [(1, ("a",), "van 1 verbeterde tag in 1 gesprek."), (7, ("a", "b"), "van 7 verbeterde tags in 2 gesprekken.")],
+)
+def test_what_was_learned_is_told_with_the_day_as_dutch_writes_it(
+    corrections: int, recordings: tuple[str, ...], told: str
+) -> None:
+    at = "2026-11-20T12:00:00+00:00"
+    layer = LearnedLayer("14", "14", b"", corrections, recordings, at)
+
+    lines = list(layer_lines(layer, VERSIONS))
+
+    assert lines[1] == f"Geleerd op {datetime.fromisoformat(at).astimezone():%d-%m-%Y} {told}"
+    assert "20-11-2026" in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("is_apart", "changed", "told"),
+    [
+        (False, 1, "  Van de 9 andere tags in dat gesprek verandert er 1."),
+        (True, 2, "  Van de 9 andere tags in die gesprekken veranderen er 2."),
+    ],
+)
+def test_one_conversation_and_one_tag_are_not_told_as_many(is_apart: bool, changed: int, told: str) -> None:
+    same = {"phase": Scores(10, 1.0, 1.0, 1.0)}
+    outcome = Outcome({"phase": Gain(1, 0, 1)}, is_apart, 9, changed, same, same, is_kept=True)
+
+    assert told in outcome_lines(outcome, read_codebook(codebook_file()))
