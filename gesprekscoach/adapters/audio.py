@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -118,12 +119,15 @@ def _decoded(path: Path, channels: int, rate: int) -> Iterator[NDArray[np.int16]
     import av
 
     with _opened(path) as container:
-        resampler = av.AudioResampler(format="s16", layout="mono" if channels == 1 else "stereo", rate=rate)
-        for frame in _frames(container):
-            for resampled in resampler.resample(frame):
-                yield resampled.to_ndarray().reshape(-1, channels).T
-        for resampled in resampler.resample(None):
-            yield resampled.to_ndarray().reshape(-1, channels).T
+        for _, frames in groupby(_frames(container), key=_make):  # joined files change on the way
+            resampler = av.AudioResampler(format="s16", layout="mono" if channels == 1 else "stereo", rate=rate)
+            for frame in chain(frames, (None,)):
+                for resampled in resampler.resample(frame):
+                    yield resampled.to_ndarray().reshape(-1, channels).T
+
+
+def _make(frame: av.AudioFrame) -> tuple[str, str, int]:
+    return frame.format.name, frame.layout.name, frame.sample_rate
 
 
 def _frames(container: av.container.InputContainer) -> Iterator[av.AudioFrame]:

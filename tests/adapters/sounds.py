@@ -23,6 +23,17 @@ def write_wav(path: Path, samples: NDArray[np.int16], rate: int = 16_000) -> Pat
     return path
 
 
+def write_aac(path: Path, samples: NDArray[np.int16], rate: int) -> Path:
+    """Sound as a recorder writes it that can lose power: every frame says what it is."""
+    with av.open(str(path), "w", format="adts") as container:
+        stream = container.add_stream("aac", rate=rate, layout="mono" if len(samples) == 1 else "stereo")
+        block = av.AudioFrame.from_ndarray(samples.T.reshape(1, -1), format="s16", layout=stream.layout.name)
+        block.sample_rate, block.pts = rate, 0
+        container.mux(stream.encode(block))
+        container.mux(stream.encode(None))
+    return path
+
+
 def write_video(path: Path, samples: NDArray[np.int16] | None, rate: int = 48_000) -> Path:
     """A film of a black picture, with sound when samples [1, n] are given."""
     with av.open(str(path), "w") as container:

@@ -12,7 +12,7 @@ from gesprekscoach.adapters.pcm import from_flac
 from gesprekscoach.errors import AudioUnreadable, NotFound, WrongUse
 from gesprekscoach.resources import sample_audio_dir
 from gesprekscoach.services.ports import ChannelMode
-from tests.adapters.sounds import noise, taking_turns, write_video, write_wav
+from tests.adapters.sounds import noise, taking_turns, write_aac, write_video, write_wav
 
 
 def test_sixteen_kilohertz_comes_out_sample_for_sample(tmp_path: Path) -> None:
@@ -114,6 +114,17 @@ def test_damage_in_the_middle_does_not_end_the_recording(tmp_path: Path) -> None
     path.write_bytes(data)
     last = list(PyAvReader().pieces(path, "auto"))[-1]
     assert last.span.end_ms > 290_000
+
+
+@pytest.mark.parametrize("changes", ["rate", "channels"])
+def test_joined_files_of_another_make_are_read_to_the_end(tmp_path: Path, changes: str) -> None:
+    rate, channels = (24_000, 1) if changes == "rate" else (48_000, 2)
+    first = write_aac(tmp_path / "1.aac", noise(2, 48_000), 48_000)
+    second = write_aac(tmp_path / "2.aac", noise(2, rate, channels), rate)
+    path = tmp_path / "a.aac"
+    path.write_bytes(first.read_bytes() + second.read_bytes())
+    [piece] = PyAvReader().pieces(path, "auto")
+    assert piece.span.end_ms == pytest.approx(4_000, abs=200)
 
 
 @pytest.mark.parametrize("content", [b"", b"Dit is een gewone tekst, geen geluid.\n" * 50, b"RIFF", bytes(5000)])
