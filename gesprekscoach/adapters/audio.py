@@ -28,6 +28,8 @@ _OWN_VOICE_RATIO = 10**1.2
 _OWN_VOICE_SHARE = 0.05
 _CLEAR_SHARE = 0.6
 _AUDIBLE = 0.003
+# The product of left and right, as a share of their power: -0.5 for opposites, hardly below 0 for two places in a room.
+_TURNED = -0.25
 
 
 class PyAvReader:
@@ -49,10 +51,12 @@ class PyAvReader:
             WrongUse: ``gescheiden`` on a file with one channel.
         """
         count = _channels_to_keep(path, channels)
+        decoded = 2 if _channels_in(path) == 2 else count
         index = start = 0
-        for samples in _rechunked(_decoded(path, count, RATE), PIECE_MS * PER_MS):
+        for samples in _rechunked(_decoded(path, decoded, RATE), PIECE_MS * PER_MS):
             end = start + round(samples.shape[1] / PER_MS)
-            yield AudioPiece(index, Span(start, end), count, to_flac(samples))
+            kept = samples if count == decoded else _mixed(samples)
+            yield AudioPiece(index, Span(start, end), count, to_flac(kept))
             index, start = index + 1, end
         if index == 0:
             raise AudioUnreadable(
@@ -168,9 +172,24 @@ def _rechunked(chunks: Iterator[NDArray[np.int16]], size: int) -> Iterator[NDArr
         yield np.concatenate(waiting, axis=1)
 
 
-def _channels_to_keep(path: Path, mode: ChannelMode) -> int:
+def _mixed(samples: NDArray[np.int16]) -> NDArray[np.int16]:
+    """Mix left and right; one that a cable or plug turned upside down is turned back, or they cancel each other."""
+    import numpy as np
+
+    left, right = samples.astype(np.int64)
+    is_turned = (left * right).sum() < _TURNED * (left**2 + right**2).sum()
+    mixed: NDArray[np.int16] = ((left - right if is_turned else left + right) // 2).astype(np.int16)[None]
+    return mixed
+
+
+def _channels_in(path: Path) -> int:
     with _opened(path) as container:
-        in_file = container.streams.audio[0].channels
+        channels: int = container.streams.audio[0].channels
+    return channels
+
+
+def _channels_to_keep(path: Path, mode: ChannelMode) -> int:
+    in_file = _channels_in(path)
     if mode == "gescheiden" and in_file < 2:
         raise WrongUse(
             f"{path.name} heeft maar één kanaal; de stemmen staan niet apart.",

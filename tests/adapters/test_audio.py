@@ -81,6 +81,25 @@ def test_stereo_without_a_voice_on_each_side_is_mixed(tmp_path: Path, case: str)
     assert {piece.channels for piece in PyAvReader().pieces(path, "auto")} == {1}
 
 
+@pytest.mark.parametrize("mode", ["auto", "mono"])
+@pytest.mark.parametrize("strength", [1.0, 0.8])
+def test_a_side_that_is_upside_down_does_not_cancel_the_other(
+    tmp_path: Path, mode: ChannelMode, strength: float
+) -> None:
+    left = noise(2)
+    samples = np.concatenate([left, (left * -strength).astype(np.int16)])
+    [piece] = PyAvReader().pieces(write_wav(tmp_path / "a.wav", samples), mode)
+    assert piece.channels == 1
+    assert np.corrcoef(from_flac(piece)[0], left[0])[0, 1] > 0.99
+    assert np.abs(from_flac(piece)).max() > 7_000
+
+
+def test_two_sides_are_mixed_to_their_mean(tmp_path: Path) -> None:
+    samples = noise(2, channels=2)
+    [piece] = PyAvReader().pieces(write_wav(tmp_path / "a.wav", samples), "mono")
+    assert np.abs(from_flac(piece)[0] - samples.mean(axis=0)).max() <= 1
+
+
 def test_keeping_apart_is_refused_when_there_is_one_channel(tmp_path: Path) -> None:
     path = write_wav(tmp_path / "a.wav", noise(1))
     with pytest.raises(WrongUse, match="één kanaal"):
