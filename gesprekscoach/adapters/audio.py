@@ -32,6 +32,11 @@ _AUDIBLE = 0.003
 _TURNED = -0.25
 
 
+# A hole in the sound: a microphone that is muted in a call, lost packets, a film that begins without sound. A jump of
+# more than ten minutes is a clock that was set.
+_LEAST_HOLE_S, _MOST_HOLE_S = 0.5, 600
+
+
 class PyAvReader:
     """Reads whatever FFmpeg can: 8-192 kHz, any number of channels, the sound of videos."""
 
@@ -135,6 +140,31 @@ def _make(frame: av.AudioFrame) -> tuple[str, str, int]:
 
 
 def _frames(container: av.container.InputContainer) -> Iterator[av.AudioFrame]:
+    """Yield the sound without holes: where the file has none for a while, silence keeps later times right."""
+    reached = (container.start_time or 0) / 1_000_000
+    for frame in _kept_frames(container):
+        begins = reached if frame.time is None else frame.time
+        yield from _silence(frame, begins - reached)
+        reached = begins + frame.samples / frame.sample_rate
+        frame.pts = None
+        yield frame
+
+
+def _silence(like: av.AudioFrame, seconds: float) -> Iterator[av.AudioFrame]:
+    """Yield silent frames of at most a second, made like this one."""
+    import av
+
+    missing = round(seconds * like.sample_rate) if _LEAST_HOLE_S <= seconds <= _MOST_HOLE_S else 0
+    while missing:
+        frame = av.AudioFrame(like.format.name, like.layout.name, min(missing, like.sample_rate))
+        frame.sample_rate = like.sample_rate
+        for plane in frame.planes:
+            plane.update(bytes(plane.buffer_size))
+        missing -= frame.samples
+        yield frame
+
+
+def _kept_frames(container: av.container.InputContainer) -> Iterator[av.AudioFrame]:
     import av
 
     stream = container.streams.audio[0]
@@ -150,9 +180,7 @@ def _frames(container: av.container.InputContainer) -> Iterator[av.AudioFrame]:
             frames = packet.decode()
         except av.error.FFmpegError:
             continue
-        for frame in frames:
-            frame.pts = None
-            yield frame
+        yield from frames
 
 
 def _rechunked(chunks: Iterator[NDArray[np.int16]], size: int) -> Iterator[NDArray[np.int16]]:

@@ -6,13 +6,14 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from gesprekscoach.adapters.audio import PyAvReader
 from gesprekscoach.adapters.pcm import from_flac
 from gesprekscoach.errors import AudioUnreadable, NotFound, WrongUse
 from gesprekscoach.resources import sample_audio_dir
 from gesprekscoach.services.ports import ChannelMode
-from tests.adapters.sounds import noise, taking_turns, write_aac, write_video, write_wav
+from tests.adapters.sounds import noise, taking_turns, write_aac, write_parts, write_video, write_wav
 
 
 def test_sixteen_kilohertz_comes_out_sample_for_sample(tmp_path: Path) -> None:
@@ -133,6 +134,26 @@ def test_damage_in_the_middle_does_not_end_the_recording(tmp_path: Path) -> None
     path.write_bytes(data)
     last = list(PyAvReader().pieces(path, "auto"))[-1]
     assert last.span.end_ms > 290_000
+
+
+def test_a_hole_in_the_sound_is_silence_so_that_later_times_are_right(tmp_path: Path) -> None:
+    path = write_parts(tmp_path / "a.mka", {0: noise(2), 5: noise(1)})
+    [piece] = PyAvReader().pieces(path, "auto")
+    assert piece.span.end_ms == 6_000
+    heard = np.abs(from_flac(piece)[0].reshape(6, 16_000).astype(int)).max(axis=1)
+    assert [loudest > 0 for loudest in heard] == [True, True, False, False, False, True]
+
+
+@pytest.mark.parametrize("parts", [{7: noise(2)}, {0: noise(1), 3_000: noise(1)}])
+def test_a_clock_that_starts_late_or_jumps_is_no_silence(tmp_path: Path, parts: dict[int, NDArray[np.int16]]) -> None:
+    [piece] = PyAvReader().pieces(write_parts(tmp_path / "a.mka", parts), "auto")
+    assert piece.span.end_ms == 2_000
+
+
+def test_a_film_that_begins_without_sound_keeps_its_times(tmp_path: Path) -> None:
+    [piece] = PyAvReader().pieces(write_video(tmp_path / "a.mp4", noise(2, 48_000), begins_s=3), "auto")
+    assert piece.span.end_ms == pytest.approx(5_000, abs=100)
+    assert not from_flac(piece)[0][: 16_000 * 5 // 2].any()
 
 
 @pytest.mark.parametrize("changes", ["rate", "channels"])
