@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date
+from itertools import chain, groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,13 @@ _OWN_VOICE_RATIO = 10**1.2
 _OWN_VOICE_SHARE = 0.05
 _CLEAR_SHARE = 0.6
 _AUDIBLE = 0.003
+# The product of left and right, as a share of their power: -0.5 for opposites, hardly below 0 for two places in a room.
+_TURNED = -0.25
+
+
+# A hole in the sound: a microphone that is muted in a call, lost packets, a film that begins without sound. A jump of
+# more than ten minutes is a clock that was set.
+_LEAST_HOLE_S, _MOST_HOLE_S = 0.5, 600
 
 
 class PyAvReader:
@@ -48,10 +56,12 @@ class PyAvReader:
             WrongUse: ``gescheiden`` on a file with one channel.
         """
         count = _channels_to_keep(path, channels)
+        decoded = 2 if _channels_in(path) == 2 else count
         index = start = 0
-        for samples in _rechunked(_decoded(path, count, RATE), PIECE_MS * PER_MS):
+        for samples in _rechunked(_decoded(path, decoded, RATE), PIECE_MS * PER_MS):
             end = start + round(samples.shape[1] / PER_MS)
-            yield AudioPiece(index, Span(start, end), count, to_flac(samples))
+            kept = samples if count == decoded else _mixed(samples)
+            yield AudioPiece(index, Span(start, end), count, to_flac(kept))
             index, start = index + 1, end
         if index == 0:
             raise AudioUnreadable(
@@ -118,15 +128,43 @@ def _decoded(path: Path, channels: int, rate: int) -> Iterator[NDArray[np.int16]
     import av
 
     with _opened(path) as container:
-        resampler = av.AudioResampler(format="s16", layout="mono" if channels == 1 else "stereo", rate=rate)
-        for frame in _frames(container):
-            for resampled in resampler.resample(frame):
-                yield resampled.to_ndarray().reshape(-1, channels).T
-        for resampled in resampler.resample(None):
-            yield resampled.to_ndarray().reshape(-1, channels).T
+        for _, frames in groupby(_frames(container), key=_make):  # joined files change on the way
+            resampler = av.AudioResampler(format="s16", layout="mono" if channels == 1 else "stereo", rate=rate)
+            for frame in chain(frames, (None,)):
+                for resampled in resampler.resample(frame):
+                    yield resampled.to_ndarray().reshape(-1, channels).T
+
+
+def _make(frame: av.AudioFrame) -> tuple[str, str, int]:
+    return frame.format.name, frame.layout.name, frame.sample_rate
 
 
 def _frames(container: av.container.InputContainer) -> Iterator[av.AudioFrame]:
+    """Yield the sound without holes: where the file has none for a while, silence keeps later times right."""
+    reached = (container.start_time or 0) / 1_000_000
+    for frame in _kept_frames(container):
+        begins = reached if frame.time is None else frame.time
+        yield from _silence(frame, begins - reached)
+        reached = begins + frame.samples / frame.sample_rate
+        frame.pts = None
+        yield frame
+
+
+def _silence(like: av.AudioFrame, seconds: float) -> Iterator[av.AudioFrame]:
+    """Yield silent frames of at most a second, made like this one."""
+    import av
+
+    missing = round(seconds * like.sample_rate) if _LEAST_HOLE_S <= seconds <= _MOST_HOLE_S else 0
+    while missing:
+        frame = av.AudioFrame(like.format.name, like.layout.name, min(missing, like.sample_rate))
+        frame.sample_rate = like.sample_rate
+        for plane in frame.planes:
+            plane.update(bytes(plane.buffer_size))
+        missing -= frame.samples
+        yield frame
+
+
+def _kept_frames(container: av.container.InputContainer) -> Iterator[av.AudioFrame]:
     import av
 
     stream = container.streams.audio[0]
@@ -142,9 +180,7 @@ def _frames(container: av.container.InputContainer) -> Iterator[av.AudioFrame]:
             frames = packet.decode()
         except av.error.FFmpegError:
             continue
-        for frame in frames:
-            frame.pts = None
-            yield frame
+        yield from frames
 
 
 def _rechunked(chunks: Iterator[NDArray[np.int16]], size: int) -> Iterator[NDArray[np.int16]]:
@@ -164,9 +200,24 @@ def _rechunked(chunks: Iterator[NDArray[np.int16]], size: int) -> Iterator[NDArr
         yield np.concatenate(waiting, axis=1)
 
 
-def _channels_to_keep(path: Path, mode: ChannelMode) -> int:
+def _mixed(samples: NDArray[np.int16]) -> NDArray[np.int16]:
+    """Mix left and right; one that a cable or plug turned upside down is turned back, or they cancel each other."""
+    import numpy as np
+
+    left, right = samples.astype(np.int64)
+    is_turned = (left * right).sum() < _TURNED * (left**2 + right**2).sum()
+    mixed: NDArray[np.int16] = ((left - right if is_turned else left + right) // 2).astype(np.int16)[None]
+    return mixed
+
+
+def _channels_in(path: Path) -> int:
     with _opened(path) as container:
-        in_file = container.streams.audio[0].channels
+        channels: int = container.streams.audio[0].channels
+    return channels
+
+
+def _channels_to_keep(path: Path, mode: ChannelMode) -> int:
+    in_file = _channels_in(path)
     if mode == "gescheiden" and in_file < 2:
         raise WrongUse(
             f"{path.name} heeft maar één kanaal; de stemmen staan niet apart.",

@@ -1,6 +1,7 @@
 """Sound files for tests, made on the spot."""
 
 import wave
+from collections.abc import Mapping
 from pathlib import Path
 
 import av
@@ -23,7 +24,18 @@ def write_wav(path: Path, samples: NDArray[np.int16], rate: int = 16_000) -> Pat
     return path
 
 
-def write_video(path: Path, samples: NDArray[np.int16] | None, rate: int = 48_000) -> Path:
+def write_aac(path: Path, samples: NDArray[np.int16], rate: int) -> Path:
+    """Sound as a recorder writes it that can lose power: every frame says what it is."""
+    with av.open(str(path), "w", format="adts") as container:
+        stream = container.add_stream("aac", rate=rate, layout="mono" if len(samples) == 1 else "stereo")
+        block = av.AudioFrame.from_ndarray(samples.T.reshape(1, -1), format="s16", layout=stream.layout.name)
+        block.sample_rate, block.pts = rate, 0
+        container.mux(stream.encode(block))
+        container.mux(stream.encode(None))
+    return path
+
+
+def write_video(path: Path, samples: NDArray[np.int16] | None, rate: int = 48_000, begins_s: int = 0) -> Path:
     """A film of a black picture, with sound when samples [1, n] are given."""
     with av.open(str(path), "w") as container:
         picture = container.add_stream("mpeg4", rate=10, width=64, height=64)
@@ -34,9 +46,21 @@ def write_video(path: Path, samples: NDArray[np.int16] | None, rate: int = 48_00
         container.mux(picture.encode(None))
         if sound is not None and samples is not None:
             block = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
-            block.sample_rate, block.pts = rate, 0
+            block.sample_rate, block.pts = rate, begins_s * rate
             container.mux(sound.encode(block))
             container.mux(sound.encode(None))
+    return path
+
+
+def write_parts(path: Path, parts: Mapping[int, NDArray[np.int16]], rate: int = 16_000) -> Path:
+    """Sound [1, n] that begins at these seconds, with nothing between, as a call does whose microphone is muted."""
+    with av.open(str(path), "w", format="matroska") as container:
+        stream = container.add_stream("pcm_s16le", rate=rate, layout="mono")
+        for begins_s, samples in parts.items():
+            block = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
+            block.sample_rate, block.pts = rate, begins_s * rate
+            container.mux(stream.encode(block))
+        container.mux(stream.encode(None))
     return path
 
 

@@ -6,13 +6,14 @@ from pathlib import Path
 import av
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from gesprekscoach.adapters.audio import PyAvReader
 from gesprekscoach.adapters.pcm import from_flac
 from gesprekscoach.errors import AudioUnreadable, NotFound, WrongUse
 from gesprekscoach.resources import sample_audio_dir
 from gesprekscoach.services.ports import ChannelMode
-from tests.adapters.sounds import noise, taking_turns, write_video, write_wav
+from tests.adapters.sounds import noise, taking_turns, write_aac, write_parts, write_video, write_wav
 
 
 def test_sixteen_kilohertz_comes_out_sample_for_sample(tmp_path: Path) -> None:
@@ -81,6 +82,25 @@ def test_stereo_without_a_voice_on_each_side_is_mixed(tmp_path: Path, case: str)
     assert {piece.channels for piece in PyAvReader().pieces(path, "auto")} == {1}
 
 
+@pytest.mark.parametrize("mode", ["auto", "mono"])
+@pytest.mark.parametrize("strength", [1.0, 0.8])
+def test_a_side_that_is_upside_down_does_not_cancel_the_other(
+    tmp_path: Path, mode: ChannelMode, strength: float
+) -> None:
+    left = noise(2)
+    samples = np.concatenate([left, (left * -strength).astype(np.int16)])
+    [piece] = PyAvReader().pieces(write_wav(tmp_path / "a.wav", samples), mode)
+    assert piece.channels == 1
+    assert np.corrcoef(from_flac(piece)[0], left[0])[0, 1] > 0.99
+    assert np.abs(from_flac(piece)).max() > 7_000
+
+
+def test_two_sides_are_mixed_to_their_mean(tmp_path: Path) -> None:
+    samples = noise(2, channels=2)
+    [piece] = PyAvReader().pieces(write_wav(tmp_path / "a.wav", samples), "mono")
+    assert np.abs(from_flac(piece)[0] - samples.mean(axis=0)).max() <= 1
+
+
 def test_keeping_apart_is_refused_when_there_is_one_channel(tmp_path: Path) -> None:
     path = write_wav(tmp_path / "a.wav", noise(1))
     with pytest.raises(WrongUse, match="één kanaal"):
@@ -114,6 +134,37 @@ def test_damage_in_the_middle_does_not_end_the_recording(tmp_path: Path) -> None
     path.write_bytes(data)
     last = list(PyAvReader().pieces(path, "auto"))[-1]
     assert last.span.end_ms > 290_000
+
+
+def test_a_hole_in_the_sound_is_silence_so_that_later_times_are_right(tmp_path: Path) -> None:
+    path = write_parts(tmp_path / "a.mka", {0: noise(2), 5: noise(1)})
+    [piece] = PyAvReader().pieces(path, "auto")
+    assert piece.span.end_ms == 6_000
+    heard = np.abs(from_flac(piece)[0].reshape(6, 16_000).astype(int)).max(axis=1)
+    assert [loudest > 0 for loudest in heard] == [True, True, False, False, False, True]
+
+
+@pytest.mark.parametrize("parts", [{7: noise(2)}, {0: noise(1), 3_000: noise(1)}])
+def test_a_clock_that_starts_late_or_jumps_is_no_silence(tmp_path: Path, parts: dict[int, NDArray[np.int16]]) -> None:
+    [piece] = PyAvReader().pieces(write_parts(tmp_path / "a.mka", parts), "auto")
+    assert piece.span.end_ms == 2_000
+
+
+def test_a_film_that_begins_without_sound_keeps_its_times(tmp_path: Path) -> None:
+    [piece] = PyAvReader().pieces(write_video(tmp_path / "a.mp4", noise(2, 48_000), begins_s=3), "auto")
+    assert piece.span.end_ms == pytest.approx(5_000, abs=100)
+    assert not from_flac(piece)[0][: 16_000 * 5 // 2].any()
+
+
+@pytest.mark.parametrize("changes", ["rate", "channels"])
+def test_joined_files_of_another_make_are_read_to_the_end(tmp_path: Path, changes: str) -> None:
+    rate, channels = (24_000, 1) if changes == "rate" else (48_000, 2)
+    first = write_aac(tmp_path / "1.aac", noise(2, 48_000), 48_000)
+    second = write_aac(tmp_path / "2.aac", noise(2, rate, channels), rate)
+    path = tmp_path / "a.aac"
+    path.write_bytes(first.read_bytes() + second.read_bytes())
+    [piece] = PyAvReader().pieces(path, "auto")
+    assert piece.span.end_ms == pytest.approx(4_000, abs=200)
 
 
 @pytest.mark.parametrize("content", [b"", b"Dit is een gewone tekst, geen geluid.\n" * 50, b"RIFF", bytes(5000)])

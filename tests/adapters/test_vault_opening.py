@@ -316,9 +316,10 @@ def test_a_full_disk_is_said_and_what_was_stored_stays(tmp_path: Path) -> None:
 _ON_A_FULL_DISK = """
 import sys
 from pathlib import Path
+from gesprekscoach.adapters.vault import change_key
 from gesprekscoach.errors import GesprekscoachError
 from tests.vault_samples import add, new_vault
-disk = Path(sys.argv[1])
+disk, spare = Path(sys.argv[1]), int(sys.argv[2])
 vault = new_vault(disk)
 with vault.open() as store:
     add(store)
@@ -328,8 +329,9 @@ with (disk / "vol").open("wb", buffering=0) as file:
             pass
     except OSError:
         pass
+    file.truncate(file.tell() - spare)
 try:
-    vault.open()
+    change_key(vault, "iets heel anders") if spare else vault.open()
 except GesprekscoachError as error:
     print(type(error).__name__)
 (disk / "vol").unlink()
@@ -338,12 +340,13 @@ with vault.open() as store:
 """
 
 
-def test_a_vault_on_a_disk_without_any_room_is_not_called_broken(tmp_path: Path) -> None:
+@pytest.mark.parametrize("spare", [pytest.param(0, id="to open"), pytest.param(90_000, id="for another key")])
+def test_a_vault_on_a_disk_without_room_is_not_called_broken(tmp_path: Path, spare: int) -> None:
     mount = f'mount -t tmpfs -o size=2m tmpfs "{tmp_path}" && exec "$@"'
     own_disk = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", mount, "sh"]
     if shutil.which("unshare") is None or subprocess.run([*own_disk, "true"], check=False).returncode:
         pytest.skip("this machine lets nobody make a small disk")
-    run = [*own_disk, sys.executable, "-c", _ON_A_FULL_DISK, str(tmp_path)]
+    run = [*own_disk, sys.executable, "-c", _ON_A_FULL_DISK, str(tmp_path), str(spare)]
     done = subprocess.run(run, capture_output=True, encoding="utf-8", check=True, cwd=Path(__file__).parents[2])
     assert done.stdout.split() == ["DiskFull", "1"]
 

@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from gesprekscoach.adapters.audio import PyAvReader
 from gesprekscoach.adapters.mel import mel_spectrum
+from gesprekscoach.adapters.pcm import from_flac, to_flac
 from gesprekscoach.adapters.vad import SileroSpeechFinder
 from gesprekscoach.adapters.voices import Ge2eSeparator
 from gesprekscoach.domain.speech import Span, VoiceSpan
@@ -55,8 +57,20 @@ def test_nearly_all_speech_goes_to_the_right_voice() -> None:
 
 
 @pytest.mark.e2e
-def test_one_person_is_one_voice() -> None:
+def test_a_soft_recording_has_the_same_voices() -> None:
     pieces, speech = recording()
+    soft = [replace(piece, flac=to_flac((from_flac(piece) / 30).astype(np.int16))) for piece in pieces]
+    as_loud, as_soft = (Ge2eSeparator(ENCODER).voices(sound, speech, 2) for sound in (pieces, soft))
+    times = [time for span in speech for time in range(span.start_ms, span.end_ms, 50)]
+    differ = sum(voice_at(as_loud, time) != voice_at(as_soft, time) for time in times)
+    assert differ <= 0.02 * len(times)
+
+
+@pytest.mark.e2e
+@pytest.mark.parametrize("softer", [1, 30])
+def test_one_person_is_one_voice(softer: int) -> None:
+    pieces, speech = recording()
+    pieces = [replace(piece, flac=to_flac((from_flac(piece) / softer).astype(np.int16))) for piece in pieces]
     own = [(start, end) for speaker, start, end in turns() if speaker == "client"]
     hers = [span for span in speech if any(start <= span.start_ms and span.end_ms <= end + 300 for start, end in own)]
     assert {v.voice for v in Ge2eSeparator(ENCODER).voices(pieces, hers, 2)} == {0}

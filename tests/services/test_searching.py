@@ -118,6 +118,15 @@ def test_the_passage_with_more_of_the_words_comes_first(store: VaultStore) -> No
     assert [p.id for p in search(store, "wakker", ANYWHERE, TODAY)] == ["20261121-dddd", "20261120-bcdf"]
 
 
+def test_a_word_that_is_typed_again_counts_once(store: VaultStore) -> None:
+    add(store, "20261121-dddd")
+    store.save_conversation("20261121-dddd", conversation("20261121-dddd"))
+    say(store, "Slecht geslapen, slecht gegeten, en door de schulden.")
+    once = search(store, "slecht schulden", ANYWHERE, TODAY)
+    assert search(store, "slecht " + "schulden " * 50, ANYWHERE, TODAY) == once
+    assert len(once) == 2
+
+
 def test_conversations_without_consent_today_are_not_found(store: VaultStore) -> None:
     add(store, "20261121-dddd", consent("Noor", "Sem", keep_until=TODAY))
     store.save_conversation("20261121-dddd", conversation("20261121-dddd"))

@@ -3,6 +3,7 @@
 import codecs
 import os
 import secrets
+import shutil
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,9 @@ from gesprekscoach.adapters.vault.session import BUSY_MS, PAGE_BYTES, Session
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.errors import DiskFull, VaultUnusable, WrongUse
 
+_JOURNAL_SHARE = (
+    1.01  # of the vault: every page goes into it, with 8 bytes more (sqlite.org/fileformat2.html, section 3)
+)
 _PLAIN_SQLITE = b"SQLite format 3\x00"
 
 
@@ -110,6 +114,7 @@ def change_key(vault: Vault, passphrase: str | None = None, key_file: Path | Non
     """
     _check_is_vault(vault.path)
     _check_stands_apart(vault.path, key_file)
+    _check_has_room_for_journal(vault.path)
     new_file = None if key_file is None else new_key_file(key_file)
     key = new_file or key_from_passphrase(passphrase or "", _salt(vault.path))
     session = Session(vault.path, vault.key, busy_ms=vault.busy_ms)
@@ -142,6 +147,15 @@ def _check_stands_apart(path: Path, key_file: Path | None) -> None:
     """Refuse the vault as its own key: a new key rewrites the file, and then nothing opens it any more."""
     if key_file is not None and key_file.resolve() in {file.resolve() for file in _files(path)}:
         raise WrongUse(f"{key_file} is de kluis zelf.", "Kies voor de sleutel een ander bestand.")
+
+
+def _check_has_room_for_journal(path: Path) -> None:
+    """Refuse beforehand: of a full disk SQLCipher says no more than that the key cannot be changed."""
+    if shutil.disk_usage(path.parent).free < _JOURNAL_SHARE * path.stat().st_size:
+        raise DiskFull(
+            "Op de schijf is te weinig ruimte voor een andere sleutel. De oude blijft gelden.",
+            "Maak zoveel ruimte als de kluis groot is en probeer het opnieuw.",
+        )
 
 
 def _check_is_vault(path: Path) -> None:

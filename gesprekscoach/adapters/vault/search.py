@@ -46,9 +46,10 @@ def _passage(row: Row) -> Passage:
 def _match(words: str, where: SearchFilter) -> str:
     """Write the query: each word between quotes, so that signs of the query language are plain text.
 
-    Words without a letter or digit fall out; with none left the query is empty.
+    Words without a letter or digit fall out; with none left the query is empty. A word counts once: a pasted page, with
+    its words over and over, takes minutes otherwise.
     """
-    found = [word.replace('"', "") for word in words.split() if any(sign.isalnum() for sign in word)]
+    found = dict.fromkeys(word.replace('"', "") for word in words.split() if any(sign.isalnum() for sign in word))
     if not found:
         return ""
     text = " ".join(f'"{word}"{"*" if len(word) >= _SHORTEST_BEGINNING else ""}' for word in found)
