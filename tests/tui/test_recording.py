@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Button, Static
+from textual.widgets import Button, Select, Static
 
 from gesprekscoach.domain.level import Verdict
 from gesprekscoach.domain.moments import MomentKind
@@ -46,6 +46,13 @@ class LooseMicrophones(FakeMicrophones):
     def open(self, device: int | None, channels: int) -> FakeCapture:
         self.capture = LooseCapture(channels, self._seconds, self._pace)
         return self.capture
+
+
+class BracketedMicrophones(FakeMicrophones):
+    """Microphones with a name that a driver made up."""
+
+    def devices(self) -> tuple[Microphone, ...]:
+        return (Microphone(0, "USB [analoog]", 1, True), Microphone(1, "USB [/mic]", 1, False))
 
 
 class FullDiskMicrophones(FakeMicrophones):
@@ -215,6 +222,16 @@ async def test_without_a_microphone_the_screen_says_that_importing_still_works(s
         await until(pilot, lambda: bool(studio.text("#problem")))
         assert "importeren kan wel" in studio.text("#problem")
         assert studio.app.screen.query_one("#begin", Button).disabled
+
+
+async def test_a_microphone_with_square_brackets_in_its_name_can_be_chosen(studio: Studio) -> None:
+    studio.desk.sound = BracketedMicrophones()
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        await studio.enter(pilot)
+        chosen = studio.app.screen.query_one("#device", Select)
+        await until(pilot, lambda: not studio.app.screen.query_one("#begin", Button).disabled)
+        chosen.value = 1
+        await until(pilot, lambda: "USB [/mic]" in str(chosen.query_one("#label", Static).content))
 
 
 async def test_enter_begins_once_the_microphone_is_heard(studio: Studio) -> None:

@@ -134,7 +134,7 @@ class RecordingScreen(WorkingScreen):
         self.app.call_from_thread(self._found, devices)
 
     def _found(self, devices: tuple[Microphone, ...]) -> None:
-        self.query_one("#device", Select).set_options([(device.name, device.id) for device in devices])
+        self.query_one("#device", Select).set_options([(Content(device.name), device.id) for device in devices])
         self._listen_again()
 
     @on(Select.Changed, "#device")
