@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
@@ -53,6 +54,25 @@ class BracketedMicrophones(FakeMicrophones):
 
     def devices(self) -> tuple[Microphone, ...]:
         return (Microphone(0, "USB [analoog]", 1, True), Microphone(1, "USB [/mic]", 1, False))
+
+
+class SlowMicrophones(FakeMicrophones):
+    """Microphones that take a moment to open, as wireless ones do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = Event()
+        self.opened: list[FakeCapture] = []
+
+    def open(self, device: int | None, channels: int) -> FakeCapture:
+        self.gate.wait()
+        self.opened.append(super().open(device, channels))
+        return self.opened[-1]
+
+    def close(self) -> None:
+        """End every sound, so that a test that fails ends too."""
+        for capture in self.opened:
+            capture.stop()
 
 
 class FullDiskMicrophones(FakeMicrophones):
@@ -254,6 +274,51 @@ async def test_a_plug_that_comes_out_ends_the_recording_and_keeps_what_was_said(
         await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
     with closing(studio.vault.open()) as store:
         assert [(row.state, row.duration_ms >= 1000) for row in store.recordings()] == [(State.IMPORTED, True)]
+
+
+async def test_a_microphone_that_went_silent_in_the_check_records_nothing_until_it_is_heard_again(
+    studio: Studio,
+) -> None:
+    studio.desk.sound = microphones = LooseMicrophones(pace=0.05)
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        await studio.enter(pilot)
+        begin = studio.app.screen.query_one("#begin", Button)
+        await until(pilot, lambda: not begin.disabled)
+        microphones.capture.stop()
+        await until(pilot, lambda: begin.disabled and "geeft geen geluid meer" in studio.text("#problem"))
+        studio.app.screen.query_one("#channels").focus()
+        await pilot.press("right")
+        await until(pilot, lambda: not begin.disabled)
+        assert studio.text("#problem") == ""
+
+
+async def test_a_microphone_that_opens_when_nobody_wants_it_any_more_is_let_go(studio: Studio) -> None:
+    studio.desk.sound = slow = SlowMicrophones()
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        with closing(slow):
+            await studio.enter(pilot)
+            await until(pilot, lambda: len(studio.app.screen.query(Meter)) == 1)
+            studio.app.screen.query_one("#channels").focus()
+            await pilot.press("right")
+            await until(pilot, lambda: len(studio.app.screen.query(Meter)) == 2)
+            slow.gate.set()
+            await until(pilot, lambda: len(slow.opened) == 2)
+            await until(pilot, lambda: [one.stopped.is_set() for one in slow.opened if one.channels == 1] == [True])
+            assert [one.stopped.is_set() for one in slow.opened if one.channels == 2] == [False]
+            await pilot.press("escape")
+            await until(pilot, lambda: all(one.stopped.is_set() for one in slow.opened))
+
+
+async def test_leaving_while_the_microphone_opens_leaves_it_closed(studio: Studio) -> None:
+    studio.desk.sound = slow = SlowMicrophones()
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        with closing(slow):
+            await studio.enter(pilot)
+            await until(pilot, lambda: len(studio.app.screen.query(Meter)) == 1)
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+            slow.gate.set()
+            await until(pilot, lambda: [one.stopped.is_set() for one in slow.opened] == [True])
 
 
 async def test_a_disk_that_fills_up_ends_the_recording_and_keeps_what_was_stored(studio: Studio) -> None:
