@@ -154,6 +154,6 @@ def _system_output() -> Output:
     except sounddevice.PortAudioError as error:
         raise GesprekscoachError(
             "Afspelen lukt niet: er is geen luidspreker gevonden.",
-            "Sluit een koptelefoon of luidspreker aan. Lezen en nakijken kan wel.",
+            "Sluit er een aan en start het programma opnieuw. Lezen en nakijken kan wel.",
         ) from error
     return _SoundDevice(stream)

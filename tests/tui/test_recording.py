@@ -33,6 +33,13 @@ class NoMicrophones(FakeMicrophones):
         raise AudioUnreadable("Opnemen kan hier niet.", "Een opname importeren kan wel gewoon.")
 
 
+class EmptyTable(FakeMicrophones):
+    """Nothing is plugged in; PortAudio looks for devices only once."""
+
+    def devices(self) -> tuple[Microphone, ...]:
+        return ()
+
+
 class LooseCapture(FakeCapture):
     """A microphone whose plug comes out when the test says so."""
 
@@ -242,6 +249,15 @@ async def test_without_a_microphone_the_screen_says_that_importing_still_works(s
         await until(pilot, lambda: bool(studio.text("#problem")))
         assert "importeren kan wel" in studio.text("#problem")
         assert studio.app.screen.query_one("#begin", Button).disabled
+
+
+async def test_who_has_no_microphone_hears_that_the_program_has_to_start_again_after_plugging_one_in(
+    studio: Studio,
+) -> None:
+    studio.desk.sound = EmptyTable()
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        await studio.enter(pilot)
+        await until(pilot, lambda: "start het programma opnieuw" in studio.text("#problem"))
 
 
 async def test_a_microphone_with_square_brackets_in_its_name_can_be_chosen(studio: Studio) -> None:

@@ -141,7 +141,10 @@ class RecordingScreen(WorkingScreen):
     def _find(self) -> None:
         devices = self._place.desk.microphones().devices()
         if not devices:
-            raise AudioUnreadable("Er is geen microfoon.", "Sluit er een aan. Een opname importeren kan wel gewoon.")
+            raise AudioUnreadable(
+                "Er is geen microfoon.",
+                "Sluit er een aan en start het programma opnieuw. Een opname importeren kan wel gewoon.",
+            )
         self.app.call_from_thread(self._found, devices)
 
     def _found(self, devices: tuple[Microphone, ...]) -> None:
