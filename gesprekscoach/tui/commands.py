@@ -74,7 +74,8 @@ def _is_ours(active: ActiveBinding) -> bool:
     """Whether a class of this program binds it: Textual's own keys do what they do everywhere, under English names."""
     ours = (cls for cls in type(active.node).__mro__ if not cls.__module__.startswith("textual."))
     bound = (binding for cls in ours for binding in cls.__dict__.get("BINDINGS", ()))
-    return any(isinstance(binding, Binding) and binding.action == active.binding.action for binding in bound)
+    named = (active.binding.action, active.binding.description)
+    return any(isinstance(binding, Binding) and (binding.action, binding.description) == named for binding in bound)
 
 
 def _help(active: ActiveBinding) -> str:
