@@ -20,6 +20,7 @@ from gesprekscoach.tui.screens.dialogs import Ask
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.recording import RecordingScreen
 from gesprekscoach.tui.screens.working import Workplace
+from gesprekscoach.tui.widgets.fields import Choice
 from gesprekscoach.tui.widgets.meter import Meter, bar
 from tests.tui.opening import until
 from tests.tui.places import TODAY, ScriptedDesk, consent
@@ -113,9 +114,9 @@ class Studio:
         self.app = GesprekscoachApp(lambda: LibraryScreen(self.place, TODAY))
         self.place = Workplace(self.desk, self.vault, QueueRunner(self.app, self.vault))
 
-    async def enter(self, pilot: Pilot[None]) -> None:
+    async def enter(self, pilot: Pilot[None], *names: str) -> None:
         await until(pilot, lambda: isinstance(self.app.screen, LibraryScreen))
-        self.app.push_screen(RecordingScreen(self.place, consent("Noor", "Sem"), TODAY))
+        self.app.push_screen(RecordingScreen(self.place, consent(*(names or ("Noor", "Sem"))), TODAY))
         await pilot.pause()
 
     async def begin(self, pilot: Pilot[None]) -> None:
@@ -176,6 +177,18 @@ async def test_who_sits_left_is_asked_shown_at_the_meters_and_kept(studio: Studi
     with closing(studio.vault.open()) as store:
         [row] = store.recordings()
         assert {p.name: p.channel for p in store.consent(row.id).people} == {"Noor": 1, "Sem": 0}
+
+
+async def test_a_click_says_who_sits_left_also_in_a_script_with_wide_signs(studio: Studio) -> None:
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        await studio.enter(pilot, "王小明女士", "Sem")
+        studio.app.screen.query_one("#channels").focus()
+        await pilot.press("right")
+        left = studio.app.screen.query_one("#left", Choice)
+        await until(pilot, lambda: left.is_on_screen)
+        left.value = "Sem"
+        await pilot.click("#left", offset=(11, 0))  # on the name: two cells for the sign, and two for each of the name
+        assert left.value == "王小明女士"
 
 
 async def test_moments_are_noted_with_one_key_and_a_word_with_enter(studio: Studio) -> None:
