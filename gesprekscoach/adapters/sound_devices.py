@@ -24,4 +24,8 @@ def describe_devices() -> Devices:
     speakers = sum(device["max_output_channels"] > 0 for device in devices)
     if not microphones:
         return Devices(False, "er is geen microfoon. Een bestand importeren kan wel gewoon.")
-    return Devices(True, f"{microphones} microfoons, {speakers} luidsprekers")
+    return Devices(True, f"{_count(microphones, 'microfoon')}, {_count(speakers, 'luidspreker')}")
+
+
+def _count(count: int, name: str) -> str:
+    return f"{count} {name}" if count == 1 else f"{count} {name}s"

@@ -18,7 +18,10 @@ if TYPE_CHECKING:
 
 def _list_microphones(ctx: click.Context, _option: click.Parameter, is_asked: bool) -> None:
     if is_asked:
-        for device in session_of(ctx).coach.microphones.devices():
+        devices = session_of(ctx).coach.microphones.devices()
+        if not devices:
+            raise AudioUnreadable("Er is geen microfoon.", "Sluit er een aan. Een opname importeren kan wel gewoon.")
+        for device in devices:
             click.echo(
                 f"{device.id:>3}  {device.name}, kanalen: {device.channels}" + (" *" if device.is_default else "")
             )

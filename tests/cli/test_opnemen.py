@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from gesprekscoach.adapters.microphone import PortAudioMicrophones
 from gesprekscoach.adapters.pcm import from_flac
 from gesprekscoach.adapters.vault import unlock
 from gesprekscoach.domain.recording import State
@@ -122,6 +123,15 @@ def test_the_microphones_are_listed_with_their_number(gesprekscoach: Callable[..
         [sys.executable, "-m", "gesprekscoach", "opnemen", "--microfoons"], capture_output=True, text=True, check=True
     )
     assert "testmicrofoon" in listed.stdout and "*" in listed.stdout
+
+
+def test_without_a_microphone_the_list_says_so(
+    gesprekscoach: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(PortAudioMicrophones, "devices", lambda _self: ())
+    outcome = gesprekscoach("opnemen", "--microfoons")
+    assert (outcome.code, outcome.out) == (4, "")
+    assert outcome.error[0] == "Er is geen microfoon."
 
 
 def test_without_enough_consent_no_microphone_is_opened(
