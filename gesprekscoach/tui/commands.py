@@ -45,6 +45,8 @@ class FunctionProvider(Provider):
 
     def _without_key(self) -> Iterator[ActiveBinding]:
         """Yield the functions that screens offer by name alone, also those of a screen behind this one."""
+        if any(getattr(screen, "is_alone", False) for screen in self.app.screen_stack):
+            return
         for screen in self.app.screen_stack:
             if hasattr(screen, "functions"):
                 for binding in screen.functions(is_in_front=screen is self.screen):

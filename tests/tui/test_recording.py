@@ -15,6 +15,7 @@ from gesprekscoach.domain.recording import State
 from gesprekscoach.errors import AudioUnreadable, DiskFull
 from gesprekscoach.services.ports import Microphone, Microphones
 from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.commands import FunctionProvider
 from gesprekscoach.tui.queue_runner import QueueRunner
 from gesprekscoach.tui.screens.dialogs import Ask
 from gesprekscoach.tui.screens.library import LibraryScreen
@@ -233,6 +234,18 @@ async def test_a_pause_leaves_out_what_is_said(studio: Studio) -> None:
         await until(pilot, lambda: "p pauze" in studio.text("#keys"))
         await pilot.press("ctrl+k")
         await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+
+
+async def test_while_recording_the_palette_offers_nothing_that_would_hide_or_end_it_unasked(studio: Studio) -> None:
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        await studio.enter(pilot)
+        offered = FunctionProvider(studio.app.screen)._functions
+        assert {"Opnemen", "Op slot"} <= {name for name, _ in offered()}
+        await until(pilot, lambda: not studio.app.screen.query_one("#begin", Button).disabled)
+        await pilot.click("#begin")
+        await until(pilot, lambda: "●" in studio.text("#clock"))
+        names = {name for name, _ in offered()}
+        assert {"Pauze", "Klaar"} <= names and not {"Opnemen", "Op slot"} & names
 
 
 async def test_escape_asks_before_a_recording_ends_and_keeps_what_there_is(studio: Studio) -> None:

@@ -91,6 +91,11 @@ class RecordingScreen(WorkingScreen):
         """A recording goes on while people talk."""
         return self._is_recording
 
+    @property
+    def is_alone(self) -> bool:
+        """Nothing may hide a recording that goes on, or end it unasked."""
+        return self._is_recording
+
     def keep_typed(self) -> str:
         """Keep the consent, when nobody began to record before the vault was closed."""
         if self._is_recording:
