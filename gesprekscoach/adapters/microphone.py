@@ -83,7 +83,7 @@ class PortAudioCapture:
             except queue.Empty:
                 self.stop()
                 raise AudioUnreadable(
-                    "De microfoon geeft geen geluid meer.", "Kijk of hij nog vastzit. Wat al gezegd was, is bewaard."
+                    "De microfoon geeft geen geluid meer.", "Kijk of hij nog vastzit. Wat is opgenomen, is bewaard."
                 ) from None
             if block is None:
                 return

@@ -125,7 +125,15 @@ class _SoundDevice:
         self._stream = stream
 
     def write(self, samples: NDArray[np.float32]) -> None:
-        self._stream.write(samples.reshape(-1, 1))  # type: ignore[attr-defined]
+        from sounddevice import PortAudioError
+
+        try:
+            self._stream.write(samples.reshape(-1, 1))  # type: ignore[attr-defined]
+        except PortAudioError as error:
+            raise GesprekscoachError(
+                "Het afspelen stopt: de luidspreker of koptelefoon doet het niet meer.",
+                "Kijk of hij nog vastzit, of sluit een andere aan. Lezen en nakijken kan wel.",
+            ) from error
 
     def close(self) -> None:
         self._stream.abort()  # type: ignore[attr-defined]
@@ -146,6 +154,6 @@ def _system_output() -> Output:
     except sounddevice.PortAudioError as error:
         raise GesprekscoachError(
             "Afspelen lukt niet: er is geen luidspreker gevonden.",
-            "Sluit een koptelefoon of luidspreker aan. Lezen en nakijken kan wel.",
+            "Sluit er een aan en start het programma opnieuw. Lezen en nakijken kan wel.",
         ) from error
     return _SoundDevice(stream)

@@ -2,7 +2,7 @@
 
 import signal
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,6 +10,7 @@ import click
 
 from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand, WholeNumber
 from gesprekscoach.cli.session import session_of
+from gesprekscoach.errors import AudioUnreadable, GesprekscoachError
 
 if TYPE_CHECKING:
     from gesprekscoach.services.recording_live import LiveRecording, Recorder
@@ -73,7 +74,12 @@ def opnemen(ctx: click.Context, toestemming: Path, titel: str | None, microfoon:
         recorder.begin(make)
         with _ctrl_c_stops(recorder):
             click.echo("Er wordt opgenomen. Stop met Ctrl-C.", err=True)
-            _follow(recorder)
+            try:
+                _follow(recorder)
+            except AudioUnreadable:
+                with suppress(GesprekscoachError):  # the microphone is what the user has to hear about
+                    recorder.finish()
+                raise
         click.echo(recorder.finish())
 
 

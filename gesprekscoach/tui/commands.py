@@ -45,6 +45,8 @@ class FunctionProvider(Provider):
 
     def _without_key(self) -> Iterator[ActiveBinding]:
         """Yield the functions that screens offer by name alone, also those of a screen behind this one."""
+        if any(getattr(screen, "is_alone", False) for screen in self.app.screen_stack):
+            return
         for screen in self.app.screen_stack:
             if hasattr(screen, "functions"):
                 for binding in screen.functions(is_in_front=screen is self.screen):
@@ -74,7 +76,8 @@ def _is_ours(active: ActiveBinding) -> bool:
     """Whether a class of this program binds it: Textual's own keys do what they do everywhere, under English names."""
     ours = (cls for cls in type(active.node).__mro__ if not cls.__module__.startswith("textual."))
     bound = (binding for cls in ours for binding in cls.__dict__.get("BINDINGS", ()))
-    return any(isinstance(binding, Binding) and binding.action == active.binding.action for binding in bound)
+    named = (active.binding.action, active.binding.description)
+    return any(isinstance(binding, Binding) and (binding.action, binding.description) == named for binding in bound)
 
 
 def _help(active: ActiveBinding) -> str:

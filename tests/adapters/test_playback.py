@@ -2,6 +2,7 @@
 
 import threading
 from collections.abc import Iterator
+from importlib import import_module
 
 import numpy as np
 import pytest
@@ -10,7 +11,9 @@ from numpy.typing import NDArray
 from gesprekscoach.adapters.pcm import PER_MS, RATE, to_flac
 from gesprekscoach.adapters.playback import SpeakerPlayer
 from gesprekscoach.domain.speech import Span
+from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.services.ports import AudioPiece
+from tests.adapters.alsa import needs_portaudio
 
 
 class Heard:
@@ -111,6 +114,36 @@ class Slow(Heard):
         super().write(samples)
         self.begun.set()
         assert self.go_on.wait(5)
+
+
+class PulledOut:
+    """A stream of PortAudio whose headphones are pulled out."""
+
+    def __init__(self, **_how: object) -> None:
+        pass
+
+    def start(self) -> None:
+        """Begin as if all is well."""
+
+    def write(self, _samples: NDArray[np.float32]) -> None:
+        raise import_module("sounddevice").PortAudioError("Unanticipated host error", -9999)
+
+    def abort(self) -> None:
+        """Drop what was written."""
+
+    def close(self) -> None:
+        """Let go."""
+
+
+@needs_portaudio
+def test_headphones_that_are_pulled_out_end_the_playing_with_a_word_to_the_user(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("sounddevice.OutputStream", PulledOut)
+    player = SpeakerPlayer()
+    with pytest.raises(GesprekscoachError, match="doet het niet meer"):
+        player.play(pieces(tone(1)), Span(0, 1000), 1.0)
+    assert player.position_ms is None
 
 
 def test_stopping_from_another_thread_works() -> None:

@@ -1,9 +1,10 @@
 """The consent form says what is wrong, with whom, where everyone can read it."""
 
+from contextlib import closing
 from pathlib import Path
 
 import pytest
-from textual.widgets import Button, Input, Static
+from textual.widgets import Button, Input, OptionList, Static
 
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.forms import new_drafts
@@ -11,8 +12,9 @@ from gesprekscoach.tui.screens.consent import ConsentScreen
 from gesprekscoach.tui.screens.dialogs import Ask
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.recording import RecordingScreen
+from gesprekscoach.tui.screens.register import RegisterScreen
 from tests.tui.opening import running, settled, until
-from tests.tui.places import TODAY, ScriptedDesk
+from tests.tui.places import TODAY, ScriptedDesk, add, consent
 from tests.tui.sounds import FakeMicrophones
 from tests.tui.test_queue import Queue
 
@@ -56,3 +58,24 @@ async def test_who_turns_back_before_recording_finds_the_consent_as_it_was_fille
         await until(pilot, lambda: isinstance(app.screen, Ask))
         await pilot.press("right", "enter")
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
+
+
+@pytest.mark.parametrize("name", ["Noor [zij]", "[/Noor]"])
+async def test_a_name_with_square_brackets_is_shown_as_it_was_typed(tmp_path: Path, name: str) -> None:
+    app = GesprekscoachApp(lambda: ConsentScreen(ScriptedDesk(tmp_path), new_drafts(TODAY), TODAY))
+    async with running(app, size=(80, 24)) as pilot:
+        await pilot.press(*name)
+        await until(pilot, lambda: name in app.screen.query_one("#names", OptionList).render_line(0).text)
+
+
+async def test_a_name_with_square_brackets_stands_in_the_register_as_it_was_typed(tmp_path: Path) -> None:
+    queue = Queue(tmp_path)
+    add(queue.place.vault, "krat", "Het krat", people=consent("Noor [zij]", "[/Sem]"))  # type: ignore[arg-type]
+    with closing(queue.place.vault.open()) as store:
+        row = next(row for row in store.recordings() if row.id == "krat")
+    app = GesprekscoachApp(lambda: RegisterScreen(queue.place, row, TODAY))
+    async with running(app, size=(80, 24)) as pilot:
+        await settled(pilot)
+        people = app.screen.query_one("#people", OptionList)
+        shown = [people.render_line(at).text.strip() for at in range(2)]
+        assert shown == ["Noor [zij], professional", "[/Sem], klant"]

@@ -10,7 +10,7 @@ from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.widgets.choice import ChoiceScreen
 from gesprekscoach.tui.widgets.word_picker import WordPicker
-from tests.tui.opening import opened, settled, shown_lines, text_of
+from tests.tui.opening import opened, settled, shown_lines, text_of, until
 from tests.tui.reviewing import FakeReview
 
 
@@ -297,6 +297,16 @@ async def test_a_speaker_gets_a_name_everywhere_and_undo_takes_it_back() -> None
         await pilot.press("u")
         await settled(pilot)
         assert "Samira" not in text_of(screen, "#about")
+
+
+@pytest.mark.parametrize("name", ["Sem [hij]", "[/Sem]"])
+async def test_a_name_with_square_brackets_is_told_as_it_was_typed(name: str) -> None:
+    async with opened() as (pilot, _screen):
+        await pilot.press("a")
+        pilot.app.screen.query_one(Input).value = name
+        await pilot.press("enter")
+        await settled(pilot)
+        await until(pilot, lambda: any(name in str(toast.render()) for toast in pilot.app.screen.query("Toast")))
 
 
 async def test_words_of_someone_else_are_struck_out() -> None:

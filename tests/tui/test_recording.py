@@ -3,10 +3,11 @@
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Button, Static
+from textual.widgets import Button, Select, Static
 
 from gesprekscoach.domain.level import Verdict
 from gesprekscoach.domain.moments import MomentKind
@@ -14,11 +15,13 @@ from gesprekscoach.domain.recording import State
 from gesprekscoach.errors import AudioUnreadable, DiskFull
 from gesprekscoach.services.ports import Microphone, Microphones
 from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.commands import FunctionProvider
 from gesprekscoach.tui.queue_runner import QueueRunner
 from gesprekscoach.tui.screens.dialogs import Ask
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.recording import RecordingScreen
 from gesprekscoach.tui.screens.working import Workplace
+from gesprekscoach.tui.widgets.fields import Choice
 from gesprekscoach.tui.widgets.meter import Meter, bar
 from tests.tui.opening import until
 from tests.tui.places import TODAY, ScriptedDesk, consent
@@ -30,6 +33,13 @@ class NoMicrophones(FakeMicrophones):
 
     def devices(self) -> tuple[Microphone, ...]:
         raise AudioUnreadable("Opnemen kan hier niet.", "Een opname importeren kan wel gewoon.")
+
+
+class EmptyTable(FakeMicrophones):
+    """Nothing is plugged in; PortAudio looks for devices only once."""
+
+    def devices(self) -> tuple[Microphone, ...]:
+        return ()
 
 
 class LooseCapture(FakeCapture):
@@ -46,6 +56,32 @@ class LooseMicrophones(FakeMicrophones):
     def open(self, device: int | None, channels: int) -> FakeCapture:
         self.capture = LooseCapture(channels, self._seconds, self._pace)
         return self.capture
+
+
+class BracketedMicrophones(FakeMicrophones):
+    """Microphones with a name that a driver made up."""
+
+    def devices(self) -> tuple[Microphone, ...]:
+        return (Microphone(0, "USB [analoog]", 1, True), Microphone(1, "USB [/mic]", 1, False))
+
+
+class SlowMicrophones(FakeMicrophones):
+    """Microphones that take a moment to open, as wireless ones do."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = Event()
+        self.opened: list[FakeCapture] = []
+
+    def open(self, device: int | None, channels: int) -> FakeCapture:
+        self.gate.wait()
+        self.opened.append(super().open(device, channels))
+        return self.opened[-1]
+
+    def close(self) -> None:
+        """End every sound, so that a test that fails ends too."""
+        for capture in self.opened:
+            capture.stop()
 
 
 class FullDiskMicrophones(FakeMicrophones):
@@ -79,9 +115,9 @@ class Studio:
         self.app = GesprekscoachApp(lambda: LibraryScreen(self.place, TODAY))
         self.place = Workplace(self.desk, self.vault, QueueRunner(self.app, self.vault))
 
-    async def enter(self, pilot: Pilot[None]) -> None:
+    async def enter(self, pilot: Pilot[None], *names: str) -> None:
         await until(pilot, lambda: isinstance(self.app.screen, LibraryScreen))
-        self.app.push_screen(RecordingScreen(self.place, consent("Noor", "Sem"), TODAY))
+        self.app.push_screen(RecordingScreen(self.place, consent(*(names or ("Noor", "Sem"))), TODAY))
         await pilot.pause()
 
     async def begin(self, pilot: Pilot[None]) -> None:
@@ -144,6 +180,18 @@ async def test_who_sits_left_is_asked_shown_at_the_meters_and_kept(studio: Studi
         assert {p.name: p.channel for p in store.consent(row.id).people} == {"Noor": 1, "Sem": 0}
 
 
+async def test_a_click_says_who_sits_left_also_in_a_script_with_wide_signs(studio: Studio) -> None:
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        await studio.enter(pilot, "王小明女士", "Sem")
+        studio.app.screen.query_one("#channels").focus()
+        await pilot.press("right")
+        left = studio.app.screen.query_one("#left", Choice)
+        await until(pilot, lambda: left.is_on_screen)
+        left.value = "Sem"
+        await pilot.click("#left", offset=(11, 0))  # on the name: two cells for the sign, and two for each of the name
+        assert left.value == "王小明女士"
+
+
 async def test_moments_are_noted_with_one_key_and_a_word_with_enter(studio: Studio) -> None:
     async with studio.app.run_test(size=(120, 40)) as pilot:
         await studio.begin(pilot)
@@ -188,6 +236,18 @@ async def test_a_pause_leaves_out_what_is_said(studio: Studio) -> None:
         await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
 
 
+async def test_while_recording_the_palette_offers_nothing_that_would_hide_or_end_it_unasked(studio: Studio) -> None:
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        await studio.enter(pilot)
+        offered = FunctionProvider(studio.app.screen)._functions
+        assert {"Opnemen", "Op slot"} <= {name for name, _ in offered()}
+        await until(pilot, lambda: not studio.app.screen.query_one("#begin", Button).disabled)
+        await pilot.click("#begin")
+        await until(pilot, lambda: "●" in studio.text("#clock"))
+        names = {name for name, _ in offered()}
+        assert {"Pauze", "Klaar"} <= names and not {"Opnemen", "Op slot"} & names
+
+
 async def test_escape_asks_before_a_recording_ends_and_keeps_what_there_is(studio: Studio) -> None:
     async with studio.app.run_test(size=(80, 24)) as pilot:
         await studio.begin(pilot)
@@ -217,6 +277,25 @@ async def test_without_a_microphone_the_screen_says_that_importing_still_works(s
         assert studio.app.screen.query_one("#begin", Button).disabled
 
 
+async def test_who_has_no_microphone_hears_that_the_program_has_to_start_again_after_plugging_one_in(
+    studio: Studio,
+) -> None:
+    studio.desk.sound = EmptyTable()
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        await studio.enter(pilot)
+        await until(pilot, lambda: "start het programma opnieuw" in studio.text("#problem"))
+
+
+async def test_a_microphone_with_square_brackets_in_its_name_can_be_chosen(studio: Studio) -> None:
+    studio.desk.sound = BracketedMicrophones()
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        await studio.enter(pilot)
+        chosen = studio.app.screen.query_one("#device", Select)
+        await until(pilot, lambda: not studio.app.screen.query_one("#begin", Button).disabled)
+        chosen.value = 1
+        await until(pilot, lambda: "USB [/mic]" in str(chosen.query_one("#label", Static).content))
+
+
 async def test_enter_begins_once_the_microphone_is_heard(studio: Studio) -> None:
     async with studio.app.run_test(size=(80, 24)) as pilot:
         await studio.enter(pilot)
@@ -237,6 +316,51 @@ async def test_a_plug_that_comes_out_ends_the_recording_and_keeps_what_was_said(
         await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
     with closing(studio.vault.open()) as store:
         assert [(row.state, row.duration_ms >= 1000) for row in store.recordings()] == [(State.IMPORTED, True)]
+
+
+async def test_a_microphone_that_went_silent_in_the_check_records_nothing_until_it_is_heard_again(
+    studio: Studio,
+) -> None:
+    studio.desk.sound = microphones = LooseMicrophones(pace=0.05)
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        await studio.enter(pilot)
+        begin = studio.app.screen.query_one("#begin", Button)
+        await until(pilot, lambda: not begin.disabled)
+        microphones.capture.stop()
+        await until(pilot, lambda: begin.disabled and "geeft geen geluid meer" in studio.text("#problem"))
+        studio.app.screen.query_one("#channels").focus()
+        await pilot.press("right")
+        await until(pilot, lambda: not begin.disabled)
+        assert studio.text("#problem") == ""
+
+
+async def test_a_microphone_that_opens_when_nobody_wants_it_any_more_is_let_go(studio: Studio) -> None:
+    studio.desk.sound = slow = SlowMicrophones()
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        with closing(slow):
+            await studio.enter(pilot)
+            await until(pilot, lambda: len(studio.app.screen.query(Meter)) == 1)
+            studio.app.screen.query_one("#channels").focus()
+            await pilot.press("right")
+            await until(pilot, lambda: len(studio.app.screen.query(Meter)) == 2)
+            slow.gate.set()
+            await until(pilot, lambda: len(slow.opened) == 2)
+            await until(pilot, lambda: [one.stopped.is_set() for one in slow.opened if one.channels == 1] == [True])
+            assert [one.stopped.is_set() for one in slow.opened if one.channels == 2] == [False]
+            await pilot.press("escape")
+            await until(pilot, lambda: all(one.stopped.is_set() for one in slow.opened))
+
+
+async def test_leaving_while_the_microphone_opens_leaves_it_closed(studio: Studio) -> None:
+    studio.desk.sound = slow = SlowMicrophones()
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        with closing(slow):
+            await studio.enter(pilot)
+            await until(pilot, lambda: len(studio.app.screen.query(Meter)) == 1)
+            await pilot.press("escape")
+            await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+            slow.gate.set()
+            await until(pilot, lambda: [one.stopped.is_set() for one in slow.opened] == [True])
 
 
 async def test_a_disk_that_fills_up_ends_the_recording_and_keeps_what_was_stored(studio: Studio) -> None:

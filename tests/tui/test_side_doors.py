@@ -176,6 +176,14 @@ async def test_the_palette_names_only_what_this_program_binds_whatever_has_the_f
             assert [name for name in house.functions() if f'"{name.lower()}"' not in texts] == []
 
 
+async def test_the_palette_over_a_question_has_no_english_names_either(house: House) -> None:
+    async with running(house.app, size=(120, 40)) as pilot:
+        house.app.push_screen(Ask("Wissen?", "Wissen"))
+        await settled(pilot)
+        assert "Ander antwoord" in house.functions()
+        assert "Focus Next" not in house.functions()
+
+
 async def test_the_palette_runs_a_function_that_has_no_key(house: House) -> None:
     async with running(house.app, size=(120, 40)) as pilot:
         await settled(pilot)
@@ -297,6 +305,13 @@ async def test_the_browser_is_explained_with_this_vault_in_the_command(house: Ho
     async with running(house.app, size=(80, 24)) as pilot:
         await house.open(pilot, "browser")
         assert f"gesprekscoach --kluis {house.vault.path} browser" in house.text("VerticalScroll > Static")
+
+
+async def test_a_folder_with_a_space_stands_between_quotation_marks_in_that_command(tmp_path: Path) -> None:
+    house = House(tmp_path / "Application Support")
+    async with running(house.app, size=(80, 24)) as pilot:
+        await house.open(pilot, "browser")
+        assert f'gesprekscoach --kluis "{house.vault.path}" browser' in house.text("VerticalScroll > Static")
 
 
 async def test_the_passphrase_is_changed_from_the_palette(house: House) -> None:

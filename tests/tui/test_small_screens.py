@@ -93,6 +93,14 @@ async def test_one_answer_is_chosen_with_one_click_or_left_as_it_was() -> None:
         assert [edit.path for edit in review.edits] == ["turn/1/phase"]
 
 
+async def test_a_question_that_does_not_fit_says_so_with_an_ellipsis() -> None:
+    async with opened(size=(60, 24)) as (pilot, _screen):
+        await pilot.press("h")
+        await settled(pilot)
+        shown = pilot.app.screen.query_one("#question")
+        assert shown.render_line(0).text.rstrip().endswith("…")
+
+
 async def test_a_comment_is_kept_with_a_click() -> None:
     review = FakeReview()
     async with opened(review) as (pilot, _screen):

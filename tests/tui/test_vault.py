@@ -3,6 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.events import Key
@@ -12,7 +13,7 @@ from textual.widgets import Input, Select, Static
 
 from gesprekscoach.adapters.vault import create_vault, unlock
 from gesprekscoach.bootstrap import Coach
-from gesprekscoach.desk import CoachDesk
+from gesprekscoach.desk import CoachDesk, CoachVault
 from gesprekscoach.domain.recording import State
 from gesprekscoach.settings import load_settings
 from gesprekscoach.tui.app import GesprekscoachApp
@@ -89,6 +90,29 @@ async def test_the_passphrase_opens_the_vault_and_is_never_shown(desk: ScriptedD
         await pilot.press("enter")
         await settle(pilot)
         assert isinstance(app.screen, LibraryScreen)
+
+
+class SlowDesk(ScriptedDesk):
+    """A vault that takes as long to open as the test says."""
+
+    gate = Event()
+
+    def unlock(self, passphrase: str | None, key_file: Path | None) -> CoachVault:
+        self.gate.wait(10)
+        return super().unlock(passphrase, key_file)
+
+
+async def test_who_presses_enter_twice_gets_one_library(tmp_path: Path) -> None:
+    desk = SlowDesk(tmp_path)
+    create_vault(desk.settings.vault, PASSPHRASE, None)
+    app = app_for(desk)
+    async with running(app) as pilot:
+        app.screen.query_one("#passphrase", Input).value = PASSPHRASE
+        await pilot.press("enter", "enter")
+        desk.gate.set()
+        await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
+        await settled(pilot)
+        assert [type(screen) for screen in app.screen_stack[1:]] == [VaultScreen, LibraryScreen]
 
 
 async def test_a_wrong_passphrase_says_so_and_lets_the_user_try_again(desk: ScriptedDesk) -> None:

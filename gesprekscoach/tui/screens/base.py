@@ -65,6 +65,11 @@ class CoachScreen(Screen[Result]):
         """Whether the vault must stay open although nobody touches a key."""
         return False
 
+    @property
+    def is_alone(self) -> bool:
+        """Whether nothing of the screens behind it may be started now."""
+        return False
+
     def keep_typed(self) -> str:
         """Keep what is being typed, before the vault is closed; return what to say about it, empty without anything.
 

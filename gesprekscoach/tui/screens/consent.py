@@ -75,7 +75,7 @@ class ConsentScreen(WorkingScreen):
         yield TitleBar("Toestemming", _WHY)
         with Horizontal(id="body"):
             with Vertical(id="people"):
-                yield OptionList(id="names")
+                yield OptionList(id="names", markup=False)
                 yield Button("Iemand erbij", id="add")
             with VerticalScroll(id="person", can_focus=False):
                 yield Line("naam", Input(id="name", placeholder="een schuilnaam mag ook"))

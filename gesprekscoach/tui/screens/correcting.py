@@ -155,7 +155,7 @@ class CorrectingScreen(SeekingScreen):
     def _changed(self, event: Changed) -> None:
         self.show(event.view)
         more = " Met R maak je de tags opnieuw." if event.is_structural else ""
-        self.notify(event.told + more, timeout=4)
+        self.notify(event.told + more, timeout=4, markup=False)
 
     def action_undo(self) -> None:
         """Take the last edit back, also one of an earlier day."""

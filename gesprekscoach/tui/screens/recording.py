@@ -3,6 +3,7 @@
 from collections import deque
 from contextlib import closing
 from datetime import date
+from threading import Lock
 from typing import ClassVar
 
 from textual import on, work
@@ -12,6 +13,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, Input, Select, Static
+from textual.worker import get_current_worker
 
 from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.moments import MOMENT_NAMES, Moment, MomentKind
@@ -67,14 +69,17 @@ class RecordingScreen(WorkingScreen):
     class Sounded(Message, bubble=False):
         """A tenth of a second was heard."""
 
-        def __init__(self, heard: Heard) -> None:
+        def __init__(self, recorder: Recorder, heard: Heard) -> None:
             super().__init__()
+            self.recorder = recorder
             self.heard = heard
 
     def __init__(self, place: Workplace, consent: Consent, today: date) -> None:
         super().__init__()
         self._place, self._consent, self._today = place, consent, today
         self._recorder: Recorder | None = None
+        self._choosing = Lock()
+        """Held while a microphone is taken or let go: one that opens late is no longer wanted."""
         self._names = [person.name for person in consent.speakers]
         self._moments: deque[Moment] = deque(maxlen=_SHOWN_MOMENTS)
         self._is_recording = self._is_paused = False
@@ -84,6 +89,11 @@ class RecordingScreen(WorkingScreen):
     @property
     def is_busy(self) -> bool:
         """A recording goes on while people talk."""
+        return self._is_recording
+
+    @property
+    def is_alone(self) -> bool:
+        """Nothing may hide a recording that goes on, or end it unasked."""
         return self._is_recording
 
     def keep_typed(self) -> str:
@@ -123,18 +133,27 @@ class RecordingScreen(WorkingScreen):
 
     def on_unmount(self) -> None:
         """Let the microphone go; what was recorded stays."""
-        if self._recorder is not None:
-            self._recorder.stop()
+        self._let_go()
+
+    def _let_go(self) -> None:
+        """Stop listening, also to a microphone that is still opening."""
+        with self._choosing:
+            self.workers.cancel_group(self, "listen")
+            if self._recorder is not None:
+                self._recorder.stop()
 
     @work(thread=True, exit_on_error=False, group="find")
     def _find(self) -> None:
         devices = self._place.desk.microphones().devices()
         if not devices:
-            raise AudioUnreadable("Er is geen microfoon.", "Sluit er een aan. Een opname importeren kan wel gewoon.")
+            raise AudioUnreadable(
+                "Er is geen microfoon.",
+                "Sluit er een aan en start het programma opnieuw. Een opname importeren kan wel gewoon.",
+            )
         self.app.call_from_thread(self._found, devices)
 
     def _found(self, devices: tuple[Microphone, ...]) -> None:
-        self.query_one("#device", Select).set_options([(device.name, device.id) for device in devices])
+        self.query_one("#device", Select).set_options([(Content(device.name), device.id) for device in devices])
         self._listen_again()
 
     @on(Select.Changed, "#device")
@@ -143,8 +162,10 @@ class RecordingScreen(WorkingScreen):
         """Listen to another microphone, or to two."""
         if self._is_recording:
             return
-        if self._recorder is not None:
-            self._recorder.stop()
+        self._let_go()
+        self._recorder = None
+        self.query_one("#begin", Button).disabled = True
+        self.query_one("#problem", Static).update("")
         count = int(self.query_one("#channels", Choice).value)
         meters = self.query_one("#meters")
         meters.remove_children()
@@ -171,13 +192,18 @@ class RecordingScreen(WorkingScreen):
     @work(thread=True, exclusive=True, exit_on_error=False, group="listen")
     def _listen(self, device: int | None, channels: int) -> None:
         """Follow one microphone; everything that is stored is stored on this thread."""
-        self._recorder = recorder = Recorder(self._place.desk.microphones().open(device, channels))
+        worker = get_current_worker()
         problem: GesprekscoachError | None = None
         with closing(self._place.vault.open()) as store:
-            self._store = store
+            recorder = Recorder(self._place.desk.microphones().open(device, channels))
+            with self._choosing:
+                if worker.is_cancelled:
+                    recorder.stop()
+                    return
+                self._recorder, self._store = recorder, store
             try:
                 for heard in recorder.heard():
-                    self.post_message(self.Sounded(heard))
+                    self.post_message(self.Sounded(recorder, heard))
             except GesprekscoachError as error:
                 problem = error
             finally:
@@ -192,6 +218,8 @@ class RecordingScreen(WorkingScreen):
 
     @on(Sounded)
     def _show_sound(self, event: Sounded) -> None:
+        if event.recorder is not self._recorder:
+            return  # the microphone that was chosen before
         heard = event.heard
         for at, meter in enumerate(self.query(Meter)):
             if at < len(heard.levels):
@@ -316,7 +344,8 @@ class RecordingScreen(WorkingScreen):
             self.action_finish()
 
     def report(self, error: GesprekscoachError) -> None:
-        """Say on the screen why recording does not work."""
+        """Say on the screen why recording does not work; it cannot begin until another microphone is heard."""
+        self.query_one("#begin", Button).disabled = True
         self.query_one("#problem", Static).update(str(error))
 
 

@@ -52,7 +52,7 @@ class RegisterScreen(WorkingScreen):
     def compose(self) -> ComposeResult:
         """People above, what the chosen one agreed to below."""
         yield TitleBar(f"Toestemming bij {self._row.title}")
-        yield OptionList(id="people")
+        yield OptionList(id="people", markup=False)
         with VerticalScroll(id="about", can_focus=False):
             yield Static("", id="text")
         yield KeyBar()

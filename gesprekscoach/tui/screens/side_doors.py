@@ -84,7 +84,9 @@ class SideDoorsScreen(WorkingScreen):
 
     def action_browser(self) -> None:
         """Say how the app is opened in a browser: that is another start of the program, with an address of its own."""
-        command = f"gesprekscoach --kluis {self._place.vault.path} browser"
+        path = str(self._place.vault.path)
+        typed = f'"{path}"' if " " in path else path  # as on a Mac: Application Support
+        command = f"gesprekscoach --kluis {typed} browser"
         self.app.push_screen(Reading("De app in een browser", _IN_BROWSER.format(command=command)))
 
     def action_demo(self) -> None:

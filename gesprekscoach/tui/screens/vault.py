@@ -264,6 +264,9 @@ class VaultScreen(WorkingScreen):
         from gesprekscoach.tui.queue_runner import QueueRunner
         from gesprekscoach.tui.screens.library import LibraryScreen
 
+        if any(isinstance(screen, LibraryScreen) for screen in self.app.screen_stack):
+            vault.close()  # enter was pressed once more while the vault opened
+            return
         self._clear()
         self.app.push_screen(
             LibraryScreen(Workplace(self._desk, vault, QueueRunner(self.app, vault), self._unfinished))

@@ -59,7 +59,10 @@ class ChoiceScreen(ModalScreen[tuple[str, ...] | None]):
     DEFAULT_CSS = """
     ChoiceScreen { align: center bottom; }
     ChoiceScreen > * { background: $surface; width: 100%; }
-    ChoiceScreen #question { height: 2; padding: 0 2; border-top: solid $primary; text-style: bold; }
+    ChoiceScreen #question {
+        height: 2; padding: 0 2; border-top: solid $primary; text-style: bold;
+        text-wrap: nowrap; text-overflow: ellipsis;
+    }
     ChoiceScreen OptionList {
         height: auto; max-height: 14; border: none; padding: 0 1; scrollbar-size-vertical: 1;
         text-wrap: nowrap; text-overflow: ellipsis;

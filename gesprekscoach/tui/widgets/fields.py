@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -113,10 +114,11 @@ class Choice(Static, can_focus=True):
         """Choose what is under the pointer."""
         start = self.content_region.x - self.region.x
         for value, name in self._options:
-            if start <= event.x < start + len(name) + 2:
+            end = start + cell_len(name) + 2  # a sign of another script can be two cells wide
+            if start <= event.x < end:
                 self.value = value
                 return
-            start += len(name) + 4
+            start = end + 2
 
 
 class Line(Horizontal):
