@@ -9,6 +9,7 @@ Source = Literal["machine", "person"]
 
 
 QUESTION_ACTS = ("open_question", "closed_question")
+QUESTION_FLAGS = ("leading", "stacked", "choice", "why_blame", "advice_as_question", "assuming")
 REFLECTION_ACTS = ("simple_reflection", "complex_reflection", "summary")
 
 

@@ -12,8 +12,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from gesprekscoach.domain.conversation import QUESTION_ACTS, Conversation, Speaker, Turn, Utterance
-from gesprekscoach.domain.transcript_edits import merge, move_words, set_text, split, strike, swap_speakers, turn_for
+from gesprekscoach.domain.conversation import QUESTION_ACTS, QUESTION_FLAGS, Conversation, Speaker, Turn, Utterance
+from gesprekscoach.domain.transcript_edits import (
+    merge,
+    move_words,
+    set_text,
+    split,
+    strike,
+    swap_speakers,
+    turn_for,
+    without,
+)
 
 _PATH = re.compile(
     r"speakers/swap|speakers/(?P<who>professional|client|other)/name|strike"
@@ -247,17 +256,26 @@ def _with_turn(conversation: Conversation, index: int, turn: Turn) -> Conversati
 
 
 def _tagged(value: Any, track: str, label: Any) -> Any:
-    """Set one tag as a person's; an act that is no question takes depth and follow-up along."""
-    tracks: dict[str, Any] = {track: tuple(label) if track in _LISTS else label}
+    """Set one tag as a person's; an act that is no question takes along what only a question has."""
     if track == "act" and label not in QUESTION_ACTS:
-        tracks |= {"depth": None, "follow_up": None}
+        value = _no_question(value)
     return replace(
         value,
-        **tracks,
+        **{track: tuple(label) if track in _LISTS else label},
         confidence={**value.confidence, track: 1.0},
         source={**value.source, track: "person"},
         why={name: words for name, words in value.why.items() if name != track},
     )
+
+
+def _no_question(utterance: Utterance) -> Utterance:
+    """Return the utterance without depth, follow-up and the flags of questions, and without any doubt about those."""
+    told = without(utterance, ("depth", "follow_up"))
+    flags = tuple(flag for flag in told.flags if flag not in QUESTION_FLAGS)
+    if flags == told.flags:
+        return told
+    why = {track: words for track, words in told.why.items() if track != "flags"}
+    return replace(told, flags=flags, confidence={**told.confidence, "flags": 1.0}, why=why)
 
 
 def _find_utterance(conversation: Conversation, edit: Edit, n: int, u: int) -> tuple[int, int, bool] | None:

@@ -36,7 +36,7 @@ def turn_for(turn: Turn, speaker: Speaker) -> Turn:
         *([] if speaker == "client" else _ONLY_CLIENT),
     ]
     return replace(
-        _without(turn, misfits), speaker=speaker, utterances=tuple(_utterance_for(u, speaker) for u in turn.utterances)
+        without(turn, misfits), speaker=speaker, utterances=tuple(_utterance_for(u, speaker) for u in turn.utterances)
     )
 
 
@@ -101,7 +101,7 @@ def _with(turn: Turn, utterances: Sequence[Utterance]) -> Turn:
     return replace(turn, utterances=tuple(utterances), start_ms=utterances[0].start_ms, end_ms=utterances[-1].end_ms)
 
 
-def _without(value: _T, tracks: Sequence[str]) -> _T:
+def without(value: _T, tracks: Sequence[str]) -> _T:
     """Return a turn or utterance without these tracks, their confidence, reasons and source."""
     changes: dict[str, Any] = {track: () if track in _LISTS else None for track in tracks}
     for about in ("confidence", "why", "source"):
@@ -112,7 +112,7 @@ def _without(value: _T, tracks: Sequence[str]) -> _T:
 def _utterance_for(utterance: Utterance, speaker: Speaker) -> Utterance:
     if speaker == "professional":
         return utterance
-    return _without(utterance, _ONLY_PROFESSIONAL_UTTERANCE)
+    return without(utterance, _ONLY_PROFESSIONAL_UTTERANCE)
 
 
 def _tokens(utterance: Utterance) -> list[str]:

@@ -10,6 +10,7 @@ import pytest
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.corrections import Edit, Note, apply, edit_for, is_structural, left_out, notes, speaker_names
+from gesprekscoach.domain.review import review_places
 from tests.vault_samples import conversation, utterance
 
 SWAP = {"professional": "client", "client": "professional"}
@@ -81,6 +82,22 @@ def test_a_tag_of_an_utterance_becomes_the_persons(track: str, value: Any, expec
 def test_an_act_that_is_no_question_has_no_depth() -> None:
     question = edited(conversation(), ("turn/1/utterance/2/act", "information")).turns[0].utterances[1]
     assert (question.act, question.depth, question.source["act"]) == ("information", None, "person")
+
+
+def test_an_act_that_is_no_question_leaves_no_doubt_about_its_depth_to_look_at() -> None:
+    doubtful = conversation()
+    assert [place.n for place in review_places(doubtful)] == [1]
+    assert review_places(edited(doubtful, ("turn/1/utterance/2/act", "information"))) == ()
+
+
+def test_an_act_that_is_no_question_loses_only_the_flags_of_questions() -> None:
+    asked = edited(conversation(), ("turn/1/utterance/2/flags", ["stacked", "yes_but"]))
+    told = edited(asked, ("turn/1/utterance/2/act", "information")).turns[0].utterances[1]
+    assert (told.flags, told.source["flags"]) == (("yes_but",), "person")
+    assert edited(asked, ("turn/1/utterance/2/act", "closed_question")).turns[0].utterances[1].flags == (
+        "stacked",
+        "yes_but",
+    )
 
 
 def test_the_last_word_counts() -> None:
