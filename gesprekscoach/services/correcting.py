@@ -42,7 +42,10 @@ def correct(store: Store, recording_id: str, path: str, after: Any, seen: Conver
 
 
 def tag_recording(store: Store, recording_id: str, tag: Tag) -> None:
-    """Tag what was heard, and tag again what a person made of it; corrected tags are laid over both.
+    """Tag what was heard, and what a person made of it; corrected tags are laid over both.
+
+    Nothing is kept before both are done: else, stopped in between, it would look finished without tags for what a
+    person changed.
 
     Raises:
         NotFound: no such recording, or it was not transcribed yet.
@@ -50,8 +53,11 @@ def tag_recording(store: Store, recording_id: str, tag: Tag) -> None:
     heard = store.machine_conversation(recording_id)
     if heard is None:
         raise _not_transcribed(recording_id)
-    store.save_conversation(recording_id, tag(heard))
-    retag(store, recording_id, tag)
+    tagged = tag(heard)
+    again = _tagged_again(store, recording_id, heard, tag)
+    store.save_conversation(recording_id, tagged)
+    if again is not None:
+        store.save_retagged(recording_id, *again)
 
 
 def retag(store: Store, recording_id: str, tag: Tag) -> None:
@@ -61,9 +67,17 @@ def retag(store: Store, recording_id: str, tag: Tag) -> None:
         NotFound: no such recording.
     """
     heard = store.machine_conversation(recording_id)
+    again = None if heard is None else _tagged_again(store, recording_id, heard, tag)
+    if again is not None:
+        store.save_retagged(recording_id, *again)
+
+
+def _tagged_again(
+    store: Store, recording_id: str, heard: Conversation, tag: Tag
+) -> tuple[Conversation, list[int]] | None:
+    """Return what a person made of the words and speakers, tagged, with the edits in it; None without such edits."""
     structural = [c for c in store.corrections(recording_id) if is_structural(c)]
-    if heard is not None and structural:
-        store.save_retagged(recording_id, tag(apply(heard, structural)), [c.seq for c in structural])
+    return (tag(apply(heard, structural)), [c.seq for c in structural]) if structural else None
 
 
 def _not_transcribed(recording_id: str) -> NotFound:

@@ -113,6 +113,22 @@ def test_corrections_survive_tagging_again(store: VaultStore) -> None:
     assert phases(store) == ["closing", "7", "5"]
 
 
+def test_tagging_that_is_stopped_halfway_leaves_everything_as_it_was(store: VaultStore) -> None:
+    correct(store, ID, "speakers/swap", SWAP)
+    retag(store, ID, tag_by_length)
+    before, seen = shown(store), []
+
+    def stop_at_the_second(untagged: Conversation) -> Conversation:
+        seen.append(untagged)
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+        return replace(tag_by_length(untagged), models={"tagger": "2"})
+
+    with pytest.raises(KeyboardInterrupt):
+        tag_recording(store, ID, stop_at_the_second)
+    assert shown(store) == before
+
+
 def test_corrections_survive_another_speech_model(store: VaultStore) -> None:
     correct(store, ID, "turn/3/phase", "closing")
     turns = [
