@@ -135,6 +135,17 @@ def apply(conversation: Conversation, edits: Iterable[Edit]) -> Conversation:
     return conversation
 
 
+def with_persons_tags(tagged: Conversation, edited: Conversation) -> Conversation | None:
+    """Return ``tagged`` with every tag that a person gave in ``edited``; None when other words stand there.
+
+    A tag stays where it was when words moved along the place by which its edit would find it.
+    """
+    if [_words(turn) for turn in tagged.turns] != [_words(turn) for turn in edited.turns]:
+        return None
+    turns = (_with_persons(t, e) for t, e in zip(tagged.turns, edited.turns, strict=True))
+    return replace(tagged, turns=tuple(turns))
+
+
 def left_out(conversation: Conversation, edits: Iterable[Edit]) -> tuple[Edit, ...]:
     """Return the edits that ``apply`` cannot place any more."""
     lost: list[Edit] = []
@@ -266,6 +277,23 @@ def _tagged(value: Any, track: str, label: Any) -> Any:
         source={**value.source, track: "person"},
         why={name: words for name, words in value.why.items() if name != track},
     )
+
+
+def _words(turn: Turn) -> tuple[str, list[str]]:
+    return turn.speaker, [utterance.text for utterance in turn.utterances]
+
+
+def _with_persons(tagged: Turn, edited: Turn) -> Turn:
+    pairs = zip(tagged.utterances, edited.utterances, strict=True)
+    turn = replace(tagged, utterances=tuple(_with_tags(u, given) for u, given in pairs))
+    return cast(Turn, _with_tags(turn, edited))
+
+
+def _with_tags(unit: Any, given: Any) -> Any:
+    tracks = [track for track, source in given.source.items() if source == "person"]
+    for track in sorted(tracks, key=lambda track: track != "act"):  # an act takes other tags along, so it goes first
+        unit = _tagged(unit, track, getattr(given, track))
+    return unit
 
 
 def _no_question(utterance: Utterance) -> Utterance:

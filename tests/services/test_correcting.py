@@ -149,6 +149,33 @@ def test_the_tagger_sees_the_words_and_speakers_as_corrected_and_corrected_tags_
     assert phases(store) == ["14", "4", "3", "closing"]
 
 
+def test_a_corrected_tag_stays_with_its_words_when_the_first_of_them_went_to_the_turn_before(store: VaultStore) -> None:
+    correct(store, ID, "turn/3/phase", "closing")
+    correct(store, ID, "turn/3/utterance/1/act", "summary")
+    correct(store, ID, "turn/3/move_first", 3)
+    retag(store, ID, tag_by_length)
+    assert phases(store) == ["14", "10", "closing"]
+    assert shown(store).turns[2].utterances[0].act == "summary"
+    correct(store, ID, "turn/2/phase", "action")
+    store.undo(ID)
+    assert phases(store) == ["14", "10", "closing"]
+
+
+def test_a_corrected_tag_of_a_turn_that_was_joined_to_another_does_not_go_to_that_one(store: VaultStore) -> None:
+    correct(store, ID, "turn/3/phase", "closing")
+    correct(store, ID, "turn/2/merge", None)
+    retag(store, ID, tag_by_length)
+    assert phases(store) == ["14", "12"]
+
+
+def test_a_corrected_tag_stands_on_both_parts_of_a_turn_that_was_cut_also_with_new_tags(store: VaultStore) -> None:
+    correct(store, ID, "turn/2/phase", "closing")
+    correct(store, ID, "turn/2/split", {"at": 4, "speaker": "client"})
+    before = phases(store)
+    retag(store, ID, tag_by_length)
+    assert before[1:3] == phases(store)[1:3] == ["closing", "closing"]
+
+
 def test_tags_made_again_fall_away_when_the_words_go_back_and_return_with_redo(store: VaultStore) -> None:
     correct(store, ID, "turn/2/split", {"at": 4, "speaker": "professional"})
     retag(store, ID, tag_by_length)
