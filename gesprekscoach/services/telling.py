@@ -17,6 +17,9 @@ _NONE = "geen"
 
 def score_lines(scores: Mapping[str, Scores]) -> Iterator[str]:
     """Write the agreement per track as a table."""
+    if not scores:
+        yield "In deze gesprekken staan geen tags om mee te vergelijken."
+        return
     yield f"{'spoor':26} {'aantal':>7} {'kappa':>6} {'macro-F1':>9} {'gelijk':>7}"
     for track, score in scores.items():
         kappa, macro_f1 = number(score.kappa, 2), number(score.macro_f1, 2)
