@@ -31,7 +31,7 @@ class LearningScreen(TaskScreen):
     TITLE_TEXT = "Leren van je verbeteringen"
     WHAT = (
         "Verbeterde je tags? Dan kan het programma daarvan leren. Je ziet eerst of het helpt. "
-        "Gaat het slechter, dan bewaart het programma niets. Wat het leert, blijft in deze kluis."
+        "Gaat het meer dan 1 procent slechter, dan bewaart het niets. Wat het leert, blijft in deze kluis."
     )
 
     def __init__(self, place: Workplace) -> None:
