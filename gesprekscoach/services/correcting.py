@@ -61,14 +61,18 @@ def tag_recording(store: Store, recording_id: str, tag: Tag) -> None:
 
 
 def retag(store: Store, recording_id: str, tag: Tag) -> None:
-    """Tag again after words or speakers were changed, undone or redone; does nothing when the words are as heard.
+    """Tag again after words or speakers were changed, undone or redone, or when the tagger is another than it was.
 
     Raises:
         NotFound: no such recording.
     """
     heard = store.machine_conversation(recording_id)
-    again = None if heard is None else _tagged_again(store, recording_id, heard, tag)
-    if again is not None:
+    if heard is None:
+        return
+    again = _tagged_again(store, recording_id, heard, tag)
+    if again is None:
+        store.save_conversation(recording_id, tag(heard))
+    else:
         store.save_retagged(recording_id, *again)
 
 
