@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gesprekscoach.domain.conversation import Conversation
-from gesprekscoach.domain.corrections import Correction, apply, edit_for, is_structural, path_now
+from gesprekscoach.domain.corrections import Correction, Edit, apply, edit_for, is_structural, path_now
 from gesprekscoach.errors import NotFound, WrongUse
 from gesprekscoach.services.ports import Store
 
@@ -25,20 +25,24 @@ def correct(store: Store, recording_id: str, path: str, after: Any, seen: Conver
         NotFound: no such recording, or it was not transcribed yet.
         WrongUse: the edit does not fit there, or no longer.
     """
-    conversation = store.conversation(recording_id)
-    if conversation is None:
+    return store.add_correction(recording_id, _edit(store, recording_id, path, after, seen))
+
+
+def correct_and_retag(store: Store, recording_id: str, path: str, after: Any, tag: Tag) -> None:
+    """Keep one edit of words or speakers with the tags that follow from it; stopped before that, neither is kept.
+
+    Raises:
+        NotFound: no such recording, or it was not transcribed yet.
+        WrongUse: the edit does not fit there.
+    """
+    edit = _edit(store, recording_id, path, after)
+    heard = store.machine_conversation(recording_id)
+    if heard is None:
         raise _not_transcribed(recording_id)
-    try:
-        now = path if seen is None else path_now(conversation, edit_for(seen, path, after))
-        if now is None:
-            raise WrongUse(
-                "Deze beurt is intussen veranderd, in een ander venster.",
-                "Kijk wat er nu staat, en doe je wijziging dan opnieuw.",
-            )
-        edit = edit_for(conversation, now, after)
-    except ValueError:
-        raise WrongUse("Deze wijziging past hier niet.", "Kies een andere plaats of een andere waarde.") from None
-    return store.add_correction(recording_id, edit)
+    before = [c for c in store.corrections(recording_id) if is_structural(c)]
+    tagged = tag(apply(heard, [*before, edit]))
+    kept = store.add_correction(recording_id, edit)
+    store.save_retagged(recording_id, tagged, [*(c.seq for c in before), kept.seq])
 
 
 def tag_recording(store: Store, recording_id: str, tag: Tag) -> None:
@@ -74,6 +78,23 @@ def retag(store: Store, recording_id: str, tag: Tag) -> None:
         store.save_conversation(recording_id, tag(heard))
     else:
         store.save_retagged(recording_id, *again)
+
+
+def _edit(store: Store, recording_id: str, path: str, after: Any, seen: Conversation | None = None) -> Edit:
+    """Describe an edit of the conversation as it is shown; arguments and errors as for ``correct``."""
+    conversation = store.conversation(recording_id)
+    if conversation is None:
+        raise _not_transcribed(recording_id)
+    try:
+        now = path if seen is None else path_now(conversation, edit_for(seen, path, after))
+        if now is None:
+            raise WrongUse(
+                "Deze beurt is intussen veranderd, in een ander venster.",
+                "Kijk wat er nu staat, en doe je wijziging dan opnieuw.",
+            )
+        return edit_for(conversation, now, after)
+    except ValueError:
+        raise WrongUse("Deze wijziging past hier niet.", "Kies een andere plaats of een andere waarde.") from None
 
 
 def _tagged_again(
