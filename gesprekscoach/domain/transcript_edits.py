@@ -61,7 +61,8 @@ def move_words(conversation: Conversation, n: int, count: int, to_next: bool) ->
     first, second = _cut(turn, _length(turn) - count if to_next else count)
     moved, rest = (second, first) if to_next else (first, second)
     moved = tuple(_utterance_for(u, neighbour.speaker) for u in moved)
-    joined = _joined(moved, neighbour.utterances) if to_next else _joined(neighbour.utterances, moved)
+    parts = (moved, neighbour.utterances) if to_next else (neighbour.utterances, moved)
+    joined = _joined(*parts, keep_last=to_next)
     changed = {turn.n: _with(turn, rest), neighbour.n: _with(neighbour, joined)}
     return _numbered(conversation, [changed.get(t.n, t) for t in conversation.turns])
 
@@ -158,15 +159,19 @@ def _cut(turn: Turn, at: int) -> tuple[tuple[Utterance, ...], tuple[Utterance, .
     return tuple(first), tuple(second)
 
 
-def _joined(before: Sequence[Utterance], after: Sequence[Utterance]) -> tuple[Utterance, ...]:
-    """Put utterances after each other; a sentence that is not finished goes on in the first utterance that follows."""
+def _joined(before: Sequence[Utterance], after: Sequence[Utterance], keep_last: bool) -> tuple[Utterance, ...]:
+    """Put utterances after each other; a sentence that is not finished goes on in the first utterance that follows.
+
+    The two become one, with the tags of the last when ``keep_last``, else those of the first.
+    """
     if before[-1].text.rstrip().endswith((".", "?", "!", "…")):
         return (*before, *after)
     last, following = before[-1], after[0]
     one = replace(
-        last,
+        following if keep_last else last,
         text=f"{last.text} {following.text}",
         words=(*last.words, *following.words),
+        start_ms=last.start_ms,
         end_ms=following.end_ms,
     )
     return (*before[:-1], one, *after[1:])

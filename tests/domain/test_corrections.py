@@ -149,6 +149,18 @@ def test_the_last_words_of_a_turn_move_to_the_next_as_their_own_sentence() -> No
     assert shown.turns[1].start_ms == 4_000
 
 
+def test_a_corrected_tag_stays_with_a_sentence_that_gets_its_first_words_from_the_turn_before() -> None:
+    shown = edited(
+        conversation(),
+        ("turn/3/utterance/1/act", "summary"),
+        ("turn/2/utterance/1/text", "Ik heb slecht geslapen door de schulden"),
+        ("turn/2/move_last", 2),
+    )
+    whole = shown.turns[2].utterances[0]
+    assert (whole.text, whole.start_ms) == ("de schulden De zorgen houden u wakker.", 10_000)
+    assert (whole.act, whole.source["act"]) == ("summary", "person")
+
+
 def test_a_turn_that_loses_all_its_words_disappears_and_the_rest_is_renumbered() -> None:
     shown = edited(conversation(), ("turn/2/move_first", 7))
     assert [t.n for t in shown.turns] == [1, 2]
