@@ -293,7 +293,7 @@ def _with_tags(unit: Any, given: Any) -> Any:
     tracks = [track for track, source in given.source.items() if source == "person"]
     for track in sorted(tracks, key=lambda track: track != "act"):  # an act takes other tags along, so it goes first
         unit = _tagged(unit, track, getattr(given, track))
-    return unit
+    return replace(unit, aside=given.aside)
 
 
 def _no_question(utterance: Utterance) -> Utterance:

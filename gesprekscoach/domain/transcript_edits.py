@@ -28,7 +28,7 @@ def swap_speakers(conversation: Conversation, roles: Mapping[Speaker, Speaker]) 
 
 
 def turn_for(turn: Turn, speaker: Speaker) -> Turn:
-    """Give the turn to a speaker; tags that this speaker cannot have fall away."""
+    """Give the turn to a speaker; tags that this speaker cannot have fall away, a person's until they fit again."""
     if speaker == turn.speaker:
         return turn
     misfits = [
@@ -36,7 +36,7 @@ def turn_for(turn: Turn, speaker: Speaker) -> Turn:
         *([] if speaker == "client" else _ONLY_CLIENT),
     ]
     return replace(
-        without(turn, misfits), speaker=speaker, utterances=tuple(_utterance_for(u, speaker) for u in turn.utterances)
+        _fitted(turn, misfits), speaker=speaker, utterances=tuple(_utterance_for(u, speaker) for u in turn.utterances)
     )
 
 
@@ -78,11 +78,17 @@ def split(conversation: Conversation, n: int, at: int, speaker: Speaker) -> Conv
 
 
 def merge(conversation: Conversation, n: int) -> Conversation | None:
-    """Join turn ``n`` and the next one, both from the speaker of the first. None when there is no next turn."""
+    """Join turn ``n`` and the next one, both from the speaker of the first. None when there is no next turn.
+
+    The tags are those of the first; what a person gave the second stays where the first has none by a person.
+    """
     turn, following = _turn(conversation, n), _turn(conversation, n + 1)
     if turn is None or following is None:
         return None
-    both = _with(turn, (*turn.utterances, *(_utterance_for(u, turn.speaker) for u in following.utterances)))
+    second = turn_for(following, turn.speaker)
+    given = [t for t, who in second.source.items() if who == "person" and turn.source.get(t) != "person"]
+    tagged = _given(turn, {track: getattr(second, track) for track in given})
+    both = _with(tagged, (*turn.utterances, *second.utterances))
     return _numbered(conversation, [both if t is turn else t for t in conversation.turns if t is not following])
 
 
@@ -111,9 +117,27 @@ def without(value: _T, tracks: Sequence[str]) -> _T:
 
 
 def _utterance_for(utterance: Utterance, speaker: Speaker) -> Utterance:
-    if speaker == "professional":
-        return utterance
-    return without(utterance, _ONLY_PROFESSIONAL_UTTERANCE)
+    return _fitted(utterance, [] if speaker == "professional" else _ONLY_PROFESSIONAL_UTTERANCE)
+
+
+def _fitted(value: _T, misfits: Sequence[str]) -> _T:
+    """Return a turn or utterance without the misfits; a person's are put aside, and what fits again comes back."""
+    by_person = {track: getattr(value, track) for track in misfits if value.source.get(track) == "person"}
+    known = {**value.aside, **by_person}
+    fits = {track: label for track, label in known.items() if track not in misfits}
+    rest = {track: label for track, label in known.items() if track in misfits}
+    return replace(_given(without(value, misfits), fits), aside=rest)
+
+
+def _given(value: _T, tags: Mapping[str, Any]) -> _T:
+    """Return a turn or utterance with these tags as a person's."""
+    changes: dict[str, Any] = {
+        **tags,
+        "confidence": {**value.confidence, **dict.fromkeys(tags, 1.0)},
+        "source": {**value.source, **dict.fromkeys(tags, "person")},
+        "why": {track: words for track, words in value.why.items() if track not in tags},
+    }
+    return replace(value, **changes)
 
 
 def _tokens(utterance: Utterance) -> list[str]:

@@ -161,11 +161,38 @@ def test_a_corrected_tag_stays_with_its_words_when_the_first_of_them_went_to_the
     assert phases(store) == ["14", "10", "closing"]
 
 
-def test_a_corrected_tag_of_a_turn_that_was_joined_to_another_does_not_go_to_that_one(store: VaultStore) -> None:
+@pytest.mark.parametrize(("first", "expected"), [(None, "closing"), ("action", "action")])
+def test_of_two_turns_that_are_joined_the_corrected_tag_counts_and_else_that_of_the_first(
+    store: VaultStore, first: str | None, expected: str
+) -> None:
     correct(store, ID, "turn/3/phase", "closing")
+    if first:
+        correct(store, ID, "turn/2/phase", first)
     correct(store, ID, "turn/2/merge", None)
+    assert phases(store)[1] == expected
     retag(store, ID, tag_by_length)
-    assert phases(store) == ["14", "12"]
+    assert phases(store) == ["14", expected]
+
+
+def test_corrected_tags_come_back_when_speakers_were_swapped_and_swapped_back(store: VaultStore) -> None:
+    correct(store, ID, "turn/1/stance", "guide")
+    correct(store, ID, "turn/1/utterance/2/act", "closed_question")
+    correct(store, ID, "turn/1/utterance/2/depth", 4)
+
+    def tags() -> tuple[str | None, str | None, int | None]:
+        turn = shown(store).turns[0]
+        return turn.stance, turn.utterances[1].act, turn.utterances[1].depth
+
+    correct(store, ID, "speakers/swap", SWAP)
+    assert tags() == (None, None, None)
+    correct(store, ID, "speakers/swap", SWAP)
+    assert tags() == ("guide", "closed_question", 4)
+    retag(store, ID, tag_by_length)
+    assert tags() == ("guide", "closed_question", 4)
+    correct(store, ID, "turn/1/speaker", "client")
+    retag(store, ID, tag_by_length)
+    correct(store, ID, "turn/1/speaker", "professional")
+    assert tags() == ("guide", "closed_question", 4)
 
 
 def test_a_corrected_tag_stands_on_both_parts_of_a_turn_that_was_cut_also_with_new_tags(store: VaultStore) -> None:
