@@ -16,7 +16,7 @@ _NONE = "geen"
 
 
 def score_lines(scores: Mapping[str, Scores]) -> Iterator[str]:
-    """Write the agreement per track as a table."""
+    """Write the agreement per track as a table, or that there was nothing to compare with."""
     if not scores:
         yield "In deze gesprekken staan geen tags om mee te vergelijken."
         return

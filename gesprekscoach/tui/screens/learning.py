@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.widgets import Button
 
+from gesprekscoach.services.learning import MARGIN
 from gesprekscoach.services.telling import layer_lines, outcome_lines
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.screens.dialogs import Ask
@@ -30,8 +31,8 @@ class LearningScreen(TaskScreen):
     ]
     TITLE_TEXT = "Leren van je verbeteringen"
     WHAT = (
-        "Verbeterde je tags? Dan kan het programma daarvan leren. Je ziet eerst of het helpt. "
-        "Gaat het meer dan 1 procent slechter, dan bewaart het niets. Wat het leert, blijft in deze kluis."
+        "Verbeterde je tags? Dan kan het programma daarvan leren. Je ziet of het helpt. "
+        f"Gaat het meer dan {MARGIN:.0%} slechter, dan bewaart het niets. Wat het leert, blijft in deze kluis."
     )
 
     def __init__(self, place: Workplace) -> None:
