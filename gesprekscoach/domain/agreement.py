@@ -171,7 +171,9 @@ def _depth(utterance: Utterance) -> str | None:
 
 
 def _follow_up(utterance: Utterance) -> str | None:
-    return str(utterance.follow_up) if utterance.is_question else None
+    """None is a label too, but not where the depth is absent as well: then nobody coded more than the act."""
+    is_coded = utterance.is_question and (utterance.depth is not None or utterance.follow_up is not None)
+    return str(utterance.follow_up) if is_coded else None
 
 
 def _flag(flag: str) -> Callable[[Utterance], str | None]:

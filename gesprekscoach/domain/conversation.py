@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import Literal
+from typing import Any, Literal
 
 Speaker = Literal["professional", "client", "other"]
 Source = Literal["machine", "person"]
 
 
 QUESTION_ACTS = ("open_question", "closed_question")
+QUESTION_FLAGS = ("leading", "stacked", "choice", "why_blame", "advice_as_question", "assuming")
 REFLECTION_ACTS = ("simple_reflection", "complex_reflection", "summary")
 
 
@@ -47,6 +48,8 @@ class Utterance:
     ``confidence`` maps a track to 0-1 (calibrated), ``why`` a track to the words or facts its label rests on,
     ``source`` a track to who gave the label. Tracks here: act, depth, follow_up, flags. ``cues``: codes of the opening
     that the tagger finds in it, whatever the words; what judges the opening reads them, and they are not kept.
+    ``aside``: tags by a person that the speaker cannot have now, for when the words go back to one who can; not kept
+    either.
     """
 
     text: str
@@ -61,6 +64,7 @@ class Utterance:
     why: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     source: Mapping[str, Source] = field(default_factory=dict)
     cues: tuple[str, ...] = ()
+    aside: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def is_question(self) -> bool:
@@ -96,6 +100,7 @@ class Turn:
     confidence: Mapping[str, float] = field(default_factory=dict)
     why: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     source: Mapping[str, Source] = field(default_factory=dict)
+    aside: Mapping[str, Any] = field(default_factory=dict)
 
     @property
     def text(self) -> str:

@@ -12,8 +12,17 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from gesprekscoach.domain.conversation import QUESTION_ACTS, Conversation, Speaker, Turn, Utterance
-from gesprekscoach.domain.transcript_edits import merge, move_words, set_text, split, strike, swap_speakers, turn_for
+from gesprekscoach.domain.conversation import QUESTION_ACTS, QUESTION_FLAGS, Conversation, Speaker, Turn, Utterance
+from gesprekscoach.domain.transcript_edits import (
+    merge,
+    move_words,
+    set_text,
+    split,
+    strike,
+    swap_speakers,
+    turn_for,
+    without,
+)
 
 _PATH = re.compile(
     r"speakers/swap|speakers/(?P<who>professional|client|other)/name|strike"
@@ -124,6 +133,17 @@ def apply(conversation: Conversation, edits: Iterable[Edit]) -> Conversation:
     for edit in edits:
         conversation = _step(conversation, edit) or conversation
     return conversation
+
+
+def with_persons_tags(tagged: Conversation, edited: Conversation) -> Conversation | None:
+    """Return ``tagged`` with every tag that a person gave in ``edited``; None when other words stand there.
+
+    A tag stays where it was when words moved along the place by which its edit would find it.
+    """
+    if [_words(turn) for turn in tagged.turns] != [_words(turn) for turn in edited.turns]:
+        return None
+    turns = (_with_persons(t, e) for t, e in zip(tagged.turns, edited.turns, strict=True))
+    return replace(tagged, turns=tuple(turns))
 
 
 def left_out(conversation: Conversation, edits: Iterable[Edit]) -> tuple[Edit, ...]:
@@ -247,17 +267,43 @@ def _with_turn(conversation: Conversation, index: int, turn: Turn) -> Conversati
 
 
 def _tagged(value: Any, track: str, label: Any) -> Any:
-    """Set one tag as a person's; an act that is no question takes depth and follow-up along."""
-    tracks: dict[str, Any] = {track: tuple(label) if track in _LISTS else label}
+    """Set one tag as a person's; an act that is no question takes along what only a question has."""
     if track == "act" and label not in QUESTION_ACTS:
-        tracks |= {"depth": None, "follow_up": None}
+        value = _no_question(value)
     return replace(
         value,
-        **tracks,
+        **{track: tuple(label) if track in _LISTS else label},
         confidence={**value.confidence, track: 1.0},
         source={**value.source, track: "person"},
         why={name: words for name, words in value.why.items() if name != track},
     )
+
+
+def _words(turn: Turn) -> tuple[str, list[str]]:
+    return turn.speaker, [utterance.text for utterance in turn.utterances]
+
+
+def _with_persons(tagged: Turn, edited: Turn) -> Turn:
+    pairs = zip(tagged.utterances, edited.utterances, strict=True)
+    turn = replace(tagged, utterances=tuple(_with_tags(u, given) for u, given in pairs))
+    return cast(Turn, _with_tags(turn, edited))
+
+
+def _with_tags(unit: Any, given: Any) -> Any:
+    tracks = [track for track, source in given.source.items() if source == "person"]
+    for track in sorted(tracks, key=lambda track: track != "act"):  # an act takes other tags along, so it goes first
+        unit = _tagged(unit, track, getattr(given, track))
+    return replace(unit, aside=given.aside)
+
+
+def _no_question(utterance: Utterance) -> Utterance:
+    """Return the utterance without depth, follow-up and the flags of questions, and without any doubt about those."""
+    told = without(utterance, ("depth", "follow_up"))
+    flags = tuple(flag for flag in told.flags if flag not in QUESTION_FLAGS)
+    if flags == told.flags:
+        return told
+    why = {track: words for track, words in told.why.items() if track != "flags"}
+    return replace(told, flags=flags, confidence={**told.confidence, "flags": 1.0}, why=why)
 
 
 def _find_utterance(conversation: Conversation, edit: Edit, n: int, u: int) -> tuple[int, int, bool] | None:

@@ -1,13 +1,25 @@
-"""How sure the program is of what it heard: who is who, what it kept out, and words that may be words of the trade."""
+"""How sure the program is of what it heard: who is who, what it kept out, possible words of the trade, lost edits."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any
 
 from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.corrections import Edit
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.roles import Roles
 from gesprekscoach.domain.speech import Segment
+
+_KINDS = {
+    "text": "woorden",
+    "speaker": "spreker",
+    "move_first": "woorden naar de vorige beurt",
+    "move_last": "woorden naar de volgende beurt",
+    "split": "van één beurt twee gemaakt",
+    "merge": "twee beurten samengevoegd",
+    "comment": "opmerking",
+    "example": "voorbeeld",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,11 +33,15 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class HearingNotes:
-    """``roles`` is the program's own judgement; a person who swapped the speakers may have decided otherwise."""
+    """``roles`` is the program's own judgement; a person who swapped the speakers may have decided otherwise.
+
+    ``left_out``: edits by a person that have no place any more.
+    """
 
     roles: Roles
     kept_out: tuple[Segment, ...]
     proposals: tuple[Proposal, ...]
+    left_out: tuple[Edit, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +82,17 @@ def topics(notes: HearingNotes) -> tuple[Topic, ...]:
             else "Er is geen woord dat op een vakwoord lijkt.",
             meant,
         ),
+        *([_left_out(notes.left_out)] if notes.left_out else []),
+    )
+
+
+def _left_out(edits: Iterable[Edit]) -> Topic:
+    """Say which edits fell away, without the words they were about: those may have been struck out since."""
+    remarks = (Remark(edit.anchor_ms or 0, _KINDS.get(edit.path.rsplit("/", 1)[-1], "tag")) for edit in edits)
+    return Topic(
+        "Wat je veranderde en nu geen plek heeft",
+        "Hier staan nu andere woorden, van een ander spraakmodel. Verander het opnieuw als dat nodig is.",
+        tuple(sorted(remarks, key=lambda remark: remark.start_ms)),
     )
 
 

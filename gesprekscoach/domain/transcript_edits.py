@@ -28,7 +28,7 @@ def swap_speakers(conversation: Conversation, roles: Mapping[Speaker, Speaker]) 
 
 
 def turn_for(turn: Turn, speaker: Speaker) -> Turn:
-    """Give the turn to a speaker; tags that this speaker cannot have fall away."""
+    """Give the turn to a speaker; tags that this speaker cannot have fall away, a person's until they fit again."""
     if speaker == turn.speaker:
         return turn
     misfits = [
@@ -36,7 +36,7 @@ def turn_for(turn: Turn, speaker: Speaker) -> Turn:
         *([] if speaker == "client" else _ONLY_CLIENT),
     ]
     return replace(
-        _without(turn, misfits), speaker=speaker, utterances=tuple(_utterance_for(u, speaker) for u in turn.utterances)
+        _fitted(turn, misfits), speaker=speaker, utterances=tuple(_utterance_for(u, speaker) for u in turn.utterances)
     )
 
 
@@ -61,7 +61,8 @@ def move_words(conversation: Conversation, n: int, count: int, to_next: bool) ->
     first, second = _cut(turn, _length(turn) - count if to_next else count)
     moved, rest = (second, first) if to_next else (first, second)
     moved = tuple(_utterance_for(u, neighbour.speaker) for u in moved)
-    joined = _joined(moved, neighbour.utterances) if to_next else _joined(neighbour.utterances, moved)
+    parts = (moved, neighbour.utterances) if to_next else (neighbour.utterances, moved)
+    joined = _joined(*parts, keep_last=to_next)
     changed = {turn.n: _with(turn, rest), neighbour.n: _with(neighbour, joined)}
     return _numbered(conversation, [changed.get(t.n, t) for t in conversation.turns])
 
@@ -77,11 +78,17 @@ def split(conversation: Conversation, n: int, at: int, speaker: Speaker) -> Conv
 
 
 def merge(conversation: Conversation, n: int) -> Conversation | None:
-    """Join turn ``n`` and the next one, both from the speaker of the first. None when there is no next turn."""
+    """Join turn ``n`` and the next one, both from the speaker of the first. None when there is no next turn.
+
+    The tags are those of the first; what a person gave the second stays where the first has none by a person.
+    """
     turn, following = _turn(conversation, n), _turn(conversation, n + 1)
     if turn is None or following is None:
         return None
-    both = _with(turn, (*turn.utterances, *(_utterance_for(u, turn.speaker) for u in following.utterances)))
+    second = turn_for(following, turn.speaker)
+    given = [t for t, who in second.source.items() if who == "person" and turn.source.get(t) != "person"]
+    tagged = _given(turn, {track: getattr(second, track) for track in given})
+    both = _with(tagged, (*turn.utterances, *second.utterances))
     return _numbered(conversation, [both if t is turn else t for t in conversation.turns if t is not following])
 
 
@@ -101,7 +108,7 @@ def _with(turn: Turn, utterances: Sequence[Utterance]) -> Turn:
     return replace(turn, utterances=tuple(utterances), start_ms=utterances[0].start_ms, end_ms=utterances[-1].end_ms)
 
 
-def _without(value: _T, tracks: Sequence[str]) -> _T:
+def without(value: _T, tracks: Sequence[str]) -> _T:
     """Return a turn or utterance without these tracks, their confidence, reasons and source."""
     changes: dict[str, Any] = {track: () if track in _LISTS else None for track in tracks}
     for about in ("confidence", "why", "source"):
@@ -110,9 +117,27 @@ def _without(value: _T, tracks: Sequence[str]) -> _T:
 
 
 def _utterance_for(utterance: Utterance, speaker: Speaker) -> Utterance:
-    if speaker == "professional":
-        return utterance
-    return _without(utterance, _ONLY_PROFESSIONAL_UTTERANCE)
+    return _fitted(utterance, [] if speaker == "professional" else _ONLY_PROFESSIONAL_UTTERANCE)
+
+
+def _fitted(value: _T, misfits: Sequence[str]) -> _T:
+    """Return a turn or utterance without the misfits; a person's are put aside, and what fits again comes back."""
+    by_person = {track: getattr(value, track) for track in misfits if value.source.get(track) == "person"}
+    known = {**value.aside, **by_person}
+    fits = {track: label for track, label in known.items() if track not in misfits}
+    rest = {track: label for track, label in known.items() if track in misfits}
+    return replace(_given(without(value, misfits), fits), aside=rest)
+
+
+def _given(value: _T, tags: Mapping[str, Any]) -> _T:
+    """Return a turn or utterance with these tags as a person's."""
+    changes: dict[str, Any] = {
+        **tags,
+        "confidence": {**value.confidence, **dict.fromkeys(tags, 1.0)},
+        "source": {**value.source, **dict.fromkeys(tags, "person")},
+        "why": {track: words for track, words in value.why.items() if track not in tags},
+    }
+    return replace(value, **changes)
 
 
 def _tokens(utterance: Utterance) -> list[str]:
@@ -158,15 +183,19 @@ def _cut(turn: Turn, at: int) -> tuple[tuple[Utterance, ...], tuple[Utterance, .
     return tuple(first), tuple(second)
 
 
-def _joined(before: Sequence[Utterance], after: Sequence[Utterance]) -> tuple[Utterance, ...]:
-    """Put utterances after each other; a sentence that is not finished goes on in the first utterance that follows."""
+def _joined(before: Sequence[Utterance], after: Sequence[Utterance], keep_last: bool) -> tuple[Utterance, ...]:
+    """Put utterances after each other; a sentence that is not finished goes on in the first utterance that follows.
+
+    The two become one, with the tags of the last when ``keep_last``, else those of the first.
+    """
     if before[-1].text.rstrip().endswith((".", "?", "!", "…")):
         return (*before, *after)
     last, following = before[-1], after[0]
     one = replace(
-        last,
+        following if keep_last else last,
         text=f"{last.text} {following.text}",
         words=(*last.words, *following.words),
+        start_ms=last.start_ms,
         end_ms=following.end_ms,
     )
     return (*before[:-1], one, *after[1:])

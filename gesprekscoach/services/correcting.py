@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from gesprekscoach.domain.conversation import Conversation
-from gesprekscoach.domain.corrections import Correction, apply, edit_for, is_structural, path_now
+from gesprekscoach.domain.corrections import Correction, Edit, apply, edit_for, is_structural, path_now
 from gesprekscoach.errors import NotFound, WrongUse
 from gesprekscoach.services.ports import Store
 
@@ -25,6 +25,63 @@ def correct(store: Store, recording_id: str, path: str, after: Any, seen: Conver
         NotFound: no such recording, or it was not transcribed yet.
         WrongUse: the edit does not fit there, or no longer.
     """
+    return store.add_correction(recording_id, _edit(store, recording_id, path, after, seen))
+
+
+def correct_and_retag(store: Store, recording_id: str, path: str, after: Any, tag: Tag) -> None:
+    """Keep one edit of words or speakers with the tags that follow from it; stopped before that, neither is kept.
+
+    Raises:
+        NotFound: no such recording, or it was not transcribed yet.
+        WrongUse: the edit does not fit there.
+    """
+    edit = _edit(store, recording_id, path, after)
+    heard = store.machine_conversation(recording_id)
+    if heard is None:
+        raise _not_transcribed(recording_id)
+    before = [c for c in store.corrections(recording_id) if is_structural(c)]
+    tagged = tag(apply(heard, [*before, edit]))
+    kept = store.add_correction(recording_id, edit)
+    store.save_retagged(recording_id, tagged, [*(c.seq for c in before), kept.seq])
+
+
+def tag_recording(store: Store, recording_id: str, tag: Tag) -> None:
+    """Tag what was heard, and what a person made of it; corrected tags are laid over both.
+
+    Nothing is kept before both are done: else, stopped in between, it would look finished without tags for what a
+    person changed.
+
+    Raises:
+        NotFound: no such recording, or it was not transcribed yet.
+    """
+    heard = store.machine_conversation(recording_id)
+    if heard is None:
+        raise _not_transcribed(recording_id)
+    tagged = tag(heard)
+    again = _tagged_again(store, recording_id, heard, tag)
+    store.save_conversation(recording_id, tagged)
+    if again is not None:
+        store.save_retagged(recording_id, *again)
+
+
+def retag(store: Store, recording_id: str, tag: Tag) -> None:
+    """Tag again after words or speakers were changed, undone or redone, or when the tagger is another than it was.
+
+    Raises:
+        NotFound: no such recording.
+    """
+    heard = store.machine_conversation(recording_id)
+    if heard is None:
+        return
+    again = _tagged_again(store, recording_id, heard, tag)
+    if again is None:
+        store.save_conversation(recording_id, tag(heard))
+    else:
+        store.save_retagged(recording_id, *again)
+
+
+def _edit(store: Store, recording_id: str, path: str, after: Any, seen: Conversation | None = None) -> Edit:
+    """Describe an edit of the conversation as it is shown; arguments and errors as for ``correct``."""
     conversation = store.conversation(recording_id)
     if conversation is None:
         raise _not_transcribed(recording_id)
@@ -35,35 +92,17 @@ def correct(store: Store, recording_id: str, path: str, after: Any, seen: Conver
                 "Deze beurt is intussen veranderd, in een ander venster.",
                 "Kijk wat er nu staat, en doe je wijziging dan opnieuw.",
             )
-        edit = edit_for(conversation, now, after)
+        return edit_for(conversation, now, after)
     except ValueError:
         raise WrongUse("Deze wijziging past hier niet.", "Kies een andere plaats of een andere waarde.") from None
-    return store.add_correction(recording_id, edit)
 
 
-def tag_recording(store: Store, recording_id: str, tag: Tag) -> None:
-    """Tag what was heard, and tag again what a person made of it; corrected tags are laid over both.
-
-    Raises:
-        NotFound: no such recording, or it was not transcribed yet.
-    """
-    heard = store.machine_conversation(recording_id)
-    if heard is None:
-        raise _not_transcribed(recording_id)
-    store.save_conversation(recording_id, tag(heard))
-    retag(store, recording_id, tag)
-
-
-def retag(store: Store, recording_id: str, tag: Tag) -> None:
-    """Tag again after words or speakers were changed, undone or redone; does nothing when the words are as heard.
-
-    Raises:
-        NotFound: no such recording.
-    """
-    heard = store.machine_conversation(recording_id)
+def _tagged_again(
+    store: Store, recording_id: str, heard: Conversation, tag: Tag
+) -> tuple[Conversation, list[int]] | None:
+    """Return what a person made of the words and speakers, tagged, with the edits in it; None without such edits."""
     structural = [c for c in store.corrections(recording_id) if is_structural(c)]
-    if heard is not None and structural:
-        store.save_retagged(recording_id, tag(apply(heard, structural)), [c.seq for c in structural])
+    return (tag(apply(heard, structural)), [c.seq for c in structural]) if structural else None
 
 
 def _not_transcribed(recording_id: str) -> NotFound:

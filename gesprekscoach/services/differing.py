@@ -6,6 +6,7 @@ from datetime import date
 
 from gesprekscoach.domain.consent import Purpose
 from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.corrections import with_persons_tags
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.tag_list import Change, changes
 from gesprekscoach.services.correcting import Tag
@@ -47,7 +48,9 @@ def differences(
         yield Progress(COMPARING, done, len(rows))
         shown = store.conversation(row.id)
         if shown is not None and not store.consent(row.id).gaps(Purpose.TRANSCRIBE, today):
-            found.append(Difference(row.id, row.title, tagged_with(shown, now), now, tuple(changes(shown, tag(shown)))))
+            tagged = tag(shown)
+            again = with_persons_tags(tagged, shown) or tagged
+            found.append(Difference(row.id, row.title, tagged_with(shown, now), now, tuple(changes(shown, again))))
     yield Progress(COMPARING, len(rows), len(rows))
     return found
 

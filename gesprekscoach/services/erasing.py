@@ -77,6 +77,7 @@ def receipt_text(receipt: Receipt) -> str:
         "met alle tags",
         f"- {counted(erased.corrections, 'verbetering of opmerking', 'verbeteringen en opmerkingen')}",
         "- de namen en de toestemming bij dit gesprek",
+        *(["- alles wat het programma leerde van verbeteringen"] if erased.was_learned_from else []),
         "Alleen het nummer, de datum en deze aantallen blijven bewaard.",
         "",
         "Dit programma kan niet bij:",

@@ -1,6 +1,7 @@
 """The notes on what was heard, gathered from the vault."""
 
 from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.corrections import left_out
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.hearing import HearingNotes, proposals, without_words
 from gesprekscoach.domain.roles import judge_conversation, known_roles
@@ -12,9 +13,11 @@ def hearing_notes(
     store: Store, recording_id: str, conversation: Conversation, domain_words: DomainWords, *, hide_names: bool = False
 ) -> HearingNotes:
     """Gather the notes on one transcript, as it is shown; ``hide_names`` leaves out words that are not in it."""
+    heard = store.machine_conversation(recording_id)
     notes = HearingNotes(
         known_roles(store.consent(recording_id)) or judge_conversation(conversation),
         kept_out(store, recording_id, conversation.models.get("speech", "")),
         tuple(proposals(conversation, domain_words)),
+        () if heard is None else left_out(heard, store.corrections(recording_id)),
     )
     return without_words(notes) if hide_names else notes

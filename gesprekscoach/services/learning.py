@@ -67,11 +67,11 @@ def learn(
         yield Progress(CHECKING, 2 * len(corrected) + n * len(hold_out), total)
         scores.append(agreement([(c, tag(c, layer)) for c in hold_out], draws=0))
     outcome = _outcome(corrected, before, after, scores[0], scores[1])
+    yield Progress(CHECKING, total, total)  # the last place to stop: from here on it counts
     if outcome.is_kept:
         ids = tuple(c.id for c in corrected)
         taught = sum(gain.n for gain in outcome.gains.values())
         store.save_learned(LearnedLayer(learner.version, learner.tagger(weights).version, weights, taught, ids))
-    yield Progress(CHECKING, total, total)
     return outcome
 
 

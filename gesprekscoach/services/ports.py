@@ -178,7 +178,7 @@ class Erased:
     """What was erased of one recording, in numbers.
 
     ``is_wiped`` is False while another window keeps the write-ahead log in use: then the last traces go when the last
-    window closes.
+    window closes. ``was_learned_from``: what the tagger had learned went too, since part of it came from here.
     """
 
     recording_id: str
@@ -188,6 +188,7 @@ class Erased:
     words: int
     corrections: int
     is_wiped: bool
+    was_learned_from: bool = False
 
 
 class TranscriptStore(Archive, Protocol):

@@ -8,7 +8,7 @@ from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.recording import State
 from gesprekscoach.errors import WrongUse
 from gesprekscoach.services.consenting import require
-from gesprekscoach.services.correcting import Tag, correct, retag, tag_recording
+from gesprekscoach.services.correcting import Tag, correct, correct_and_retag, tag_recording
 from gesprekscoach.services.ports import Progress, SpeechFinder, Store, Transcriber, VoiceSeparator
 from gesprekscoach.services.transcribing import transcribe
 
@@ -49,14 +49,16 @@ def process(
 def swap_speakers(recording_id: str, store: Store, tag: Tag, today: date) -> Generator[Progress, None, None]:
     """Exchange professional and client everywhere and tag anew; an edit like any other, so it can be undone.
 
+    Stopped halfway nothing is swapped: doing it again would swap them back.
+
     Raises:
         NotFound: no such recording, or it was not transcribed yet.
         ConsentMissing: consent does not cover it today.
     """
     require(store, recording_id, today)
-    correct(store, recording_id, "speakers/swap", {"professional": "client", "client": "professional"})
     yield Progress(TAGGING, 0, 1)
-    retag(store, recording_id, tag)
+    roles = {"professional": "client", "client": "professional"}
+    correct_and_retag(store, recording_id, "speakers/swap", roles, tag)
     yield Progress(TAGGING, 1, 1)
 
 

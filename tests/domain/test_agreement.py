@@ -66,6 +66,14 @@ def test_what_is_no_question_in_the_labels_does_not_count_for_depth() -> None:
     assert scores["act"].accuracy == 0.0
 
 
+def test_a_question_of_which_only_the_act_was_coded_has_no_follow_up_to_compare() -> None:
+    only_act = Utterance("Hoe gaat het?", act="open_question")
+    scores = agreement([(conversation(only_act), conversation(question()))])
+    assert "depth" not in scores and "follow_up" not in scores
+    first = replace(question(), follow_up=None)
+    assert agreement([(conversation(first), conversation(question()))])["follow_up"].n == 1
+
+
 def test_every_kind_of_reflection_counts_as_reflection() -> None:
     labelled = conversation(Utterance("Zwaar.", act="simple_reflection"))
     tagged = conversation(Utterance("Zwaar.", act="summary"))

@@ -10,6 +10,7 @@ import pytest
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.corrections import Edit, Note, apply, edit_for, is_structural, left_out, notes, speaker_names
+from gesprekscoach.domain.review import review_places
 from tests.vault_samples import conversation, utterance
 
 SWAP = {"professional": "client", "client": "professional"}
@@ -83,6 +84,22 @@ def test_an_act_that_is_no_question_has_no_depth() -> None:
     assert (question.act, question.depth, question.source["act"]) == ("information", None, "person")
 
 
+def test_an_act_that_is_no_question_leaves_no_doubt_about_its_depth_to_look_at() -> None:
+    doubtful = conversation()
+    assert [place.n for place in review_places(doubtful)] == [1]
+    assert review_places(edited(doubtful, ("turn/1/utterance/2/act", "information"))) == ()
+
+
+def test_an_act_that_is_no_question_loses_only_the_flags_of_questions() -> None:
+    asked = edited(conversation(), ("turn/1/utterance/2/flags", ["stacked", "yes_but"]))
+    told = edited(asked, ("turn/1/utterance/2/act", "information")).turns[0].utterances[1]
+    assert (told.flags, told.source["flags"]) == (("yes_but",), "person")
+    assert edited(asked, ("turn/1/utterance/2/act", "closed_question")).turns[0].utterances[1].flags == (
+        "stacked",
+        "yes_but",
+    )
+
+
 def test_the_last_word_counts() -> None:
     shown = edited(conversation(), ("turn/1/phase", "explore"), ("turn/1/phase", "closing"))
     assert shown.turns[0].phase == "closing"
@@ -130,6 +147,18 @@ def test_the_last_words_of_a_turn_move_to_the_next_as_their_own_sentence() -> No
     ]
     assert shown.turns[1].utterances[0].act is None
     assert shown.turns[1].start_ms == 4_000
+
+
+def test_a_corrected_tag_stays_with_a_sentence_that_gets_its_first_words_from_the_turn_before() -> None:
+    shown = edited(
+        conversation(),
+        ("turn/3/utterance/1/act", "summary"),
+        ("turn/2/utterance/1/text", "Ik heb slecht geslapen door de schulden"),
+        ("turn/2/move_last", 2),
+    )
+    whole = shown.turns[2].utterances[0]
+    assert (whole.text, whole.start_ms) == ("de schulden De zorgen houden u wakker.", 10_000)
+    assert (whole.act, whole.source["act"]) == ("summary", "person")
 
 
 def test_a_turn_that_loses_all_its_words_disappears_and_the_rest_is_renumbered() -> None:

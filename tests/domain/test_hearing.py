@@ -1,6 +1,9 @@
 """What the program says about how sure it is of what it heard."""
 
+from dataclasses import replace
+
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance, Word
+from gesprekscoach.domain.corrections import Edit
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.hearing import HearingNotes, notes_to_json, proposals, topics, without_words
 from gesprekscoach.domain.roles import Roles
@@ -44,6 +47,13 @@ def test_nothing_to_note_is_said_too() -> None:
     assert unsure.title == "Wie de professional is: niet zeker"
     assert (kept_out.text, kept_out.remarks) == ("Er is niets weggelaten.", ())
     assert (meant.text, meant.remarks) == ("Er is geen woord dat op een vakwoord lijkt.", ())
+
+
+def test_edits_that_fell_away_are_named_by_kind_and_time_without_their_words() -> None:
+    lost = (Edit("turn/9/phase", "null", "null", 90_000, "Sem"), Edit("turn/2/utterance/1/text", "", "", 8_000, "Sem"))
+    *_, fell_away = topics(replace(some_notes(), left_out=lost))
+
+    assert [(r.start_ms, r.text) for r in fell_away.remarks] == [(8_000, "woorden"), (90_000, "tag")]
 
 
 def test_without_names_the_words_that_were_kept_out_are_gone_and_their_time_and_reason_stay() -> None:

@@ -113,6 +113,22 @@ def test_corrections_survive_tagging_again(store: VaultStore) -> None:
     assert phases(store) == ["closing", "7", "5"]
 
 
+def test_tagging_that_is_stopped_halfway_leaves_everything_as_it_was(store: VaultStore) -> None:
+    correct(store, ID, "speakers/swap", SWAP)
+    retag(store, ID, tag_by_length)
+    before, seen = shown(store), []
+
+    def stop_at_the_second(untagged: Conversation) -> Conversation:
+        seen.append(untagged)
+        if len(seen) == 2:
+            raise KeyboardInterrupt
+        return replace(tag_by_length(untagged), models={"tagger": "2"})
+
+    with pytest.raises(KeyboardInterrupt):
+        tag_recording(store, ID, stop_at_the_second)
+    assert shown(store) == before
+
+
 def test_corrections_survive_another_speech_model(store: VaultStore) -> None:
     correct(store, ID, "turn/3/phase", "closing")
     turns = [
@@ -131,6 +147,60 @@ def test_the_tagger_sees_the_words_and_speakers_as_corrected_and_corrected_tags_
     assert phases(store) == ["start", "explore", "explore", "closing"]
     retag(store, ID, tag_by_length)
     assert phases(store) == ["14", "4", "3", "closing"]
+
+
+def test_a_corrected_tag_stays_with_its_words_when_the_first_of_them_went_to_the_turn_before(store: VaultStore) -> None:
+    correct(store, ID, "turn/3/phase", "closing")
+    correct(store, ID, "turn/3/utterance/1/act", "summary")
+    correct(store, ID, "turn/3/move_first", 3)
+    retag(store, ID, tag_by_length)
+    assert phases(store) == ["14", "10", "closing"]
+    assert shown(store).turns[2].utterances[0].act == "summary"
+    correct(store, ID, "turn/2/phase", "action")
+    store.undo(ID)
+    assert phases(store) == ["14", "10", "closing"]
+
+
+@pytest.mark.parametrize(("first", "expected"), [(None, "closing"), ("action", "action")])
+def test_of_two_turns_that_are_joined_the_corrected_tag_counts_and_else_that_of_the_first(
+    store: VaultStore, first: str | None, expected: str
+) -> None:
+    correct(store, ID, "turn/3/phase", "closing")
+    if first:
+        correct(store, ID, "turn/2/phase", first)
+    correct(store, ID, "turn/2/merge", None)
+    assert phases(store)[1] == expected
+    retag(store, ID, tag_by_length)
+    assert phases(store) == ["14", expected]
+
+
+def test_corrected_tags_come_back_when_speakers_were_swapped_and_swapped_back(store: VaultStore) -> None:
+    correct(store, ID, "turn/1/stance", "guide")
+    correct(store, ID, "turn/1/utterance/2/act", "closed_question")
+    correct(store, ID, "turn/1/utterance/2/depth", 4)
+
+    def tags() -> tuple[str | None, str | None, int | None]:
+        turn = shown(store).turns[0]
+        return turn.stance, turn.utterances[1].act, turn.utterances[1].depth
+
+    correct(store, ID, "speakers/swap", SWAP)
+    assert tags() == (None, None, None)
+    correct(store, ID, "speakers/swap", SWAP)
+    assert tags() == ("guide", "closed_question", 4)
+    retag(store, ID, tag_by_length)
+    assert tags() == ("guide", "closed_question", 4)
+    correct(store, ID, "turn/1/speaker", "client")
+    retag(store, ID, tag_by_length)
+    correct(store, ID, "turn/1/speaker", "professional")
+    assert tags() == ("guide", "closed_question", 4)
+
+
+def test_a_corrected_tag_stands_on_both_parts_of_a_turn_that_was_cut_also_with_new_tags(store: VaultStore) -> None:
+    correct(store, ID, "turn/2/phase", "closing")
+    correct(store, ID, "turn/2/split", {"at": 4, "speaker": "client"})
+    before = phases(store)
+    retag(store, ID, tag_by_length)
+    assert before[1:3] == phases(store)[1:3] == ["closing", "closing"]
 
 
 def test_tags_made_again_fall_away_when_the_words_go_back_and_return_with_redo(store: VaultStore) -> None:
@@ -175,10 +245,10 @@ def test_swapped_speakers_can_be_swapped_back(store: VaultStore) -> None:
     assert [t.speaker for t in shown(store).turns] == ["professional", "client", "professional"]
 
 
-def test_without_changed_words_nothing_is_tagged_again(store: VaultStore) -> None:
+def test_without_changed_words_tags_are_made_anew_too_since_the_tagger_may_be_another(store: VaultStore) -> None:
     correct(store, ID, "turn/1/phase", "closing")
     retag(store, ID, tag_by_length)
-    assert phases(store) == ["closing", "explore", "explore"]
+    assert phases(store) == ["closing", "7", "5"]
 
 
 def test_an_edit_that_does_not_fit_is_refused_and_not_kept(store: VaultStore) -> None:

@@ -55,6 +55,12 @@ def test_a_persons_tags_stand(store: VaultStore) -> None:
     assert [change.place.n for change in one.changes] == [3]
 
 
+def test_what_a_persons_tag_takes_along_is_no_difference(store: VaultStore) -> None:
+    correct(store, ID, "turn/1/utterance/2/act", "information")
+    (one,) = result(differences(store, lambda _: conversation(), NOW, TODAY))
+    assert one.changes == ()
+
+
 def test_nothing_in_the_vault_changes(store: VaultStore) -> None:
     before = store.conversation(ID)
     result(differences(store, all_in_start, NOW, TODAY))

@@ -15,6 +15,7 @@ from gesprekscoach.adapters.vault.session import Session
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.corrections import edit_for
+from gesprekscoach.domain.learning import LearnedLayer
 from gesprekscoach.errors import NotFound
 from gesprekscoach.services.erasing import Receipt, erase, receipt_text, tidy, withdraw
 from gesprekscoach.services.ports import Erased, SearchFilter
@@ -152,6 +153,15 @@ def test_the_receipt_counts_what_went_and_says_what_the_program_cannot_reach(sto
     assert "1 minuut en 30 seconden" in text
     for out_of_reach in ("het bestand waaruit", "rapporten", "reservekopieën"):
         assert out_of_reach in text
+
+
+def test_the_receipt_names_what_was_learned_when_that_went_too(store: VaultStore) -> None:
+    first, second, third = (add(store, f"2026112{n}-bcdf") for n in range(3))
+    store.save_learned(LearnedLayer("1", "1+a", b"weights", 3, (first, second)))
+
+    assert "leerde" not in receipt_text(erase(store, third, AT))
+    assert "- alles wat het programma leerde van verbeteringen\n" in receipt_text(erase(store, first, AT))
+    assert "leerde" not in receipt_text(erase(store, second, AT)), "there was nothing left to forget"
 
 
 def test_the_receipt_counts_one_as_one_and_lengths_as_every_screen_does() -> None:

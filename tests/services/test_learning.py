@@ -143,6 +143,16 @@ def test_what_makes_the_hold_out_worse_is_not_kept(store: VaultStore, learnt: Le
     assert store.learned() is None
 
 
+def test_stopped_at_whichever_step_nothing_was_kept(store: VaultStore, rules: RuleBook) -> None:
+    correct(store, FIRST, "turn/1/phase", "action")
+    steps = 0
+    for _ in learn(store, FakeLearner(), rules, [labelled("action")], TODAY):
+        assert store.learned() is None
+        steps += 1
+    assert steps > 3
+    assert store.learned() is not None
+
+
 def test_a_layer_for_another_version_of_the_tagger_has_no_say(store: VaultStore, learnt: Learn) -> None:
     correct(store, FIRST, "turn/1/phase", "action")
     learnt(labelled("action"))

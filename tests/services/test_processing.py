@@ -116,3 +116,16 @@ def test_swapped_speakers_are_tagged_anew_and_can_be_undone(store: VaultStore) -
     assert {before.turns[0].speaker, swapped.turns[0].speaker} == {"professional", "client"}
     assert swapped.turns[0].phase == "clarify" and tag.calls == 2
     assert store.conversation(recording_id) == before
+
+
+def test_swapping_that_is_stopped_while_tags_are_made_swaps_nothing(store: VaultStore) -> None:
+    recording_id = add(store)
+    run(store, recording_id, CountingTag(), FakeTranscriber(segments()), TODAY)
+    before = store.conversation(recording_id)
+
+    def stop(_: Conversation) -> Conversation:
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        list(swap_speakers(recording_id, store, stop, TODAY))
+    assert store.conversation(recording_id) == before

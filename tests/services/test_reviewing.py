@@ -165,3 +165,16 @@ def test_what_was_heard_badly_is_judged_on_the_conversation_as_it_is_shown(vault
 
     assert [(p.heard, p.proposal) for p in opened.hearing(heard).proposals] == [("bewindvoeder", "bewindvoerder")]
     assert opened.hearing(shown).proposals == ()
+
+
+def test_an_edit_of_words_that_another_speech_model_did_not_hear_again_is_named(vault: Vault) -> None:
+    opened = review(vault)
+    opened.correct("turn/1/phase", "action")
+    opened.correct("turn/1/utterance/1/text", "Hoe gaat het?")
+    assert opened.hearing(opened.load().conversation).left_out == ()
+
+    with vault.open() as store:
+        store.save_conversation("een", said("Heel iets anders.", "Goed."))
+    fell_away = opened.hearing(opened.load().conversation).left_out
+    assert [edit.path for edit in fell_away] == ["turn/1/utterance/1/text"]
+    assert opened.load().conversation.turns[0].phase == "action"

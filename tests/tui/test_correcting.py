@@ -1,5 +1,7 @@
 """Correcting a conversation: one key per track, notes, words, speakers, undo and redo."""
 
+from dataclasses import replace
+
 import pytest
 from textual.widgets import Input
 from textual.widgets._toast import ToastRack
@@ -11,7 +13,7 @@ from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.widgets.choice import ChoiceScreen
 from gesprekscoach.tui.widgets.word_picker import WordPicker
 from tests.tui.opening import opened, settled, shown_lines, text_of, until
-from tests.tui.reviewing import FakeReview
+from tests.tui.reviewing import FakeReview, corpus_conversation
 
 
 def here(screen: ConversationScreen) -> object:
@@ -169,6 +171,34 @@ async def test_confirming_takes_the_doubt_away() -> None:
 
         assert f"turn/{doubtful + 1}/phase" in [edit.path for edit in review.edits]
         assert screen.view.turns[doubtful].source["phase"] == "person"
+
+
+def with_doubt(conversation: Conversation, track: str, position: int, **tags: None) -> Conversation:
+    """The conversation with one doubtful tag, in this sentence of the first turn."""
+    first, *others = conversation.turns
+    sure = [replace(utterance, confidence={}) for utterance in first.utterances]
+    sure[position] = replace(sure[position], confidence={track: 0.4}, **tags)
+    return replace(conversation, turns=(replace(first, utterances=tuple(sure), confidence={}), *others))
+
+
+async def test_a_doubt_in_another_sentence_of_the_turn_is_shown_before_it_is_taken_away() -> None:
+    review = FakeReview(with_doubt(corpus_conversation(), "act", 2))
+    async with opened(review) as (pilot, screen):
+        await pilot.press("equals_sign")
+        assert (screen.utterance, review.edits) == (2, [])
+        assert any("De twijfel zit in zin 3." in notice.message for notice in pilot.app._notifications)
+
+        await pilot.press("equals_sign")
+        await settled(pilot)
+        assert [edit.path for edit in review.edits] == ["turn/1/utterance/3/act"]
+
+
+async def test_that_a_question_takes_up_nothing_can_be_confirmed() -> None:
+    review = FakeReview(with_doubt(corpus_conversation(), "follow_up", 0, follow_up=None))
+    async with opened(review) as (pilot, _screen):
+        await pilot.press("equals_sign")
+        await settled(pilot)
+        assert [(edit.path, edit.after) for edit in review.edits] == [("turn/1/utterance/1/follow_up", "null")]
 
 
 async def test_a_comment_and_an_example_leave_a_mark() -> None:

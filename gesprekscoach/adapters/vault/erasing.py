@@ -25,11 +25,16 @@ class Erasing(Concern):
         library and the full-text index are thrown away and made anew, and the write-ahead log is emptied.
         """
         with self._session.atomic():
+            rows = self._session.rows("SELECT recording_id FROM learned_from WHERE EXISTS (SELECT 1 FROM learned)")
+            taught = {row["recording_id"] for row in rows}
             gone = [(recording_id, self._forget(recording_id)) for recording_id in recording_ids]
             self._renew_library()
             self._renew_index()
         is_wiped = self._empty_log()
-        return [Erased(recording_id, is_wiped=is_wiped, **counts) for recording_id, counts in gone]
+        return [
+            Erased(recording_id, is_wiped=is_wiped, was_learned_from=recording_id in taught, **counts)
+            for recording_id, counts in gone
+        ]
 
     def erase_import(self, recording_id: str) -> None:
         """Erase an import that did not finish; a finished one stays."""

@@ -8,7 +8,7 @@ from gesprekscoach.adapters.vault.documents import conversation_from
 from gesprekscoach.adapters.vault.register import consent_from_json
 from gesprekscoach.adapters.vault.session import Row, Session
 from gesprekscoach.domain.conversation import Conversation, Turn
-from gesprekscoach.domain.corrections import Correction, apply, is_structural, speaker_names
+from gesprekscoach.domain.corrections import Correction, apply, is_structural, speaker_names, with_persons_tags
 from gesprekscoach.domain.report import shown_people
 
 HEARD, RETAGGED = 0, 1
@@ -18,16 +18,21 @@ TURNS_PER_RECORDING = 100_000  # turn n of recording r has number r * 100000 + n
 def shown_conversation(session: Session, recording_id: str) -> Conversation | None:
     """Lay the corrections in force over the newest version that already holds a beginning of them."""
     in_force = corrections_in_force(session, recording_id)
+    heard = read_conversation(session, recording_id, HEARD)
+    if heard is None:
+        return None
     structural = [c.seq for c in in_force if is_structural(c)]
     row = session.row(
         "SELECT basis FROM conversations WHERE recording_id = ? AND version = ?", [recording_id, RETAGGED]
     )
     basis = [] if row is None else json.loads(row["basis"])
-    fits = row is not None and structural[: len(basis)] == basis
-    conversation = read_conversation(session, recording_id, RETAGGED if fits else HEARD)
-    if conversation is None:
-        return None
-    return apply(conversation, [c for c in in_force if not (fits and c.seq in basis)])
+    retagged = read_conversation(session, recording_id, RETAGGED)
+    if retagged is None or structural[: len(basis)] != basis:
+        return apply(heard, in_force)
+    tagged = with_persons_tags(retagged, apply(heard, [c for c in in_force if c.seq <= basis[-1]]))
+    if tagged is None:  # made by an earlier version of the program, which reshaped turns in another way
+        return apply(retagged, [c for c in in_force if c.seq not in basis])
+    return apply(tagged, [c for c in in_force if c.seq > basis[-1]])
 
 
 def corrections_in_force(session: Session, recording_id: str) -> tuple[Correction, ...]:

@@ -4,12 +4,11 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.conversation import QUESTION_FLAGS, Conversation, Turn, Utterance
 
 DEPTHS = (0, 1, 2, 3, 4)
 FOLLOW_UPS = ("D0", "D1", "D2", "D3")
 MOVEMENTS = ("see", "want", "choose", "do", "none")
-QUESTION_FLAGS = ("leading", "stacked", "choice", "why_blame", "advice_as_question", "assuming")
 
 
 @dataclass(frozen=True, slots=True)

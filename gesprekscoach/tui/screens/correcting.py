@@ -236,11 +236,15 @@ class CorrectingScreen(SeekingScreen):
         edits = [
             (_path(turn, chosen, track), list(value) if isinstance(value, tuple) else value)
             for unit in (turn, spoken)
-            for track in unit.confidence
-            if is_doubtful(unit.confidence, track) and (value := getattr(unit, track, None)) is not None
+            for track in _doubtful(unit)
+            for value in (getattr(unit, track),)  # None too: a question may take up nothing
         ]
+        others = [position for position, utterance in enumerate(turn.utterances) if _doubtful(utterance)]
         if edits:
             self.keep(edits, f"De tags van beurt {turn.n} kloppen. u neemt het terug.")
+        elif others:
+            self.utterance = others[0]
+            self.notify(f"De twijfel zit in zin {others[0] + 1}. Kloppen de tags daar? Druk weer op =.", timeout=4)
         else:
             self.notify("Hier is geen tag waar twijfel over is.", timeout=3)
 
@@ -289,6 +293,10 @@ def _misplaced(track: str, turn: Turn, _chosen: int, spoken: Utterance) -> str:
     if track in ("depth", "follow_up") and not spoken.is_question:
         return "Deze tag hoort bij een vraag. Met de pijl naar rechts kies je een andere zin."
     return ""
+
+
+def _doubtful(unit: Turn | Utterance) -> list[str]:
+    return [track for track in unit.confidence if is_doubtful(unit.confidence, track)]
 
 
 def _path(turn: Turn, chosen: int, track: str) -> str:
