@@ -151,6 +151,7 @@ class ScriptedReader:
 
     told: Start | None = None
     """When the file says it was recorded."""
+    stated_ms: int | None = 60_000
 
     def __init__(self, pieces: tuple[AudioPiece, ...] = (), error: Exception | None = None) -> None:
         self._pieces = pieces or (piece(0), piece(1))
@@ -162,7 +163,7 @@ class ScriptedReader:
             raise self._error
 
     def duration_ms(self, path: Path) -> int | None:
-        return 60_000
+        return self.stated_ms
 
     def has_sides(self, path: Path, channels: ChannelMode) -> bool:
         return self._pieces[0].channels == 2

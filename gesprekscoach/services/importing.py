@@ -8,6 +8,7 @@ from datetime import date
 from pathlib import Path
 
 from gesprekscoach.domain.consent import Consent, Purpose
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.held import Start
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.errors import AudioUnreadable, ConsentMissing, NotFound, WrongUse
@@ -17,6 +18,7 @@ from gesprekscoach.services.ports import AudioReader, ChannelMode, Progress, Sto
 READING, STORING = "Bestand lezen", "Geluid in de kluis zetten"
 _LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels: no words; no l: not taken for a 1
 _CHUNK_BYTES = 1 << 20
+_WHOLE_SHARE = 0.95  # lengths in files are rounded, or estimated
 _NO_SIDES = " De stemmen staan niet ieder aan een eigen kant. Wie links zit, telt daarom niet mee."
 
 
@@ -45,6 +47,7 @@ def import_recording(
     """Import a sound or video file; a generator that yields progress and returns ``Imported``.
 
     A file that is in the vault already (the same bytes) is not stored twice: the id of the first import is returned.
+    One that breaks off before the length it states is kept as far as it goes, and the notice says so.
     Stopping half-way, by the user or by an error, leaves nothing behind. When ``held`` is unknown, ``ask_file`` takes
     it from the file where that tells, and the notice says so. ``left`` is who is on the left of a file with a voice on
     each side; None when nobody knows, and then what is said tells who the professional is.
@@ -97,6 +100,11 @@ def import_recording(
     if kept != recording_id:
         return _imported_before(store, kept, today)
     notes = (_said_by_file(told) if told else "") + (_NO_SIDES if left and sides == 1 else "")
+    if end_ms < _WHOLE_SHARE * total:
+        notes += (
+            f" Let op: het bestand hoort {clock(total)} te duren, en er is {clock(end_ms)} gelezen. "
+            "Luister of alles erin staat voordat je het wist."
+        )
     return Imported(
         recording_id,
         f"Het gesprek staat in de kluis. Het bestand {path.name} staat ook nog buiten de kluis, zonder slot. "

@@ -60,6 +60,19 @@ def test_a_recording_gets_a_readable_id_without_a_name(store: VaultStore, source
     assert (stored.duration_ms, stored.channels, stored.state) == (60_000, 1, State.IMPORTED)
 
 
+@pytest.mark.parametrize(
+    ("stated_ms", "is_told"), [(4_260_000, True), (64_000, True), (62_000, False), (60_000, False), (None, False)]
+)
+def test_a_file_that_breaks_off_is_kept_and_the_user_hears_it_before_the_file_is_thrown_away(
+    store: VaultStore, source: Path, stated_ms: int | None, is_told: bool
+) -> None:
+    reader = ScriptedReader()
+    reader.stated_ms = stated_ms
+    _, imported = run(import_recording(source, consent(), store, reader, today=TODAY))
+    assert store.recording(imported.id).duration_ms == 60_000
+    assert ("01:00 gelezen" in imported.notice) == is_told
+
+
 def test_the_day_of_the_conversation_is_in_the_id_when_it_is_known(store: VaultStore, source: Path) -> None:
     steps = import_recording(
         source, consent(), store, ScriptedReader(), today=TODAY, held=Start(date(2026, 3, 1), time(14, 5)), title="T"
