@@ -174,6 +174,18 @@ def test_the_next_step_may_ask_on_about_the_answer_to_what_was_strong() -> None:
     assert card.next_step is not None and (card.next_step.kind, card.next_step.quote) == ("ask_when", own.text)
 
 
+def test_what_to_ask_on_about_is_what_the_client_can_do_and_not_the_feeling_beside_it() -> None:
+    card = card_of(
+        talk(
+            client("Het ligt er nog steeds."),
+            professional(asks("Wat zou een stapje zijn dat voor u te doen is?", depth=4, follow_up="D2")),
+            client("De brief maakt bang. Ik zou Sem kunnen vragen hoe die leraar heet.", movement="choose"),
+        )
+    )
+    assert card.next_step is not None and card.next_step.kind == "ask_when"
+    assert "“Ik zou Sem kunnen vragen hoe die leraar heet”" in card.next_step.text
+
+
 def test_a_reflection_that_the_client_refuses_is_not_a_strength() -> None:
     def reflected(answer: str) -> FeedbackCard:
         return card_of(
