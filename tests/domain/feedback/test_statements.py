@@ -151,6 +151,8 @@ def test_what_a_strength_quotes_is_not_what_the_next_step_would_change() -> None
     [
         ("Elke auto die stopt maakt bang.", "Elke auto die stopt maakt bang."),
         ("En nou hangt er bruin papier voor de ramen.", "‘hangt er bruin papier voor de ramen’, zegt u."),
+        ("Betaalt de gemeente de stress van míj.", "‘Betaalt de gemeente de stress van míj’, zegt u."),
+        ("Raak ik de bus kwijt?", "U zegt: ‘Raak ik de bus kwijt?’ "),
     ],
 )
 def test_only_what_is_a_sentence_is_proposed_as_one(said: str, begins: str) -> None:
