@@ -10,6 +10,7 @@ from gesprekscoach.domain.feedback.texts import StatementTexts
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CLAUSE = re.compile(r"(?<=[,;:.?!…])\s+|\s+(?=(?:maar|want|terwijl|omdat)\b)")
 _SMALLER_CLAUSE = re.compile(r"\s+(?=(?:en|dus|als|toen|dan|dat|die|of|om|waar|hoe)\b)")
+_DENIED = re.compile(r"(?:die|dat)\s+(?:\S+\s+){0,3}(?:niet|nie|geen|nooit|niks|niets)\b", re.IGNORECASE)
 _OPENERS = re.compile(
     r"^(?:(?:en|maar|want|dus|nou|ja|nee|ach|eh|oké|kijk|weet je|weet u|joh|hoor)\b[\s,.]*)+(?=\w)",
     re.IGNORECASE,
@@ -21,6 +22,7 @@ _NOT_SAID_BY_OTHER = frozenset("ik u je jij ge gij zo het t dat wat niks niets".
 _CONDITIONS = ("als", "omdat", "toen", "dat", "wat")
 _QUOTE_WORDS = 28
 _FRAGMENT_WORDS = 10
+_NEAR = 3
 
 
 def words_of(text: str) -> list[str]:
@@ -149,12 +151,25 @@ def _ends_with_saying(clause: str) -> bool:
 
 
 def _clauses(text: str, *, small: bool) -> Sequence[str]:
-    found = []
+    found: list[str] = []
     for clause in _CLAUSE.split(text):
         is_long = len(clause.split()) > _FRAGMENT_WORDS
-        found += _SMALLER_CLAUSE.split(clause) if small or is_long else [clause]
+        found += _smaller(clause) if small or is_long else [clause]
     bare = (without_loose_marks(_OPENERS.sub("", without_loose_marks(clause))) for clause in found)
     return [clause for clause in bare if clause]
+
+
+def _smaller(clause: str) -> list[str]:
+    """Split a clause further, but not between "ik durf" and "die brief niet meer open te maken"."""
+    found: list[str] = []
+    start = 0
+    for border in _SMALLER_CLAUSE.finditer(clause):
+        piece = clause[start : border.start()]
+        if "ik" in words_of(piece)[-_NEAR:] and _DENIED.match(clause, border.end()):
+            continue
+        found.append(piece)
+        start = border.end()
+    return [*found, clause[start:]]
 
 
 def _words_in(part: str, utterance: Utterance) -> list[Word]:

@@ -176,6 +176,16 @@ def test_the_next_step_may_ask_on_about_the_answer_to_what_was_strong() -> None:
     assert card.next_step is not None and (card.next_step.kind, card.next_step.quote) == ("ask_when", own.text)
 
 
+def test_a_fragment_does_not_lose_the_not_that_belongs_to_it() -> None:
+    said = "En nou is het al verhoogd en ik durf die envelop niet meer open te maken."
+    card = card_of(
+        talk(client(said, signal=("feeling",)), professional(says("Wat is uw adres?", "information"), world="system"))
+    )
+    assert card.next_step is not None
+    assert "“ik durf die envelop niet meer open te maken”" in card.next_step.text
+    assert "‘ik durf die envelop niet meer open te maken’" in (card.next_step.instead or "")
+
+
 def test_what_to_ask_on_about_is_what_the_client_can_do_and_not_the_feeling_beside_it() -> None:
     card = card_of(
         talk(
