@@ -11,7 +11,17 @@ from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback import FeedbackCard, Statement
 from gesprekscoach.domain.feedback.good_moments import good_moments
 from gesprekscoach.domain.feedback.next_moments import next_moments
-from tests.domain.feedback.talk import asks, card_of, client, professional, says, shipped_texts, talk, whole_corpus
+from tests.domain.feedback.talk import (
+    asks,
+    card_of,
+    client,
+    corpus,
+    professional,
+    says,
+    shipped_texts,
+    talk,
+    whole_corpus,
+)
 
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-ZÉ“])")
 
@@ -174,6 +184,12 @@ def test_the_next_step_may_ask_on_about_the_answer_to_what_was_strong() -> None:
     )
     assert [strength.quote for strength in card.strengths] == [own.text]
     assert card.next_step is not None and (card.next_step.kind, card.next_step.quote) == ("ask_when", own.text)
+
+
+def test_words_about_safety_are_not_told_as_what_a_good_question_brought() -> None:
+    card = card_of(corpus("wmo-01"))
+    assert card.strengths[0].quote == "Maar eh, gek worden, hoe is dat dan voor u?"
+    assert not any("niet wakker word" in s.text for s in card.strengths)
 
 
 def test_a_fragment_does_not_lose_the_not_that_belongs_to_it() -> None:
