@@ -137,7 +137,7 @@ def _moment(kind: str, e: Exchange, u: Utterance, texts: StatementTexts) -> Mome
         near = word or (shared_word(source.text, u.text, texts, shortest=3) if source else None)
         facts = about(source, texts, near)
         facts["word"] = as_written(word, source.text, u.text) if word and source else None
-    if e.after and e.after.word_count >= _ANSWER_WORDS:
+    if e.after and e.after.word_count >= _ANSWER_WORDS and "safety" not in e.after.signal:
         facts["after"] = telling_fragment(e.after, texts, own_step=kind == "own_step")
     known = {name: fact for name, fact in facts.items() if fact} | {"when": e.when(u)}
     turns = sorted({t.n for t in (source, e.turn, e.after if "after" in known else None) if t})

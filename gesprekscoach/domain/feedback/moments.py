@@ -152,14 +152,16 @@ def doubt_of(utterance: Utterance, *told: Turn | None) -> float:
     return doubt([word for u in (utterance, *of_client) for word in u.words])
 
 
-def about(turn: Turn | None, texts: StatementTexts, word: str | None = None) -> dict[str, str | None]:
-    """What a statement may say about a client's turn: a fragment, and a word.
+def about(
+    turn: Turn | None, texts: StatementTexts, word: str | None = None, *, own_step: bool = False
+) -> dict[str, str | None]:
+    """What a statement may say about a client's turn: a fragment (``own_step``: what the client can do), and a word.
 
     ``clause``: the fragment if it is the client's own, not quoted; ``feeling``: that if it names a feeling.
     """
     if turn is None or turn.speaker != "client":
         return {}
-    fragment = telling_fragment(turn, texts, word)
+    fragment = telling_fragment(turn, texts, word, own_step=own_step)
     clause = fragment if fragment and is_own(fragment, turn) else None
     feeling = clause if clause and names_feeling(clause, texts) else None
     return {"client": fragment, "clause": clause, "feeling": feeling, "word": word}

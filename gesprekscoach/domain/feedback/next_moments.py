@@ -121,7 +121,11 @@ def _moment(kind: str, e: Exchange, u: Utterance, texts: StatementTexts) -> Mome
     asked = _asked_in(u)
     own = shorten(asked, 12).rstrip(" .,;:")
     is_beginning = e.begins_with(u) and u.text.startswith(asked)
-    facts = about(told, texts) | {"own": own, "begin": own if is_beginning else None, "when": e.when(u)}
+    facts = about(told, texts, own_step=kind == "ask_when") | {
+        "own": own,
+        "begin": own if is_beginning else None,
+        "when": e.when(u),
+    }
     quote = u.text
     if kind == "stacked":
         facts["question"] = _deepest(e.turn)

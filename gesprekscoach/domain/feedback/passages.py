@@ -10,14 +10,19 @@ from gesprekscoach.domain.feedback.texts import StatementTexts
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CLAUSE = re.compile(r"(?<=[,;:.?!…])\s+|\s+(?=(?:maar|want|terwijl|omdat)\b)")
 _SMALLER_CLAUSE = re.compile(r"\s+(?=(?:en|dus|als|toen|dan|dat|die|of|om|waar|hoe)\b)")
+_DENIED = re.compile(r"(?:die|dat)\s+(?:\S+\s+){0,3}(?:niet|nie|geen|nooit|niks|niets)\b", re.IGNORECASE)
 _OPENERS = re.compile(
     r"^(?:(?:en|maar|want|dus|nou|ja|nee|ach|eh|oké|kijk|weet je|weet u|joh|hoor)\b[\s,.]*)+(?=\w)",
     re.IGNORECASE,
 )
 _SAYS = frozenset("zei zeiden zegt zeggen riep riepen roept vroeg vroegen vraagt schreef schreven schrijft".split())
+_STILL = frozenset("dan nog altijd toen ook weer steeds".split())
+_ABOUT_WORDS = frozenset("wat zoals hoe".split())
+_NOT_SAID_BY_OTHER = frozenset("ik u je jij ge gij zo het t dat wat niks niets".split())
 _CONDITIONS = ("als", "omdat", "toen", "dat", "wat")
 _QUOTE_WORDS = 28
 _FRAGMENT_WORDS = 10
+_NEAR = 3
 
 
 def words_of(text: str) -> list[str]:
@@ -112,26 +117,59 @@ def shorten(text: str, words: int = _QUOTE_WORDS) -> str:
 def _clauses_of(turn: Turn) -> dict[str, tuple[Utterance, bool]]:
     """Return the clauses with their utterance, and whether they are the speaker's own.
 
-    What is quoted is not, nor is the clause beside it that only tells who said it ("zei mijn moeder").
+    What is quoted is not, nor is the clause beside it that only tells who said it ("zei mijn moeder"). Speech has no
+    quotation marks: there what comes after "ze zei," is someone else's up to the end of the sentence.
     """
     found = {}
     for utterance, parts in quoted_parts(turn):
         has_quotation = any(is_quoted for _, is_quoted in parts)
         for part, is_quoted in parts:
             clauses = _clauses(part, small=has_quotation and not is_quoted)
+            retold, end = False, 0
             for clause in clauses:
+                start = max(end, part.find(clause, end))
+                retold = retold and not re.search(r"[.?!…]", part[end:start])
+                end = start + len(clause)
+                hands_over = part[end : end + 1] in (",", ":") and _ends_with_saying(clause)
                 tells_who = has_quotation and clause in (clauses[0], clauses[-1]) and _SAYS & {*words_of(clause)}
-                found[clause] = utterance, not (is_quoted or tells_who)
+                found[clause] = utterance, not (is_quoted or tells_who or retold or hands_over)
+                retold = retold or hands_over
     return found
 
 
+def _ends_with_saying(clause: str) -> bool:
+    """Whether someone else gets the word at the end of the clause: "mijn zus zegt altijd", "toen zei Rinus"."""
+    words = words_of(clause)
+    while words and words[-1] in _STILL:
+        words.pop()
+    if _ABOUT_WORDS & {*words[:1]}:
+        return False
+    if words and words[-1] in _SAYS:
+        return not _NOT_SAID_BY_OTHER & {*words[-2:-1]}
+    is_turned = len(words) in (2, 3) and words[-2] in _SAYS and {*words[:-2]} <= _STILL
+    return is_turned and words[-1] not in _NOT_SAID_BY_OTHER
+
+
 def _clauses(text: str, *, small: bool) -> Sequence[str]:
-    found = []
+    found: list[str] = []
     for clause in _CLAUSE.split(text):
         is_long = len(clause.split()) > _FRAGMENT_WORDS
-        found += _SMALLER_CLAUSE.split(clause) if small or is_long else [clause]
+        found += _smaller(clause) if small or is_long else [clause]
     bare = (without_loose_marks(_OPENERS.sub("", without_loose_marks(clause))) for clause in found)
     return [clause for clause in bare if clause]
+
+
+def _smaller(clause: str) -> list[str]:
+    """Split a clause further, but not between "ik durf" and "die brief niet meer open te maken"."""
+    found: list[str] = []
+    start = 0
+    for border in _SMALLER_CLAUSE.finditer(clause):
+        piece = clause[start : border.start()]
+        if "ik" in words_of(piece)[-_NEAR:] and _DENIED.match(clause, border.end()):
+            continue
+        found.append(piece)
+        start = border.end()
+    return [*found, clause[start:]]
 
 
 def _words_in(part: str, utterance: Utterance) -> list[Word]:

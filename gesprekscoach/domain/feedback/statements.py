@@ -10,6 +10,7 @@ from gesprekscoach.domain.feedback.moments import Moment
 from gesprekscoach.domain.feedback.next_moments import next_moments
 from gesprekscoach.domain.feedback.passages import words_of
 from gesprekscoach.domain.feedback.texts import StatementTexts, choose, tidy
+from gesprekscoach.domain.finding import fold
 
 _STRENGTHS = 2
 _ECHO_WORDS = 3
@@ -99,7 +100,7 @@ def _instead(moment: Moment, texts: StatementTexts, address: str) -> str | None:
     if moment.kind not in _REFLECT_INSTEAD or not clause:
         return None
     words = words_of(clause)
-    if _stands_alone(clause, words) and not texts.personal.intersection(words):
+    if _stands_alone(clause, words) and not texts.personal.intersection(map(fold, words)):
         return tidy(clause + ".")
     form = "feeling" if "feeling" in moment.facts else "more"
     return choose(texts.instead[form][address], {"clause": f"‘{clause}’"}, clause)

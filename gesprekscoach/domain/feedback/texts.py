@@ -89,7 +89,7 @@ def choose(wordings: tuple[str, ...], facts: Facts, key: str) -> str | None:
 
 def tidy(text: str) -> str:
     """Put spaces, capitals and closing marks right after filling in."""
-    text = re.sub(r"([.?!…])([”\"])\.", r"\1\2", " ".join(text.split()))
+    text = re.sub(r"([.?!…])([”’\"])\.", r"\1\2", " ".join(text.split()))
     return text[:1].upper() + text[1:]
 
 

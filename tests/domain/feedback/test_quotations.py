@@ -49,6 +49,33 @@ def test_a_quotation_that_is_all_the_client_said_is_not_given_back_as_the_client
         assert "zit een gevoel" not in step.text
 
 
+@pytest.mark.parametrize(
+    ("said", "own"),
+    [
+        ("Toen schoof ze haar stoel bij, en ze zei, niet huilen, kind.", "schoof ze haar stoel bij"),
+        ("Ik kijk naar buiten uit mijn raam. M'n zus zegt altijd, jij bent bang.", "Ik kijk naar buiten uit mijn raam"),
+        ("Toen zei Rinus, jij bent toch moe. Ik heb de deur dichtgeslagen.", "Ik heb de deur dichtgeslagen"),
+        ("Wat hij zei, dat deed pijn in mijn buik.", "dat deed pijn in mijn buik"),
+        ("Toen ik dat zei, schrok ze van mij.", "schrok ze van mij"),
+        ("Ik zei, ik ben bang.", "ik ben bang"),
+    ],
+)
+def test_what_someone_else_said_is_known_without_quotation_marks_as_speech_has_none(said: str, own: str) -> None:
+    step = left_lying(told(said))
+
+    assert own in step.text
+    assert step.instead and own in step.instead
+
+
+@pytest.mark.parametrize("said", ["Mijn moeder zegt, ik ben bang om jou.", "Ze zeiden: je mag blij zijn."])
+def test_nor_is_it_given_back_as_the_clients_when_there_is_nothing_else(said: str) -> None:
+    assert left_lying(told(said)).instead is None
+
+
+def test_a_loose_mark_on_a_line_of_its_own_stands_in_no_ones_way() -> None:
+    assert "durf" in str(telling_fragment(told("\n ik durf niet “\n"), shipped_texts()))
+
+
 def test_a_quotation_goes_on_in_the_next_utterances_until_it_is_closed() -> None:
     parts = (
         "Mijn baas zei: “Ik ben boos.",

@@ -11,7 +11,17 @@ from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback import FeedbackCard, Statement
 from gesprekscoach.domain.feedback.good_moments import good_moments
 from gesprekscoach.domain.feedback.next_moments import next_moments
-from tests.domain.feedback.talk import asks, card_of, client, professional, says, shipped_texts, talk, whole_corpus
+from tests.domain.feedback.talk import (
+    asks,
+    card_of,
+    client,
+    corpus,
+    professional,
+    says,
+    shipped_texts,
+    talk,
+    whole_corpus,
+)
 
 _SENTENCE_END = re.compile(r"(?<=[.?!])\s+(?=[A-ZÉ“])")
 
@@ -151,6 +161,8 @@ def test_what_a_strength_quotes_is_not_what_the_next_step_would_change() -> None
     [
         ("Elke auto die stopt maakt bang.", "Elke auto die stopt maakt bang."),
         ("En nou hangt er bruin papier voor de ramen.", "‘hangt er bruin papier voor de ramen’, zegt u."),
+        ("Betaalt de gemeente de stress van míj.", "‘Betaalt de gemeente de stress van míj’, zegt u."),
+        ("Raak ik de bus kwijt?", "U zegt: ‘Raak ik de bus kwijt?’ "),
     ],
 )
 def test_only_what_is_a_sentence_is_proposed_as_one(said: str, begins: str) -> None:
@@ -172,6 +184,34 @@ def test_the_next_step_may_ask_on_about_the_answer_to_what_was_strong() -> None:
     )
     assert [strength.quote for strength in card.strengths] == [own.text]
     assert card.next_step is not None and (card.next_step.kind, card.next_step.quote) == ("ask_when", own.text)
+
+
+def test_words_about_safety_are_not_told_as_what_a_good_question_brought() -> None:
+    card = card_of(corpus("wmo-01"))
+    assert card.strengths[0].quote == "Maar eh, gek worden, hoe is dat dan voor u?"
+    assert not any("niet wakker word" in s.text for s in card.strengths)
+
+
+def test_a_fragment_does_not_lose_the_not_that_belongs_to_it() -> None:
+    said = "En nou is het al verhoogd en ik durf die envelop niet meer open te maken."
+    card = card_of(
+        talk(client(said, signal=("feeling",)), professional(says("Wat is uw adres?", "information"), world="system"))
+    )
+    assert card.next_step is not None
+    assert "“ik durf die envelop niet meer open te maken”" in card.next_step.text
+    assert "‘ik durf die envelop niet meer open te maken’" in (card.next_step.instead or "")
+
+
+def test_what_to_ask_on_about_is_what_the_client_can_do_and_not_the_feeling_beside_it() -> None:
+    card = card_of(
+        talk(
+            client("Het ligt er nog steeds."),
+            professional(asks("Wat zou een stapje zijn dat voor u te doen is?", depth=4, follow_up="D2")),
+            client("De brief maakt bang. Ik zou Sem kunnen vragen hoe die leraar heet.", movement="choose"),
+        )
+    )
+    assert card.next_step is not None and card.next_step.kind == "ask_when"
+    assert "“Ik zou Sem kunnen vragen hoe die leraar heet”" in card.next_step.text
 
 
 def test_a_reflection_that_the_client_refuses_is_not_a_strength() -> None:
