@@ -103,9 +103,11 @@ class VaultReview:
         return Loaded(recording, held, conversation, noted, self.codebook, texts, safety, given, version)
 
     def version(self) -> str:
-        """Return what differs from ``Loaded.version`` once anything was changed. Raises NotFound."""
+        """Return what differs from ``Loaded.version`` once anything was changed. Raises NotFound, ConsentMissing."""
         with closing(self.open_store()) as store:
-            return store.version(self.recording_id)
+            version = store.version(self.recording_id)
+            require(store, self.recording_id, self.today())
+        return version
 
     def series(self) -> list[RecordingSummary]:
         """Return the tagged conversations that the same professional held, oldest first, this one among them.

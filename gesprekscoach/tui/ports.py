@@ -32,6 +32,7 @@ class Review(Protocol):
 
         Raises:
             NotFound: the recording is gone.
+            ConsentMissing: consent ended or was withdrawn.
         """
 
     def series(self) -> list[RecordingSummary]:

@@ -49,6 +49,19 @@ print(numpy.zeros(1).size)
     assert printed.split() == ["False", "1"]
 
 
+@posix_only
+def test_a_vault_that_was_read_only_once_is_written_again_when_its_own_file_may_be(path: Path) -> None:
+    create_vault(path, PASSPHRASE)
+    index = path.with_name(path.name + "-shm")
+    index.write_bytes(bytes(32_768))  # what SQLite leaves beside a file that it could only read
+    index.chmod(0o400)
+    with unlock(path, PASSPHRASE).open() as store:
+        assert stat.S_IMODE(index.stat().st_mode) == 0o600  # whoever is no administrator is refused otherwise
+        add(store)
+    with unlock(path, PASSPHRASE).open() as store:
+        assert len(store.recordings()) == 1
+
+
 def test_an_accent_typed_another_way_is_the_same_passphrase(path: Path) -> None:
     create_vault(path, "cli\N{LATIN SMALL LETTER E WITH DIAERESIS}nt")
     unlock(path, "clie\N{COMBINING DIAERESIS}nt").open().close()

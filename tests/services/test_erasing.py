@@ -189,6 +189,13 @@ def test_withdrawing_erases_at_once_and_names_the_other_recordings_of_this_perso
     assert store.was_withdrawn("20261120-bbbb")
 
 
+def test_of_two_names_that_differ_in_case_alone_the_one_as_written_withdraws(store: VaultStore) -> None:
+    add(store, "20261120-bbbb", consent("Sam", "sam"))
+    add(store, "20261121-cccc", consent("Noor", "sam"))
+    receipt = withdraw(store, "20261120-bbbb", "sam", AT)
+    assert (receipt.person, list(receipt.others)) == ("sam", ["20261121-cccc"])
+
+
 def test_withdrawing_for_someone_who_is_not_there_erases_nothing(store: VaultStore) -> None:
     add(store)
     with pytest.raises(NotFound, match="Kees"):

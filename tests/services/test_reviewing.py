@@ -156,6 +156,12 @@ def test_without_text_or_consent_nothing_is_shown(vault: Vault) -> None:
         review(vault, today=TODAY + timedelta(days=91)).load()
 
 
+def test_a_conversation_that_stands_on_a_screen_may_be_read_until_its_last_day(vault: Vault) -> None:
+    assert review(vault, today=TODAY + timedelta(days=90)).version()
+    with pytest.raises(ConsentMissing):
+        review(vault, today=TODAY + timedelta(days=91)).version()
+
+
 def test_what_was_heard_badly_is_judged_on_the_conversation_as_it_is_shown(vault: Vault) -> None:
     opened = review(vault)
     shown = opened.load().conversation

@@ -27,7 +27,7 @@ from gesprekscoach.domain.held import Held
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.safety import SafetyLexicon, read_safety_lexicon
 from gesprekscoach.domain.speech import Span
-from gesprekscoach.errors import GesprekscoachError, NotFound
+from gesprekscoach.errors import ConsentMissing, GesprekscoachError, NotFound
 from gesprekscoach.resources import codebook_file, models_dir
 from gesprekscoach.services.ports import AudioPiece, RecordingSummary
 from gesprekscoach.services.reviewing import Loaded
@@ -163,6 +163,8 @@ class FakeReview:
         self.is_erased = False
         self.erased: set[str] = set()
         """Other conversations that another window erased."""
+        self.ended: set[str] = set()
+        """Conversations past their last day."""
         self.retagged = 0
         self.player = FakePlayer()
         self.asked_for: list[Span] = []
@@ -188,10 +190,12 @@ class FakeReview:
     def version(self) -> str:
         if self.is_erased or self.conversation.id in self.erased:
             raise NotFound("Dit gesprek is er niet meer.", "Kies een ander gesprek.")
+        if self.conversation.id in self.ended:
+            raise ConsentMissing("De toestemming liep af.", "Wis het gesprek.")
         return str([self.retagged, *(edit.path + edit.after for edit in self.edits)])
 
     def series(self) -> list[RecordingSummary]:
-        others = [self.beside(name) for name in self.others if name not in self.erased]
+        others = [self.beside(name) for name in self.others if name not in self.erased | self.ended]
         return [
             RecordingSummary(one.conversation.id, one.conversation.id, one.held, 60_000, State.TAGGED, date(2027, 2, 1))
             for one in sorted([*others, self], key=lambda one: one.held.place)
@@ -199,7 +203,7 @@ class FakeReview:
 
     def beside(self, recording_id: str) -> "FakeReview":
         beside = FakeReview(corpus_conversation(recording_id), self.helds)
-        beside.erased = self.erased
+        beside.erased, beside.ended = self.erased, self.ended
         beside.others = self.others
         return beside
 

@@ -43,7 +43,7 @@ async def test_a_wrong_date_of_someone_else_is_named_in_full_on_a_small_screen(
 async def test_who_turns_back_before_recording_finds_the_consent_as_it_was_filled_in(tmp_path: Path) -> None:
     queue = Queue(tmp_path)
     queue.place.desk.microphones = FakeMicrophones  # type: ignore[method-assign]
-    app = GesprekscoachApp(lambda: LibraryScreen(queue.place, TODAY))
+    app = GesprekscoachApp(lambda: LibraryScreen(queue.place, lambda: TODAY))
     async with running(app, size=(80, 24)) as pilot:
         await settled(pilot)
         await pilot.press("o")

@@ -43,7 +43,7 @@ class Place:
             file.writeframes(b"\x10\x00\xf0\xff" * 16_000)
         desk = ScriptedDesk(home)
         self.vault: ScriptedVault = desk.vault()
-        self.app = GesprekscoachApp(lambda: LibraryScreen(self.place, TODAY))
+        self.app = GesprekscoachApp(lambda: LibraryScreen(self.place, lambda: TODAY))
         self.place = Workplace(desk, self.vault, QueueRunner(self.app, self.vault))
 
     def recordings(self) -> list[RecordingSummary]:

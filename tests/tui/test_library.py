@@ -57,12 +57,13 @@ class Library:
     def __init__(self, home: Path) -> None:
         self.desk = ScriptedDesk(home)
         self.vault: ScriptedVault = self.desk.vault()
+        self.today = TODAY
         self.app = GesprekscoachApp(self._first)
 
     def _first(self) -> LibraryScreen:
         runner = QueueRunner(self.app, self.vault)
         self.queue = runner.queue
-        return LibraryScreen(Workplace(self.desk, self.vault, runner), TODAY)
+        return LibraryScreen(Workplace(self.desk, self.vault, runner), lambda: self.today)
 
     def lines(self) -> list[str]:
         """What the list shows, one text a line."""
@@ -240,6 +241,23 @@ async def test_it_warns_about_what_must_be_erased_soon(library: Library) -> None
         assert "over 9 dagen" in str(library.app.screen.query_one("#ending", Static).content)
         await pilot.press("b")
         assert library.titles() == ["Rollenspel"]
+
+
+async def test_what_ended_with_yesterday_is_found_no_more_although_the_vault_stayed_open(library: Library) -> None:
+    last_day = consent("Bas", "Ada", until=TODAY)
+    add(library.vault, "lok", "Aan het loket", people=last_day, conversation=said("Wat nu?", "De schutting moet weg."))
+    async with running(library.app, size=(120, 40)) as pilot:
+        await loaded(pilot)
+        await pilot.press("slash", *"schutting")
+        await searched(pilot)
+        assert any("De schutting moet weg" in line for line in library.lines())
+        library.today = TODAY + timedelta(days=1)
+        screen = library.app.screen
+        assert isinstance(screen, LibraryScreen)
+        screen._tick()
+        await searched(pilot)
+        assert not any("schutting moet" in line for line in library.lines())
+        assert "1 gesprek is voorbij" in str(screen.query_one("#ending", Static).content)
 
 
 async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:

@@ -112,7 +112,7 @@ class Studio:
     def __init__(self, home: Path) -> None:
         self.desk = MicrophoneDesk(home)
         self.vault = self.desk.vault()
-        self.app = GesprekscoachApp(lambda: LibraryScreen(self.place, TODAY))
+        self.app = GesprekscoachApp(lambda: LibraryScreen(self.place, lambda: TODAY))
         self.place = Workplace(self.desk, self.vault, QueueRunner(self.app, self.vault))
 
     async def enter(self, pilot: Pilot[None], *names: str) -> None:

@@ -114,7 +114,7 @@ class House:
         add(self.vault, "krat", "Het krat", conversation=said("Wat staat erin?", "Post."), state=State.TAGGED)
 
     def _first(self) -> LibraryScreen:
-        return LibraryScreen(Workplace(self.desk, self.vault, QueueRunner(self.app, self.vault)), TODAY)
+        return LibraryScreen(Workplace(self.desk, self.vault, QueueRunner(self.app, self.vault)), lambda: TODAY)
 
     def text(self, selector: str = "#text") -> str:
         return str(self.app.screen.query_one(selector, Static).content)

@@ -116,6 +116,43 @@ async def test_a_comparison_closes_when_another_window_erases_the_other_conversa
         assert [note.title for note in pilot.app._notifications] == ["Een van deze twee gesprekken is intussen gewist."]
 
 
+async def test_a_conversation_leaves_the_screen_when_its_last_day_is_over() -> None:
+    review = FakeReview()
+    app = GesprekscoachApp(lambda: Reading("De bibliotheek", "Hier staan de gesprekken."))
+    async with running(app, size=(120, 40), notifications=True) as pilot:
+        screen = ConversationScreen(review)
+        await app.push_screen(screen)
+        await settled(pilot)
+        shown = await compared(pilot)
+        review.ended.add("work-10")
+        shown.look()
+        await until(pilot, lambda: app.screen is screen)
+        await pilot.press("T")
+        await settled(pilot)
+        over_time = app.screen
+        assert isinstance(over_time, OverTimeScreen)
+        review.ended.add(review.conversation.id)
+        over_time.look()
+        await settled(pilot)
+        await looked(pilot, screen)
+        await until(pilot, lambda: isinstance(app.screen, Reading))
+        assert [note.title for note in app._notifications] == 2 * ["De toestemming liep af."]
+
+
+async def test_over_time_drops_a_conversation_whose_last_day_is_over_and_does_not_call_it_erased() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, _screen):
+        await pilot.press("T")
+        await settled(pilot)
+        shown = pilot.app.screen
+        assert isinstance(shown, OverTimeScreen)
+        review.ended.add("work-10")
+        shown.look()
+        await settled(pilot)
+        assert [point.row.id for point in shown._points] == ["carer-01", "carer-02"]
+        assert told(pilot) == []
+
+
 async def test_over_time_drops_a_conversation_that_another_window_erased() -> None:
     review = FakeReview()
     async with opened(review) as (pilot, _screen):

@@ -107,7 +107,7 @@ class Stage:
         return VaultScreen(elsewhere)
 
     def library(self) -> LibraryScreen:
-        return LibraryScreen(self.place, TODAY)
+        return LibraryScreen(self.place, lambda: TODAY)
 
     def queue(self) -> QueueScreen:
         with closing(self.vault.open()) as store:

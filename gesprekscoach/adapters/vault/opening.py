@@ -4,6 +4,7 @@ import codecs
 import os
 import secrets
 import shutil
+import stat
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -44,6 +45,7 @@ class Vault:
             VaultUnusable: absent, wrong key, damaged, foreign, busy, or made by a newer version.
         """
         _check_is_vault(self.path)
+        _free_what_stands_beside(self.path)
         session = Session(self.path, self.key, busy_ms=self.busy_ms)
         try:
             _prepare(session)
@@ -141,6 +143,18 @@ def _prepare(session: Session) -> None:
 def _files(path: Path) -> tuple[Path, ...]:
     """Return the vault and what SQLite keeps beside it."""
     return path, *(path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", "-journal"))
+
+
+def _free_what_stands_beside(path: Path) -> None:
+    """Let a vault that could only be read be written again once its own file can.
+
+    SQLite makes the files beside it with the mode of that moment, and does not remove them where it may not write.
+    """
+    mode = path.stat().st_mode
+    for beside in _files(path)[1:]:
+        with suppress(OSError):  # not there, or of another user: opening says what is wrong
+            if mode & stat.S_IWUSR and not beside.stat().st_mode & stat.S_IWUSR:
+                beside.chmod(stat.S_IMODE(mode))
 
 
 def _check_stands_apart(path: Path, key_file: Path | None) -> None:

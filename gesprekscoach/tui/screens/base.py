@@ -7,7 +7,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
 
-from gesprekscoach.errors import GesprekscoachError
+from gesprekscoach.errors import ConsentMissing, GesprekscoachError
 from gesprekscoach.services.troubles import trouble
 
 Result = TypeVar("Result")
@@ -43,14 +43,17 @@ class CoachScreen(Screen[Result]):
         if len(self.app.screen_stack) > 2:
             self.app.pop_screen()
 
-    def leave_what_is_gone(self, told: str) -> None:
-        """Take words off the screen, and what lies over them: they were erased, perhaps because someone withdrew."""
+    def leave_what_is_gone(self, told: str, error: GesprekscoachError) -> None:
+        """Take words off the screen, and what lies over them: they were erased, or consent ended, as at midnight."""
         if self not in self.app.screen_stack:
             return
         while self.app.screen is not self:
             self.app.pop_screen()
         self.app.pop_screen()
-        self.app.notify("Dat gebeurde in een ander venster.", title=told, severity="error", timeout=12)
+        why = "Dat gebeurde in een ander venster."
+        if isinstance(error, ConsentMissing):
+            told, why = error.what, "Wis het gesprek in de bibliotheek met del."
+        self.app.notify(why, title=told, severity="error", timeout=12)
 
     @property
     def is_current(self) -> bool:

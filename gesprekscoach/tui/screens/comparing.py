@@ -17,7 +17,7 @@ from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.domain.feedback import FeedbackCard, Share
 from gesprekscoach.domain.feedback.wording import measures
 from gesprekscoach.domain.held import Held, is_certain
-from gesprekscoach.errors import GesprekscoachError, NotFound, VaultUnusable
+from gesprekscoach.errors import ConsentMissing, GesprekscoachError, NotFound, VaultUnusable
 from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.keys import BACK
@@ -148,15 +148,15 @@ class CompareScreen(CoachScreen[None]):
 
     @work(thread=True, exclusive=True, group="look", exit_on_error=False, description="")
     def _look(self, pair: Pair) -> None:
-        """Raises NotFound, and the screen then closes; a vault that is in use right now is looked at later."""
+        """Raises NotFound or ConsentMissing, and the screen then closes; a vault in use now is looked at later."""
         with suppress(VaultUnusable):
             if sorted(review.version() for review in self._reviews) != pair.versions:
                 self.app.call_from_thread(self._read)
 
     def report(self, error: GesprekscoachError) -> None:
-        """Leave when one of the two was erased."""
-        if isinstance(error, NotFound) and self._pair is not None:
-            self.leave_what_is_gone(_GONE)
+        """Leave when one of the two was erased, or may not be read any more."""
+        if isinstance(error, NotFound | ConsentMissing) and self._pair is not None:
+            self.leave_what_is_gone(_GONE, error)
         else:
             super().report(error)
 

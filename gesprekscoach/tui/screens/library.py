@@ -1,6 +1,6 @@
 """The library: every conversation in the vault, what was said in them, and what ends soon."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from datetime import date, datetime
 from time import monotonic
@@ -43,14 +43,19 @@ _AT_THE_CURSOR = frozenset("open process consent erase report".split())
 """What needs a conversation at the cursor."""
 
 
+def _by_the_clock() -> date:
+    return datetime.now().astimezone().date()
+
+
 class LibraryScreen(FindingScreen):
     """Shows the recordings of the open vault and leads to everything that is done with them."""
 
     EXPLANATION = explanations.LIBRARY
     ABOUT = explanations.IN_LIBRARY
 
-    def __init__(self, place: Workplace, today: date | None = None) -> None:
-        super().__init__(place, today or datetime.now().astimezone().date())
+    def __init__(self, place: Workplace, clock: Callable[[], date] = _by_the_clock) -> None:
+        super().__init__(place, clock())
+        self._clock = clock
         self._is_loaded = False
         self._version = ""
 
@@ -151,6 +156,8 @@ class LibraryScreen(FindingScreen):
 
     def _tick(self) -> None:
         """Show how far the queue is; lock the vault when nobody was here for long and nothing goes on."""
+        if self._clock() != self._today:
+            self._turn_day()
         self._show_status()
         if self.is_current and any(row.state is State.RECORDING for row in self._rows):
             self._load()  # it grows, or was broken off and is ready a minute later
@@ -162,6 +169,13 @@ class LibraryScreen(FindingScreen):
         minutes, idle = self._place.desk.settings.lock_minutes, monotonic() - self.app.last_touched
         if minutes and idle > minutes * 60 and self._place.runner.queue.running is None:
             self.action_lock()
+
+    def _turn_day(self) -> None:
+        """See what ended with yesterday: no word of it may be found any more."""
+        self._today = self._list.today = self._clock()
+        self._arranged_as = None
+        self._ask_again()
+        self._show_ending()
 
     def _show_status(self) -> None:
         vault, runner = self._place.vault, self._place.runner

@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.widgets import ContentSwitcher, Static
 
 from gesprekscoach.domain.feedback import FeedbackCard
-from gesprekscoach.errors import GesprekscoachError, NotFound
+from gesprekscoach.errors import ConsentMissing, GesprekscoachError, NotFound
 from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.keys import LIGHTS
@@ -134,8 +134,8 @@ class LightingScreen(CoachScreen[None]):
 
     def report(self, error: GesprekscoachError) -> None:
         """Let it stand when there is no conversation to show: a notice goes, and then the screen says nothing."""
-        if isinstance(error, NotFound) and self.view is not None:
-            self.leave_what_is_gone(_GONE)
+        if isinstance(error, NotFound | ConsentMissing) and self.view is not None:
+            self.leave_what_is_gone(_GONE, error)
         elif self.view is None:
             said = self.query_one("#status", Static)
             said.styles.height = "auto"

@@ -20,7 +20,7 @@ from gesprekscoach.domain.comparing import verdict
 from gesprekscoach.domain.feedback import FeedbackCard, Share, Shares
 from gesprekscoach.domain.feedback.wording import measures
 from gesprekscoach.domain.held import is_certain
-from gesprekscoach.errors import NotFound, VaultUnusable
+from gesprekscoach.errors import ConsentMissing, NotFound, VaultUnusable
 from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.keys import BACK
@@ -177,9 +177,9 @@ class OverTimeScreen(CoachScreen[None]):
     def _look(self, shown: list[tuple[str, str]]) -> None:
         """Read all anew when something differs; a vault that is in use right now is looked at later.
 
-        When the conversation behind this screen is gone, that one takes this screen along.
+        When the conversation behind this screen is gone, or may not be read any more, that one takes this screen along.
         """
-        with suppress(VaultUnusable, NotFound):
+        with suppress(VaultUnusable, NotFound, ConsentMissing):
             series, older = self._series()
             if series and [(one.id, self._review.beside(one.id).version()) for one in series] != shown:
                 is_one_erased = any(self._is_erased(id_) for id_, _ in shown)
@@ -190,7 +190,8 @@ class OverTimeScreen(CoachScreen[None]):
     def _is_erased(self, recording_id: str) -> bool:
         """Whether it is gone from the vault, and not just without tags while it is processed anew."""
         try:
-            self._review.beside(recording_id).version()
+            with suppress(ConsentMissing):
+                self._review.beside(recording_id).version()
         except NotFound:
             return True
         return False

@@ -36,7 +36,7 @@ class WatchingScreen(CorrectingScreen):
 
     @work(thread=True, exclusive=True, group="look", exit_on_error=False)
     def _look(self) -> None:
-        """Raises NotFound, and the screen then closes; a vault that is in use right now is looked at later."""
+        """Raises NotFound or ConsentMissing, and the screen then closes; a vault in use now is looked at later."""
         with suppress(VaultUnusable), self.edits:
             if self.review.version() != self.version and self.is_active:
                 loaded = self.review.load()

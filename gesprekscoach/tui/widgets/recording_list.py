@@ -67,7 +67,7 @@ class RecordingList(ScrollView, can_focus=True):
 
     def __init__(self, today: date) -> None:
         super().__init__(id="recordings")
-        self._today = today
+        self.today = today
         self._entries: Sequence[Entry] = ()
         self._legend: Legend | None = None
         self._columns: tuple[Column, ...] = ()
@@ -194,7 +194,7 @@ class RecordingList(ScrollView, can_focus=True):
             if column.order is None:
                 segments += [*_ribbon(row, legend, column.width, base), Segment("  ", base)]
                 continue
-            text = cell(column, row, self._today, legend.codebook)
+            text = cell(column, row, self.today, legend.codebook)
             style = base if column.order in (Order.TITLE, Order.OPENING) else quiet
             if column.order is Order.STATE and row.id in self._busy:
                 text, style = self._busy[row.id], base + Style(color=self._colour("primary"))
