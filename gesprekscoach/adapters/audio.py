@@ -154,12 +154,13 @@ def _silence(like: av.AudioFrame, seconds: float) -> Iterator[av.AudioFrame]:
     """Yield silent frames of at most a second, made like this one."""
     import av
 
+    quiet = b"\x80" if like.format.name in ("u8", "u8p") else b"\x00"  # unsigned: nothing lies halfway
     missing = round(seconds * like.sample_rate) if _LEAST_HOLE_S <= seconds <= _MOST_HOLE_S else 0
     while missing:
         frame = av.AudioFrame(like.format.name, like.layout.name, min(missing, like.sample_rate))
         frame.sample_rate = like.sample_rate
         for plane in frame.planes:
-            plane.update(bytes(plane.buffer_size))
+            plane.update(quiet * plane.buffer_size)
         missing -= frame.samples
         yield frame
 

@@ -136,8 +136,9 @@ def test_damage_in_the_middle_does_not_end_the_recording(tmp_path: Path) -> None
     assert last.span.end_ms > 290_000
 
 
-def test_a_hole_in_the_sound_is_silence_so_that_later_times_are_right(tmp_path: Path) -> None:
-    path = write_parts(tmp_path / "a.mka", {0: noise(2), 5: noise(1)})
+@pytest.mark.parametrize("codec", ["pcm_s16le", "pcm_u8"])
+def test_a_hole_in_the_sound_is_silence_so_that_later_times_are_right(tmp_path: Path, codec: str) -> None:
+    path = write_parts(tmp_path / "a.mka", {0: noise(2), 5: noise(1)}, codec=codec)
     [piece] = PyAvReader().pieces(path, "auto")
     assert piece.span.end_ms == 6_000
     heard = np.abs(from_flac(piece)[0].reshape(6, 16_000).astype(int)).max(axis=1)
