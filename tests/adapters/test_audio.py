@@ -200,6 +200,17 @@ def test_what_is_there_but_is_no_file_is_named_as_such(tmp_path: Path) -> None:
             PyAvReader().duration_ms(place)
 
 
+def test_a_length_reckoned_from_the_start_of_a_file_is_not_stated_by_it(tmp_path: Path) -> None:
+    parts = (
+        write_aac(tmp_path / f"{n}.aac", noise(5, 48_000) // strength, 48_000) for n, strength in enumerate((9_999, 1))
+    )
+    joined = tmp_path / "a.aac"
+    joined.write_bytes(b"".join(part.read_bytes() for part in parts))
+    film = write_video(tmp_path / "a.mp4", noise(5, 48_000))
+    reader = PyAvReader()
+    assert (reader.is_length_stated(joined), reader.is_length_stated(film)) == (False, True)
+
+
 def test_the_file_itself_stays_untouched(tmp_path: Path) -> None:
     path = write_wav(tmp_path / "a.wav", noise(2))
     before = path.read_bytes()
