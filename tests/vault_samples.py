@@ -152,6 +152,7 @@ class ScriptedReader:
     told: Start | None = None
     """When the file says it was recorded."""
     stated_ms: int | None = 60_000
+    is_stated = True
 
     def __init__(self, pieces: tuple[AudioPiece, ...] = (), error: Exception | None = None) -> None:
         self._pieces = pieces or (piece(0), piece(1))
@@ -164,6 +165,9 @@ class ScriptedReader:
 
     def duration_ms(self, path: Path) -> int | None:
         return self.stated_ms
+
+    def is_length_stated(self, path: Path) -> bool:
+        return self.is_stated
 
     def has_sides(self, path: Path, channels: ChannelMode) -> bool:
         return self._pieces[0].channels == 2

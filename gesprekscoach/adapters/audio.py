@@ -70,7 +70,7 @@ class PyAvReader:
             )
 
     def duration_ms(self, path: Path) -> int | None:
-        """Return the length the file states, or ``None`` when it states none.
+        """Return the length the file states, else what FFmpeg reckons, or ``None`` when it cannot.
 
         Raises:
             NotFound: there is no such file.
@@ -79,6 +79,12 @@ class PyAvReader:
         with _opened(path) as container:
             stated: int | None = container.duration
         return None if stated is None or stated <= 0 else round(stated / 1000)
+
+    def is_length_stated(self, path: Path) -> bool:
+        """Return whether ``duration_ms`` is more than the size over the bit rate of the start; raises as that does."""
+        with _opened(path) as container:
+            bit_rate, stated = container.streams.audio[0].bit_rate, container.duration
+            return stated is not None and not (bit_rate and abs(container.size * 8e6 / bit_rate - stated) < 1000)
 
     def has_sides(self, path: Path, channels: ChannelMode) -> bool:
         """Return whether ``pieces`` will keep left and right apart; raises as it does."""
@@ -154,12 +160,13 @@ def _silence(like: av.AudioFrame, seconds: float) -> Iterator[av.AudioFrame]:
     """Yield silent frames of at most a second, made like this one."""
     import av
 
+    quiet = b"\x80" if like.format.name in ("u8", "u8p") else b"\x00"  # unsigned: nothing lies halfway
     missing = round(seconds * like.sample_rate) if _LEAST_HOLE_S <= seconds <= _MOST_HOLE_S else 0
     while missing:
         frame = av.AudioFrame(like.format.name, like.layout.name, min(missing, like.sample_rate))
         frame.sample_rate = like.sample_rate
         for plane in frame.planes:
-            plane.update(bytes(plane.buffer_size))
+            plane.update(quiet * plane.buffer_size)
         missing -= frame.samples
         yield frame
 

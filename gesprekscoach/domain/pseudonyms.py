@@ -116,17 +116,21 @@ def _known(word: str, words: Mapping[str, str]) -> str | None:
     return None
 
 
-def _hidden(word: str, words: Mapping[str, str], spelled: Callable[[str], str] = str) -> str:
+def _hidden(word: str, words: Mapping[str, str], spelled: Callable[[str], str]) -> str:
     """Return the word with a name in it replaced: the whole, or what stands between hyphens."""
     parts = (_known(spelled(part), words) or part for part in word.split("-"))
     return _known(spelled(word), words) or "-".join(parts)
 
 
-def _swap(text: str, words: Mapping[str, str]) -> str:
-    text = normalize("NFC", text)
-    for name in (name for name in words if " " in name):  # first: Deelnemer A and Deelnemer B share a part
-        text = re.sub(rf"\b{re.escape(name)}\b", words[name], text)
-    return _WORD.sub(lambda found: _hidden(found.group(), words), text)
+def _swap(text: str, words: Mapping[str, str], spelled: Callable[[str], str] = str) -> str:
+    """Replace names in one pass, a whole name before its parts: a role that was put in can be a part of a name too."""
+    whole = sorted((name for name in words if " " in name), key=len, reverse=True)
+    pattern = "|".join([*(rf"(?<!\w){re.escape(name)}(?!\w)" for name in whole), _WORD.pattern])
+    return re.sub(
+        pattern,
+        lambda found: words.get(found.group()) or _hidden(found.group(), words, spelled),
+        normalize("NFC", text),
+    )
 
 
 def _turn(turn: Turn, words: Mapping[str, str]) -> Turn:
@@ -149,8 +153,4 @@ def _word(word: Word, words: Mapping[str, str]) -> Word:
 
 def _why(why: Mapping[str, tuple[str, ...]], words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
     """Hide names in the reasons, which the tagger also gives in small letters."""
-
-    def hide(reason: str) -> str:
-        return _WORD.sub(lambda found: _hidden(found.group(), words, _with_capital), reason)
-
-    return {track: tuple(hide(_swap(reason, words)) for reason in reasons) for track, reasons in why.items()}
+    return {track: tuple(_swap(reason, words, _with_capital) for reason in reasons) for track, reasons in why.items()}

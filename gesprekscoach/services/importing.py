@@ -18,7 +18,7 @@ from gesprekscoach.services.ports import AudioReader, ChannelMode, Progress, Sto
 READING, STORING = "Bestand lezen", "Geluid in de kluis zetten"
 _LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels: no words; no l: not taken for a 1
 _CHUNK_BYTES = 1 << 20
-_WHOLE_SHARE = 0.95  # lengths in files are rounded, or estimated
+_WHOLE_SHARE = 0.95  # lengths in files are rounded
 _NO_SIDES = " De stemmen staan niet ieder aan een eigen kant. Wie links zit, telt daarom niet mee."
 
 
@@ -64,6 +64,7 @@ def import_recording(
     if left is not None:
         _check_is_heard(left, consent)
     total = reader.duration_ms(path) or 0  # first of all: it refuses what is no file, such as a pipe without an end
+    is_stated = reader.is_length_stated(path)
     source = yield from _sha256(path)
     known = store.recording_with_source(source)
     if known is not None:
@@ -100,7 +101,7 @@ def import_recording(
     if kept != recording_id:
         return _imported_before(store, kept, today)
     notes = (_said_by_file(told) if told else "") + (_NO_SIDES if left and sides == 1 else "")
-    if end_ms < _WHOLE_SHARE * total:
+    if is_stated and end_ms < _WHOLE_SHARE * total:
         notes += (
             f" Let op: het bestand hoort {clock(total)} te duren, en er is {clock(end_ms)} gelezen. "
             "Luister of alles erin staat voordat je het wist."

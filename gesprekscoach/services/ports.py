@@ -51,7 +51,10 @@ class AudioReader(Protocol):
         """Decode a file, piece by piece, memory flat. Raises NotFound, AudioUnreadable (nothing to hear)."""
 
     def duration_ms(self, path: Path) -> int | None:
-        """Return the length the file states, for progress only."""
+        """Return the length the file states, or about how long it must be, for progress."""
+
+    def is_length_stated(self, path: Path) -> bool:
+        """Whether the file itself states that length; joined files and some recorders do not."""
 
     def has_sides(self, path: Path, channels: ChannelMode) -> bool:
         """Whether ``pieces`` will keep left and right apart; ``auto`` hears the whole file. Raises as ``pieces``."""
@@ -177,8 +180,8 @@ class Plan:
 class Erased:
     """What was erased of one recording, in numbers.
 
-    ``is_wiped`` is False while another window keeps the write-ahead log in use: then the last traces go when the last
-    window closes. ``was_learned_from``: what the tagger had learned went too, since part of it came from here.
+    ``is_wiped`` is False while another window uses the write-ahead log: the last traces go when the last one closes.
+    ``was_learned_from``: what the tagger had learned went too, since part of it came from here.
     """
 
     recording_id: str
@@ -243,8 +246,7 @@ class Store(Archive, Protocol):
         """Return what differs as soon as another window changed something.
 
         Args:
-            recording_id: look at what was made of this recording; without one, at which recordings there are and how
-                far they have come.
+            recording_id: what was made of this recording; without one, which there are and how far they have come.
 
         Raises:
             NotFound: the recording is gone.
@@ -375,9 +377,7 @@ class Capture(Protocol):
     channels: int
 
     def blocks(self) -> Iterator[bytes]:
-        """Yield what is heard, a tenth of a second at a time, until ``stop``.
-
-        A block is 16 bit at 16 000 Hz, channels interleaved.
+        """Yield what is heard until ``stop``: a tenth of a second of 16 bit at 16 000 Hz, channels interleaved.
 
         Raises:
             AudioUnreadable: the microphone went away.

@@ -52,10 +52,12 @@ def write_video(path: Path, samples: NDArray[np.int16] | None, rate: int = 48_00
     return path
 
 
-def write_parts(path: Path, parts: Mapping[int, NDArray[np.int16]], rate: int = 16_000) -> Path:
+def write_parts(
+    path: Path, parts: Mapping[int, NDArray[np.int16]], rate: int = 16_000, codec: str = "pcm_s16le"
+) -> Path:
     """Sound [1, n] that begins at these seconds, with nothing between, as a call does whose microphone is muted."""
     with av.open(str(path), "w", format="matroska") as container:
-        stream = container.add_stream("pcm_s16le", rate=rate, layout="mono")
+        stream = container.add_stream(codec, rate=rate, layout="mono")
         for begins_s, samples in parts.items():
             block = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
             block.sample_rate, block.pts = rate, begins_s * rate

@@ -136,8 +136,9 @@ def test_damage_in_the_middle_does_not_end_the_recording(tmp_path: Path) -> None
     assert last.span.end_ms > 290_000
 
 
-def test_a_hole_in_the_sound_is_silence_so_that_later_times_are_right(tmp_path: Path) -> None:
-    path = write_parts(tmp_path / "a.mka", {0: noise(2), 5: noise(1)})
+@pytest.mark.parametrize("codec", ["pcm_s16le", "pcm_u8"])
+def test_a_hole_in_the_sound_is_silence_so_that_later_times_are_right(tmp_path: Path, codec: str) -> None:
+    path = write_parts(tmp_path / "a.mka", {0: noise(2), 5: noise(1)}, codec=codec)
     [piece] = PyAvReader().pieces(path, "auto")
     assert piece.span.end_ms == 6_000
     heard = np.abs(from_flac(piece)[0].reshape(6, 16_000).astype(int)).max(axis=1)
@@ -197,6 +198,17 @@ def test_what_is_there_but_is_no_file_is_named_as_such(tmp_path: Path) -> None:
     for place in (tmp_path, Path(os.devnull)):
         with pytest.raises(AudioUnreadable, match="is geen gewoon bestand"):
             PyAvReader().duration_ms(place)
+
+
+def test_a_length_reckoned_from_the_start_of_a_file_is_not_stated_by_it(tmp_path: Path) -> None:
+    parts = (
+        write_aac(tmp_path / f"{n}.aac", noise(5, 48_000) // strength, 48_000) for n, strength in enumerate((9_999, 1))
+    )
+    joined = tmp_path / "a.aac"
+    joined.write_bytes(b"".join(part.read_bytes() for part in parts))
+    film = write_video(tmp_path / "a.mp4", noise(5, 48_000))
+    reader = PyAvReader()
+    assert (reader.is_length_stated(joined), reader.is_length_stated(film)) == (False, True)
 
 
 def test_the_file_itself_stays_untouched(tmp_path: Path) -> None:

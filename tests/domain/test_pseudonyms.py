@@ -130,6 +130,21 @@ def test_people_whose_names_share_a_part_each_get_their_own_role() -> None:
     assert texts(conversation) == ["Professional vroeg iets, en Klant's antwoord was kort."]
 
 
+@pytest.mark.parametrize(
+    ("names", "said", "becomes"),
+    [
+        (("Noor", "Klant A", "Klant B"), "Dag Klant A, dit is Klant B.", "Dag Klant 1, dit is Klant 2."),
+        (("Noor", "Jan Wit", "Jan Wit Zeeman"), "Eerst Jan Wit Zeeman, toen Jan Wit.", "Eerst Klant 2, toen Klant 1."),
+        (("Noor", "Jan W.", "Bo"), "Ik zag Jan W. daar.", "Ik zag Klant 1 daar."),
+    ],
+)
+def test_a_whole_name_is_replaced_once(names: tuple[str, str, str], said: str, becomes: str) -> None:
+    people = [person(name, role) for name, role in zip(names, ("professional", "client", "client"), strict=True)]
+    result = hidden(talk(client(said, why={"signal": (said,)})), *people)[1]
+    assert texts(result) == [becomes]
+    assert result.turns[0].why["signal"] == (becomes,)
+
+
 def test_a_surname_that_is_also_a_word_stays_a_word() -> None:
     people = (person("Bo Bos", "professional"), person("Sem van der Jong", "client"))
     said = talk(client("De jong van het bos, meneer Jong, en Mevrouw Bos van der Post."))

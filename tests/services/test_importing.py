@@ -73,6 +73,13 @@ def test_a_file_that_breaks_off_is_kept_and_the_user_hears_it_before_the_file_is
     assert ("01:00 gelezen" in imported.notice) == is_told
 
 
+def test_a_length_that_is_only_estimated_does_not_make_a_whole_file_broken(store: VaultStore, source: Path) -> None:
+    reader = ScriptedReader()
+    reader.stated_ms, reader.is_stated = 180_000, False
+    _, imported = run(import_recording(source, consent(), store, reader, today=TODAY))
+    assert "gelezen" not in imported.notice
+
+
 def test_the_day_of_the_conversation_is_in_the_id_when_it_is_known(store: VaultStore, source: Path) -> None:
     steps = import_recording(
         source, consent(), store, ScriptedReader(), today=TODAY, held=Start(date(2026, 3, 1), time(14, 5)), title="T"

@@ -292,6 +292,10 @@ class SlowReader:
         """Two seconds."""
         return 2_000
 
+    def is_length_stated(self, path: Path) -> bool:
+        """The file tells."""
+        return True
+
     def has_sides(self, path: Path, channels: ChannelMode) -> bool:
         """One microphone."""
         return False

@@ -84,6 +84,28 @@ class SlowMicrophones(FakeMicrophones):
             capture.stop()
 
 
+class LingeringCapture(FakeCapture):
+    """A microphone that takes a moment to let go, as wireless ones do."""
+
+    def __init__(self, channels: int, seconds: float, pace: float) -> None:
+        super().__init__(channels, seconds, pace)
+        self.gate = Event()
+
+    def blocks(self) -> Iterator[bytes]:
+        yield from super().blocks()
+        self.gate.wait(5)
+
+
+class LingeringMicrophones(FakeMicrophones):
+    """One microphone that lingers; two do not."""
+
+    def open(self, device: int | None, channels: int) -> FakeCapture:
+        if channels == 2:
+            return super().open(device, channels)
+        self.lingering = LingeringCapture(channels, self._seconds, self._pace)
+        return self.lingering
+
+
 class FullDiskMicrophones(FakeMicrophones):
     """What they hear does not fit on the disk after a while."""
 
@@ -349,6 +371,23 @@ async def test_a_microphone_that_opens_when_nobody_wants_it_any_more_is_let_go(s
             assert [one.stopped.is_set() for one in slow.opened if one.channels == 2] == [False]
             await pilot.press("escape")
             await until(pilot, lambda: all(one.stopped.is_set() for one in slow.opened))
+
+
+async def test_a_microphone_that_is_late_to_let_go_does_not_end_the_recording_with_another(studio: Studio) -> None:
+    studio.desk.sound = microphones = LingeringMicrophones(pace=0.05)
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        await studio.enter(pilot)
+        screen = studio.app.screen
+        begin = screen.query_one("#begin", Button)
+        await until(pilot, lambda: not begin.disabled)
+        screen.query_one("#channels").focus()
+        await pilot.press("right")
+        await until(pilot, lambda: len(screen.query(Meter)) == 2 and not begin.disabled)
+        begin.press()
+        await until(pilot, lambda: "●" in studio.text("#clock"))
+        microphones.lingering.gate.set()
+        await pilot.pause(0.3)
+        assert studio.app.screen is screen
 
 
 async def test_leaving_while_the_microphone_opens_leaves_it_closed(studio: Studio) -> None:

@@ -211,6 +211,8 @@ class RecordingScreen(WorkingScreen):
                 recording_id, unkept = _finish(recorder)
             rows = [row for row in store.recordings() if row.id == recording_id]
         problem = problem or unkept
+        if recorder is not self._recorder:
+            return  # another was chosen, and may be recording by now
         if self._is_recording:
             self.app.call_from_thread(self._done, rows, problem)
         elif problem is not None:
