@@ -121,6 +121,8 @@ def spoken(probability: float) -> dict[str, Any]:
         (said(words=[{"text": "Hoe", "start_ms": 5, "end_ms": 2}]), "beurt 1, een woord"),
         (said(words=[spoken(float("nan"))]), "beurt 1, een woord: 'probability' is geen getal"),
         (said(words=[spoken(float("inf"))]), "beurt 1, een woord: 'probability' is geen getal"),
+        (said(words=[spoken(81)]), "beurt 1, een woord: 'probability' is geen getal van 0 tot 1"),
+        (said(words=[spoken(-0.1)]), "beurt 1, een woord: 'probability' is geen getal van 0 tot 1"),
         (said(start_ms="1:02"), "beurt 1: 'start_ms' is geen heel getal"),
         (said(act="open_question", depth="twee"), "beurt 1: 'depth' is geen heel getal"),
         (said(act=3), "beurt 1: 'act' is geen tekst"),
