@@ -37,7 +37,11 @@ def conversation_from_json(document: Any, *, with_labels: bool = True) -> Conver
         opening=_opening(_mapping(opening, "opening")) if opening is not None else None,
         turns=tuple(_turn(t, n, with_labels) for n, t in enumerate(turns, 1)),
         duration_ms=_whole(root, "duration_ms", "het bestand"),
-        models={name: str(value) for name, value in _mapping(root.get("models") or {}, "'models'").items()},
+        models={
+            name: str(value)
+            for name, value in _mapping(root.get("models") or {}, "'models'").items()
+            if value is not None  # unknown
+        },
     )
 
 

@@ -60,6 +60,12 @@ def test_only_id_speaker_and_text_are_needed() -> None:
     assert (turn.n, turn.text, turn.phase) == (1, "Ja.", None)
 
 
+def test_a_model_that_is_null_is_unknown_and_gets_no_name() -> None:
+    models = {"speech": None, "tagger": "14"}
+
+    assert conversation_to_json(conversation_from_json(document(models=models)))["models"] == {"tagger": "14"}
+
+
 def test_labels_are_ignored_when_asked() -> None:
     turn = conversation_from_json(document(), with_labels=False).turns[0]
 
