@@ -1,6 +1,5 @@
 """Conversations from and to the JSON of the corpus format, with the keys the contract adds."""
 
-import math
 from collections.abc import Mapping
 from typing import Any, get_args
 
@@ -38,7 +37,11 @@ def conversation_from_json(document: Any, *, with_labels: bool = True) -> Conver
         opening=_opening(_mapping(opening, "opening")) if opening is not None else None,
         turns=tuple(_turn(t, n, with_labels) for n, t in enumerate(turns, 1)),
         duration_ms=_whole(root, "duration_ms", "het bestand"),
-        models={name: str(value) for name, value in _mapping(root.get("models") or {}, "'models'").items()},
+        models={
+            name: str(value)
+            for name, value in _mapping(root.get("models") or {}, "'models'").items()
+            if value is not None  # unknown
+        },
     )
 
 
@@ -185,8 +188,8 @@ def _word(value: Any, where: str) -> Word:
     probability = word.get("probability", 1.0)
     if start is None or end is None or end < start:
         raise CorpusFormatError(f"{where}: 'start_ms' of 'end_ms' klopt niet")
-    if not isinstance(probability, int | float) or not -math.inf < probability < math.inf:  # NaN is neither
-        raise CorpusFormatError(f"{where}: 'probability' is geen getal")
+    if not isinstance(probability, int | float) or isinstance(probability, bool) or not 0 <= probability <= 1:
+        raise CorpusFormatError(f"{where}: 'probability' is geen getal van 0 tot 1")
     return Word(_text(word, "text", where), start, end, probability, _string(word, "heard", where))
 
 

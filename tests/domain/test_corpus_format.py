@@ -60,6 +60,12 @@ def test_only_id_speaker_and_text_are_needed() -> None:
     assert (turn.n, turn.text, turn.phase) == (1, "Ja.", None)
 
 
+def test_a_model_that_is_null_is_unknown_and_gets_no_name() -> None:
+    models = {"speech": None, "tagger": "14"}
+
+    assert conversation_to_json(conversation_from_json(document(models=models)))["models"] == {"tagger": "14"}
+
+
 def test_labels_are_ignored_when_asked() -> None:
     turn = conversation_from_json(document(), with_labels=False).turns[0]
 
@@ -121,6 +127,8 @@ def spoken(probability: float) -> dict[str, Any]:
         (said(words=[{"text": "Hoe", "start_ms": 5, "end_ms": 2}]), "beurt 1, een woord"),
         (said(words=[spoken(float("nan"))]), "beurt 1, een woord: 'probability' is geen getal"),
         (said(words=[spoken(float("inf"))]), "beurt 1, een woord: 'probability' is geen getal"),
+        (said(words=[spoken(81)]), "beurt 1, een woord: 'probability' is geen getal van 0 tot 1"),
+        (said(words=[spoken(-0.1)]), "beurt 1, een woord: 'probability' is geen getal van 0 tot 1"),
         (said(start_ms="1:02"), "beurt 1: 'start_ms' is geen heel getal"),
         (said(act="open_question", depth="twee"), "beurt 1: 'depth' is geen heel getal"),
         (said(act=3), "beurt 1: 'act' is geen tekst"),
