@@ -5,7 +5,7 @@ The lower layers read every utterance by itself, the upper ones with what is sai
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -97,22 +97,25 @@ class Encoder:
         none = np.zeros((padding, read[0].tokens.shape[1]), np.float32)
         chunks = np.concatenate([*(utterance.tokens for utterance in read), none]).reshape(-1, CHUNK, none.shape[1])
         place = np.pad(np.repeat(np.arange(len(read)), lengths), (0, padding), constant_values=NO_UTTERANCE)
-        parts = list(self._pieces(chunks, place.reshape(-1, CHUNK)))
-        scores, tokens = (np.concatenate([part[k] for part in parts])[: sum(lengths)] for k in (0, 1))
+        scores, tokens = (output[: sum(lengths)] for output in self._around(chunks, place.reshape(-1, CHUNK)))
         shares = _shares(scores, lengths)
         tokens.reshape(*shares.shape, -1)[:] *= shares[..., None]
         each = np.split(tokens, np.cumsum(lengths)[:-1])
         return [EncodedUtterance(r.text, t, r.spans) for r, t in zip(read, each, strict=True)]
 
-    def _pieces(self, chunks: Array, places: NDArray[np.int64]) -> Iterator[tuple[Array, Array]]:
+    def _around(self, chunks: Array, places: NDArray[np.int64]) -> list[Array]:
         """What the upper layers make of the tokens, some chunks at a time: pool scores and what the pools take."""
+        import numpy as np
+
+        made = [np.empty((len(chunks) * CHUNK, told.shape[-1]), np.float32) for told in self._upper.get_outputs()]
         for start in range(0, len(chunks), CHUNKS_AT_ONCE):
             first = max(0, start - MARGIN)
             shown = slice(first, start + CHUNKS_AT_ONCE + MARGIN)
             outputs = self._upper.run(None, {"tokens": chunks[shown], "place": places[shown]})
             kept = slice(start - first, start - first + CHUNKS_AT_ONCE)
-            scores, brought = (output[kept].reshape(-1, output.shape[-1]) for output in outputs)
-            yield scores, brought
+            for whole, output in zip(made, outputs, strict=True):
+                whole[start * CHUNK : (start + CHUNKS_AT_ONCE) * CHUNK] = output[kept].reshape(-1, output.shape[-1])
+        return made
 
 
 def _session(path: Path) -> Any:
@@ -121,6 +124,7 @@ def _session(path: Path) -> Any:
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = THREADS
     options.log_severity_level = 3
+    options.enable_mem_pattern = False  # it keeps a plan, and the room for it, per number of tokens and utterances
     options.add_session_config_entry("session.intra_op.allow_spinning", "0")  # waiting threads leave the cores alone
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
