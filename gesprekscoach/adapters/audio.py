@@ -30,8 +30,6 @@ _CLEAR_SHARE = 0.6
 _AUDIBLE = 0.003
 # The product of left and right, as a share of their power: -0.5 for opposites, hardly below 0 for two places in a room.
 _TURNED = -0.25
-
-
 # A hole in the sound: a microphone that is muted in a call, lost packets, a film that begins without sound. A jump of
 # more than ten minutes is a clock that was set.
 _LEAST_HOLE_S, _MOST_HOLE_S = 0.5, 600

@@ -11,6 +11,8 @@ from textual.widgets import Static
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.screens.comparing import CompareScreen
 from gesprekscoach.tui.screens.conversation import ConversationScreen
+from gesprekscoach.tui.screens.dialogs import Reading
+from gesprekscoach.tui.screens.over_time import OverTimeScreen
 from gesprekscoach.tui.widgets.choice import ChoiceScreen
 from tests.tui.reviewing import FakeReview
 
@@ -39,6 +41,17 @@ async def opened(
         yield pilot, screen
 
 
+@asynccontextmanager
+async def opened_over_library(review: FakeReview) -> AsyncIterator[tuple[Pilot[None], ConversationScreen]]:
+    """Open a conversation over another screen, to which one comes back when it closes."""
+    app = GesprekscoachApp(lambda: Reading("De bibliotheek", "Hier staan de gesprekken."))
+    async with running(app, size=(120, 40), notifications=True) as pilot:
+        screen = ConversationScreen(review)
+        await app.push_screen(screen)
+        await settled(pilot)
+        yield pilot, screen
+
+
 async def compared(pilot: Pilot[None]) -> CompareScreen:
     """Put the first conversation of the choice beside the one that is open."""
     await pilot.press("C")
@@ -47,6 +60,14 @@ async def compared(pilot: Pilot[None]) -> CompareScreen:
     await pilot.press("a")
     await settled(pilot)
     assert isinstance(pilot.app.screen, CompareScreen)
+    return pilot.app.screen
+
+
+async def seen_over_time(pilot: Pilot[None]) -> OverTimeScreen:
+    """Show the conversations of the same professional in a row, beside the one that is open."""
+    await pilot.press("T")
+    await settled(pilot)
+    assert isinstance(pilot.app.screen, OverTimeScreen)
     return pilot.app.screen
 
 

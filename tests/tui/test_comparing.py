@@ -11,11 +11,11 @@ from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.tui.screens import over_time
 from gesprekscoach.tui.screens.comparing import CompareScreen
-from gesprekscoach.tui.screens.over_time import OverTimeChart, OverTimeScreen
+from gesprekscoach.tui.screens.over_time import OverTimeChart
 from gesprekscoach.tui.widgets.choice import Answers
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.passage_list import PassageList
-from tests.tui.opening import compared, opened, settled, shown_lines
+from tests.tui.opening import compared, opened, seen_over_time, settled, shown_lines
 from tests.tui.reviewing import FakeReview, corpus_conversation, days
 
 
@@ -116,10 +116,7 @@ async def test_without_another_conversation_it_says_so() -> None:
 
 async def test_one_person_over_time_draws_a_dot_per_conversation() -> None:
     async with opened() as (pilot, _screen):
-        await pilot.press("T")
-        await settled(pilot)
-        shown = pilot.app.screen
-        assert isinstance(shown, OverTimeScreen)
+        shown = await seen_over_time(pilot)
         assert "".join(shown_lines(shown.query_one(OverTimeChart))).count("●") == 3
         await pilot.press("enter")
         await settled(pilot)
@@ -146,10 +143,7 @@ class UntaggedReview(FakeReview):
 
 async def test_over_time_stays_when_the_only_conversation_is_processed_anew_in_another_window() -> None:
     async with opened(review := UntaggedReview()) as (pilot, _screen):
-        await pilot.press("T")
-        await settled(pilot)
-        shown = pilot.app.screen
-        assert isinstance(shown, OverTimeScreen)
+        shown = await seen_over_time(pilot)
         review.is_tagged = False
         shown.look()
         await settled(pilot)
@@ -159,10 +153,7 @@ async def test_over_time_stays_when_the_only_conversation_is_processed_anew_in_a
 async def test_over_time_does_not_call_erased_what_is_processed_anew() -> None:
     review = FakeReview()
     async with opened(review) as (pilot, _screen):
-        await pilot.press("T")
-        await settled(pilot)
-        shown = pilot.app.screen
-        assert isinstance(shown, OverTimeScreen)
+        shown = await seen_over_time(pilot)
         review.others = ("carer-01",)
         shown.look()
         await settled(pilot)

@@ -5,13 +5,11 @@ from textual.widgets import Input, Static
 
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.services.reviewing import Loaded
-from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.screens.dialogs import Reading
-from gesprekscoach.tui.screens.over_time import OverTimeScreen
 from gesprekscoach.tui.widgets.writing import WritingScreen
-from tests.tui.opening import compared, opened, running, settled, shown_lines, until
+from tests.tui.opening import compared, opened, opened_over_library, seen_over_time, settled, shown_lines, until
 from tests.tui.reviewing import FakeReview
 
 CHANGED = "Dit gesprek is in een ander venster veranderd. Zo staat het er nu."
@@ -89,17 +87,13 @@ async def test_while_the_user_answers_a_question_the_turns_keep_their_numbers() 
 
 async def test_a_conversation_that_was_erased_elsewhere_leaves_the_screen_with_all_that_lies_over_it() -> None:
     review = FakeReview()
-    app = GesprekscoachApp(lambda: Reading("De bibliotheek", "Hier staan de gesprekken."))
-    async with running(app, size=(120, 40), notifications=True) as pilot:
-        screen = ConversationScreen(review)
-        await app.push_screen(screen)
-        await settled(pilot)
+    async with opened_over_library(review) as (pilot, screen):
         assert any("Ada" in line for line in shown_lines(screen.query_one(Transcript)))
         await pilot.press("question_mark")
         review.is_erased = True
         await looked(pilot, screen)
-        await until(pilot, lambda: isinstance(app.screen, Reading))
-        assert [note.title for note in app._notifications] == ["Dit gesprek is intussen gewist."]
+        await until(pilot, lambda: isinstance(pilot.app.screen, Reading))
+        assert [note.title for note in pilot.app._notifications] == ["Dit gesprek is intussen gewist."]
 
 
 async def test_a_comparison_closes_when_another_window_erases_the_other_conversation() -> None:
@@ -118,34 +112,24 @@ async def test_a_comparison_closes_when_another_window_erases_the_other_conversa
 
 async def test_a_conversation_leaves_the_screen_when_its_last_day_is_over() -> None:
     review = FakeReview()
-    app = GesprekscoachApp(lambda: Reading("De bibliotheek", "Hier staan de gesprekken."))
-    async with running(app, size=(120, 40), notifications=True) as pilot:
-        screen = ConversationScreen(review)
-        await app.push_screen(screen)
-        await settled(pilot)
+    async with opened_over_library(review) as (pilot, screen):
         shown = await compared(pilot)
         review.ended.add("work-10")
         shown.look()
-        await until(pilot, lambda: app.screen is screen)
-        await pilot.press("T")
-        await settled(pilot)
-        over_time = app.screen
-        assert isinstance(over_time, OverTimeScreen)
+        await until(pilot, lambda: pilot.app.screen is screen)
+        row = await seen_over_time(pilot)
         review.ended.add(review.conversation.id)
-        over_time.look()
+        row.look()
         await settled(pilot)
         await looked(pilot, screen)
-        await until(pilot, lambda: isinstance(app.screen, Reading))
-        assert [note.title for note in app._notifications] == 2 * ["De toestemming liep af."]
+        await until(pilot, lambda: isinstance(pilot.app.screen, Reading))
+        assert [note.title for note in pilot.app._notifications] == 2 * ["De toestemming liep af."]
 
 
 async def test_over_time_drops_a_conversation_whose_last_day_is_over_and_does_not_call_it_erased() -> None:
     review = FakeReview()
     async with opened(review) as (pilot, _screen):
-        await pilot.press("T")
-        await settled(pilot)
-        shown = pilot.app.screen
-        assert isinstance(shown, OverTimeScreen)
+        shown = await seen_over_time(pilot)
         review.ended.add("work-10")
         shown.look()
         await settled(pilot)
@@ -156,10 +140,7 @@ async def test_over_time_drops_a_conversation_whose_last_day_is_over_and_does_no
 async def test_over_time_drops_a_conversation_that_another_window_erased() -> None:
     review = FakeReview()
     async with opened(review) as (pilot, _screen):
-        await pilot.press("T")
-        await settled(pilot)
-        shown = pilot.app.screen
-        assert isinstance(shown, OverTimeScreen)
+        shown = await seen_over_time(pilot)
         assert [point.row.id for point in shown._points] == ["carer-01", "work-10", "carer-02"]
         await pilot.press("down")
         review.erased.add("work-10")

@@ -10,7 +10,7 @@ from gesprekscoach.adapters.report_html.markup import column_heads, esc, links, 
 from gesprekscoach.adapters.report_html.ribbon import ribbon
 from gesprekscoach.adapters.report_html.talk_sections import movement, opening, questions, transcript
 from gesprekscoach.domain.codebook import Codebook
-from gesprekscoach.domain.consent import PersonConsent
+from gesprekscoach.domain.consent import ROLE_WORDS, PersonConsent
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.hearing import HearingNotes
@@ -32,7 +32,6 @@ _CONTENTS = (
     ("gehoord", "Gehoord"),
     ("uitleg", "Uitleg"),
 )
-_ROLE_NAMES = {"professional": "professional", "client": "klant", "anders": "andere rol"}
 _MODEL_NAMES = {
     "speech": "Spraakmodel",
     "speech_sha256": "Spraakmodel, sha256",
@@ -80,7 +79,7 @@ def _head(report: Report, title: str, codebook: Codebook) -> str:
         clock(recording.duration_ms) or "",
         codebook.setting(recording.setting).name if recording.setting else "",
     ]
-    roles = (_ROLE_NAMES[person.role] for person in recording.consent.people)
+    roles = (ROLE_WORDS[person.role] for person in recording.consent.people)
     people = " – ".join(f"{esc(name)} ({role})" for name, role in zip(report.people, roles, strict=True))
     return (
         f'<header><p class="merk">gesprekscoach · feedback</p><h1>{title}</h1>'
@@ -122,7 +121,7 @@ def _consent(recording: Recording) -> str:
 
 def _person_row(person: PersonConsent) -> str:
     cells = (
-        _ROLE_NAMES[person.role],
+        ROLE_WORDS[person.role],
         ", ".join(sorted(person.purposes)),
         f"{person.form}, {person.given_on:%d-%m-%Y}",
         f"{person.keep_until:%d-%m-%Y}",

@@ -21,9 +21,8 @@ from gesprekscoach.adapters.vault.session import BUSY_MS, PAGE_BYTES, Session
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.errors import DiskFull, VaultUnusable, WrongUse
 
-_JOURNAL_SHARE = (
-    1.01  # of the vault: every page goes into it, with 8 bytes more (sqlite.org/fileformat2.html, section 3)
-)
+# Of the vault: every page goes into the journal, with 8 bytes more. Source: sqlite.org/fileformat2.html, section 3.
+_JOURNAL_SHARE = 1.01
 _PLAIN_SQLITE = b"SQLite format 3\x00"
 
 
