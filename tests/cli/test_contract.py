@@ -8,7 +8,7 @@ import os
 import sys
 import wave
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -589,6 +589,15 @@ def test_a_word_report_has_headings_and_says_who_said_what(written: Callable[...
 
     assert "Title: A & <B>" in document and "Heading 1: Wat sterk was" in document
     assert "Hoe is *dat* < voor u?" in document and "Client 2" in document
+
+
+def test_a_word_report_is_an_a4_page_of_today_and_has_its_title(written: Callable[..., bytes]) -> None:
+    document = Document(io.BytesIO(written(".docx")))
+    page, about = document.sections[0], document.core_properties
+
+    assert [round(size.mm) for size in (page.page_width, page.page_height) if size] == [210, 297]
+    assert about.title == "A & <B>"
+    assert about.created and datetime.now() - about.created.replace(tzinfo=None) < timedelta(days=1)
 
 
 def test_reports_to_write_on_in_hold_the_questions_and_the_movement_too(written: Callable[..., bytes]) -> None:
