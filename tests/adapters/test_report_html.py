@@ -102,6 +102,13 @@ def test_every_text_can_be_read_on_every_ground_also_in_the_turn_that_a_link_led
             assert contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
 
 
+def test_a_title_or_word_without_a_space_is_broken_and_does_not_widen_the_page(codebook: Codebook) -> None:
+    style = " ".join(page(corpus("wmo-05"), codebook).split("<style>")[1].split("</style>")[0].split())
+    assert re.search(r"body \{[^}]*overflow-wrap: break-word", style)
+    assert re.search(r"\.wat \{[^}]*min-width: 0", style) and re.search(r"dd \{[^}]*min-width: 0", style)
+    assert re.search(r"\.vragen td:nth-child\(2\), \.regels td:nth-child\(2\) \{ overflow-wrap: anywhere", style)
+
+
 def contrast(one: str, other: str) -> float:
     """The contrast of two colours, as WCAG 2 computes it."""
     darker, lighter = sorted((luminance(one), luminance(other)))
