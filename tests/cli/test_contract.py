@@ -658,3 +658,5 @@ def test_an_elan_report_has_a_tier_for_every_speaker_and_track(written: Callable
     assert tiers["client"] == ['Zwaar, zei ze: "ja" & klaar.']
     said = next(document.iter("ALIGNABLE_ANNOTATION"))
     assert [slots[said.get(f"TIME_SLOT_REF{n}")] for n in (1, 2)] == ["0", "900"]
+    in_order = [int(at or 0) for at in slots.values()]
+    assert in_order == sorted(in_order)
