@@ -640,6 +640,14 @@ def test_a_csv_report_is_text_to_a_spreadsheet_that_would_calculate(
     assert (first["name"], second["name"]) == ("Professional 1", "'=1+1")
 
 
+def test_a_semicolon_in_a_csv_report_is_no_new_column_to_libreoffice_which_splits_at_it(
+    gesprekscoach: Call, talk_id: str, written: Callable[..., bytes]
+) -> None:
+    assert gesprekscoach("verwerk", talk_id, "--noem", "client=Sem; zoon").code == 0
+
+    assert '"Sem; zoon"' in written(".csv").decode("utf-8")
+
+
 def test_subtitles_say_who_speaks_and_when(written: Callable[..., bytes]) -> None:
     cues = written(".vtt").decode("utf-8").split("\n\n")
 
