@@ -144,6 +144,12 @@ def test_headings_tables_and_drawings_are_accessible(outline: Outline) -> None:
     assert all("aria-hidden" in svg or "aria-labelledby" in svg for svg in outline.of("svg"))
 
 
+def test_a_link_is_named_by_what_one_sees_for_whoever_says_where_to_click(codebook: Codebook) -> None:
+    links = re.findall(r'class="plek" href="#b(\d+)" aria-label="([^"]*)">([^<]*)<', page(corpus("wmo-05"), codebook))
+
+    assert links and all(name == f"{seen}, naar beurt {n}" for n, name, seen in links)
+
+
 def test_the_longest_row_counts_questions_not_turns(codebook: Codebook) -> None:
     linked = asks("Wat is er met de post?", follow_up="D2")
     said = talk(client("De post."), professional(linked, linked), client("Ja."), professional(linked))
@@ -182,8 +188,8 @@ def test_what_was_heard_badly_stands_in_the_page_with_links_to_its_turns(codeboo
     text = page(said, codebook)
 
     assert "<h3>Wie de professional is: zeker</h3><p>Deze stem stelt 12 vragen, de ander 2.</p>" in text
-    assert f'href="#b2" aria-label="naar beurt 2">01:01</a> “Ondertiteling Sem” {INVENTED}</li>' in text
-    assert 'href="#b3" aria-label="naar beurt 3">01:35</a> “huizard”: misschien “huisarts”</li>' in text
+    assert f'href="#b2" aria-label="01:01, naar beurt 2">01:01</a> “Ondertiteling Sem” {INVENTED}</li>' in text
+    assert 'href="#b3" aria-label="01:35, naar beurt 3">01:35</a> “huizard”: misschien “huisarts”</li>' in text
     assert '<a href="#gehoord">Gehoord</a>' in text
 
 
