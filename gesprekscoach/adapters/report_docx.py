@@ -2,13 +2,16 @@
 
 import io
 from collections.abc import Iterable
+from datetime import UTC, datetime
 
 from docx import Document
 from docx.oxml.ns import qn
+from docx.shared import Mm
 
 from gesprekscoach.adapters.report_outline import Block
 from gesprekscoach.adapters.xml_text import known_to_xml
 
+_LONGEST_PROPERTY = 255  # more a property of a Word document does not hold
 _STYLE_OF = {
     "title": "Title",
     "heading": "Heading 1",
@@ -19,12 +22,20 @@ _STYLE_OF = {
 
 
 def report_docx(blocks: Iterable[Block]) -> bytes:
-    """Write the report; its language is Dutch, for whoever checks spelling or has it read aloud."""
+    """Write the report on A4; its language is Dutch, for whoever checks spelling or has it read aloud.
+
+    What python-docx starts from is an American page of 2013, without a title.
+    """
     document = Document()
-    document.core_properties.author, document.core_properties.comments = "gesprekscoach", ""
+    about, page = document.core_properties, document.sections[0]
+    about.author, about.comments = "gesprekscoach", ""
+    about.created = about.modified = datetime.now(UTC)
+    page.page_width, page.page_height = Mm(210), Mm(297)
     for language in document.styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "nl-NL")
     for block in blocks:
+        if block.kind == "title":
+            about.title = known_to_xml(block.text)[:_LONGEST_PROPERTY]
         paragraph = document.add_paragraph(style=_STYLE_OF[block.kind])
         if block.lead:
             paragraph.add_run(f"{known_to_xml(block.lead)} ").bold = True

@@ -32,7 +32,8 @@ def report_eaf(report: Report) -> str:
             + "\n".join(rows)
             + "\n</TIER>"
         )
-    order = "".join(f'<TIME_SLOT TIME_SLOT_ID="ts{n}" TIME_VALUE="{at}"/>\n' for n, at in enumerate(slots, 1))
+    in_time = sorted(enumerate(slots, 1), key=lambda slot: slot[1])
+    order = "".join(f'<TIME_SLOT TIME_SLOT_ID="ts{n}" TIME_VALUE="{at}"/>\n' for n, at in in_time)
     lines = [
         '<?xml version="1.0" encoding="UTF-8"?>',
         f'<ANNOTATION_DOCUMENT AUTHOR="gesprekscoach" DATE="{_date(report)}" FORMAT="3.0" VERSION="3.0" '

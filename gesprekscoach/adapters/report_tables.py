@@ -11,9 +11,12 @@ _COLUMNS = ("n", "utterance", "speaker", "name", "start_ms", "end_ms", "text", *
 
 
 def report_csv(report: Report) -> str:
-    """Write one row per utterance with the labels of its turn; more labels in one cell have a space between."""
+    """Write one row per utterance with the labels of its turn; more labels in one cell have a space between.
+
+    Every text is in quotes: LibreOffice splits at a semicolon too.
+    """
     out = io.StringIO()
-    rows = csv.writer(out, lineterminator="\r\n")
+    rows = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     rows.writerow(_COLUMNS)
     for turn in report.conversation.turns:
         of_turn = [_cell(getattr(turn, track)) for track in TURN_LABELS]

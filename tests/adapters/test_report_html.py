@@ -102,6 +102,13 @@ def test_every_text_can_be_read_on_every_ground_also_in_the_turn_that_a_link_led
             assert contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
 
 
+def test_a_title_or_word_without_a_space_is_broken_and_does_not_widen_the_page(codebook: Codebook) -> None:
+    style = " ".join(page(corpus("wmo-05"), codebook).split("<style>")[1].split("</style>")[0].split())
+    assert re.search(r"body \{[^}]*overflow-wrap: break-word", style)
+    assert re.search(r"\.wat \{[^}]*min-width: 0", style) and re.search(r"dd \{[^}]*min-width: 0", style)
+    assert re.search(r"\.vragen td:nth-child\(2\), \.regels td:nth-child\(2\) \{ overflow-wrap: anywhere", style)
+
+
 def contrast(one: str, other: str) -> float:
     """The contrast of two colours, as WCAG 2 computes it."""
     darker, lighter = sorted((luminance(one), luminance(other)))
@@ -135,6 +142,12 @@ def test_headings_tables_and_drawings_are_accessible(outline: Outline) -> None:
     assert len(outline.of("h1")) == 1
     assert all("scope" in cell for cell in outline.of("th"))
     assert all("aria-hidden" in svg or "aria-labelledby" in svg for svg in outline.of("svg"))
+
+
+def test_a_link_is_named_by_what_one_sees_for_whoever_says_where_to_click(codebook: Codebook) -> None:
+    links = re.findall(r'class="plek" href="#b(\d+)" aria-label="([^"]*)">([^<]*)<', page(corpus("wmo-05"), codebook))
+
+    assert links and all(name == f"{seen}, naar beurt {n}" for n, name, seen in links)
 
 
 def test_the_longest_row_counts_questions_not_turns(codebook: Codebook) -> None:
@@ -175,8 +188,8 @@ def test_what_was_heard_badly_stands_in_the_page_with_links_to_its_turns(codeboo
     text = page(said, codebook)
 
     assert "<h3>Wie de professional is: zeker</h3><p>Deze stem stelt 12 vragen, de ander 2.</p>" in text
-    assert f'href="#b2" aria-label="naar beurt 2">01:01</a> “Ondertiteling Sem” {INVENTED}</li>' in text
-    assert 'href="#b3" aria-label="naar beurt 3">01:35</a> “huizard”: misschien “huisarts”</li>' in text
+    assert f'href="#b2" aria-label="01:01, naar beurt 2">01:01</a> “Ondertiteling Sem” {INVENTED}</li>' in text
+    assert 'href="#b3" aria-label="01:35, naar beurt 3">01:35</a> “huizard”: misschien “huisarts”</li>' in text
     assert '<a href="#gehoord">Gehoord</a>' in text
 
 

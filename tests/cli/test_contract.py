@@ -8,7 +8,7 @@ import os
 import sys
 import wave
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -591,6 +591,15 @@ def test_a_word_report_has_headings_and_says_who_said_what(written: Callable[...
     assert "Hoe is *dat* < voor u?" in document and "Client 2" in document
 
 
+def test_a_word_report_is_an_a4_page_of_today_and_has_its_title(written: Callable[..., bytes]) -> None:
+    document = Document(io.BytesIO(written(".docx")))
+    page, about = document.sections[0], document.core_properties
+
+    assert [round(size.mm) for size in (page.page_width, page.page_height) if size] == [210, 297]
+    assert about.title == "A & <B>"
+    assert about.created and datetime.now() - about.created.replace(tzinfo=None) < timedelta(days=1)
+
+
 def test_reports_to_write_on_in_hold_the_questions_and_the_movement_too(written: Callable[..., bytes]) -> None:
     document, lines = _in_docx(written(".docx")), written(".md").decode("utf-8").splitlines()
 
@@ -631,6 +640,14 @@ def test_a_csv_report_is_text_to_a_spreadsheet_that_would_calculate(
     assert (first["name"], second["name"]) == ("Professional 1", "'=1+1")
 
 
+def test_a_semicolon_in_a_csv_report_is_no_new_column_to_libreoffice_which_splits_at_it(
+    gesprekscoach: Call, talk_id: str, written: Callable[..., bytes]
+) -> None:
+    assert gesprekscoach("verwerk", talk_id, "--noem", "client=Sem; zoon").code == 0
+
+    assert '"Sem; zoon"' in written(".csv").decode("utf-8")
+
+
 def test_subtitles_say_who_speaks_and_when(written: Callable[..., bytes]) -> None:
     cues = written(".vtt").decode("utf-8").split("\n\n")
 
@@ -649,3 +666,5 @@ def test_an_elan_report_has_a_tier_for_every_speaker_and_track(written: Callable
     assert tiers["client"] == ['Zwaar, zei ze: "ja" & klaar.']
     said = next(document.iter("ALIGNABLE_ANNOTATION"))
     assert [slots[said.get(f"TIME_SLOT_REF{n}")] for n in (1, 2)] == ["0", "900"]
+    in_order = [int(at or 0) for at in slots.values()]
+    assert in_order == sorted(in_order)

@@ -1,6 +1,6 @@
 """The part of the page about how well the conversation was heard, each moment with a link to its turn."""
 
-from gesprekscoach.adapters.report_html.markup import esc, section, turn_anchor
+from gesprekscoach.adapters.report_html.markup import esc, link, section
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.hearing import HearingNotes, Remark, topics
@@ -23,5 +23,4 @@ def hearing(notes: HearingNotes, conversation: Conversation) -> str:
 
 def _item(remark: Remark, conversation: Conversation, spans: tuple[Span, ...]) -> str:
     n = conversation.turns[turn_at(spans, remark.start_ms)].n
-    link = f'<a class="plek" href="#{turn_anchor(n)}" aria-label="naar beurt {n}">{clock(remark.start_ms)}</a>'
-    return f"<li>{link} {esc(remark.text)}</li>"
+    return f"<li>{link(n, clock(remark.start_ms) or '')} {esc(remark.text)}</li>"

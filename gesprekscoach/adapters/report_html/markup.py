@@ -49,14 +49,14 @@ def place_of(turn: Turn) -> str:
 def links(turns: Mapping[int, Turn], numbers: Iterable[int]) -> str:
     """Links to turns in the transcript; of very many only the first, with how many there are besides."""
     found = [turns[n] for n in numbers if n in turns]
-    shown = " ".join(map(_link, found[:_MOST_LINKS]))
+    shown = " ".join(link(turn.n, place_of(turn)) for turn in found[:_MOST_LINKS])
     rest = len(found) - _MOST_LINKS
     return f"{shown} en nog {rest}" if rest > 0 else shown
 
 
-def _link(turn: Turn) -> str:
-    place = esc(place_of(turn))
-    return f'<a class="plek" href="#{turn_anchor(turn.n)}" aria-label="naar beurt {turn.n}">{place}</a>'
+def link(n: int, place: str) -> str:
+    """A link to a turn; its name starts with what one sees, for whoever says aloud where to click."""
+    return f'<a class="plek" href="#{turn_anchor(n)}" aria-label="{esc(place)}, naar beurt {n}">{esc(place)}</a>'
 
 
 def quote(text: str) -> str:

@@ -2,7 +2,16 @@
 
 from collections.abc import Iterable, Mapping
 
-from gesprekscoach.adapters.report_html.markup import column_heads, esc, links, place_of, quote, section, turn_anchor
+from gesprekscoach.adapters.report_html.markup import (
+    column_heads,
+    esc,
+    link,
+    links,
+    place_of,
+    quote,
+    section,
+    turn_anchor,
+)
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.dutch_numbers import clock
@@ -83,7 +92,7 @@ def _question_row(turn: Turn, u: Utterance, codebook: Codebook) -> str:
         _label(codebook, "follow_up", u.follow_up, u.confidence),
     )
     return (
-        f'<tr><td class="tijd"><a class="plek" href="#{turn_anchor(turn.n)}">{esc(place_of(turn))}</a></td>'
+        f'<tr><td class="tijd">{link(turn.n, place_of(turn))}</td>'
         f"<td>{esc(u.text)}</td>{''.join(f'<td>{cell}</td>' for cell in cells)}</tr>"
     )
 

@@ -27,7 +27,7 @@ _KINDS = {
     ".html": "om te lezen en te printen, in elke browser",
     ".docx": "om verder in te schrijven, met een tekstverwerker",
     ".md": "gewone tekst met koppen (Markdown)",
-    ".json": "alles, voor een ander programma",
+    ".json": "de tekst, alle tags en de kaart, voor een ander programma",
     ".csv": "een tabel met elke zin en zijn tags, voor een rekenblad",
     ".vtt": "ondertitels bij de opname",
     ".eaf": "voor ELAN, om woorden en tags langs het geluid te leggen",
