@@ -16,8 +16,8 @@ def report_csv(report: Report) -> str:
     Every text is in quotes: LibreOffice splits at a semicolon too.
     """
     out = io.StringIO()
+    out.write(",".join(_COLUMNS) + "\r\n")
     rows = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
-    rows.writerow(_COLUMNS)
     for turn in report.conversation.turns:
         of_turn = [_cell(getattr(turn, track)) for track in TURN_LABELS]
         for number, utterance in enumerate(turn.utterances, 1):
