@@ -12,6 +12,7 @@ from gesprekscoach.domain.feedback.moments import (
     about,
     doubt_of,
     exchanges,
+    is_spoiled,
     is_sure,
     work_out,
 )
@@ -154,8 +155,8 @@ def _source_of(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[Turn |
 
 
 def _chain(conversation: Conversation, texts: StatementTexts) -> Sequence[Sighting]:
-    """The longest chain, when it goes over enough turns: questions in one turn wait for no answer."""
-    chain = longest_chain(conversation)
+    """The longest chain of questions, none spoiled or for the form, over enough turns: one turn gets one answer."""
+    chain = longest_chain(conversation, lambda turn, question: turn.world != "system" and not is_spoiled(question))
     turns = turns_of(chain)
     if len(turns) < _CHAIN:
         return ()

@@ -386,3 +386,20 @@ def test_no_sentence_claims_an_order_a_cause_or_a_pace_that_nobody_computed() ->
     claims = re.compile(r"\b(durfde|meteen|daardoor|vanzelf|uit zichzelf|rustig|vertraagde|snel na|zo kon)\b", re.I)
     lines = list(chain.from_iterable((*texts.strengths.values(), *texts.steps.values())))
     assert [line for line in lines if claims.search(line)] == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        professional(asks("U wilt toch ook dat de post weg is?", follow_up="D2", flags=("leading",))),
+        professional(asks("Van wie is die post?", depth=0, follow_up="D2"), world="system"),
+    ],
+)
+def test_the_row_of_questions_that_is_praised_ends_at_a_spoiled_one_or_one_for_the_form(wrong: Turn) -> None:
+    heard, good = client("De post ligt in het krat."), professional(asks("Wat is er met de post?", follow_up="D2"))
+
+    def praised(*turns: Turn) -> list[tuple[int, ...]]:
+        return [m.turns for m in good_moments(talk(*turns), shipped_texts()) if m.kind == "chain"]
+
+    assert praised(heard, good, heard, good, heard, good, heard, wrong) == [(2, 4, 6)]
+    assert praised(heard, good, heard, wrong, heard, good, heard, good) == []
