@@ -92,6 +92,8 @@ def _question_kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts
     flags = sorted((f for f in u.flags if f in _FLAG_WEIGHT), key=lambda f: -_FLAG_WEIGHT[f])
     if flags:
         return flags[0], _FLAG_WEIGHT[flags[0]]
+    if any("safety" in told.signal for told in (e.before, e.after) if told):
+        return None  # a question about safety does not have to wait
     if e.before and not gave_back and (e.has_feeling_before or (e.before.word_count > 25 and not e.is_interrupted)):
         weight = 0.4 + 0.9 * need.reflection
         return "question_where_reflection", weight / 2 if u.follow_up in LINKED else weight

@@ -403,3 +403,17 @@ def test_the_row_of_questions_that_is_praised_ends_at_a_spoiled_one_or_one_for_t
 
     assert praised(heard, good, heard, good, heard, good, heard, wrong) == [(2, 4, 6)]
     assert praised(heard, good, heard, wrong, heard, good, heard, good) == []
+
+
+@pytest.mark.parametrize(
+    "asked", [(says("Dat klinkt donker.", "complex_reflection"), asks("Denkt u aan de dood?")), (asks("Hoe vaak?"),)]
+)
+def test_nobody_is_told_to_wait_with_a_question_about_safety(asked: tuple[Utterance, ...]) -> None:
+    said = client("Ik heb er zo genoeg van, van het leven.", signal=("feeling", "safety"))
+    assert card_of(talk(said, professional(*asked))).next_step is None
+
+
+def test_what_is_said_about_safety_is_no_plan_to_ask_on_about() -> None:
+    asked = professional(asks("Wat zou u nu willen doen?", depth=4, follow_up="D2"))
+    answer = client("Ik ga er morgen een eind aan maken.", movement="choose", signal=("safety",))
+    assert card_of(talk(client("Het gaat niet goed."), asked, answer)).next_step is None
