@@ -17,7 +17,7 @@ from gesprekscoach.domain.feedback.moments import (
     is_sure,
     work_out,
 )
-from gesprekscoach.domain.feedback.passages import names_feeling, sentence_with, shared_word, shorten
+from gesprekscoach.domain.feedback.passages import content_words, names_feeling, sentence_with, shared_word, shorten
 from gesprekscoach.domain.feedback.texts import StatementTexts
 from gesprekscoach.domain.sentences import sentences
 
@@ -121,14 +121,14 @@ def _missed_kind(e: Exchange) -> str:
 def _moment(kind: str, e: Exchange, u: Utterance, texts: StatementTexts) -> Moment:
     told = _told(e, kind)
     asked = _asked_in(u)
-    own = shorten(asked, 12).rstrip(" .,;:")
+    own = shorten(asked, 12).rstrip(" .,;:") if content_words(asked, texts, 3) else None
     is_beginning = e.begins_with(u) and u.text.startswith(asked)
     facts = about(told, texts, own_step=kind == "ask_when") | {
         "own": own,
         "begin": own if is_beginning else None,
         "when": e.when(u),
     }
-    quote = u.text
+    quote = u.text if own else " ".join(x.text for x in _up_to(u, e.turn)[-2:])
     if kind == "stacked":
         facts["question"] = _deepest(e.turn)
         quote = " ".join(x.text for x in dropwhile(lambda x: not x.is_question, e.turn.utterances))
@@ -136,6 +136,11 @@ def _moment(kind: str, e: Exchange, u: Utterance, texts: StatementTexts) -> Mome
     turns = tuple(sorted({t.n for t in (told, e.turn) if t}))
     heard = sentence_with(known.get("client"), told) if told else None
     return Moment(kind, turns, shorten(quote), heard, known)
+
+
+def _up_to(utterance: Utterance, turn: Turn) -> list[Utterance]:
+    """What the turn says up to and including the utterance: "Klopt dat?" asks about what comes before it."""
+    return [*takewhile(lambda x: x is not utterance, turn.utterances), utterance]
 
 
 def _told(e: Exchange, kind: str) -> Turn | None:

@@ -417,3 +417,20 @@ def test_what_is_said_about_safety_is_no_plan_to_ask_on_about() -> None:
     asked = professional(asks("Wat zou u nu willen doen?", depth=4, follow_up="D2"))
     answer = client("Ik ga er morgen een eind aan maken.", movement="choose", signal=("safety",))
     assert card_of(talk(client("Het gaat niet goed."), asked, answer)).next_step is None
+
+
+def test_a_question_that_only_points_back_is_quoted_with_what_it_asks_about() -> None:
+    card = card_of(
+        talk(
+            professional(asks("Hoe gaat het met u?", depth=3, follow_up=None), phase="start"),
+            client("Ik maak me zorgen."),
+            professional(
+                says("U heeft uw tabletten niet opgehaald.", "information"),
+                says("Klopt dat?", "closed_question", depth=0, follow_up="D1"),
+                world="system",
+            ),
+        )
+    )
+    assert card.next_step is not None and card.next_step.kind == "data_early"
+    assert "Klopt dat" not in card.next_step.text
+    assert card.next_step.quote == "U heeft uw tabletten niet opgehaald. Klopt dat?"
