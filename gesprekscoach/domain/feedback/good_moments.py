@@ -18,6 +18,7 @@ from gesprekscoach.domain.feedback.moments import (
 )
 from gesprekscoach.domain.feedback.passages import (
     as_written,
+    is_step,
     names_feeling,
     sentence_with,
     shared_word,
@@ -139,7 +140,8 @@ def _moment(kind: str, e: Exchange, u: Utterance, texts: StatementTexts) -> Mome
         facts = about(source, texts, near)
         facts["word"] = as_written(word, source.text, u.text) if word and source else None
     if e.after and e.after.word_count >= _ANSWER_WORDS and "safety" not in e.after.signal:
-        facts["after"] = telling_fragment(e.after, texts, own_step=kind == "own_step")
+        facts["after"] = after = telling_fragment(e.after, texts, own_step=kind == "own_step")
+        facts["step"] = after if after and is_step(after) else None
     known = {name: fact for name, fact in facts.items() if fact} | {"when": e.when(u)}
     turns = sorted({t.n for t in (source, e.turn, e.after if "after" in known else None) if t})
     heard = sentence_with(facts.get("client"), source) if source else None

@@ -132,6 +132,8 @@ def _moment(kind: str, e: Exchange, u: Utterance, texts: StatementTexts) -> Mome
     if kind == "stacked":
         facts["question"] = _deepest(e.turn)
         quote = " ".join(x.text for x in dropwhile(lambda x: not x.is_question, e.turn.utterances))
+    elif kind == "ask_when" and not facts.get("step"):
+        kind = "ask_on"
     known = {name: fact for name, fact in facts.items() if fact}
     turns = tuple(sorted({t.n for t in (told, e.turn) if t}))
     heard = sentence_with(known.get("client"), told) if told else None

@@ -20,6 +20,14 @@ _STILL = frozenset("dan nog altijd toen ook weer steeds".split())
 _ABOUT_WORDS = frozenset("wat zoals hoe".split())
 _NOT_SAID_BY_OTHER = frozenset("ik u je jij ge gij zo het t dat wat niks niets".split())
 _CONDITIONS = ("als", "omdat", "toen", "dat", "wat")
+_I = frozenset("ik we wij".split())
+_PLANS = frozenset(
+    "kan kunnen ga gaan wil willen zal zullen zou zouden durf probeer begin vraag bel morgen overmorgen "
+    "vanavond vanmiddag straks volgende maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
+)
+_NO_PLANS = frozenset(
+    "niet nie nooit geen niks niets had hadden was waren heb hebben ben werd kon moest toen gister gisteren".split()
+)
 _QUOTE_WORDS = 28
 _FRAGMENT_WORDS = 10
 _NEAR = 3
@@ -61,21 +69,24 @@ def telling_fragment(
 ) -> str | None:
     """Return at most ten words of the turn that stand well inside another sentence; None when nothing there tells much.
 
-    The clause with ``word`` when given, else (``own_step``) one in the first person, else one that names a feeling
-    (by the word list, or by the words that the tagger gave as its reason), else the one with most to say in
+    The clause with ``word`` when given, else (``own_step``) a step or one in the first person, else one that names a
+    feeling (by the word list, or by the words that the tagger gave as its reason), else the one with most to say in
     words that were surely heard. What someone else said comes last. Without closing marks.
     """
-    clauses = {c: found for c, found in _clauses_of(turn).items() if _tells(c, texts)}
+    found = _clauses_of(turn)
+    clauses = {c: found[c] for c in found if _tells(c, texts) or (own_step and is_step(c))}
     if not clauses:
         return None
-    hints = {w for reason in turn.why.get("signal", ()) for w in content_words(reason, texts)}
+    reasons = turn.why.get("movement" if own_step else "signal", ())
+    hints = {w for reason in reasons for w in content_words(reason, texts)}
 
-    def rank(clause: str) -> tuple[bool, bool, bool, bool, bool, int, int]:
+    def rank(clause: str) -> tuple[bool, bool, bool, bool, bool, bool, int, int]:
         words = words_of(clause)
         utterance, is_own = clauses[clause]
         return (
             is_own,
             word is not None and word in words,
+            own_step and is_step(clause),
             own_step and "ik" in words and words[0] not in _CONDITIONS,
             not own_step and names_feeling(clause, texts) and "?" not in clause,
             bool(hints.intersection(words)),
@@ -84,6 +95,12 @@ def telling_fragment(
         )
 
     return _cut(max(clauses, key=rank))
+
+
+def is_step(fragment: str) -> bool:
+    """Whether the words themselves say what the speaker can, wants or is going to do."""
+    words = words_of(fragment)
+    return bool(_I & {*words} and _PLANS & {*words}) and not _NO_PLANS & {*words} and words[0] not in _CONDITIONS
 
 
 def is_own(fragment: str, turn: Turn) -> bool:

@@ -16,7 +16,7 @@ _STRENGTHS = 2
 _ECHO_WORDS = 3
 _DEPENDENT = frozenset("als dat om omdat toen met die wat waar of wie hoe doordat zodat".split())
 _SUBJECTS = frozenset("er het hij zij ze dat die ie".split())
-_ASKS_ON = ("ask_when",)
+_ASKS_ON = ("ask_when", "ask_on")
 _REFLECT_INSTEAD = frozenset(
     {"advice_on_feeling", "question_where_reflection", "missed", "missed_system", "confronted"}
 )

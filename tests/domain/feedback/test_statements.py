@@ -434,3 +434,30 @@ def test_a_question_that_only_points_back_is_quoted_with_what_it_asks_about() ->
     assert card.next_step is not None and card.next_step.kind == "data_early"
     assert "Klopt dat" not in card.next_step.text
     assert card.next_step.quote == "U heeft uw tabletten niet opgehaald. Klopt dat?"
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        ("Toen Floortje uit de klas flauwviel.", "ask_on"),
+        ("Ik heb hem nooit gevraagd of hij het wil.", "ask_on"),
+        ("Mijn zus praat altijd heel langzaam.", "ask_on"),
+        ("Ik ga zaterdag naar mijn zus.", "ask_when"),
+    ],
+)
+def test_only_words_that_say_so_are_called_a_step_or_the_beginning_of_a_plan(answer: str, kind: str) -> None:
+    """The label says that a turn is about what is possible, not which words of it are."""
+    card = card_of(
+        talk(
+            client("Er roept niemand meer iets."),
+            professional(asks("Hoe was dat als het wel ging?", depth=4, follow_up="D2")),
+            client(answer, movement="choose"),
+        )
+    )
+    assert [s.kind for s in statements(card)] == ["own_step", kind]
+
+
+def test_a_wording_that_names_a_step_quotes_one() -> None:
+    texts = shipped_texts()
+    named = [line for line in texts.strengths["own_step"] if re.search("stap|mogelijkheid|gaat doen", line)]
+    assert named and all("{step}" in line for line in (*named, *texts.steps["ask_when"]))
