@@ -9,13 +9,19 @@ from gesprekscoach.domain.feedback.texts import StatementTexts
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CLAUSE = re.compile(r"(?<=[,;:.?!…])\s+|\s+(?=(?:maar|want|terwijl|omdat)\b)")
-_SMALLER_CLAUSE = re.compile(r"\s+(?=(?:en|dus|als|toen|dan|dat|die|of|om|waar|hoe)\b)")
+_SMALLER_CLAUSE = re.compile(r"\s+(?=(?:en|dus|als|toen|dan|dat|die|of|om(?=\s.*\bte\b)|waar|hoe)\b)")
+_HANGS_TOGETHER = re.compile(
+    r"\b(?:(?:aan|achter|bij|door|in|met|na|naar|naast|onder|op|over|tegen|tot|tussen|uit|van|voor|zonder)\s+(?:dat|die)"
+    r"|(?:ik|je|jij|u|hij|ze|zij|we|wij|het|er|me|hem|haar)\s+(?:dat|die|dan|dus)|net\s+(?:als|of))\b",
+    re.IGNORECASE,
+)
 _DENIED = re.compile(r"(?:die|dat)\s+(?:\S+\s+){0,3}(?:niet|nie|geen|nooit|niks|niets)\b", re.IGNORECASE)
 _OPENERS = re.compile(
-    r"^(?:(?:en|maar|want|dus|nou|ja|nee|ach|eh|oké|kijk|weet je|weet u|joh|hoor)\b[\s,.]*)+(?=\w)",
+    r"^(?:(?:en|maar|want|dus|nou|ja|nee|ach|eh|oké|kijk|weet je|weet u|joh|hoor)\b[\s,.]*)+(?=['’]?\w)",
     re.IGNORECASE,
 )
 _SAYS = frozenset("zei zeiden zegt zeggen riep riepen roept vroeg vroegen vraagt schreef schreven schrijft".split())
+_HEARS = frozenset("hoor hoorde".split())
 _STILL = frozenset("dan nog altijd toen ook weer steeds".split())
 _ABOUT_WORDS = frozenset("wat zoals hoe".split())
 _NOT_SAID_BY_OTHER = frozenset("ik u je jij ge gij zo het t dat wat niks niets".split())
@@ -59,9 +65,13 @@ def shared_word(said: str, taken_up: str, texts: StatementTexts, shortest: int =
 
 
 def as_written(word: str, *texts: str) -> str:
-    """Return a word with the capital it has in the texts, as a name has; without when it is written so anywhere."""
+    """Return a word with the capital it has in the texts, as a name has; without when it is written so anywhere.
+
+    With the "'s" that it has in the texts, as in "'s nachts".
+    """
     forms = [form for text in texts for form in _WORD.findall(text) if form.lower() == word]
-    return word if word in forms or not forms else forms[0]
+    written = word if word in forms or not forms else forms[0]
+    return f"'s {written}" if any(re.search(rf"['’]s {written}\b", text) for text in texts) else written
 
 
 def telling_fragment(
@@ -161,6 +171,8 @@ def _ends_with_saying(clause: str) -> bool:
         words.pop()
     if _ABOUT_WORDS & {*words[:1]}:
         return False
+    if words[-2:] == ["te", "zeggen"] or (words[-1:] == ["zeggen"] and "ik" in words and not _HEARS & {*words}):
+        return False
     if words and words[-1] in _SAYS:
         return not _NOT_SAID_BY_OTHER & {*words[-2:-1]}
     is_turned = len(words) in (2, 3) and words[-2] in _SAYS and {*words[:-2]} <= _STILL
@@ -177,12 +189,15 @@ def _clauses(text: str, *, small: bool) -> Sequence[str]:
 
 
 def _smaller(clause: str) -> list[str]:
-    """Split a clause further, but not between "ik durf" and "die brief niet meer open te maken"."""
+    """Split a clause further, but not "ik durf | die brief niet meer open te maken", nor "met | die brief"."""
     found: list[str] = []
     start = 0
     for border in _SMALLER_CLAUSE.finditer(clause):
         piece = clause[start : border.start()]
+        last = piece.rfind(" ") + 1
         if "ik" in words_of(piece)[-_NEAR:] and _DENIED.match(clause, border.end()):
+            continue
+        if _HANGS_TOGETHER.match(clause, start + last):
             continue
         found.append(piece)
         start = border.end()
