@@ -25,8 +25,9 @@ _HEARS = frozenset("hoor hoorde".split())
 _STILL = frozenset("dan nog altijd toen ook weer steeds".split())
 _ABOUT_WORDS = frozenset("wat zoals hoe".split())
 _NOT_SAID_BY_OTHER = frozenset("ik u je jij ge gij zo het t dat wat niks niets".split())
-_CONDITIONS = ("als", "omdat", "toen", "dat", "wat")
+_CONDITIONS = ("als", "omdat", "toen", "dat", "wat", "of")
 _I = frozenset("ik we wij".split())
+_SUBJECTS = frozenset("ik we wij hij zij ze het er".split())
 _PLANS = frozenset(
     "kan kunnen ga gaan wil willen zal zullen zou zouden durf probeer begin vraag bel morgen overmorgen "
     "vanavond vanmiddag straks volgende maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
@@ -80,8 +81,8 @@ def telling_fragment(
     """Return at most ten words of the turn that stand well inside another sentence; None when nothing there tells much.
 
     The clause with ``word`` when given, else (``own_step``) a step or one in the first person, else one that names a
-    feeling (by the word list, or by the words that the tagger gave as its reason), else the one with most to say in
-    words that were surely heard. What someone else said comes last. Without closing marks.
+    feeling (by the word list, or by the words that the tagger gave as its reason), else the one with most to say, in
+    words that were surely heard, with who did it. Questions and what someone else said come last. Without end marks.
     """
     found = _clauses_of(turn)
     clauses = {c: found[c] for c in found if _tells(c, texts) or (own_step and is_step(c))}
@@ -90,17 +91,19 @@ def telling_fragment(
     reasons = turn.why.get("movement" if own_step else "signal", ())
     hints = {w for reason in reasons for w in content_words(reason, texts)}
 
-    def rank(clause: str) -> tuple[bool, bool, bool, bool, bool, bool, int, int]:
+    def rank(clause: str) -> tuple[bool, bool, bool, bool, bool, bool, bool, int, bool, int]:
         words = words_of(clause)
         utterance, is_own = clauses[clause]
         return (
             is_own,
             word is not None and word in words,
+            "?" not in clause,
             own_step and is_step(clause),
-            own_step and "ik" in words and words[0] not in _CONDITIONS,
-            not own_step and names_feeling(clause, texts) and "?" not in clause,
+            own_step and _is_doing(words),
+            not own_step and names_feeling(clause, texts),
             bool(hints.intersection(words)),
             _weight(clause, utterance, texts),
+            bool(_SUBJECTS.intersection(words)),
             -len(clause),
         )
 
@@ -110,7 +113,12 @@ def telling_fragment(
 def is_step(fragment: str) -> bool:
     """Whether the words themselves say what the speaker can, wants or is going to do."""
     words = words_of(fragment)
-    return bool(_I & {*words} and _PLANS & {*words}) and not _NO_PLANS & {*words} and words[0] not in _CONDITIONS
+    return _is_doing(words) and bool(_PLANS & {*words})
+
+
+def _is_doing(words: list[str]) -> bool:
+    """Whether the speaker says, as the main thing, what they do or may do: not what they did, or do not do."""
+    return words[0] not in _CONDITIONS and bool(_I & {*words}) and not _NO_PLANS & {*words}
 
 
 def is_own(fragment: str, turn: Turn) -> bool:

@@ -28,10 +28,26 @@ def test_what_one_is_not_going_to_say_hands_the_word_to_nobody_else() -> None:
 
 
 def test_of_an_answer_about_a_step_the_step_is_told_and_not_what_it_costs_or_how_it_once_went() -> None:
-    for said in ("Ik was zo bang, toen. Die bel ik.", "Ik heb dat nooit gedurfd. Zondag bel ik hem."):
+    for said in (
+        "Ik was zo bang, toen. Die bel ik.",
+        "Ik heb dat nooit gedurfd. Zondag bel ik hem.",
+        "Of ik hem mag meenemen naar de volgende kennel. Zondag bel ik hem.",
+        "Wil ik dat echt? Die bel ik.",
+    ):
         assert "bel ik" in str(telling_fragment(client(said), shipped_texts(), own_step=True))
 
 
 def test_a_word_keeps_the_s_of_the_time_of_day() -> None:
     assert as_written("nachts", "Maar 's nachts roept hij mama.") == "'s nachts"
     assert as_written("nachts", "Nachts rijd ik.", "Ik rijd nachts.") == "nachts"
+
+
+def test_a_question_is_told_only_when_there_is_nothing_else() -> None:
+    assert telling_fragment(client("Waar begin je met die koffer? Mijn buurvrouw zwaait."), shipped_texts()) == (
+        "Mijn buurvrouw zwaait"
+    )
+
+
+def test_who_does_what_tells_more_than_a_place_alone() -> None:
+    said = "Zij kan met ma naar de kapper, dat doet ze al, en naar de markt."
+    assert telling_fragment(client(said), shipped_texts()) == "Zij kan met ma naar de kapper"
