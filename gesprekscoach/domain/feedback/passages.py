@@ -85,7 +85,7 @@ def telling_fragment(
     words that were surely heard, with who did it. Questions and what someone else said come last. Without end marks.
     """
     found = _clauses_of(turn)
-    clauses = {c: found[c] for c in found if _tells(c, texts) or (own_step and is_step(c))}
+    clauses = {c: found[c] for c in found if _tells(c, texts) or (own_step and _names_step(c, texts))}
     if not clauses:
         return None
     reasons = turn.why.get("movement" if own_step else "signal", ())
@@ -114,6 +114,11 @@ def is_step(fragment: str) -> bool:
     """Whether the words themselves say what the speaker can, wants or is going to do."""
     words = words_of(fragment)
     return _is_doing(words) and bool(_PLANS & {*words})
+
+
+def _names_step(clause: str, texts: StatementTexts) -> bool:
+    """Whether it also says which: "die bel ik", and not "ik kan zeggen"."""
+    return is_step(clause) and bool(content_words(clause, texts, 3))
 
 
 def _is_doing(words: list[str]) -> bool:

@@ -64,12 +64,14 @@ def _differs(moment: Moment, other: Statement, may_share_turns: bool) -> bool:
 def next_step(conversation: Conversation, texts: StatementTexts, praised: Sequence[Statement] = ()) -> Statement | None:
     """Return the one change that would help most, with the passage; None when nothing calls for one.
 
-    What a strength quotes is not what should have been otherwise; asking further about the answer to it may be.
+    What a strength quotes, or counts in a row, is not what should have been otherwise; asking further about the answer
+    to it may be.
     """
     address = conversation.address or address_form(conversation.turns) or "je"
     strong = {statement.quote for statement in praised}
+    row = {n for statement in praised if statement.kind == "chain" for n in statement.turns}
     for moment in next_moments(conversation, texts):
-        if moment.quote in strong and moment.kind not in _ASKS_ON:
+        if moment.kind not in _ASKS_ON and (moment.quote in strong or row.intersection(moment.turns)):
             continue
         if statement := _statement(moment, texts.steps, texts, address):
             return statement

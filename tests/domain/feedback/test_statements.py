@@ -461,3 +461,13 @@ def test_a_wording_that_names_a_step_quotes_one() -> None:
     texts = shipped_texts()
     named = [line for line in texts.strengths["own_step"] if re.search("stap|mogelijkheid|gaat doen", line)]
     assert named and all("{step}" in line for line in (*named, *texts.steps["ask_when"]))
+
+
+def test_the_next_step_leaves_the_row_alone_that_a_strength_counts() -> None:
+    heard = client("Ik schaam me voor de post in het krat.", signal=("feeling",))
+    row = [asks(f"Wat is er {when} met de post?", follow_up="D2") for when in ("nu", "'s ochtends", "'s avonds")]
+    said = [turn for question in row for turn in (heard, professional(question))]
+    leading = asks("U wilt toch ook rust?", flags=("leading",))
+    card = card_of(talk(*said, heard, professional(leading)))
+    assert [s.turns for s in card.strengths if s.kind == "chain"] == [(2, 4, 6)]
+    assert card.next_step is not None and card.next_step.quote == leading.text
