@@ -81,7 +81,7 @@ def _kind(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[str | None,
             return _question_kind(e, u, bonus, texts)
         case "acknowledgement":
             return _acknowledgement_kind(e, u, bonus, texts)
-        case "permission" if e.before and e.turn.n > _OPENING_TURNS:
+        case "permission" if e.before and e.turn.n > _OPENING_TURNS and not _passes_over(e, texts):
             return "gave_choice", 0.45 + bonus
         case "advice":
             return "asked_first", 0.55 + bonus
@@ -94,6 +94,11 @@ def _takes_up(e: Exchange, u: Utterance, texts: StatementTexts) -> bool:
     """Whether it clearly goes back to the client: with the same word, or from a feeling to a feeling."""
     said = e.before.text if e.before else ""
     return bool(shared_word(said, u.text, texts)) or (e.has_feeling_before and names_feeling(u.text, texts))
+
+
+def _passes_over(e: Exchange, texts: StatementTexts) -> bool:
+    """Whether the client named a feeling and nothing in the turn goes into it."""
+    return e.has_feeling_before and not any(u.is_reflection or _takes_up(e, u, texts) for u in e.turn.utterances)
 
 
 def _question_kind(e: Exchange, u: Utterance, bonus: float, texts: StatementTexts) -> tuple[str | None, float]:

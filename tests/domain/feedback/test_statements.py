@@ -471,3 +471,13 @@ def test_the_next_step_leaves_the_row_alone_that_a_strength_counts() -> None:
     card = card_of(talk(*said, heard, professional(leading)))
     assert [s.turns for s in card.strengths if s.kind == "chain"] == [(2, 4, 6)]
     assert card.next_step is not None and card.next_step.quote == leading.text
+
+
+@pytest.mark.parametrize(
+    ("first", "praised"), [("Daar is een lijst voor.", []), ("Daar boven aan de trap, dat hoor ik.", ["gave_choice"])]
+)
+def test_a_choice_that_is_offered_past_a_feeling_is_no_strength(first: str, praised: list[str]) -> None:
+    small_talk = [professional(says("Hm.")), client("Ja.")] * 6
+    said = client("Ik dacht boven aan de trap: als ik nu val, mag ik liggen.", signal=("feeling",))
+    offered = professional(says(first, "information"), says("Zal ik hem hier doen, of doet u het thuis?", "permission"))
+    assert strong(*small_talk, said, offered) == praised
