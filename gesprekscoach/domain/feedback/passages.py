@@ -12,7 +12,9 @@ _CLAUSE = re.compile(r"(?<=[,;:.?!…])\s+|\s+(?=(?:maar|want|terwijl|omdat)\b)"
 _SMALLER_CLAUSE = re.compile(r"\s+(?=(?:en|dus|als|toen|dan|dat|die|of|om(?=\s.*\bte\b)|waar|hoe)\b)")
 _HANGS_TOGETHER = re.compile(
     r"\b(?:(?:aan|achter|bij|door|in|met|na|naar|naast|onder|op|over|tegen|tot|tussen|uit|van|voor|zonder)\s+(?:dat|die)"
-    r"|(?:ik|je|jij|u|hij|ze|zij|we|wij|het|er|me|hem|haar)\s+(?:dat|die|dan|dus)|net\s+(?:als|of))\b",
+    r"|(?:ik|je|jij|u|hij|ze|zij|we|wij|het|er|me|hem|haar)\s+(?:dat|die|dan|dus)"
+    r"|(?:heb|heeft|had|hebben|is|was|ligt|lag|staat|stond|doe|doet|wil|kan|moet|mag|zie|ziet|zag|leg|legt|pak|pakt)\s+die"
+    r"|net\s+(?:als|of))\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"(?:die|dat)\s+(?:\S+\s+){0,3}(?:niet|nie|geen|nooit|niks|niets)\b", re.IGNORECASE)
@@ -117,8 +119,9 @@ def is_step(fragment: str) -> bool:
 
 
 def _names_step(clause: str, texts: StatementTexts) -> bool:
-    """Whether it also says which: "die bel ik", and not "ik kan zeggen"."""
-    return is_step(clause) and bool(content_words(clause, texts, 3))
+    """Whether it also says which: "die bel ik", "ik kan haar vragen", and not "dan kan ik zeggen"."""
+    words = words_of(clause)
+    return is_step(clause) and (bool(content_words(clause, texts, 3)) or (len(words) > 3 and words[-1] not in _SAYS))
 
 
 def _is_doing(words: list[str]) -> bool:

@@ -15,6 +15,7 @@ from tests.domain.feedback.talk import client, shipped_texts
         ),
         ("Ik heb drie keer om het gebouw gelopen en er was niemand.", "Ik heb drie keer om het gebouw gelopen"),
         ("En ik voel me dan zo klein en dan moet er iets gebeuren hier.", "ik voel me dan zo klein"),
+        ("Niemand heeft die brief ooit gezien en dan belt er weer iemand.", "Niemand heeft die brief ooit gezien"),
         ("En 's nachts word ik wakker.", "'s nachts word ik wakker"),
     ],
 )
@@ -33,6 +34,7 @@ def test_of_an_answer_about_a_step_the_step_is_told_and_not_what_it_costs_or_how
         "Ik heb dat nooit gedurfd. Zondag bel ik hem.",
         "Of ik hem mag meenemen naar de volgende kennel. Zondag bel ik hem.",
         "Wil ik dat echt? Die bel ik.",
+        "Dan kan ik zeggen, het is zover. Die bel ik.",
     ):
         assert "bel ik" in str(telling_fragment(client(said), shipped_texts(), own_step=True))
 

@@ -163,6 +163,10 @@ def test_what_a_strength_quotes_is_not_what_the_next_step_would_change() -> None
         ("En nou hangt er bruin papier voor de ramen.", "‘hangt er bruin papier voor de ramen’, zegt u."),
         ("Betaalt de gemeente de stress van míj.", "‘Betaalt de gemeente de stress van míj’, zegt u."),
         ("Raak ik de bus kwijt?", "U zegt: ‘Raak ik de bus kwijt?’ "),
+        (
+            "Niemand heeft die brief ooit gezien dat het er hier zo slecht uitziet.",
+            "‘Niemand heeft die brief ooit gezien’",
+        ),
     ],
 )
 def test_only_what_is_a_sentence_is_proposed_as_one(said: str, begins: str) -> None:
@@ -463,12 +467,13 @@ def test_a_wording_that_names_a_step_quotes_one() -> None:
     assert named and all("{step}" in line for line in (*named, *texts.steps["ask_when"]))
 
 
-def test_the_next_step_leaves_the_row_alone_that_a_strength_counts() -> None:
-    heard = client("Ik schaam me voor de post in het krat.", signal=("feeling",))
+def test_the_next_step_leaves_the_beginning_alone_of_the_row_that_a_strength_counts() -> None:
+    heard, plain = client("Ik schaam me voor de post.", signal=("feeling",)), client("De post ligt er nog.")
+    much = client(f"De post ligt in het krat, {'onder de trap, ' * 15}en dat gaat goed.", signal=("strength",))
     row = [asks(f"Wat is er {when} met de post?", follow_up="D2") for when in ("nu", "'s ochtends", "'s avonds")]
-    said = [turn for question in row for turn in (heard, professional(question))]
     leading = asks("U wilt toch ook rust?", flags=("leading",))
-    card = card_of(talk(*said, heard, professional(leading)))
+    turns = [t for said, own in zip((heard, plain, much), row, strict=True) for t in (said, professional(own))]
+    card = card_of(talk(*turns, heard, professional(leading)))
     assert [s.turns for s in card.strengths if s.kind == "chain"] == [(2, 4, 6)]
     assert card.next_step is not None and card.next_step.quote == leading.text
 
