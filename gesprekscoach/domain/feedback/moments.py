@@ -10,7 +10,7 @@ from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.exchanges import client_after
 from gesprekscoach.domain.feedback.connection import said_before
 from gesprekscoach.domain.feedback.measures import is_unasked_advice
-from gesprekscoach.domain.feedback.passages import doubt, is_own, is_step, names_feeling, telling_fragment, words_of
+from gesprekscoach.domain.feedback.passages import doubt, is_own, names_feeling, telling_fragment, words_of
 from gesprekscoach.domain.feedback.texts import Facts, StatementTexts
 
 SURE_ENOUGH = 0.5
@@ -154,15 +154,14 @@ def about(
 ) -> dict[str, str | None]:
     """What a statement may say about a client's turn: a fragment (``own_step``: what the client can do), and a word.
 
-    ``clause``: the fragment if it is the client's own, not quoted; ``feeling`` and ``step``: that if it names one.
+    ``clause``: the fragment if it is the client's own, not quoted; ``feeling``: that if it names a feeling.
     """
     if turn is None or turn.speaker != "client":
         return {}
     fragment = telling_fragment(turn, texts, word, own_step=own_step)
     clause = fragment if fragment and is_own(fragment, turn) else None
     feeling = clause if clause and names_feeling(clause, texts) else None
-    step = clause if clause and is_step(clause) else None
-    return {"client": fragment, "clause": clause, "feeling": feeling, "step": step, "word": word}
+    return {"client": fragment, "clause": clause, "feeling": feeling, "word": word}
 
 
 def is_spoiled(utterance: Utterance) -> bool:

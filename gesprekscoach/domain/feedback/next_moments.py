@@ -17,7 +17,14 @@ from gesprekscoach.domain.feedback.moments import (
     is_sure,
     work_out,
 )
-from gesprekscoach.domain.feedback.passages import content_words, names_feeling, sentence_with, shared_word, shorten
+from gesprekscoach.domain.feedback.passages import (
+    content_words,
+    is_step,
+    names_feeling,
+    sentence_with,
+    shared_word,
+    shorten,
+)
 from gesprekscoach.domain.feedback.texts import StatementTexts
 from gesprekscoach.domain.sentences import sentences
 
@@ -132,8 +139,9 @@ def _moment(kind: str, e: Exchange, u: Utterance, texts: StatementTexts) -> Mome
     if kind == "stacked":
         facts["question"] = _deepest(e.turn)
         quote = " ".join(x.text for x in dropwhile(lambda x: not x.is_question, e.turn.utterances))
-    elif kind == "ask_when" and not facts.get("step"):
-        kind = "ask_on"
+    elif kind == "ask_when":
+        step = facts.get("clause")
+        kind, facts["step"] = (kind, step) if step and is_step(step) else ("ask_on", None)
     known = {name: fact for name, fact in facts.items() if fact}
     turns = tuple(sorted({t.n for t in (told, e.turn) if t}))
     heard = sentence_with(known.get("client"), told) if told else None

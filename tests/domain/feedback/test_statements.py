@@ -461,6 +461,12 @@ def test_only_words_that_say_so_are_called_a_step_or_the_beginning_of_a_plan(ans
     assert [s.kind for s in statements(card)] == ["own_step", kind]
 
 
+def test_what_was_planned_before_the_question_is_not_the_step_that_it_brought() -> None:
+    asked = professional(asks("Wanneer dan?", depth=4, follow_up="D2"))
+    planned = client("Ik ga morgen naar mijn zuster.", movement="do")
+    assert strong(planned, asked, client("Zaterdag.", movement="do")) == []
+
+
 def test_a_wording_that_names_a_step_quotes_one() -> None:
     texts = shipped_texts()
     named = [line for line in texts.strengths["own_step"] if re.search("stap|mogelijkheid|gaat doen", line)]
