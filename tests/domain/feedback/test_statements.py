@@ -414,7 +414,7 @@ def test_the_row_of_questions_that_is_praised_ends_at_a_spoiled_one_or_one_for_t
 )
 def test_nobody_is_told_to_wait_with_a_question_about_safety(asked: tuple[Utterance, ...]) -> None:
     said = client("Ik heb er zo genoeg van, van het leven.", signal=("feeling", "safety"))
-    assert card_of(talk(said, professional(*asked))).next_step is None
+    assert list(next_moments(talk(said, professional(*asked)), shipped_texts())) == []
 
 
 def test_what_is_said_about_safety_is_no_plan_to_ask_on_about() -> None:
