@@ -24,6 +24,7 @@ from gesprekscoach.domain.feedback.passages import (
     sentence_with,
     shared_word,
     shorten,
+    words_of,
 )
 from gesprekscoach.domain.feedback.texts import StatementTexts
 from gesprekscoach.domain.sentences import sentences
@@ -31,6 +32,8 @@ from gesprekscoach.domain.sentences import sentences
 _MANY_WORDS = 70
 _OPENING_TURNS = 12
 _DEEP = 3
+_ECHO_WORDS = 3
+_ASKING = frozenset("wie wat waar wanneer waarom hoe welke u je jij".split())
 _FLAG_WEIGHT = {"advice_as_question": 0.8, "why_blame": 0.75, "leading": 0.6, "stacked": 0.55, "assuming": 0.5}
 
 
@@ -112,11 +115,15 @@ def _question_kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts
 
 
 def _gives_back_first(e: Exchange, question: Utterance, texts: StatementTexts) -> bool:
-    """Whether sentences before the question, in the same utterance, take up a word of the client or name a feeling.
+    """Whether what stands before the question, in the same utterance, takes up a word of the client or names a feeling.
 
-    An utterance of several sentences has the label of its question only; the others are judged by their words.
+    An utterance of several sentences has the label of its question only; the others are judged by their words, as is
+    an echo before a comma ("Boos, waarop dan?").
     """
-    told = sentences(question.text)[:-1]
+    *told, asked = sentences(question.text) or [""]
+    echo = asked.partition(",")[0]
+    if "," in asked and len(echo.split()) <= _ECHO_WORDS and not _ASKING.intersection(words_of(echo)):
+        told.append(echo)
     said = e.before.text if e.before else ""
     return any("?" not in x and (names_feeling(x, texts) or shared_word(said, x, texts)) for x in told)
 

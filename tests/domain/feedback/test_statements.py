@@ -356,6 +356,9 @@ def test_a_question_before_what_is_given_back_is_no_question_after_it() -> None:
         ("De deurwaarder dus. Wat doet dat met u?", True),
         ("Even mijn pen pakken. Wat doet dat met u?", False),
         ("Is dat zwaar? Wat doet dat met u?", False),
+        ("De deurwaarder, waarom juist die?", True),
+        ("Bent u bang, ook overdag?", False),
+        ("Hoe lang duurt dat, met de deurwaarder?", False),
     ],
 )
 def test_an_utterance_of_several_sentences_may_give_back_before_it_asks(said: str, gave_back: bool) -> None:
