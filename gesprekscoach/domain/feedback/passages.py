@@ -14,6 +14,7 @@ _HANGS_TOGETHER = re.compile(
     r"\b(?:(?:aan|achter|bij|door|in|met|na|naar|naast|onder|op|over|tegen|tot|tussen|uit|van|voor|zonder)\s+(?:dat|die)"
     r"|(?:ik|je|jij|u|hij|ze|zij|we|wij|het|er|me|hem|haar)\s+(?:dat|die|dan|dus)"
     r"|(?:heb|heeft|had|hebben|is|was|ligt|lag|staat|stond|doe|doet|wil|kan|moet|mag|zie|ziet|zag|leg|legt|pak|pakt)\s+die"
+    r"|(?:degene|diegene|iemand|niemand|iedereen|enige)\s+die"
     r"|net\s+(?:als|of))\b",
     re.IGNORECASE,
 )

@@ -16,6 +16,10 @@ from tests.domain.feedback.talk import client, shipped_texts
         ("Ik heb drie keer om het gebouw gelopen en er was niemand.", "Ik heb drie keer om het gebouw gelopen"),
         ("En ik voel me dan zo klein en dan moet er iets gebeuren hier.", "ik voel me dan zo klein"),
         ("Niemand heeft die brief ooit gezien en dan belt er weer iemand.", "Niemand heeft die brief ooit gezien"),
+        (
+            "Ik ben zelf degene die huilt en dat zeg ik tegen niemand in huis.",
+            "Ik ben zelf degene die huilt",
+        ),
         ("En 's nachts word ik wakker.", "'s nachts word ik wakker"),
     ],
 )
