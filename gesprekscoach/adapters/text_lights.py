@@ -83,7 +83,7 @@ def _movement(report: Report, codebook: Codebook, turns: Mapping[int, Turn]) -> 
         yield from wrapped(f"{step.letter} {step.name}: “{turn.text}” ({places(turns, [turn.n])})", "  - ", "    ")
     clashes = [step for step in steps(report.conversation) if step.meeting == "clashes"]
     if clashes:
-        yield from ("", "Hier botste het: een eigen stap, en daarna overnemen")
+        yield from ("", "Overgenomen na een eigen stap: was dat zo afgesproken?")
     for clash in clashes:
         where = places(turns, [clash.client_n, clash.n])
         yield from wrapped(f"{client} zei: “{turns[clash.client_n].text}” ({where})", "  - ", "    ")

@@ -1,6 +1,7 @@
 """Circle 3 and circle 4 beside each other: the steps of the client, and how the professional moved along."""
 
-from collections.abc import Mapping
+import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
@@ -18,6 +19,7 @@ _FITS: Mapping[str, tuple[str, ...]] = {
     "do": ("activate", "leave"),
 }
 _OWN_STEP = ("choose", "do")
+_YOU = frozenset("u jij jou jullie".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +36,15 @@ class Step:
 def steps(conversation: Conversation) -> tuple[Step, ...]:
     """Return where a form of moving along follows a step of the client: where it fits and where it clashes.
 
-    A clash is taking over right after the client chose or planned something. Other pairs say nothing and are left out.
+    A clash is taking over right after the client chose or planned something, unless one of both asked: a task at the
+    client's request, or with leave, is none (codebook, track 6). Other pairs say nothing and are left out.
     """
     turns, found = conversation.turns, []
     for at, after in enumerate(turns):
-        moved = [turns[i] for i in client_before(turns, at) if turns[i].movement in _FITS]
+        said = [turns[i] for i in client_before(turns, at)]
+        moved = [turn for turn in said if turn.movement in _FITS]
         meeting = _meeting(moved[-1], after) if moved and after.speaker == "professional" else None
-        if meeting is not None:
+        if meeting is not None and not (meeting == "clashes" and _is_agreed(said, after)):
             found.append(Step(moved[-1].n, str(moved[-1].movement), after.n, str(after.stance), meeting))
     return tuple(found)
 
@@ -54,3 +58,9 @@ def _meeting(before: Turn, after: Turn) -> Meeting | None:
     if before.movement in _OWN_STEP and after.stance == "take_over":
         return "clashes"
     return "fits" if after.stance in _FITS.get(before.movement or "", ()) else None
+
+
+def _is_agreed(said: Sequence[Turn], after: Turn) -> bool:
+    """Whether the client speaks to the professional ("bel jij?"), or the professional asks ("vindt u dat goed?")."""
+    asks_leave = any(u.act == "permission" or u.is_question for u in after.utterances)
+    return asks_leave or any(_YOU.intersection(re.findall(r"\w+", turn.text.lower())) for turn in said)

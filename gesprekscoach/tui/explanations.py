@@ -150,7 +150,7 @@ Met tab ga je naar de andere kant. Met enter ga je langs de plekken.""",
 
 Boven staan de stappen van de klant: zien, willen, kiezen, doen.
 Daaronder staat wat de professional doet: begeleiden, activeren, overlaten, overnemen.
-Een streep ertussen: dat past bij elkaar. Een kruis: dat botst.
+Een streep ertussen: dat past bij elkaar. Een kruis: een eigen stap, en daarna overnemen. Was dat zo afgesproken?
 Onderaan staat over welke leefgebieden het ging. Een stip is nog niet besproken.""",
 }
 """About each light but the transcript; there the tags of the turn are explained."""

@@ -47,11 +47,11 @@ def test_words_of_both_worlds_say_who_brought_them_in_and_what_was_never_taken_u
     assert "  achterin: niet herhaald; Sem 1 keer (beurt 2)\n" in text
 
 
-def test_movement_gives_the_own_steps_and_where_it_clashed() -> None:
+def test_movement_gives_the_own_steps_and_where_they_were_taken_over() -> None:
     said = talk(client("Ik ga morgen bellen.", movement="do"), professional(says("Ik bel wel."), stance="take_over"))
     text = shown(said)
     assert "Stappen van Sem, in eigen woorden\n  - D Doen" in text
-    assert "Hier botste het: een eigen stap, en daarna overnemen\n  - Sem zei: “Ik ga morgen bellen.”" in text
+    assert "Overgenomen na een eigen stap: was dat zo afgesproken?\n  - Sem zei: “Ik ga morgen bellen.”" in text
 
 
 def test_every_domain_says_when_it_came_up_and_what_was_not_spoken_about() -> None:

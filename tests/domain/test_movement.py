@@ -41,6 +41,19 @@ def test_another_turn_may_stand_between_the_step_and_the_professional(speaker: S
     assert [(s.client_n, s.n, s.meeting) for s in steps(Conversation("a", turns))] == [(1, 3, "clashes")]
 
 
+@pytest.mark.parametrize(
+    ("said", "answer"),
+    [
+        ("Ik doe het alleen, maar schrijf jij op wat ik moet zeggen.", Utterance("Dat doe ik.", act="information")),
+        ("Morgen ga ik.", Utterance("Dan bel ik de gemeente, vindt u dat goed?", act="permission")),
+        ("Morgen ga ik.", Utterance("Zal ik ze vast bellen?", act="closed_question")),
+    ],
+)
+def test_a_task_that_was_asked_for_or_offered_is_no_clash(said: str, answer: Utterance) -> None:
+    client = Turn(1, "client", (Utterance(said),), movement="choose")
+    assert steps(Conversation("a", (client, Turn(2, "professional", (answer,), stance="take_over")))) == ()
+
+
 def test_own_steps_are_what_the_client_chooses_or_plans() -> None:
     turns = tuple(
         Turn(n, "client", (Utterance("..."),), movement=m) for n, m in enumerate(("see", "want", "choose", "do"), 1)

@@ -1,6 +1,6 @@
 """Where the professional held on to what the client said, and where it was left lying."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
@@ -10,12 +10,14 @@ LINKED = ("D2", "D3")
 _MEANT_WORDS = 4
 
 
-def longest_chain(conversation: Conversation) -> tuple[tuple[Turn, Utterance], ...]:
+def longest_chain(
+    conversation: Conversation, fits: Callable[[Turn, Utterance], bool] = lambda turn, question: True
+) -> tuple[tuple[Turn, Utterance], ...]:
     """Return the longest row of questions that each take up the client's words (D2 or D3), each with its turn.
 
-    The first of equally long rows; empty when no question does.
+    The first of equally long rows; empty when no question does. A question that does not fit ends a row too.
     """
-    rows = groupby(conversation.questions, key=lambda q: q[1].follow_up in LINKED)
+    rows = groupby(conversation.questions, key=lambda q: q[1].follow_up in LINKED and fits(*q))
     return max((tuple(row) for is_linked, row in rows if is_linked), key=len, default=())
 
 

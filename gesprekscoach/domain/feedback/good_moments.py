@@ -12,11 +12,13 @@ from gesprekscoach.domain.feedback.moments import (
     about,
     doubt_of,
     exchanges,
+    is_spoiled,
     is_sure,
     work_out,
 )
 from gesprekscoach.domain.feedback.passages import (
     as_written,
+    is_step,
     names_feeling,
     sentence_with,
     shared_word,
@@ -79,7 +81,7 @@ def _kind(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[str | None,
             return _question_kind(e, u, bonus, texts)
         case "acknowledgement":
             return _acknowledgement_kind(e, u, bonus, texts)
-        case "permission" if e.before and e.turn.n > _OPENING_TURNS:
+        case "permission" if e.before and e.turn.n > _OPENING_TURNS and not _passes_over(e, texts):
             return "gave_choice", 0.45 + bonus
         case "advice":
             return "asked_first", 0.55 + bonus
@@ -92,6 +94,11 @@ def _takes_up(e: Exchange, u: Utterance, texts: StatementTexts) -> bool:
     """Whether it clearly goes back to the client: with the same word, or from a feeling to a feeling."""
     said = e.before.text if e.before else ""
     return bool(shared_word(said, u.text, texts)) or (e.has_feeling_before and names_feeling(u.text, texts))
+
+
+def _passes_over(e: Exchange, texts: StatementTexts) -> bool:
+    """Whether the client named a feeling and nothing in the turn goes into it."""
+    return e.has_feeling_before and not any(u.is_reflection or _takes_up(e, u, texts) for u in e.turn.utterances)
 
 
 def _question_kind(e: Exchange, u: Utterance, bonus: float, texts: StatementTexts) -> tuple[str | None, float]:
@@ -138,7 +145,8 @@ def _moment(kind: str, e: Exchange, u: Utterance, texts: StatementTexts) -> Mome
         facts = about(source, texts, near)
         facts["word"] = as_written(word, source.text, u.text) if word and source else None
     if e.after and e.after.word_count >= _ANSWER_WORDS and "safety" not in e.after.signal:
-        facts["after"] = telling_fragment(e.after, texts, own_step=kind == "own_step")
+        facts["after"] = after = telling_fragment(e.after, texts, own_step=kind == "own_step")
+        facts["step"] = after if after and is_step(after) else None
     known = {name: fact for name, fact in facts.items() if fact} | {"when": e.when(u)}
     turns = sorted({t.n for t in (source, e.turn, e.after if "after" in known else None) if t})
     heard = sentence_with(facts.get("client"), source) if source else None
@@ -154,8 +162,8 @@ def _source_of(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[Turn |
 
 
 def _chain(conversation: Conversation, texts: StatementTexts) -> Sequence[Sighting]:
-    """The longest chain, when it goes over enough turns: questions in one turn wait for no answer."""
-    chain = longest_chain(conversation)
+    """The longest chain of questions, none spoiled or for the form, over enough turns: one turn gets one answer."""
+    chain = longest_chain(conversation, lambda turn, question: turn.world != "system" and not is_spoiled(question))
     turns = turns_of(chain)
     if len(turns) < _CHAIN:
         return ()

@@ -106,10 +106,7 @@ class Exchange:
     @property
     def is_clean(self) -> bool:
         """Whether nothing stands in its own way: no unasked advice, confrontation or spoiled question."""
-        return not any(
-            u.act == "confrontation" or is_unasked_advice(u) or set(u.flags) - {"with_permission", "choice"}
-            for u in self.turn.utterances
-        )
+        return not any(u.act == "confrontation" or is_unasked_advice(u) or is_spoiled(u) for u in self.turn.utterances)
 
     @property
     def openness_after(self) -> float:
@@ -165,6 +162,11 @@ def about(
     clause = fragment if fragment and is_own(fragment, turn) else None
     feeling = clause if clause and names_feeling(clause, texts) else None
     return {"client": fragment, "clause": clause, "feeling": feeling, "word": word}
+
+
+def is_spoiled(utterance: Utterance) -> bool:
+    """Whether a flag says that it makes things hard for the client; answers to choose from do not always."""
+    return bool(set(utterance.flags) - {"with_permission", "choice"})
 
 
 def is_sure(utterance: Utterance, *tracks: str) -> bool:

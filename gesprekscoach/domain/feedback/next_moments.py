@@ -17,13 +17,23 @@ from gesprekscoach.domain.feedback.moments import (
     is_sure,
     work_out,
 )
-from gesprekscoach.domain.feedback.passages import names_feeling, sentence_with, shared_word, shorten
+from gesprekscoach.domain.feedback.passages import (
+    content_words,
+    is_step,
+    names_feeling,
+    sentence_with,
+    shared_word,
+    shorten,
+    words_of,
+)
 from gesprekscoach.domain.feedback.texts import StatementTexts
 from gesprekscoach.domain.sentences import sentences
 
 _MANY_WORDS = 70
 _OPENING_TURNS = 12
 _DEEP = 3
+_ECHO_WORDS = 3
+_ASKING = frozenset("wie wat waar wanneer waarom hoe welke u je jij".split())
 _FLAG_WEIGHT = {"advice_as_question": 0.8, "why_blame": 0.75, "leading": 0.6, "stacked": 0.55, "assuming": 0.5}
 
 
@@ -92,6 +102,8 @@ def _question_kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts
     flags = sorted((f for f in u.flags if f in _FLAG_WEIGHT), key=lambda f: -_FLAG_WEIGHT[f])
     if flags:
         return flags[0], _FLAG_WEIGHT[flags[0]]
+    if any("safety" in told.signal for told in (e.before, e.after) if told):
+        return None  # a question about safety does not have to wait
     if e.before and not gave_back and (e.has_feeling_before or (e.before.word_count > 25 and not e.is_interrupted)):
         weight = 0.4 + 0.9 * need.reflection
         return "question_where_reflection", weight / 2 if u.follow_up in LINKED else weight
@@ -103,11 +115,15 @@ def _question_kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts
 
 
 def _gives_back_first(e: Exchange, question: Utterance, texts: StatementTexts) -> bool:
-    """Whether sentences before the question, in the same utterance, take up a word of the client or name a feeling.
+    """Whether what stands before the question, in the same utterance, takes up a word of the client or names a feeling.
 
-    An utterance of several sentences has the label of its question only; the others are judged by their words.
+    An utterance of several sentences has the label of its question only; the others are judged by their words, as is
+    an echo before a comma ("Boos, waarop dan?").
     """
-    told = sentences(question.text)[:-1]
+    *told, asked = sentences(question.text) or [""]
+    echo = asked.partition(",")[0]
+    if "," in asked and len(echo.split()) <= _ECHO_WORDS and not _ASKING.intersection(words_of(echo)):
+        told.append(echo)
     said = e.before.text if e.before else ""
     return any("?" not in x and (names_feeling(x, texts) or shared_word(said, x, texts)) for x in told)
 
@@ -119,21 +135,29 @@ def _missed_kind(e: Exchange) -> str:
 def _moment(kind: str, e: Exchange, u: Utterance, texts: StatementTexts) -> Moment:
     told = _told(e, kind)
     asked = _asked_in(u)
-    own = shorten(asked, 12).rstrip(" .,;:")
+    own = shorten(asked, 12).rstrip(" .,;:") if content_words(asked, texts, 3) else None
     is_beginning = e.begins_with(u) and u.text.startswith(asked)
     facts = about(told, texts, own_step=kind == "ask_when") | {
         "own": own,
         "begin": own if is_beginning else None,
         "when": e.when(u),
     }
-    quote = u.text
+    quote = u.text if own else " ".join(x.text for x in _up_to(u, e.turn)[-2:])
     if kind == "stacked":
         facts["question"] = _deepest(e.turn)
         quote = " ".join(x.text for x in dropwhile(lambda x: not x.is_question, e.turn.utterances))
+    elif kind == "ask_when":
+        step = facts.get("clause")
+        kind, facts["step"] = (kind, step) if step and is_step(step) else ("ask_on", None)
     known = {name: fact for name, fact in facts.items() if fact}
     turns = tuple(sorted({t.n for t in (told, e.turn) if t}))
     heard = sentence_with(known.get("client"), told) if told else None
     return Moment(kind, turns, shorten(quote), heard, known)
+
+
+def _up_to(utterance: Utterance, turn: Turn) -> list[Utterance]:
+    """What the turn says up to and including the utterance: "Klopt dat?" asks about what comes before it."""
+    return [*takewhile(lambda x: x is not utterance, turn.utterances), utterance]
 
 
 def _told(e: Exchange, kind: str) -> Turn | None:

@@ -9,17 +9,35 @@ from gesprekscoach.domain.feedback.texts import StatementTexts
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CLAUSE = re.compile(r"(?<=[,;:.?!…])\s+|\s+(?=(?:maar|want|terwijl|omdat)\b)")
-_SMALLER_CLAUSE = re.compile(r"\s+(?=(?:en|dus|als|toen|dan|dat|die|of|om|waar|hoe)\b)")
+_SMALLER_CLAUSE = re.compile(r"\s+(?=(?:en|dus|als|toen|dan|dat|die|of|om(?=\s.*\bte\b)|waar|hoe)\b)")
+_HANGS_TOGETHER = re.compile(
+    r"\b(?:(?:aan|achter|bij|door|in|met|na|naar|naast|onder|op|over|tegen|tot|tussen|uit|van|voor|zonder)\s+(?:dat|die)"
+    r"|(?:ik|je|jij|u|hij|ze|zij|we|wij|het|er|me|hem|haar)\s+(?:dat|die|dan|dus)"
+    r"|(?:heb|heeft|had|hebben|is|was|ligt|lag|staat|stond|doe|doet|wil|kan|moet|mag|zie|ziet|zag|leg|legt|pak|pakt)\s+die"
+    r"|(?:degene|diegene|iemand|niemand|iedereen|enige)\s+die"
+    r"|net\s+(?:als|of))\b",
+    re.IGNORECASE,
+)
 _DENIED = re.compile(r"(?:die|dat)\s+(?:\S+\s+){0,3}(?:niet|nie|geen|nooit|niks|niets)\b", re.IGNORECASE)
 _OPENERS = re.compile(
-    r"^(?:(?:en|maar|want|dus|nou|ja|nee|ach|eh|oké|kijk|weet je|weet u|joh|hoor)\b[\s,.]*)+(?=\w)",
+    r"^(?:(?:en|maar|want|dus|nou|ja|nee|ach|eh|oké|kijk|weet je|weet u|joh|hoor)\b[\s,.]*)+(?=['’]?\w)",
     re.IGNORECASE,
 )
 _SAYS = frozenset("zei zeiden zegt zeggen riep riepen roept vroeg vroegen vraagt schreef schreven schrijft".split())
+_HEARS = frozenset("hoor hoorde".split())
 _STILL = frozenset("dan nog altijd toen ook weer steeds".split())
 _ABOUT_WORDS = frozenset("wat zoals hoe".split())
 _NOT_SAID_BY_OTHER = frozenset("ik u je jij ge gij zo het t dat wat niks niets".split())
-_CONDITIONS = ("als", "omdat", "toen", "dat", "wat")
+_CONDITIONS = ("als", "omdat", "toen", "dat", "wat", "of")
+_I = frozenset("ik we wij".split())
+_SUBJECTS = frozenset("ik we wij hij zij ze het er".split())
+_PLANS = frozenset(
+    "kan kunnen ga gaan wil willen zal zullen zou zouden durf probeer begin vraag bel morgen overmorgen "
+    "vanavond vanmiddag straks volgende maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
+)
+_NO_PLANS = frozenset(
+    "niet nie nooit geen niks niets had hadden was waren heb hebben ben werd kon moest toen gister gisteren".split()
+)
 _QUOTE_WORDS = 28
 _FRAGMENT_WORDS = 10
 _NEAR = 3
@@ -51,9 +69,13 @@ def shared_word(said: str, taken_up: str, texts: StatementTexts, shortest: int =
 
 
 def as_written(word: str, *texts: str) -> str:
-    """Return a word with the capital it has in the texts, as a name has; without when it is written so anywhere."""
+    """Return a word with the capital it has in the texts, as a name has; without when it is written so anywhere.
+
+    With the "'s" that it has in the texts, as in "'s nachts".
+    """
     forms = [form for text in texts for form in _WORD.findall(text) if form.lower() == word]
-    return word if word in forms or not forms else forms[0]
+    written = word if word in forms or not forms else forms[0]
+    return f"'s {written}" if any(re.search(rf"['’]s {written}\b", text) for text in texts) else written
 
 
 def telling_fragment(
@@ -61,29 +83,51 @@ def telling_fragment(
 ) -> str | None:
     """Return at most ten words of the turn that stand well inside another sentence; None when nothing there tells much.
 
-    The clause with ``word`` when given, else (``own_step``) one in the first person, else one that names a feeling
-    (by the word list, or by the words that the tagger gave as its reason), else the one with most to say in
-    words that were surely heard. What someone else said comes last. Without closing marks.
+    The clause with ``word`` when given, else (``own_step``) a step or one in the first person, else one that names a
+    feeling (by the word list, or by the words that the tagger gave as its reason), else the one with most to say, in
+    words that were surely heard, with who did it. Questions and what someone else said come last. Without end marks.
     """
-    clauses = {c: found for c, found in _clauses_of(turn).items() if _tells(c, texts)}
+    found = _clauses_of(turn)
+    clauses = {c: found[c] for c in found if _tells(c, texts) or (own_step and _names_step(c, texts))}
     if not clauses:
         return None
-    hints = {w for reason in turn.why.get("signal", ()) for w in content_words(reason, texts)}
+    reasons = turn.why.get("movement" if own_step else "signal", ())
+    hints = {w for reason in reasons for w in content_words(reason, texts)}
 
-    def rank(clause: str) -> tuple[bool, bool, bool, bool, bool, int, int]:
+    def rank(clause: str) -> tuple[bool, bool, bool, bool, bool, bool, bool, int, bool, int]:
         words = words_of(clause)
         utterance, is_own = clauses[clause]
         return (
             is_own,
             word is not None and word in words,
-            own_step and "ik" in words and words[0] not in _CONDITIONS,
-            not own_step and names_feeling(clause, texts) and "?" not in clause,
+            "?" not in clause,
+            own_step and is_step(clause),
+            own_step and _is_doing(words),
+            not own_step and names_feeling(clause, texts),
             bool(hints.intersection(words)),
             _weight(clause, utterance, texts),
+            bool(_SUBJECTS.intersection(words)),
             -len(clause),
         )
 
     return _cut(max(clauses, key=rank))
+
+
+def is_step(fragment: str) -> bool:
+    """Whether the words themselves say what the speaker can, wants or is going to do."""
+    words = words_of(fragment)
+    return _is_doing(words) and bool(_PLANS & {*words})
+
+
+def _names_step(clause: str, texts: StatementTexts) -> bool:
+    """Whether it also says which: "die bel ik", "ik kan haar vragen", and not "dan kan ik zeggen"."""
+    words = words_of(clause)
+    return is_step(clause) and (bool(content_words(clause, texts, 3)) or (len(words) > 3 and words[-1] not in _SAYS))
+
+
+def _is_doing(words: list[str]) -> bool:
+    """Whether the speaker says, as the main thing, what they do or may do: not what they did, or do not do."""
+    return words[0] not in _CONDITIONS and bool(_I & {*words}) and not _NO_PLANS & {*words}
 
 
 def is_own(fragment: str, turn: Turn) -> bool:
@@ -144,6 +188,8 @@ def _ends_with_saying(clause: str) -> bool:
         words.pop()
     if _ABOUT_WORDS & {*words[:1]}:
         return False
+    if words[-2:] == ["te", "zeggen"] or (words[-1:] == ["zeggen"] and "ik" in words and not _HEARS & {*words}):
+        return False
     if words and words[-1] in _SAYS:
         return not _NOT_SAID_BY_OTHER & {*words[-2:-1]}
     is_turned = len(words) in (2, 3) and words[-2] in _SAYS and {*words[:-2]} <= _STILL
@@ -160,12 +206,15 @@ def _clauses(text: str, *, small: bool) -> Sequence[str]:
 
 
 def _smaller(clause: str) -> list[str]:
-    """Split a clause further, but not between "ik durf" and "die brief niet meer open te maken"."""
+    """Split a clause further, but not "ik durf | die brief niet meer open te maken", nor "met | die brief"."""
     found: list[str] = []
     start = 0
     for border in _SMALLER_CLAUSE.finditer(clause):
         piece = clause[start : border.start()]
+        last = piece.rfind(" ") + 1
         if "ik" in words_of(piece)[-_NEAR:] and _DENIED.match(clause, border.end()):
+            continue
+        if _HANGS_TOGETHER.match(clause, start + last):
             continue
         found.append(piece)
         start = border.end()

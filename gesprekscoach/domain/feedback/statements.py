@@ -15,8 +15,9 @@ from gesprekscoach.domain.finding import fold
 _STRENGTHS = 2
 _ECHO_WORDS = 3
 _DEPENDENT = frozenset("als dat om omdat toen met die wat waar of wie hoe doordat zodat".split())
+_GOES_ON = frozenset("dat of die wat waar wie hoe".split())
 _SUBJECTS = frozenset("er het hij zij ze dat die ie".split())
-_ASKS_ON = ("ask_when",)
+_ASKS_ON = ("ask_when", "ask_on")
 _REFLECT_INSTEAD = frozenset(
     {"advice_on_feeling", "question_where_reflection", "missed", "missed_system", "confronted"}
 )
@@ -64,12 +65,14 @@ def _differs(moment: Moment, other: Statement, may_share_turns: bool) -> bool:
 def next_step(conversation: Conversation, texts: StatementTexts, praised: Sequence[Statement] = ()) -> Statement | None:
     """Return the one change that would help most, with the passage; None when nothing calls for one.
 
-    What a strength quotes is not what should have been otherwise; asking further about the answer to it may be.
+    What a strength quotes, or where the row begins that it counts, is not what should have been otherwise; asking
+    further about the answer to it may be.
     """
     address = conversation.address or address_form(conversation.turns) or "je"
     strong = {statement.quote for statement in praised}
+    begun = {statement.turns[0] for statement in praised if statement.kind == "chain"}
     for moment in next_moments(conversation, texts):
-        if moment.quote in strong and moment.kind not in _ASKS_ON:
+        if moment.kind not in _ASKS_ON and (moment.quote in strong or begun.intersection(moment.turns)):
             continue
         if statement := _statement(moment, texts.steps, texts, address):
             return statement
@@ -100,14 +103,20 @@ def _instead(moment: Moment, texts: StatementTexts, address: str) -> str | None:
     if moment.kind not in _REFLECT_INSTEAD or not clause:
         return None
     words = words_of(clause)
-    if _stands_alone(clause, words) and not texts.personal.intersection(map(fold, words)):
+    if _stands_alone(clause, words, moment.heard or "") and not texts.personal.intersection(map(fold, words)):
         return tidy(clause + ".")
     form = "feeling" if "feeling" in moment.facts else "more"
     return choose(texts.instead[form][address], {"clause": f"‘{clause}’"}, clause)
 
 
-def _stands_alone(clause: str, words: list[str]) -> bool:
-    """Whether it can be said as a sentence: whole, and no question or what came behind "nou" ("hangt er papier")."""
+def _stands_alone(clause: str, words: list[str], heard: str) -> bool:
+    """Whether it can be said as a sentence: whole, and no question or what came behind "nou" ("hangt er papier").
+
+    Nor when it was said with more behind it: "niemand heeft gezien | dat ik het deed".
+    """
+    rest = heard.partition(clause)[2]
     if len(words) < _ECHO_WORDS or "…" in clause or "?" in clause:
+        return False
+    if rest.startswith(" ") and _GOES_ON.intersection(words_of(rest)[:1]):
         return False
     return words[0] not in _DEPENDENT and words[1] not in _SUBJECTS

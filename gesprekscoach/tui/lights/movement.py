@@ -50,7 +50,7 @@ class Lanes(Chart):
                     canvas.put(self._column(lit, turn.n), row, shown.letter, style)
         for x in range(self.start, self.start + self.room):
             canvas.faint(x, middle, "─", self.style("rule"))
-        note = "boven de klant, onder de professional   ┃ past bij elkaar   ✕ botst"
+        note = "boven de klant, onder de professional   ┃ past bij elkaar   ✕ overgenomen"
         canvas.put(
             self.start if note_cells(self.size.width) else 3, middle + len(stances) + 2, note, self.style("quiet")
         )
@@ -99,11 +99,11 @@ def _own_steps(lit: Lit) -> Iterator[Row]:
 def _clashes(lit: Lit) -> Iterator[Row]:
     found = [step for step in steps(lit.view.conversation) if step.meeting == "clashes"]
     if found:
-        yield heading("Hier botste het", "een eigen stap, en daarna overnemen")
+        yield heading("Overgenomen na een eigen stap", "was dat zo afgesproken?")
     for step in found:
         said, after = lit.view.turns[step.client_n - 1], lit.view.turns[step.n - 1]
         text = Content(f"✕ {lit.view.name_of('client')}: “{said.text}”\n  jij: “{after.text}”")
-        yield Row(text, (step.client_n, step.n), "Hier botste het")
+        yield Row(text, (step.client_n, step.n), "Overgenomen")
 
 
 def _matrix(lit: Lit) -> Iterator[Row]:

@@ -163,6 +163,10 @@ def test_what_a_strength_quotes_is_not_what_the_next_step_would_change() -> None
         ("En nou hangt er bruin papier voor de ramen.", "‘hangt er bruin papier voor de ramen’, zegt u."),
         ("Betaalt de gemeente de stress van míj.", "‘Betaalt de gemeente de stress van míj’, zegt u."),
         ("Raak ik de bus kwijt?", "U zegt: ‘Raak ik de bus kwijt?’ "),
+        (
+            "Niemand heeft die brief ooit gezien dat het er hier zo slecht uitziet.",
+            "‘Niemand heeft die brief ooit gezien’",
+        ),
     ],
 )
 def test_only_what_is_a_sentence_is_proposed_as_one(said: str, begins: str) -> None:
@@ -352,6 +356,9 @@ def test_a_question_before_what_is_given_back_is_no_question_after_it() -> None:
         ("De deurwaarder dus. Wat doet dat met u?", True),
         ("Even mijn pen pakken. Wat doet dat met u?", False),
         ("Is dat zwaar? Wat doet dat met u?", False),
+        ("De deurwaarder, waarom juist die?", True),
+        ("Bent u bang, ook overdag?", False),
+        ("Hoe lang duurt dat, met de deurwaarder?", False),
     ],
 )
 def test_an_utterance_of_several_sentences_may_give_back_before_it_asks(said: str, gave_back: bool) -> None:
@@ -386,3 +393,105 @@ def test_no_sentence_claims_an_order_a_cause_or_a_pace_that_nobody_computed() ->
     claims = re.compile(r"\b(durfde|meteen|daardoor|vanzelf|uit zichzelf|rustig|vertraagde|snel na|zo kon)\b", re.I)
     lines = list(chain.from_iterable((*texts.strengths.values(), *texts.steps.values())))
     assert [line for line in lines if claims.search(line)] == []
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        professional(asks("U wilt toch ook dat de post weg is?", follow_up="D2", flags=("leading",))),
+        professional(asks("Van wie is die post?", depth=0, follow_up="D2"), world="system"),
+    ],
+)
+def test_the_row_of_questions_that_is_praised_ends_at_a_spoiled_one_or_one_for_the_form(wrong: Turn) -> None:
+    heard, good = client("De post ligt in het krat."), professional(asks("Wat is er met de post?", follow_up="D2"))
+
+    def praised(*turns: Turn) -> list[tuple[int, ...]]:
+        return [m.turns for m in good_moments(talk(*turns), shipped_texts()) if m.kind == "chain"]
+
+    assert praised(heard, good, heard, good, heard, good, heard, wrong) == [(2, 4, 6)]
+    assert praised(heard, good, heard, wrong, heard, good, heard, good) == []
+
+
+@pytest.mark.parametrize(
+    "asked", [(says("Dat klinkt donker.", "complex_reflection"), asks("Denkt u aan de dood?")), (asks("Hoe vaak?"),)]
+)
+def test_nobody_is_told_to_wait_with_a_question_about_safety(asked: tuple[Utterance, ...]) -> None:
+    said = client("Ik heb er zo genoeg van, van het leven.", signal=("feeling", "safety"))
+    assert list(next_moments(talk(said, professional(*asked)), shipped_texts())) == []
+
+
+def test_what_is_said_about_safety_is_no_plan_to_ask_on_about() -> None:
+    asked = professional(asks("Wat zou u nu willen doen?", depth=4, follow_up="D2"))
+    answer = client("Ik ga er morgen een eind aan maken.", movement="choose", signal=("safety",))
+    assert card_of(talk(client("Het gaat niet goed."), asked, answer)).next_step is None
+
+
+def test_a_question_that_only_points_back_is_quoted_with_what_it_asks_about() -> None:
+    card = card_of(
+        talk(
+            professional(asks("Hoe gaat het met u?", depth=3, follow_up=None), phase="start"),
+            client("Ik maak me zorgen."),
+            professional(
+                says("U heeft uw tabletten niet opgehaald.", "information"),
+                says("Klopt dat?", "closed_question", depth=0, follow_up="D1"),
+                world="system",
+            ),
+        )
+    )
+    assert card.next_step is not None and card.next_step.kind == "data_early"
+    assert "Klopt dat" not in card.next_step.text
+    assert card.next_step.quote == "U heeft uw tabletten niet opgehaald. Klopt dat?"
+
+
+@pytest.mark.parametrize(
+    ("answer", "kind"),
+    [
+        ("Toen Floortje uit de klas flauwviel.", "ask_on"),
+        ("Ik heb hem nooit gevraagd of hij het wil.", "ask_on"),
+        ("Mijn zus praat altijd heel langzaam.", "ask_on"),
+        ("Ik ga zaterdag naar mijn zus.", "ask_when"),
+    ],
+)
+def test_only_words_that_say_so_are_called_a_step_or_the_beginning_of_a_plan(answer: str, kind: str) -> None:
+    """The label says that a turn is about what is possible, not which words of it are."""
+    card = card_of(
+        talk(
+            client("Er roept niemand meer iets."),
+            professional(asks("Hoe was dat als het wel ging?", depth=4, follow_up="D2")),
+            client(answer, movement="choose"),
+        )
+    )
+    assert [s.kind for s in statements(card)] == ["own_step", kind]
+
+
+def test_what_was_planned_before_the_question_is_not_the_step_that_it_brought() -> None:
+    asked = professional(asks("Wanneer dan?", depth=4, follow_up="D2"))
+    planned = client("Ik ga morgen naar mijn zuster.", movement="do")
+    assert strong(planned, asked, client("Zaterdag.", movement="do")) == []
+
+
+def test_a_wording_that_names_a_step_quotes_one() -> None:
+    texts = shipped_texts()
+    named = [line for line in texts.strengths["own_step"] if re.search("stap|mogelijkheid|gaat doen", line)]
+    assert named and all("{step}" in line for line in (*named, *texts.steps["ask_when"]))
+
+
+def test_the_next_step_leaves_the_beginning_alone_of_the_row_that_a_strength_counts() -> None:
+    heard, plain = client("Ik schaam me voor de post.", signal=("feeling",)), client("De post ligt er nog.")
+    much = client(f"De post ligt in het krat, {'onder de trap, ' * 15}en dat gaat goed.", signal=("strength",))
+    row = [asks(f"Wat is er {when} met de post?", follow_up="D2") for when in ("nu", "'s ochtends", "'s avonds")]
+    leading = asks("U wilt toch ook rust?", flags=("leading",))
+    turns = [t for said, own in zip((heard, plain, much), row, strict=True) for t in (said, professional(own))]
+    card = card_of(talk(*turns, heard, professional(leading)))
+    assert [s.turns for s in card.strengths if s.kind == "chain"] == [(2, 4, 6)]
+    assert card.next_step is not None and card.next_step.quote == leading.text
+
+
+@pytest.mark.parametrize(
+    ("first", "praised"), [("Daar is een lijst voor.", []), ("Daar boven aan de trap, dat hoor ik.", ["gave_choice"])]
+)
+def test_a_choice_that_is_offered_past_a_feeling_is_no_strength(first: str, praised: list[str]) -> None:
+    small_talk = [professional(says("Hm.")), client("Ja.")] * 6
+    said = client("Ik dacht boven aan de trap: als ik nu val, mag ik liggen.", signal=("feeling",))
+    offered = professional(says(first, "information"), says("Zal ik hem hier doen, of doet u het thuis?", "permission"))
+    assert strong(*small_talk, said, offered) == praised

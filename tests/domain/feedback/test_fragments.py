@@ -1,0 +1,59 @@
+"""A few words of a turn, cut so that they still say what was said."""
+
+import pytest
+
+from gesprekscoach.domain.feedback.passages import as_written, is_own, telling_fragment
+from tests.domain.feedback.talk import client, shipped_texts
+
+
+@pytest.mark.parametrize(
+    ("said", "fragment"),
+    [
+        (
+            "Dat ze mij ook gewoon laten eten en ik kom nooit meer met die envelop thuis.",
+            "ik kom nooit meer met die envelop thuis",
+        ),
+        ("Ik heb drie keer om het gebouw gelopen en er was niemand.", "Ik heb drie keer om het gebouw gelopen"),
+        ("En ik voel me dan zo klein en dan moet er iets gebeuren hier.", "ik voel me dan zo klein"),
+        ("Niemand heeft die brief ooit gezien en dan belt er weer iemand.", "Niemand heeft die brief ooit gezien"),
+        (
+            "Ik ben zelf degene die huilt en dat zeg ik tegen niemand in huis.",
+            "Ik ben zelf degene die huilt",
+        ),
+        ("En 's nachts word ik wakker.", "'s nachts word ik wakker"),
+    ],
+)
+def test_a_fragment_is_not_cut_inside_what_belongs_together(said: str, fragment: str) -> None:
+    assert telling_fragment(client(said), shipped_texts()) == fragment
+
+
+def test_what_one_is_not_going_to_say_hands_the_word_to_nobody_else() -> None:
+    turn = client("Ik ga het hem ook niet zeggen, dan schaam ik me kapot.")
+    assert is_own("dan schaam ik me kapot", turn)
+
+
+def test_of_an_answer_about_a_step_the_step_is_told_and_not_what_it_costs_or_how_it_once_went() -> None:
+    for said in (
+        "Ik was zo bang, toen. Die bel ik.",
+        "Ik heb dat nooit gedurfd. Zondag bel ik hem.",
+        "Of ik hem mag meenemen naar de volgende kennel. Zondag bel ik hem.",
+        "Wil ik dat echt? Die bel ik.",
+        "Dan kan ik zeggen, het is zover. Die bel ik.",
+    ):
+        assert "bel ik" in str(telling_fragment(client(said), shipped_texts(), own_step=True))
+
+
+def test_a_word_keeps_the_s_of_the_time_of_day() -> None:
+    assert as_written("nachts", "Maar 's nachts roept hij mama.") == "'s nachts"
+    assert as_written("nachts", "Nachts rijd ik.", "Ik rijd nachts.") == "nachts"
+
+
+def test_a_question_is_told_only_when_there_is_nothing_else() -> None:
+    assert telling_fragment(
+        client("Waar begin je met zulke koffers vol brieven? Mijn buurvrouw zwaait."), shipped_texts()
+    ) == ("Mijn buurvrouw zwaait")
+
+
+def test_who_does_what_tells_more_than_a_place_alone() -> None:
+    said = "Zij kan met ma naar de kapper, dat doet ze al, en naar de markt."
+    assert telling_fragment(client(said), shipped_texts()) == "Zij kan met ma naar de kapper"
