@@ -72,6 +72,9 @@ HIDDEN = [
     "Ik zei tegen haar ‘ik wil dood’ en ging.",
     "Ik kan niet meer... verder.",
     "Ik heb klappen... gehad.",
+    "Hij zei dat hij me iets aan gaat doen.",
+    "Ze willen me daar iets aan doen.",
+    "Sinds hij er niet meer is, wil ik er ook niet meer zijn.",
 ]
 SAYINGS = [
     "Ik sla me er wel doorheen.",
@@ -90,6 +93,9 @@ SAYINGS = [
     "Ik spring vaak bij in de winkel.",
     "Ik sloeg mijn armen om haar heen.",
     "Er dreigt een boete.",
+    "Ik moet er nog iets aan doen.",
+    "Kunt u daar wat aan doen?",
+    "Sinds mijn man er niet meer is, kook ik niet.",
 ]
 
 
