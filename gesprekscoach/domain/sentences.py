@@ -6,6 +6,7 @@ sentence that counts most.
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import islice
@@ -19,6 +20,7 @@ _ABBREVIATION = re.compile(
 _SOUND = "lach|glimlach|gelach|stil|pauze|zucht|huil|snik|snuf|hoest|kuch|knik|schudt|haalt|onverst"
 _ASIDE = re.compile(rf"[\[(*](\w+ )?({_SOUND})[^\[\](*)]{{0,20}}[\])*]", re.IGNORECASE)
 _QUOTED = re.compile(r"""^(?:"([^"]+)"|“([^“”]+)”|„([^„”]+)”|‘([^‘]+)’|'((?!\w\s).+)'|«([^«»]+)»)$""")
+_APOSTROPHE = re.compile(r"’(?=\w)")
 _OPENING_MARKS = "\"'“‘„("
 
 
@@ -40,13 +42,18 @@ def sentences(text: str) -> list[str]:
 def _as_said(text: str) -> str:
     """Only what was said: without quotation marks around it, without asides, and not all in capitals.
 
+    Signs that nobody sees, as a word processor leaves them (a soft hyphen, a space of no width), are left out, and
+    letters and apostrophes are written as the tagger learned them.
+
     A comma at the end is a full stop: with 22 spoken conversations as heard, kappa of question .89 for .88 and of
     reflection .79 for .74.
     """
-    said = " ".join(_ASIDE.sub(" ", text).split()) or text
+    seen = unicodedata.normalize("NFC", "".join(sign for sign in text if unicodedata.category(sign) != "Cf"))
+    said = " ".join(_ASIDE.sub(" ", seen).split()) or text
     quoted = _QUOTED.match(said)
     if quoted:
         said = next(filter(None, quoted.groups()))
+    said = _APOSTROPHE.sub("'", said)
     if said.endswith(","):
         said = f"{said[:-1]}."
     return said.capitalize() if said.isupper() and " " in said else said

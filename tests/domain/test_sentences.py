@@ -15,7 +15,7 @@ from gesprekscoach.domain.sentences import in_sentences, in_utterances, sentence
         ("Ik... ik weet het niet.", ["Ik... ik weet het niet."]),
         ("Dat is dhr. Bakker van nr. 12.", ["Dat is dhr. Bakker van nr. 12."]),
         ("Hij zei: “Ga maar.” Toen ging ik.", ["Hij zei: “Ga maar.”", "Toen ging ik."]),
-        ("Nee! ’s Nachts niet.", ["Nee!", "’s Nachts niet."]),
+        ("Nee! ’s Nachts niet.", ["Nee!", "'s Nachts niet."]),
         ("Echt? 12 keer?", ["Echt?", "12 keer?"]),
         ("“Ik hoor u. Wat doet dat met u?”", ["Ik hoor u.", "Wat doet dat met u?"]),
         ("'s Nachts lig ik te 'woelen'", ["'s Nachts lig ik te 'woelen'"]),
@@ -27,6 +27,8 @@ from gesprekscoach.domain.sentences import in_sentences, in_utterances, sentence
         ("Ik eet (in de pauze) niet.", ["Ik eet (in de pauze) niet."]),
         ("*lacht zachtjes* Ja hoor.", ["Ja hoor."]),
         ("Oké,", ["Oké."]),
+        ("\ufeffDat is een hypo\u00adtheek.", ["Dat is een hypotheek."]),
+        ("Hoe\u200b is het met z’n cafe\u0301?", ["Hoe is het met z'n café?"]),
     ],
 )
 def test_what_was_said_is_divided_where_a_sentence_ends(text: str, expected: list[str]) -> None:
