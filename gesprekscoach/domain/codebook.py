@@ -23,16 +23,7 @@ class UnknownCode(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a notion or a figure comes from."""
-
-    code: str
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Notion:
-    """A word of the method and what it means here."""
+    """Where a label, a code of the opening or a guideline comes from."""
 
     code: str
     name: str
@@ -99,10 +90,6 @@ class Track:
     def label(self, code: str | int) -> Label:
         """Return the label with this code. Raises UnknownCode with the nearest code."""
         return _find(self.labels, str(code), lambda label: label.code, f"spoor {self.code}")
-
-    def by_letter(self, letter: str) -> Label:
-        """Return the label with this letter, whatever its case. Raises UnknownCode."""
-        return _find(self.labels, letter.upper(), lambda label: label.letter, f"spoor {self.code}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +160,8 @@ class Codebook:
     """The whole codebook; every stored tag carries its ``version``."""
 
     version: str
-    title: str
     colours: Mapping[str, str]
     sources: tuple[Source, ...]
-    notions: tuple[Notion, ...]
     tracks: tuple[Track, ...]
     settings: tuple[Setting, ...]
     opening: OpeningRules
@@ -210,10 +195,6 @@ class Codebook:
     def source(self, code: str) -> Source:
         """Return a source by its code. Raises UnknownCode."""
         return _find(self.sources, code, lambda source: source.code, "de bronnen")
-
-    def notion(self, code: str) -> Notion:
-        """Return a word of the method by its code. Raises UnknownCode."""
-        return _find(self.notions, code, lambda notion: notion.code, "de begrippen")
 
     def setting(self, code: str) -> Setting:
         """Return a field of work by its code. Raises UnknownCode."""
@@ -251,10 +232,8 @@ def _codebook(data: Mapping[str, Any]) -> Codebook:
     codes = opening.pop("code")
     return Codebook(
         version=data["version"],
-        title=data["title"],
         colours=dict(data["colours"]),
         sources=tuple(Source(**item) for item in data["source"]),
-        notions=tuple(Notion(**item) for item in data["notion"]),
         tracks=tuple(_track(item) for item in data["track"]),
         settings=tuple(Setting(**item) for item in data["setting"]),
         opening=OpeningRules(

@@ -100,10 +100,9 @@ def test_rules_are_numbered_within_their_track(codebook: Codebook) -> None:
         assert [rule.code for rule in track.rules] == [f"{track.code}.{n}" for n in range(1, len(track.rules) + 1)]
 
 
-def test_a_label_is_found_by_code_number_or_letter(codebook: Codebook) -> None:
+def test_a_label_is_found_by_code_or_number(codebook: Codebook) -> None:
     assert codebook.name("phase", "clarify") == "Vraagverheldering (cirkel 2)"
     assert codebook.track("depth").label(3).name == "Beleving"
-    assert codebook.track("phase").by_letter("v").code == "clarify"
 
 
 def test_a_typing_error_gets_the_nearest_code_in_reply(codebook: Codebook) -> None:
