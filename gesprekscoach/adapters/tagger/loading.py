@@ -15,7 +15,7 @@ def load_tagger(models: Path, follow_up_words: Path) -> NeuralTagger:
 
     Args:
         models: the folder with the shipped models.
-        follow_up_words: the word lists of the rule for follow-up (codebook/followup.toml).
+        follow_up_words: the word lists for follow-up (codebook/followup.toml).
 
     Raises:
         ModelMissing: a file is absent or damaged.
