@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
-from gesprekscoach.domain.evidence import Tokens
 from gesprekscoach.domain.followup_words import NOTHING, FollowUpWords, Said, longest_row, said, shared
+from gesprekscoach.domain.tokens import Tokens
 
 Analysed = Sequence[Sequence[Tokens]]
 """The tokens of every utterance of every turn, in the order of the conversation."""

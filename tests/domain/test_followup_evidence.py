@@ -5,10 +5,10 @@ from collections.abc import Sequence
 import pytest
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
-from gesprekscoach.domain.evidence import plain_tokens
 from gesprekscoach.domain.followup_evidence import QuestionEvidence, follow_up_evidence
 from gesprekscoach.domain.followup_words import FollowUpWords, read_follow_up_words
 from gesprekscoach.resources import codebook_file
+from tests.fakes import plain_tokens
 
 
 @pytest.fixture(scope="module")
