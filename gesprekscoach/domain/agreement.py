@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
-from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.conversation import SEVERAL, TURN_TRACKS, Conversation, Turn, Utterance
 
 Pair = tuple[str, str]
 
 FLAGS = ("leading", "stacked", "advice_as_question")
-TURN_TRACKS = ("phase", "world", "stance", "talk", "movement")
+SINGLE_TURN_TRACKS = tuple(track for track in TURN_TRACKS if track not in SEVERAL)
 TRACKS = (
     "question",
     "act",
@@ -19,7 +19,7 @@ TRACKS = (
     "depth",
     "follow_up",
     *(f"flag.{flag}" for flag in FLAGS),
-    *TURN_TRACKS,
+    *SINGLE_TURN_TRACKS,
     "feeling",
     "opening",
 )
@@ -135,7 +135,7 @@ def _units(track: str, labelled: Conversation, tagged: Conversation) -> Iterator
     if track == "opening":
         if labelled.opening is not None and tagged.opening is not None:
             yield str(labelled.opening.level), str(tagged.opening.level)
-    elif track in TURN_TRACKS:
+    elif track in SINGLE_TURN_TRACKS:
         yield from _turn_units(track, zip(labelled.turns, tagged.turns, strict=True))
     elif track == "feeling":
         for a, b in zip(labelled.turns, tagged.turns, strict=True):
