@@ -46,17 +46,14 @@ class Scores:
     high: float | None = None
 
 
-def agreement(
-    pairs: Sequence[tuple[Conversation, Conversation]], seed: int = 0, draws: int = DRAWS
-) -> dict[str, Scores]:
+def agreement(pairs: Sequence[tuple[Conversation, Conversation]], draws: int = DRAWS) -> dict[str, Scores]:
     """Compare labelled conversations with a second coding of the same turns and utterances.
 
     Depth, follow_up and flags count every question that the labels hold: one not seen as a question is an error.
 
     Args:
         pairs: (labelled, tagged) for every conversation.
-        seed: of the bootstrap draws.
-        draws: how many; 0 leaves the intervals out.
+        draws: of the bootstrap, always the same; 0 leaves the intervals out.
 
     Returns:
         Scores per track, in the order of the contract; a track without a single label is left out.
@@ -70,7 +67,7 @@ def agreement(
     for track in TRACKS:
         units = [list(_units(track, labelled, tagged)) for labelled, tagged in pairs]
         if any(units):
-            result[track] = _scores(units, track in ORDERED, random.Random(seed), draws)
+            result[track] = _scores(units, track in ORDERED, random.Random(0), draws)
     return result
 
 

@@ -14,7 +14,7 @@ _MOST_PARTS = 4
 _LEAST_LETTERS = 8
 _NEAR = 0.8
 _DOUBTFUL = 0.8
-_TAIL = re.compile(r"[.,?!…;:\"'”’)]*$")
+_MARKS = ".,?!…;:\"'”’)"  # behind a word
 # Spellings that sound alike; of those that fit, the first counts. Source: the sound rules of Dutch spelling.
 _SOUNDS = {
     "sch$": "s",
@@ -143,7 +143,7 @@ def _forms(word: str) -> tuple[str, ...]:
 def _joinable(words: Sequence[Word], at: int) -> Iterator[Sequence[Word]]:
     """Yield the passages from ``at`` that could be one word, longest first: no punctuation inside."""
     count = 1
-    while count < min(_MOST_PARTS, len(words) - at) and not _TAIL.search(words[at + count - 1].text)[0]:  # type: ignore[index]
+    while count < min(_MOST_PARTS, len(words) - at) and not words[at + count - 1].text.endswith(tuple(_MARKS)):
         count += 1
     for length in range(count, 0, -1):
         yield words[at : at + length]
@@ -152,10 +152,9 @@ def _joinable(words: Sequence[Word], at: int) -> Iterator[Sequence[Word]]:
 def _merged(parts: Sequence[Word], text: str) -> Word:
     """Make one word of the parts; capital and punctuation are those of what was heard."""
     heard = " ".join(part.text for part in parts)
-    tail = _TAIL.search(heard)
     capital = heard[:1].isupper() and text.islower()
     return Word(
-        text=(text[:1].upper() + text[1:] if capital else text) + (tail[0] if tail else ""),
+        text=(text[:1].upper() + text[1:] if capital else text) + heard[len(heard.rstrip(_MARKS)) :],
         start_ms=parts[0].start_ms,
         end_ms=max(part.end_ms for part in parts),
         probability=min(part.probability for part in parts),
@@ -164,7 +163,7 @@ def _merged(parts: Sequence[Word], text: str) -> Word:
 
 
 def _bare(text: str) -> str:
-    return _TAIL.sub("", text).casefold()
+    return text.rstrip(_MARKS).casefold()
 
 
 @lru_cache(maxsize=20_000)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
-from gesprekscoach.domain.dutch_numbers import clock, number
+from gesprekscoach.domain.dutch_numbers import clock, counted, number
 from gesprekscoach.domain.feedback.card import FeedbackCard
 from gesprekscoach.domain.feedback.connection import LINKED
 from gesprekscoach.domain.feedback.intervals import Share
@@ -59,8 +59,7 @@ def measures(card: FeedbackCard, conversation: Conversation, codebook: Codebook)
 
 def amount(code: str, share: Share) -> str:
     """Say how much material there is: "1 vraag", "12 beurten"."""
-    unit, units = _UNITS[code]
-    return f"{number(share.n)} {unit if share.n == 1 else units}"
+    return counted(share.n, *_UNITS[code])
 
 
 def turns_behind(conversation: Conversation) -> Mapping[str, tuple[int, ...]]:
