@@ -114,17 +114,9 @@ class Parts:
     @cached_property
     def rule_book(self) -> "RuleBook":
         """What the rules read besides the learned tags."""
-        from gesprekscoach.domain.lexicon import read_phrases
-        from gesprekscoach.domain.safety import read_safety_lexicon
-        from gesprekscoach.services.tagging import RuleBook
+        from gesprekscoach.services.tagging import read_rule_book
 
-        folder = resources.codebook_file().parent
-        return RuleBook(
-            version=self.codebook.version,
-            opening_words=read_phrases(folder / "opening.toml"),
-            opening=self.codebook.opening,
-            safety=read_safety_lexicon(folder / "safety.toml"),
-        )
+        return read_rule_book(self.codebook, resources.codebook_file().parent)
 
     @cached_property
     def statement_texts(self) -> "StatementTexts":

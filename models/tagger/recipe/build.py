@@ -49,9 +49,7 @@ from gesprekscoach.adapters.tagger.loading import question_evidence  # noqa: E40
 from gesprekscoach.adapters.tagger.network import Network  # noqa: E402
 from gesprekscoach.domain.codebook import read_codebook  # noqa: E402
 from gesprekscoach.domain.corpus_format import conversation_from_json  # noqa: E402
-from gesprekscoach.domain.lexicon import read_phrases  # noqa: E402
-from gesprekscoach.domain.safety import read_safety_lexicon  # noqa: E402
-from gesprekscoach.services.tagging import RuleBook, tag_conversation  # noqa: E402
+from gesprekscoach.services.tagging import RuleBook, read_rule_book, tag_conversation  # noqa: E402
 
 VERSION = "14"
 MAX_TOKENS = 120
@@ -283,12 +281,7 @@ def report(folder: Path, part: str, parts: dict[str, list[dict[str, Any]]]) -> N
 def rule_book() -> RuleBook:
     """What the rules of the shipped codebook read."""
     codebook = resources.codebook_file()
-    return RuleBook(
-        version=read_codebook(codebook).version,
-        opening_words=read_phrases(codebook.with_name("opening.toml")),
-        opening=read_codebook(codebook).opening,
-        safety=read_safety_lexicon(codebook.with_name("safety.toml")),
-    )
+    return read_rule_book(read_codebook(codebook), codebook.parent)
 
 
 def scored_by(encoder: Encoder, reader: Network, example: corpus.Example, origin: str = WRITTEN) -> choosing.Scored:
