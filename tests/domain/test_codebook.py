@@ -5,6 +5,7 @@ import re
 import pytest
 
 from gesprekscoach.domain.codebook import Codebook, CodebookError, UnknownCode, parse_codebook, read_codebook
+from gesprekscoach.domain.conversation import SEVERAL, TURN_TRACKS, TURN_TRACKS_OF, UTTERANCE_TRACKS
 from gesprekscoach.resources import codebook_file
 
 # The label sets of the corpus checker, copied: labels in stored data may never drift from them.
@@ -47,6 +48,15 @@ def text() -> str:
 def test_tracks_and_labels_are_those_of_the_corpus(codebook: Codebook) -> None:
     assert {track.code: set(track.codes) for track in codebook.tracks} == CORPUS_LABELS
     assert {setting.code for setting in codebook.settings} == CORPUS_SETTINGS
+
+
+def test_a_conversation_holds_the_tracks_of_the_codebook(codebook: Codebook) -> None:
+    of_turns = [track for track in codebook.tracks if track.unit == "turn"]
+    assert set(TURN_TRACKS) == {track.code for track in of_turns}
+    for speaker, tracks in TURN_TRACKS_OF.items():
+        assert set(tracks) == {track.code for track in of_turns if speaker in track.speakers}
+    assert {*TURN_TRACKS, *UTTERANCE_TRACKS} == {track.code for track in codebook.tracks}
+    assert {track.code for track in codebook.tracks if track.many} == SEVERAL
 
 
 def test_the_opening_has_nine_codes_each_way_and_four_levels(codebook: Codebook) -> None:
