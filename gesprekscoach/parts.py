@@ -1,5 +1,6 @@
 """Every part of the program with its real adapter behind it; each is made when first needed."""
 
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +10,7 @@ from gesprekscoach import resources
 from gesprekscoach.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from gesprekscoach.adapters.browser import BrowserServer
     from gesprekscoach.adapters.sound_devices import Devices
@@ -86,10 +87,11 @@ class Parts:
 
     @cached_property
     def codebook(self) -> "Codebook":
-        """The labels, names and rules."""
+        """The labels, names and rules. Raises WrongUse."""
         from gesprekscoach.domain.codebook import read_codebook
 
-        return read_codebook(resources.codebook_file())
+        with _open_to_change("nl.toml"):
+            return read_codebook(resources.codebook_file())
 
     @cached_property
     def domain_words(self) -> "DomainWords":
@@ -113,17 +115,20 @@ class Parts:
 
     @cached_property
     def rule_book(self) -> "RuleBook":
-        """What the rules read besides the learned tags."""
+        """What the rules read besides the learned tags. Raises WrongUse."""
         from gesprekscoach.services.tagging import read_rule_book
 
-        return read_rule_book(self.codebook, resources.codebook_file().parent)
+        codebook = self.codebook
+        with _open_to_change("opening.toml", "safety.toml"):
+            return read_rule_book(codebook, resources.codebook_file().parent)
 
     @cached_property
     def statement_texts(self) -> "StatementTexts":
-        """The wordings of strengths and next steps."""
+        """The wordings of strengths and next steps. Raises WrongUse."""
         from gesprekscoach.domain.feedback import read_statement_texts
 
-        return read_statement_texts(resources.codebook_file().with_name("statements.toml"))
+        with _open_to_change("statements.toml"):
+            return read_statement_texts(resources.codebook_file().with_name("statements.toml"))
 
     def sound_devices(self) -> "Devices":
         """Say which microphones and speakers there are."""
@@ -196,3 +201,20 @@ class Parts:
         from gesprekscoach.adapters.browser import BrowserServer
 
         return BrowserServer(arguments, port)
+
+
+@contextmanager
+def _open_to_change(*names: str) -> "Iterator[None]":
+    """Say what is wrong in files beside the codebook that a trainer may change. Raises WrongUse."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        from gesprekscoach.domain.codebook import CodebookError
+        from gesprekscoach.errors import WrongUse
+
+        why = f": {error}" if isinstance(error, CodebookError) else ""
+        folder = resources.codebook_file().parent
+        raise WrongUse(
+            f"In {' of '.join(names)} staat een fout{why}.",
+            f"Herstel het bestand in {folder}, of installeer gesprekscoach opnieuw.",
+        ) from error

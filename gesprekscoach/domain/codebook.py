@@ -1,11 +1,13 @@
 """The codebook as the program knows it: tracks, labels, rules and guidelines, read from data and checked once."""
 
-import tomllib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, TypeVar
+
+from gesprekscoach.domain.own_toml import read_toml
 
 Unit = Literal["turn", "utterance", "question"]
 Sign = Literal["positive", "negative"]
@@ -217,13 +219,16 @@ def read_codebook(path: Path) -> Codebook:
 def parse_codebook(text: str) -> Codebook:
     """Build the codebook from the text of a TOML file. Raises CodebookError as ``read_codebook`` does."""
     try:
-        return _codebook(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise CodebookError(f"het codeboek is geen geldig TOML-bestand: {error}") from error
+        data = read_toml(text)
+    except ValueError as error:
+        raise CodebookError(str(error)) from error
+    try:
+        return _codebook(data)
     except KeyError as error:
-        raise CodebookError(f"in het codeboek ontbreekt {error}") from error
-    except TypeError as error:
-        raise CodebookError(f"in het codeboek klopt een onderdeel niet: {error}") from error
+        raise CodebookError(f"{error} ontbreekt") from error
+    except TypeError as error:  # Python names the class and the key
+        names = re.findall(r"'\w+'|\w+(?=\.__init__)", str(error))
+        raise CodebookError(f"een onderdeel klopt niet ({', '.join(names)})") from error
 
 
 def _codebook(data: Mapping[str, Any]) -> Codebook:

@@ -137,9 +137,9 @@ def test_guidelines_name_their_source(codebook: Codebook) -> None:
         (r'code = "clarify"', 'code = "start"', "code 'start' komt twee keer voor"),
         (r'source = "miti"', 'source = "boek"', "bron 'boek' staat niet"),
         (r'unit = "turn"', 'unit = "zin"', "unit 'zin' bestaat niet"),
-        (r'name = "Fase"', "", "klopt een onderdeel niet"),
-        (r'version = "1.3"', "", "ontbreekt 'version'"),
-        (r'version = "1.3"', "version = ", "geen geldig TOML"),
+        (r'name = "Fase"', "", "een onderdeel klopt niet (Track, 'name')"),
+        (r'version = "1.3"', "", "'version' ontbreekt"),
+        (r'version = "1.3"', "version = ", "schrijffout in, op regel 4"),
     ],
 )
 def test_a_broken_codebook_is_refused_with_the_place(text: str, pattern: str, replacement: str, complaint: str) -> None:
