@@ -120,11 +120,13 @@ def path_now(conversation: Conversation, edit: Edit) -> str | None:
     needs_same_words = what == "text" or what in _RESHAPING
     if match["u"] is not None:
         place = _find_utterance(conversation, edit, n, int(match["u"]))
-        is_there = place is not None and (place[2] or not needs_same_words)
-        return f"turn/{place[0] + 1}/utterance/{place[1] + 1}/{what}" if place and is_there else None
+        if place is None or (needs_same_words and not place[2]):
+            return None
+        return f"turn/{place[0] + 1}/utterance/{place[1] + 1}/{what}"
     found = _find(conversation.turns, edit, n - 1)
-    is_there = found is not None and (found[1] or not needs_same_words)
-    return f"turn/{found[0] + 1}/{what}" if found and is_there else None
+    if found is None or (needs_same_words and not found[1]):
+        return None
+    return f"turn/{found[0] + 1}/{what}"
 
 
 def apply(conversation: Conversation, edits: Iterable[Edit]) -> Conversation:
@@ -177,10 +179,8 @@ def notes(conversation: Conversation, edits: Iterable[Edit]) -> tuple[Note, ...]
         if place is not None:
             n, value = place[0] + 1, json.loads(edit.after)
             note = found.get(n, Note(n))
-            changed = (
-                replace(note, comment=value) if match["what"] == "comment" else replace(note, is_example=bool(value))
-            )
-            found[n] = changed
+            is_comment = match["what"] == "comment"
+            found[n] = replace(note, comment=value) if is_comment else replace(note, is_example=bool(value))
     return tuple(note for _, note in sorted(found.items()) if note.comment or note.is_example)
 
 

@@ -63,13 +63,6 @@ class AudioReader(Protocol):
         """Return when the file says it was recorded; None when that is unknown or cannot be. Raises as ``pieces``."""
 
 
-class Archive(Protocol):
-    """The sound of one recording in the vault; any passage is read without loading the rest."""
-
-    def audio_pieces(self, recording_id: str, span: Span | None = None) -> Iterator[AudioPiece]:
-        """Yield the pieces that overlap the span (all when None), in order."""
-
-
 class SpeechFinder(Protocol):
     """Voice detection."""
 
@@ -194,8 +187,11 @@ class Erased:
     was_learned_from: bool = False
 
 
-class TranscriptStore(Archive, Protocol):
+class TranscriptStore(Protocol):
     """The part of the vault that transcribing needs."""
+
+    def audio_pieces(self, recording_id: str, span: Span | None = None) -> Iterator[AudioPiece]:
+        """Yield the pieces of sound that overlap the span (all when None), in order, without loading the rest."""
 
     def set_state(self, recording_id: str, state: State) -> None:
         """Note how far the recording has come."""
