@@ -184,10 +184,13 @@ class Parts:
 
     @cached_property
     def tagger(self) -> "NeuralTagger":
-        """The learned tagger. Raises ModelMissing."""
+        """The learned tagger. Raises ModelMissing, WrongUse."""
         from gesprekscoach.adapters.tagger import load_tagger
+        from gesprekscoach.domain.followup_words import read_follow_up_words
 
-        return load_tagger(resources.models_dir(), resources.codebook_file().with_name("followup.toml"))
+        with _open_to_change("followup.toml"):
+            words = read_follow_up_words(resources.codebook_file().with_name("followup.toml"))
+        return load_tagger(resources.models_dir(), words)
 
     @cached_property
     def learner(self) -> "TopLayerLearner":

@@ -5,7 +5,6 @@ import errno
 import io
 import json
 import os
-import shutil
 import sys
 import wave
 from collections.abc import Callable
@@ -20,7 +19,6 @@ from gesprekscoach.adapters.vault import unlock
 from gesprekscoach.cli.group import root
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.recording import State
-from gesprekscoach.resources import codebook_file
 from gesprekscoach.services.browsing import STATE_WORDS
 from tests.adapters.sounds import write_dated
 from tests.cli.conftest import PASSPHRASE, Consent, Outcome
@@ -501,45 +499,6 @@ def test_an_unknown_setting_is_named(gesprekscoach: Call, own_home: Path) -> Non
 
     assert outcome.code == 2
     assert "'modle'" in outcome.error[0] and "'model'" in outcome.error[0]
-
-
-@pytest.mark.parametrize(
-    ("name", "right", "wrong", "told"),
-    [
-        (
-            "nl.toml",
-            'letter = "A"',
-            'letter = "V"',
-            "In nl.toml staat een fout: spoor phase: letter 'V' komt twee keer",
-        ),
-        (
-            "nl.toml",
-            'version = "1.3"',
-            "version =",
-            "In nl.toml staat een fout: er staat een schrijffout in, op regel 4",
-        ),
-        ("statements.toml", "[words]", "[woorden]", "statements.toml staat een fout."),
-        ("safety.toml", "[notice]", "[melding]", "opening.toml of safety.toml staat een fout."),
-    ],
-)
-def test_what_a_trainer_broke_in_the_codebook_is_named(
-    gesprekscoach: Call, vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
-    name: str, right: str, wrong: str, told: str,
-) -> None:  # fmt: skip
-    with unlock(vault, PASSPHRASE, None).open() as store:
-        recording_id = add(store)
-        store.save_conversation(recording_id, conversation(recording_id))
-    folder = shutil.copytree(codebook_file().parent, tmp_path / "codeboek")
-    text = (folder / name).read_text(encoding="utf-8")
-    assert right in text
-    (folder / name).write_text(text.replace(right, wrong, 1), encoding="utf-8")
-    monkeypatch.setattr("gesprekscoach.resources.codebook_file", lambda: folder / "nl.toml")
-
-    outcome = gesprekscoach("feedback", recording_id)
-
-    assert outcome.code == 2
-    assert told in outcome.error[0]
-    assert str(folder) in outcome.error[1]
 
 
 def test_the_list_and_what_was_found_speak_the_words_and_times_of_the_app(gesprekscoach: Call, tmp_path: Path) -> None:

@@ -49,6 +49,7 @@ from gesprekscoach.adapters.tagger.loading import question_evidence  # noqa: E40
 from gesprekscoach.adapters.tagger.network import Network  # noqa: E402
 from gesprekscoach.domain.codebook import read_codebook  # noqa: E402
 from gesprekscoach.domain.corpus_format import conversation_from_json  # noqa: E402
+from gesprekscoach.domain.followup_words import read_follow_up_words  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, read_rule_book, tag_conversation  # noqa: E402
 
 VERSION = "14"
@@ -71,7 +72,7 @@ THEN_ALL = dataclasses.replace(FIRST[0], epochs=2, frozen=0, encoder_rate=1.5e-4
 THEN_TOP = dataclasses.replace(FIRST[1], epochs=1, encoder_rate=1.5e-4, network_rate=6e-4)
 AS_HEARD = 3  # the place among the forms of a conversation of what the recogniser made of it
 HARDLY_CROSSFITTED = ("domain",)  # it weighed too little when those models were trained, before version 9
-FOLLOW_UP_WORDS = resources.codebook_file().with_name("followup.toml")
+FOLLOW_UP_WORDS = read_follow_up_words(resources.codebook_file().with_name("followup.toml"))
 
 
 def main() -> None:
