@@ -96,18 +96,17 @@ class Parts:
     @cached_property
     def domain_words(self) -> "DomainWords":
         """The shipped words of the trade and those the user added in ``vakwoorden.toml``. Raises WrongUse."""
-        from gesprekscoach.domain.domain_words import DomainWords
+        from gesprekscoach.domain.domain_words import DomainWords, listed_words
         from gesprekscoach.domain.own_toml import toml_text
         from gesprekscoach.errors import WrongUse
 
         own = self.settings.home / OWN_WORDS
-        shipped = [
-            resources.codebook_file().with_name(name).read_text(encoding="utf-8")
-            for name in ("domain_words.toml", "split_words.toml")
-        ]
+        words: list[str] = []
+        for name in ("domain_words.toml", "split_words.toml"):
+            with _open_to_change(name):
+                words += listed_words(resources.codebook_file().with_name(name).read_text(encoding="utf-8"))
         try:
-            added = toml_text(own.read_bytes()) if own.is_file() else ""
-            return DomainWords.from_toml(*shipped, added)
+            return DomainWords([*words, *listed_words(toml_text(own.read_bytes() if own.is_file() else b""))])
         except ValueError as error:
             raise WrongUse(
                 f"De lijst met vakwoorden {own} is niet te lezen.", "Herstel het bestand, of haal het weg."

@@ -111,6 +111,7 @@ def test_words_of_the_trade_that_are_no_list_are_refused(tmp_path: Path, text: s
         ("codebook", "nl.toml", "version = ", "version ", "nl.toml staat een fout: er staat een schrijffout in, op"),
         ("statement_texts", "statements.toml", "[words]", "[woorden]", "statements.toml staat een fout."),
         ("rule_book", "safety.toml", "[notice]", "[melding]", "opening.toml of safety.toml staat een fout."),
+        ("domain_words", "domain_words.toml", "wonen =", "wonen", "In domain_words.toml staat een fout."),
         ("tagger", "followup.toml", "generic =", "gewoon =", "followup.toml staat een fout."),
     ],
 )

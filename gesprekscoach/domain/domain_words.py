@@ -64,21 +64,6 @@ class DomainWords:
         for sound, word in self._by_sound.items():
             self._sounds_under.setdefault(sound[0], []).append((sound, word))
 
-    @classmethod
-    def from_toml(cls, *texts: str) -> "DomainWords":
-        """Read lists: every array of strings in the documents, whatever its heading.
-
-        Raises:
-            ValueError: the text is no TOML, a heading has no list, or an entry is no word.
-        """
-        groups = [group for text in texts for group in read_toml(text).values()]
-        if not all(isinstance(group, list) for group in groups):
-            raise ValueError("every heading must have a list of words")
-        words = [word for group in groups for word in group]
-        if not all(isinstance(word, str) and _letters(word) for word in words):
-            raise ValueError("every entry must be a word")
-        return cls(words)
-
     def repair(self, words: Sequence[Word]) -> tuple[Word, ...]:
         """Join split words of the list and correct long ones that sound the same; ``heard`` keeps what was written."""
         repaired: list[Word] = []
@@ -133,6 +118,21 @@ class DomainWords:
                 if likeness >= _NEAR:
                     heard = " ".join(word.text for word in parts)
                     yield Suggestion(at, at + len(parts) - 1, heard, listed, likeness)
+
+
+def listed_words(text: str) -> list[str]:
+    """Read the entries of a list: every array of strings in the TOML document, whatever its heading.
+
+    Raises:
+        ValueError: the text is no TOML, a heading has no list, or an entry is no word.
+    """
+    groups = read_toml(text).values()
+    if not all(isinstance(group, list) for group in groups):
+        raise ValueError("every heading must have a list of words")
+    words = [word for group in groups for word in group]
+    if not all(isinstance(word, str) and _letters(word) for word in words):
+        raise ValueError("every entry must be a word")
+    return words
 
 
 def _forms(word: str) -> tuple[str, ...]:
