@@ -1,5 +1,6 @@
 """Every part of the program with its real adapter behind it; each is made when first needed."""
 
+from contextlib import contextmanager
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -9,7 +10,7 @@ from gesprekscoach import resources
 from gesprekscoach.settings import Settings
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from gesprekscoach.adapters.browser import BrowserServer
     from gesprekscoach.adapters.sound_devices import Devices
@@ -86,26 +87,26 @@ class Parts:
 
     @cached_property
     def codebook(self) -> "Codebook":
-        """The labels, names and rules."""
+        """The labels, names and rules. Raises WrongUse."""
         from gesprekscoach.domain.codebook import read_codebook
 
-        return read_codebook(resources.codebook_file())
+        with _open_to_change("nl.toml"):
+            return read_codebook(resources.codebook_file())
 
     @cached_property
     def domain_words(self) -> "DomainWords":
         """The shipped words of the trade and those the user added in ``vakwoorden.toml``. Raises WrongUse."""
-        from gesprekscoach.domain.domain_words import DomainWords
+        from gesprekscoach.domain.domain_words import DomainWords, listed_words
         from gesprekscoach.domain.own_toml import toml_text
         from gesprekscoach.errors import WrongUse
 
         own = self.settings.home / OWN_WORDS
-        shipped = [
-            resources.codebook_file().with_name(name).read_text(encoding="utf-8")
-            for name in ("domain_words.toml", "split_words.toml")
-        ]
+        words: list[str] = []
+        for name in ("domain_words.toml", "split_words.toml"):
+            with _open_to_change(name):
+                words += listed_words(resources.codebook_file().with_name(name).read_text(encoding="utf-8"))
         try:
-            added = toml_text(own.read_bytes()) if own.is_file() else ""
-            return DomainWords.from_toml(*shipped, added)
+            return DomainWords([*words, *listed_words(toml_text(own.read_bytes() if own.is_file() else b""))])
         except ValueError as error:
             raise WrongUse(
                 f"De lijst met vakwoorden {own} is niet te lezen.", "Herstel het bestand, of haal het weg."
@@ -113,25 +114,20 @@ class Parts:
 
     @cached_property
     def rule_book(self) -> "RuleBook":
-        """What the rules read besides the learned tags."""
-        from gesprekscoach.domain.lexicon import read_phrases
-        from gesprekscoach.domain.safety import read_safety_lexicon
-        from gesprekscoach.services.tagging import RuleBook
+        """What the rules read besides the learned tags. Raises WrongUse."""
+        from gesprekscoach.services.tagging import read_rule_book
 
-        folder = resources.codebook_file().parent
-        return RuleBook(
-            version=self.codebook.version,
-            opening_words=read_phrases(folder / "opening.toml"),
-            opening=self.codebook.opening,
-            safety=read_safety_lexicon(folder / "safety.toml"),
-        )
+        codebook = self.codebook
+        with _open_to_change("opening.toml", "safety.toml"):
+            return read_rule_book(codebook, resources.codebook_file().parent)
 
     @cached_property
     def statement_texts(self) -> "StatementTexts":
-        """The wordings of strengths and next steps."""
+        """The wordings of strengths and next steps. Raises WrongUse."""
         from gesprekscoach.domain.feedback import read_statement_texts
 
-        return read_statement_texts(resources.codebook_file().with_name("statements.toml"))
+        with _open_to_change("statements.toml"):
+            return read_statement_texts(resources.codebook_file().with_name("statements.toml"))
 
     def sound_devices(self) -> "Devices":
         """Say which microphones and speakers there are."""
@@ -187,10 +183,13 @@ class Parts:
 
     @cached_property
     def tagger(self) -> "NeuralTagger":
-        """The learned tagger. Raises ModelMissing."""
+        """The learned tagger. Raises ModelMissing, WrongUse."""
         from gesprekscoach.adapters.tagger import load_tagger
+        from gesprekscoach.domain.followup_words import read_follow_up_words
 
-        return load_tagger(resources.models_dir(), resources.codebook_file().with_name("followup.toml"))
+        with _open_to_change("followup.toml"):
+            words = read_follow_up_words(resources.codebook_file().with_name("followup.toml"))
+        return load_tagger(resources.models_dir(), words)
 
     @cached_property
     def learner(self) -> "TopLayerLearner":
@@ -204,3 +203,20 @@ class Parts:
         from gesprekscoach.adapters.browser import BrowserServer
 
         return BrowserServer(arguments, port)
+
+
+@contextmanager
+def _open_to_change(*names: str) -> "Iterator[None]":
+    """Say what is wrong in files beside the codebook that a trainer may change. Raises WrongUse."""
+    try:
+        yield
+    except (ValueError, LookupError, TypeError, AttributeError) as error:
+        from gesprekscoach.domain.codebook import CodebookError
+        from gesprekscoach.errors import WrongUse
+
+        why = f": {error}" if isinstance(error, CodebookError) else ""
+        folder = resources.codebook_file().parent
+        raise WrongUse(
+            f"In {' of '.join(names)} staat een fout{why}.",
+            f"Herstel het bestand in {folder}, of installeer gesprekscoach opnieuw.",
+        ) from error

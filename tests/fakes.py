@@ -1,11 +1,13 @@
 """Stand-ins for the outside world; each fulfils a port and is scripted by its constructor."""
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from threading import Lock
 
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.speech import Block, Segment, Span, VoiceSpan
+from gesprekscoach.domain.tokens import Token, Tokens
 from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.services.ports import AudioPiece, Plan
 
@@ -99,3 +101,8 @@ class FakeSeparator:
         if self.error is not None:
             raise self.error
         return self._voices
+
+
+def plain_tokens(text: str) -> Tokens:
+    """Read a text as the Dutch pipeline would, without a model: every form is its own lemma, without word class."""
+    return tuple(Token(word, word.lower(), "") for word in re.findall(r"[\w'’-]+|[^\w\s]", text))

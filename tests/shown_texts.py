@@ -26,7 +26,7 @@ _DUTCH = frozenset(
 _SHORTEST_PROSE = 4
 _LABEL = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+[.…:?!]?|(?!.*[A-Z]{3})[^_;{}=<>/\\|]+ [^_;{}=<>/\\|]+")
 """One word with a capital, or a few words without signs that belong to code."""
-_WORD_LISTS = {"features.py", "evidence.py"}
+_WORD_LISTS = {"features.py"}
 """They hold words that the tagger looks for in what people say."""
 _NAMES_OF_THINGS = {"classes", "id", "name", "action", "track", "code"}
 _FOR_MACHINES = {"compile", "execute", "query", "executescript"}

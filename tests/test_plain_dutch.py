@@ -17,7 +17,7 @@ PLACES = [
     pytest.param(shown_texts.in_the_sources, B1, "Zet aan wat er bij deze zin opvalt", id="app and error texts"),
     pytest.param(shown_texts.in_the_handbook, B1, "alleen om te proberen", id="handbook"),
     pytest.param(shown_texts.in_the_statements, B1, "Je zei wat er onder “X” zat.", id="feedback card"),
-    pytest.param(shown_texts.in_the_codebook, CODEBOOK, "Beurten achter elkaar met dezelfde fase.", id="codebook"),
+    pytest.param(shown_texts.in_the_codebook, CODEBOOK, "De volgorde ligt niet vast: teruggaan mag.", id="codebook"),
     pytest.param(shown_texts.in_the_notices, B1, "Bel 113 of 0800-0113 om te overleggen.", id="notices"),
     pytest.param(shown_texts.on_the_command_line, B1, "Ook als het controlegetal van dit model", id="help pages"),
 ]

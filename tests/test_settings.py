@@ -1,10 +1,12 @@
 """Where files stand and what the user set."""
 
 import errno
+import shutil
 from pathlib import Path
 
 import pytest
 
+from gesprekscoach import resources
 from gesprekscoach.bootstrap import build_coach
 from gesprekscoach.domain.conversation import Word
 from gesprekscoach.errors import WrongUse
@@ -100,3 +102,29 @@ def test_words_of_the_trade_that_are_no_list_are_refused(tmp_path: Path, text: s
     (tmp_path / "vakwoorden.toml").write_text(text, encoding="utf-8")
     with pytest.raises(WrongUse, match="De lijst met vakwoorden"):
         _ = build_coach(load_settings(environment)).domain_words
+
+
+@pytest.mark.parametrize(
+    ("part", "name", "right", "wrong", "told"),
+    [
+        ("codebook", "nl.toml", 'letter = "A"', 'letter = "V"', "nl.toml staat een fout: spoor phase: letter 'V' komt"),
+        ("codebook", "nl.toml", "version = ", "version ", "nl.toml staat een fout: er staat een schrijffout in, op"),
+        ("statement_texts", "statements.toml", "[words]", "[woorden]", "statements.toml staat een fout."),
+        ("rule_book", "safety.toml", "[notice]", "[melding]", "opening.toml of safety.toml staat een fout."),
+        ("domain_words", "domain_words.toml", "wonen =", "wonen", "In domain_words.toml staat een fout."),
+        ("tagger", "followup.toml", "generic =", "gewoon =", "followup.toml staat een fout."),
+    ],
+)
+def test_what_a_trainer_broke_in_the_codebook_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str, name: str, right: str, wrong: str, told: str
+) -> None:
+    folder = shutil.copytree(resources.codebook_file().parent, tmp_path / "codeboek")
+    text = (folder / name).read_text(encoding="utf-8")
+    (folder / name).write_text(text.replace(right, wrong, 1), encoding="utf-8")
+    monkeypatch.setattr(resources, "codebook_file", lambda: folder / "nl.toml")
+
+    with pytest.raises(WrongUse) as refused:
+        getattr(build_coach(load_settings(settings_in(tmp_path, ""))), part)
+
+    assert told in refused.value.what
+    assert str(folder) in refused.value.remedy

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from pathlib import Path
 
-from gesprekscoach.domain.evidence import Token, Tokens
+from gesprekscoach.domain.tokens import Token, Tokens
 from gesprekscoach.errors import ModelMissing
 
 
@@ -32,6 +32,6 @@ class Pipeline:
     def analyse(self, texts: Iterable[str]) -> list[Tokens]:
         """Return the tokens of every text, in order; spaces are left out."""
         return [
-            tuple(Token(t.text, t.lemma_.lower(), t.pos_, str(t.morph)) for t in doc if not t.is_space)
+            tuple(Token(t.text, t.lemma_.lower(), t.pos_) for t in doc if not t.is_space)
             for doc in self._nlp.pipe(texts, batch_size=128)
         ]

@@ -75,17 +75,9 @@ class _LazyGroup(DutchGroup):
     invoke_without_command=True,
     help="Van een opgenomen oefengesprek naar inzicht. Alles blijft op deze computer.",
 )
+@click.option("--kluis", type=ANY_PATH, metavar="BESTAND", help="De kluis die je wilt gebruiken.")
 @click.option(
-    "--kluis",
-    type=ANY_PATH,
-    metavar="BESTAND",
-    help="De kluis die je wilt gebruiken.",
-)
-@click.option(
-    "--sleutelbestand",
-    type=ANY_PATH,
-    metavar="BESTAND",
-    help="Bestand dat de kluis opent, in plaats van een wachtzin.",
+    "--sleutelbestand", type=ANY_PATH, metavar="BESTAND", help="Bestand dat de kluis opent, in plaats van een wachtzin."
 )
 @click.version_option(__version__, message="gesprekscoach %(version)s", help="Toon de versie.")
 @click.pass_context

@@ -38,13 +38,7 @@ class _OneOf(click.Choice[str]):
 
 @click.command(cls=DutchCommand, help="Zet een opname in de kluis. Zonder toestemming van iedereen gebeurt er niets.")
 @click.argument("bestand", type=ANY_PATH, metavar="BESTAND")
-@click.option(
-    "--toestemming",
-    required=True,
-    type=ANY_PATH,
-    metavar="TOML",
-    help="Wie wat goed vindt.",
-)
+@click.option("--toestemming", required=True, type=ANY_PATH, metavar="TOML", help="Wie wat goed vindt.")
 @click.option("--titel", metavar="T", help="Naam van het gesprek (anders de bestandsnaam).")
 @click.option(
     "--kanalen", type=_OneOf(("auto", "mono", "gescheiden")), default="auto", help="Hoe sprekers zijn verdeeld."

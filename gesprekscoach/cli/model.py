@@ -30,12 +30,7 @@ def show(ctx: click.Context) -> None:
 
 @model.command(name="haal", cls=DutchCommand, help="Haal een model op van internet, of uit een map.")
 @click.argument("naam", metavar="NAAM")
-@click.option(
-    "--van",
-    type=ANY_PATH,
-    metavar="MAP",
-    help="Neem de bestanden uit deze map, zonder internet.",
-)
+@click.option("--van", type=ANY_PATH, metavar="MAP", help="Neem de bestanden uit deze map, zonder internet.")
 @click.option("--onbekend", is_flag=True, help="Ook als het controlegetal van dit model niet bekend is.")
 @click.pass_context
 def fetch(ctx: click.Context, naam: str, van: Path | None, onbekend: bool) -> None:

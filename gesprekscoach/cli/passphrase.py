@@ -21,12 +21,7 @@ def wachtzin() -> None:
 
 
 @wachtzin.command(cls=DutchCommand, help="Wijzig de wachtzin, of kies een sleutelbestand. De oude geldt dan niet meer.")
-@click.option(
-    "--nieuw-sleutelbestand",
-    type=ANY_PATH,
-    metavar="BESTAND",
-    help="Open de kluis hiermee voortaan.",
-)
+@click.option("--nieuw-sleutelbestand", type=ANY_PATH, metavar="BESTAND", help="Open de kluis hiermee voortaan.")
 @click.pass_context
 def wijzigen(ctx: click.Context, nieuw_sleutelbestand: Path | None) -> None:
     """Rewrite the vault with another key; when that breaks off, the old one still opens it."""

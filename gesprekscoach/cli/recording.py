@@ -29,13 +29,7 @@ def _list_microphones(ctx: click.Context, _option: click.Parameter, is_asked: bo
 
 
 @click.command(cls=DutchCommand, help="Neem een gesprek op tot je op Ctrl-C drukt. Toon het nummer van de opname.")
-@click.option(
-    "--toestemming",
-    required=True,
-    type=ANY_PATH,
-    metavar="TOML",
-    help="Wie wat goed vindt.",
-)
+@click.option("--toestemming", required=True, type=ANY_PATH, metavar="TOML", help="Wie wat goed vindt.")
 @click.option("--titel", metavar="T", help="Naam van het gesprek (anders de datum).")
 @click.option("--microfoon", type=WholeNumber(), metavar="NUMMER", help="Welke microfoon; zie --microfoons.")
 @click.option(

@@ -61,11 +61,9 @@ class Session:
     @contextmanager
     def store(self) -> Iterator["Store"]:
         """Open the vault with the passphrase or the key file; raises VaultUnusable."""
-        store = self.coach.unlock(self._passphrase("Wachtzin van de kluis: "), self.key_file).open()
-        try:
+        vault = self.coach.unlock(self._passphrase("Wachtzin van de kluis: "), self.key_file)
+        with vault.open() as store:
             yield store
-        finally:
-            store.close()
 
     def change_key(self, new_passphrase: Callable[[], str | None], new_key_file: Path | None) -> None:
         """Give the vault another key; the new one is asked for once the old one opened it. Raises VaultUnusable."""

@@ -56,6 +56,7 @@ def evalueer(ctx: click.Context, map_: Path | None, verschil: bool, as_json: boo
 
 def _print_differences(session: "Session", *, as_json: bool) -> None:
     from gesprekscoach.cli.differing import differences_to_json
+    from gesprekscoach.cli.learning import RETAG
     from gesprekscoach.services.telling import difference_lines
 
     with session.store() as store:
@@ -66,7 +67,7 @@ def _print_differences(session: "Session", *, as_json: bool) -> None:
         for line in difference_lines(found, session.coach.codebook):
             click.echo(line)
         if any(one.changes for one in found):
-            click.echo("Tag een gesprek opnieuw met: gesprekscoach verwerk ID")
+            click.echo(RETAG)
 
 
 def _as_json(score: "Scores") -> dict[str, float | int]:

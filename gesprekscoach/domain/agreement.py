@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
-from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.conversation import SEVERAL, TURN_TRACKS, Conversation, Turn, Utterance
 
 Pair = tuple[str, str]
 
 FLAGS = ("leading", "stacked", "advice_as_question")
-TURN_TRACKS = ("phase", "world", "stance", "talk", "movement")
+SINGLE_TURN_TRACKS = tuple(track for track in TURN_TRACKS if track not in SEVERAL)
 TRACKS = (
     "question",
     "act",
@@ -19,7 +19,7 @@ TRACKS = (
     "depth",
     "follow_up",
     *(f"flag.{flag}" for flag in FLAGS),
-    *TURN_TRACKS,
+    *SINGLE_TURN_TRACKS,
     "feeling",
     "opening",
 )
@@ -46,17 +46,14 @@ class Scores:
     high: float | None = None
 
 
-def agreement(
-    pairs: Sequence[tuple[Conversation, Conversation]], seed: int = 0, draws: int = DRAWS
-) -> dict[str, Scores]:
+def agreement(pairs: Sequence[tuple[Conversation, Conversation]], draws: int = DRAWS) -> dict[str, Scores]:
     """Compare labelled conversations with a second coding of the same turns and utterances.
 
     Depth, follow_up and flags count every question that the labels hold: one not seen as a question is an error.
 
     Args:
         pairs: (labelled, tagged) for every conversation.
-        seed: of the bootstrap draws.
-        draws: how many; 0 leaves the intervals out.
+        draws: of the bootstrap, always the same; 0 leaves the intervals out.
 
     Returns:
         Scores per track, in the order of the contract; a track without a single label is left out.
@@ -70,7 +67,7 @@ def agreement(
     for track in TRACKS:
         units = [list(_units(track, labelled, tagged)) for labelled, tagged in pairs]
         if any(units):
-            result[track] = _scores(units, track in ORDERED, random.Random(seed), draws)
+            result[track] = _scores(units, track in ORDERED, random.Random(0), draws)
     return result
 
 
@@ -135,7 +132,7 @@ def _units(track: str, labelled: Conversation, tagged: Conversation) -> Iterator
     if track == "opening":
         if labelled.opening is not None and tagged.opening is not None:
             yield str(labelled.opening.level), str(tagged.opening.level)
-    elif track in TURN_TRACKS:
+    elif track in SINGLE_TURN_TRACKS:
         yield from _turn_units(track, zip(labelled.turns, tagged.turns, strict=True))
     elif track == "feeling":
         for a, b in zip(labelled.turns, tagged.turns, strict=True):

@@ -1,11 +1,13 @@
 """The codebook as the program knows it: tracks, labels, rules and guidelines, read from data and checked once."""
 
-import tomllib
+import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, Literal, TypeVar
+
+from gesprekscoach.domain.own_toml import read_toml
 
 Unit = Literal["turn", "utterance", "question"]
 Sign = Literal["positive", "negative"]
@@ -23,16 +25,7 @@ class UnknownCode(LookupError):
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """Where a notion or a figure comes from."""
-
-    code: str
-    name: str
-    text: str
-
-
-@dataclass(frozen=True, slots=True)
-class Notion:
-    """A word of the method and what it means here."""
+    """Where a label, a code of the opening or a guideline comes from."""
 
     code: str
     name: str
@@ -99,10 +92,6 @@ class Track:
     def label(self, code: str | int) -> Label:
         """Return the label with this code. Raises UnknownCode with the nearest code."""
         return _find(self.labels, str(code), lambda label: label.code, f"spoor {self.code}")
-
-    def by_letter(self, letter: str) -> Label:
-        """Return the label with this letter, whatever its case. Raises UnknownCode."""
-        return _find(self.labels, letter.upper(), lambda label: label.letter, f"spoor {self.code}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,10 +162,8 @@ class Codebook:
     """The whole codebook; every stored tag carries its ``version``."""
 
     version: str
-    title: str
     colours: Mapping[str, str]
     sources: tuple[Source, ...]
-    notions: tuple[Notion, ...]
     tracks: tuple[Track, ...]
     settings: tuple[Setting, ...]
     opening: OpeningRules
@@ -211,10 +198,6 @@ class Codebook:
         """Return a source by its code. Raises UnknownCode."""
         return _find(self.sources, code, lambda source: source.code, "de bronnen")
 
-    def notion(self, code: str) -> Notion:
-        """Return a word of the method by its code. Raises UnknownCode."""
-        return _find(self.notions, code, lambda notion: notion.code, "de begrippen")
-
     def setting(self, code: str) -> Setting:
         """Return a field of work by its code. Raises UnknownCode."""
         return _find(self.settings, code, lambda setting: setting.code, "de werkvelden")
@@ -236,13 +219,16 @@ def read_codebook(path: Path) -> Codebook:
 def parse_codebook(text: str) -> Codebook:
     """Build the codebook from the text of a TOML file. Raises CodebookError as ``read_codebook`` does."""
     try:
-        return _codebook(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise CodebookError(f"het codeboek is geen geldig TOML-bestand: {error}") from error
+        data = read_toml(text)
+    except ValueError as error:
+        raise CodebookError(str(error)) from error
+    try:
+        return _codebook(data)
     except KeyError as error:
-        raise CodebookError(f"in het codeboek ontbreekt {error}") from error
-    except TypeError as error:
-        raise CodebookError(f"in het codeboek klopt een onderdeel niet: {error}") from error
+        raise CodebookError(f"{error} ontbreekt") from error
+    except TypeError as error:  # Python names the class and the key
+        names = re.findall(r"'\w+'|\w+(?=\.__init__)", str(error))
+        raise CodebookError(f"een onderdeel klopt niet ({', '.join(names)})") from error
 
 
 def _codebook(data: Mapping[str, Any]) -> Codebook:
@@ -251,10 +237,8 @@ def _codebook(data: Mapping[str, Any]) -> Codebook:
     codes = opening.pop("code")
     return Codebook(
         version=data["version"],
-        title=data["title"],
         colours=dict(data["colours"]),
         sources=tuple(Source(**item) for item in data["source"]),
-        notions=tuple(Notion(**item) for item in data["notion"]),
         tracks=tuple(_track(item) for item in data["track"]),
         settings=tuple(Setting(**item) for item in data["setting"]),
         opening=OpeningRules(

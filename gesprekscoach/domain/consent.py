@@ -1,11 +1,13 @@
 """Who agreed to what, until when; without it no recording exists."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
+
+from gesprekscoach.domain.conversation import Speaker
 
 Role = Literal["professional", "client", "anders"]
 Form = Literal["getekend", "mondeling"]
@@ -14,6 +16,11 @@ ROLE_WORDS: Mapping[Role, str] = MappingProxyType(
     {"professional": "professional", "client": "klant", "anders": "anders"}
 )
 """What a role of the consent file is called wherever a user reads it."""
+
+SPEAKER_OF: Mapping[Role, Speaker] = MappingProxyType(
+    {"professional": "professional", "client": "client", "anders": "other"}
+)
+"""Which speaker of the conversation a role of the consent file is."""
 
 
 class Purpose(StrEnum):
@@ -65,7 +72,7 @@ class Consent:
     @property
     def voice_count(self) -> int:
         """The number of people who speak, the basis of speaker separation."""
-        return sum(person.speaks for person in self.people)
+        return len(self.speakers)
 
     @property
     def speakers(self) -> tuple[PersonConsent, ...]:
@@ -91,7 +98,7 @@ class Consent:
         """
         return (*self._missing_roles(), *(_gap(p, purpose, today) for p in self.people if not p.covers(purpose, today)))
 
-    def _missing_roles(self) -> Sequence[str]:
+    def _missing_roles(self) -> list[str]:
         present = {person.role for person in self.people}
         needed: tuple[Role, ...] = ("professional", "client")
         return [f"Er staat geen {ROLE_WORDS[role]} in." for role in needed if role not in present]

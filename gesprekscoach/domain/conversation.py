@@ -2,16 +2,29 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, Literal
 
 Speaker = Literal["professional", "client", "other"]
 Source = Literal["machine", "person"]
 
+TURN_TRACKS = ("phase", "world", "stance", "talk", "movement", "domain", "signal")
+TURN_TRACKS_OF: Mapping[Speaker, tuple[str, ...]] = MappingProxyType(
+    {
+        "professional": ("phase", "world", "stance", "domain"),
+        "client": ("phase", "world", "talk", "movement", "domain", "signal"),
+        "other": ("phase", "world", "domain"),
+    }
+)
+"""The tracks of a turn that each speaker can have."""
+UTTERANCE_TRACKS = ("act", "depth", "follow_up", "flags")
+"""The tracks of an utterance, which only the professional can have; depth and follow_up are for questions alone."""
+SEVERAL = frozenset({"domain", "signal", "flags"})
+"""The tracks on which zero or more labels stand at once; on the others there is one or None."""
 
 QUESTION_ACTS = ("open_question", "closed_question")
 QUESTION_FLAGS = ("leading", "stacked", "choice", "why_blame", "advice_as_question", "assuming")
 REFLECTION_ACTS = ("simple_reflection", "complex_reflection", "summary")
-
 
 _UNSURE_BELOW = 0.5
 """Probability below which a recognised word is more likely wrong than right."""
@@ -43,10 +56,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One sentence or clause with one function. Only the professional's utterances carry act, depth, follow_up, flags.
+    """One sentence or clause with one function; for its tracks see ``UTTERANCE_TRACKS``.
 
     ``confidence`` maps a track to 0-1 (calibrated), ``why`` a track to the words or facts its label rests on,
-    ``source`` a track to who gave the label. Tracks here: act, depth, follow_up, flags. ``cues``: codes of the opening
+    ``source`` a track to who gave the label. ``cues``: codes of the opening
     that the tagger finds in it, whatever the words; what judges the opening reads them, and they are not kept.
     ``aside``: tags by a person that the speaker cannot have now, for when the words go back to one who can; not kept
     either.
@@ -81,8 +94,7 @@ class Utterance:
 class Turn:
     """Everything one speaker says until another takes the floor; ``n`` counts from 1.
 
-    Professional: phase, world, stance, domain. Client: phase, world, talk, movement, domain, signal. Other: phase,
-    world, domain. Tracks of ``confidence``, ``why`` and ``source``: the same names.
+    For its tracks see ``TURN_TRACKS_OF``; ``confidence``, ``why``, ``source`` and ``aside`` as in ``Utterance``.
     """
 
     n: int

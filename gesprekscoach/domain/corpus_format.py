@@ -3,7 +3,16 @@
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from gesprekscoach.domain.conversation import Conversation, Opening, Speaker, Turn, Utterance, Word
+from gesprekscoach.domain.conversation import (
+    SEVERAL,
+    TURN_TRACKS,
+    Conversation,
+    Opening,
+    Speaker,
+    Turn,
+    Utterance,
+    Word,
+)
 
 _HIGHEST_LEVEL = 3
 
@@ -136,8 +145,7 @@ def _turn(value: Any, n: int, with_labels: bool) -> Turn:
         raise CorpusFormatError(f"{where}: 'utterances' ontbreekt of is leeg")
     labels = (
         {
-            **{key: _string(turn, key, where) for key in ("phase", "world", "stance", "talk", "movement")},
-            **{key: _list(turn, key, where) for key in ("domain", "signal")},
+            **{track: (_list if track in SEVERAL else _string)(turn, track, where) for track in TURN_TRACKS},
             **_trust(turn, where),
         }
         if with_labels

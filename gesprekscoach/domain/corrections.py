@@ -12,8 +12,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, cast
 
-from gesprekscoach.domain.conversation import QUESTION_ACTS, QUESTION_FLAGS, Conversation, Speaker, Turn, Utterance
+from gesprekscoach.domain.conversation import (
+    QUESTION_ACTS,
+    QUESTION_FLAGS,
+    SEVERAL,
+    TURN_TRACKS_OF,
+    UTTERANCE_TRACKS,
+    Conversation,
+    Speaker,
+    Turn,
+    Utterance,
+)
 from gesprekscoach.domain.transcript_edits import (
+    given,
     merge,
     move_words,
     set_text,
@@ -28,16 +39,8 @@ _PATH = re.compile(
     r"speakers/swap|speakers/(?P<who>professional|client|other)/name|strike"
     r"|turn/(?P<n>\d+)/(?:utterance/(?P<u>\d+)/)?(?P<what>[a-z_]+)"
 )
-_TURN_TRACKS = {
-    "professional": ("phase", "world", "stance", "domain"),
-    "client": ("phase", "world", "talk", "movement", "domain", "signal"),
-    "other": ("phase", "world", "domain"),
-}
-_ALL_TURN_TRACKS = {track for tracks in _TURN_TRACKS.values() for track in tracks}
-_UTTERANCE_TRACKS = ("act", "depth", "follow_up", "flags")
-_LISTS = ("domain", "signal", "flags")
 _NOTES = ("comment", "example")
-_RESHAPING = ("speaker", "move_first", "move_last", "split", "merge")
+_RESHAPING = ("move_first", "move_last", "split", "merge")
 _LONGEST_NAME = 40
 _SAME_PLACE_MS = 1_000  # another speech model puts the same word at most this much earlier or later
 
@@ -114,14 +117,16 @@ def path_now(conversation: Conversation, edit: Edit) -> str | None:
     if match is None or match["n"] is None:
         return edit.path
     n, what = int(match["n"]), match["what"]
-    needs_same_words = what == "text" or (what in _RESHAPING and what != "speaker")
+    needs_same_words = what == "text" or what in _RESHAPING
     if match["u"] is not None:
         place = _find_utterance(conversation, edit, n, int(match["u"]))
-        is_there = place is not None and (place[2] or not needs_same_words)
-        return f"turn/{place[0] + 1}/utterance/{place[1] + 1}/{what}" if place and is_there else None
+        if place is None or (needs_same_words and not place[2]):
+            return None
+        return f"turn/{place[0] + 1}/utterance/{place[1] + 1}/{what}"
     found = _find(conversation.turns, edit, n - 1)
-    is_there = found is not None and (found[1] or not needs_same_words)
-    return f"turn/{found[0] + 1}/{what}" if found and is_there else None
+    if found is None or (needs_same_words and not found[1]):
+        return None
+    return f"turn/{found[0] + 1}/{what}"
 
 
 def apply(conversation: Conversation, edits: Iterable[Edit]) -> Conversation:
@@ -160,7 +165,7 @@ def left_out(conversation: Conversation, edits: Iterable[Edit]) -> tuple[Edit, .
 def is_structural(edit: Edit) -> bool:
     """Whether the edit changes who said what, so that the conversation should be tagged again."""
     what = edit.path.rsplit("/", 1)[-1]
-    return what in ("swap", "strike", "text", *_RESHAPING)
+    return what in ("swap", "strike", "text", "speaker", *_RESHAPING)
 
 
 def notes(conversation: Conversation, edits: Iterable[Edit]) -> tuple[Note, ...]:
@@ -174,10 +179,8 @@ def notes(conversation: Conversation, edits: Iterable[Edit]) -> tuple[Note, ...]
         if place is not None:
             n, value = place[0] + 1, json.loads(edit.after)
             note = found.get(n, Note(n))
-            changed = (
-                replace(note, comment=value) if match["what"] == "comment" else replace(note, is_example=bool(value))
-            )
-            found[n] = changed
+            is_comment = match["what"] == "comment"
+            found[n] = replace(note, comment=value) if is_comment else replace(note, is_example=bool(value))
     return tuple(note for _, note in sorted(found.items()) if note.comment or note.is_example)
 
 
@@ -222,12 +225,12 @@ def _step(conversation: Conversation, edit: Edit) -> Conversation | None:
     what = match["what"]
     if what in _NOTES:
         return conversation
-    if what in _RESHAPING and what != "speaker":
+    if what in _RESHAPING:
         return _reshape(conversation, index + 1, what, value) if is_exact else None
     turn = conversation.turns[index]
     if what == "speaker":
         return _with_turn(conversation, index, turn_for(turn, value))
-    return _with_turn(conversation, index, _tagged(turn, what, value)) if what in _TURN_TRACKS[turn.speaker] else None
+    return _with_turn(conversation, index, _tagged(turn, what, value)) if what in TURN_TRACKS_OF[turn.speaker] else None
 
 
 def _is_name(value: Any) -> bool:
@@ -254,7 +257,7 @@ def _change_utterance(conversation: Conversation, edit: Edit, match: re.Match[st
     if what == "text":
         changed = set_text(utterance, value) if is_exact and value.strip() else None
     else:
-        is_tag = what in _UTTERANCE_TRACKS and turn.speaker == "professional"
+        is_tag = what in UTTERANCE_TRACKS and turn.speaker == "professional"
         changed = _tagged(utterance, what, value) if is_tag else None
     if changed is None:
         return None
@@ -270,13 +273,7 @@ def _tagged(value: Any, track: str, label: Any) -> Any:
     """Set one tag as a person's; an act that is no question takes along what only a question has."""
     if track == "act" and label not in QUESTION_ACTS:
         value = _no_question(value)
-    return replace(
-        value,
-        **{track: tuple(label) if track in _LISTS else label},
-        confidence={**value.confidence, track: 1.0},
-        source={**value.source, track: "person"},
-        why={name: words for name, words in value.why.items() if name != track},
-    )
+    return given(value, {track: tuple(label) if track in SEVERAL else label})
 
 
 def _words(turn: Turn) -> tuple[str, list[str]]:
@@ -285,15 +282,15 @@ def _words(turn: Turn) -> tuple[str, list[str]]:
 
 def _with_persons(tagged: Turn, edited: Turn) -> Turn:
     pairs = zip(tagged.utterances, edited.utterances, strict=True)
-    turn = replace(tagged, utterances=tuple(_with_tags(u, given) for u, given in pairs))
+    turn = replace(tagged, utterances=tuple(_with_tags(u, e) for u, e in pairs))
     return cast(Turn, _with_tags(turn, edited))
 
 
-def _with_tags(unit: Any, given: Any) -> Any:
-    tracks = [track for track, source in given.source.items() if source == "person"]
+def _with_tags(unit: Any, edited: Any) -> Any:
+    tracks = [track for track, source in edited.source.items() if source == "person"]
     for track in sorted(tracks, key=lambda track: track != "act"):  # an act takes other tags along, so it goes first
-        unit = _tagged(unit, track, getattr(given, track))
-    return replace(unit, aside=given.aside)
+        unit = _tagged(unit, track, getattr(edited, track))
+    return replace(unit, aside=edited.aside)
 
 
 def _no_question(utterance: Utterance) -> Utterance:

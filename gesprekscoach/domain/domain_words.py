@@ -14,7 +14,7 @@ _MOST_PARTS = 4
 _LEAST_LETTERS = 8
 _NEAR = 0.8
 _DOUBTFUL = 0.8
-_TAIL = re.compile(r"[.,?!…;:\"'”’)]*$")
+_MARKS = ".,?!…;:\"'”’)"  # behind a word
 # Spellings that sound alike; of those that fit, the first counts. Source: the sound rules of Dutch spelling.
 _SOUNDS = {
     "sch$": "s",
@@ -63,21 +63,6 @@ class DomainWords:
         self._sounds_under: dict[str, list[tuple[str, str]]] = {}
         for sound, word in self._by_sound.items():
             self._sounds_under.setdefault(sound[0], []).append((sound, word))
-
-    @classmethod
-    def from_toml(cls, *texts: str) -> "DomainWords":
-        """Read lists: every array of strings in the documents, whatever its heading.
-
-        Raises:
-            ValueError: the text is no TOML, a heading has no list, or an entry is no word.
-        """
-        groups = [group for text in texts for group in read_toml(text).values()]
-        if not all(isinstance(group, list) for group in groups):
-            raise ValueError("every heading must have a list of words")
-        words = [word for group in groups for word in group]
-        if not all(isinstance(word, str) and _letters(word) for word in words):
-            raise ValueError("every entry must be a word")
-        return cls(words)
 
     def repair(self, words: Sequence[Word]) -> tuple[Word, ...]:
         """Join split words of the list and correct long ones that sound the same; ``heard`` keeps what was written."""
@@ -135,6 +120,21 @@ class DomainWords:
                     yield Suggestion(at, at + len(parts) - 1, heard, listed, likeness)
 
 
+def listed_words(text: str) -> list[str]:
+    """Read the entries of a list: every array of strings in the TOML document, whatever its heading.
+
+    Raises:
+        ValueError: the text is no TOML, a heading has no list, or an entry is no word.
+    """
+    groups = read_toml(text).values()
+    if not all(isinstance(group, list) for group in groups):
+        raise ValueError("every heading must have a list of words")
+    words = [word for group in groups for word in group]
+    if not all(isinstance(word, str) and _letters(word) for word in words):
+        raise ValueError("every entry must be a word")
+    return words
+
+
 def _forms(word: str) -> tuple[str, ...]:
     """The word and its plainest plurals."""
     return (word, word + "en", word + "n", word + ("'s" if word[-1] in "aiouy" else "s"))
@@ -143,7 +143,7 @@ def _forms(word: str) -> tuple[str, ...]:
 def _joinable(words: Sequence[Word], at: int) -> Iterator[Sequence[Word]]:
     """Yield the passages from ``at`` that could be one word, longest first: no punctuation inside."""
     count = 1
-    while count < min(_MOST_PARTS, len(words) - at) and not _TAIL.search(words[at + count - 1].text)[0]:  # type: ignore[index]
+    while count < min(_MOST_PARTS, len(words) - at) and not words[at + count - 1].text.endswith(tuple(_MARKS)):
         count += 1
     for length in range(count, 0, -1):
         yield words[at : at + length]
@@ -152,10 +152,9 @@ def _joinable(words: Sequence[Word], at: int) -> Iterator[Sequence[Word]]:
 def _merged(parts: Sequence[Word], text: str) -> Word:
     """Make one word of the parts; capital and punctuation are those of what was heard."""
     heard = " ".join(part.text for part in parts)
-    tail = _TAIL.search(heard)
     capital = heard[:1].isupper() and text.islower()
     return Word(
-        text=(text[:1].upper() + text[1:] if capital else text) + (tail[0] if tail else ""),
+        text=(text[:1].upper() + text[1:] if capital else text) + heard[len(heard.rstrip(_MARKS)) :],
         start_ms=parts[0].start_ms,
         end_ms=max(part.end_ms for part in parts),
         probability=min(part.probability for part in parts),
@@ -164,7 +163,7 @@ def _merged(parts: Sequence[Word], text: str) -> Word:
 
 
 def _bare(text: str) -> str:
-    return _TAIL.sub("", text).casefold()
+    return text.rstrip(_MARKS).casefold()
 
 
 @lru_cache(maxsize=20_000)

@@ -5,14 +5,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
-from gesprekscoach.domain.evidence import Tokens
 from gesprekscoach.domain.followup_words import NOTHING, FollowUpWords, Said, longest_row, said, shared
+from gesprekscoach.domain.matrix import NO_DOMAIN
+from gesprekscoach.domain.tokens import Tokens
 
 Analysed = Sequence[Sequence[Tokens]]
 """The tokens of every utterance of every turn, in the order of the conversation."""
 
 _GIVES_BACK = ("simple_reflection", "complex_reflection", "summary", "acknowledgement", "affirmation", "other")
-_ASIDE = frozenset(("strength", "network_named"))  # columns of the matrix that say nothing about the subject
 _RECENT = 3
 _MANY = 3
 
@@ -202,7 +202,7 @@ def _surroundings(state: _State, asked: _Asked) -> Mapping[str, float]:
     depth = asked.utterance.depth if asked.utterance.depth is not None else 1
     before, turn = state.before_depth, asked.turn
     last = state.heard[-1].turn if state.heard else None
-    domains, heard = set(turn.domain) - _ASIDE, (set(last.domain) if last else set()) - _ASIDE
+    domains, heard = set(turn.domain) - NO_DOMAIN, (set(last.domain) if last else set()) - NO_DOMAIN
     return {
         "answered": last is not None,
         "substantive_turns": min(len(state.heard), 4),

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from gesprekscoach.domain.evidence import Token, Tokens
+from gesprekscoach.domain.tokens import Token, Tokens
 
 _CONTENT_CLASSES = frozenset(("NOUN", "PROPN", "ADJ", "VERB", "NUM", "ADV", "INTJ", "X", ""))
 _NAMING_CLASSES = frozenset(("NOUN", "PROPN", "X", ""))

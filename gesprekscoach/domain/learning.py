@@ -4,8 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from gesprekscoach.domain.agreement import Scores
+from gesprekscoach.domain.conversation import TURN_TRACKS
 
-TAUGHT_TURN_TRACKS = ("phase", "world", "stance", "talk", "movement", "domain", "signal")
+TAUGHT_TURN_TRACKS = TURN_TRACKS
 TAUGHT_UTTERANCE_TRACKS = ("act", "depth", "flags")
 TAUGHT_TRACKS = (*TAUGHT_UTTERANCE_TRACKS, *TAUGHT_TURN_TRACKS)
 """Follow-up and opening follow by rule from words and other tags, so there is nothing to teach about them."""

@@ -8,7 +8,8 @@ from gesprekscoach.domain.conversation import Conversation, Turn
 COLUMNS = {"situation": "situatie", "strength": "kracht", "network": "netwerk", "action": "actie"}
 """What is asked about a domain, each with its Dutch name."""
 
-_NO_DOMAIN = ("strength", "network_named")  # these two stand among the domains in the codebook, but are columns here
+NO_DOMAIN = frozenset({"strength", "network_named"})
+"""These two stand among the domains in the codebook, but are columns here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +26,7 @@ def matrix(conversation: Conversation) -> tuple[MatrixRow, ...]:
     A turn counts under every domain it is about: under situation while the question is made clear or analysed, under
     strength or network when one was named, under action during action planning.
     """
-    domains = dict.fromkeys(d for turn in conversation.turns for d in turn.domain if d not in _NO_DOMAIN)
+    domains = dict.fromkeys(d for turn in conversation.turns for d in turn.domain if d not in NO_DOMAIN)
     return tuple(MatrixRow(domain, _cells(conversation, domain)) for domain in domains)
 
 

@@ -64,7 +64,6 @@ def beside(conversation: Conversation, notes: Sequence[Note], moments: Iterable[
 
 def _turn_at(conversation: Conversation, moment: Moment) -> int | None:
     late = 0 if moment.kind in (MomentKind.SILENCE, MomentKind.CONSENT) else NOTICING_MS
-    heard = [turn for turn in conversation.turns if turn.start_ms is not None]
-    before = [turn for turn in heard if turn.start_ms is not None and turn.start_ms <= max(0, moment.at_ms - late)]
-    found = before[-1] if before else next(iter(heard), None)
-    return None if found is None else found.n
+    heard = [(turn.start_ms, turn.n) for turn in conversation.turns if turn.start_ms is not None]
+    before = [n for start_ms, n in heard if start_ms <= max(0, moment.at_ms - late)]
+    return before[-1] if before else next((n for _, n in heard), None)

@@ -219,7 +219,7 @@ def _data_first(window: _Window) -> Iterator[int]:
 
 
 def _duty_first(window: _Window) -> Iterator[int]:
-    for at, turn, utterance in window.said(min(_WELCOME_TURNS, len(window.turns))):
+    for at, turn, utterance in window.said(_WELCOME_TURNS):
         opens = utterance.act == "confrontation" and at == next(window.said())[0]
         if turn.world == "system" and (opens or window.words["duty"].find(utterance.text)):
             yield at

@@ -5,10 +5,10 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from unicodedata import normalize
 
-from gesprekscoach.domain.consent import Consent
+from gesprekscoach.domain.consent import SPEAKER_OF, Consent
 from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance, Word
 from gesprekscoach.domain.feedback import FeedbackCard, Statement
-from gesprekscoach.domain.report import ROLE_NAMES, SPEAKER_OF, Report
+from gesprekscoach.domain.report import ROLE_NAMES, Report
 
 _WORD = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+)*\b")
 _SENTENCE_START = re.compile(r"(?:(?:^|[.?!…:])\W*|[“\"‘]\s*|['’]s\s*)$")

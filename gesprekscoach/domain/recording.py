@@ -22,6 +22,11 @@ class State(StrEnum):
     TAGGED = "tagged"
     REVIEWED = "reviewed"
 
+    @property
+    def is_tagged(self) -> bool:
+        """Whether there are tags, and so feedback."""
+        return self in (State.TAGGED, State.REVIEWED)
+
 
 RECORDED_HERE = "opname:"
 """What ``source_sha256`` starts with when there was no file: the microphone of this program was the source."""

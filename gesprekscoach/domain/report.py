@@ -4,17 +4,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from gesprekscoach.domain.consent import Consent
+from gesprekscoach.domain.consent import SPEAKER_OF, Consent
 from gesprekscoach.domain.conversation import Conversation, Speaker
 from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.recording import Recording
 
 ROLE_NAMES: Mapping[str, str] = MappingProxyType({"professional": "Professional", "client": "Klant", "other": "Ander"})
-SPEAKER_OF: Mapping[str, Speaker] = MappingProxyType(
-    {"professional": "professional", "client": "client", "anders": "other"}
-)
-"""From a role in the consent register to a speaker of the conversation."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,25 +44,16 @@ def shown_names(consent: Consent, given: Mapping[Speaker, str]) -> dict[str, str
     The name that was given; else the one in the consent register, when one person fits; else the role, also when more
     people fit (two clients, say).
     """
-    names = dict(ROLE_NAMES)
-    for speaker, people in _fitting(consent).items():
-        if len(people) == 1:
-            names[speaker] = people[0]
-    for speaker, name in given.items():
-        names[speaker] = name
-    return names
+    return dict([*ROLE_NAMES.items(), *_fitting(consent).items(), *given.items()])
 
 
 def shown_people(consent: Consent, given: Mapping[Speaker, str]) -> tuple[str, ...]:
     """Return the name to show for everyone in the register, in its order: a given name where just one person fits."""
-    fitting = _fitting(consent)
-    renamed = {names[0]: given[speaker] for speaker, names in fitting.items() if len(names) == 1 and speaker in given}
+    renamed = {name: given[speaker] for speaker, name in _fitting(consent).items() if speaker in given}
     return tuple(renamed.get(person.name, person.name) for person in consent.people)
 
 
-def _fitting(consent: Consent) -> dict[Speaker, list[str]]:
-    found: dict[Speaker, list[str]] = {}
-    for person in consent.people:
-        if person.speaks:
-            found.setdefault(SPEAKER_OF[person.role], []).append(person.name)
-    return found
+def _fitting(consent: Consent) -> dict[Speaker, str]:
+    """Return the person that each speaker must be; none where more people who speak have that role."""
+    roles = [person.role for person in consent.speakers]
+    return {SPEAKER_OF[person.role]: person.name for person in consent.speakers if roles.count(person.role) == 1}

@@ -5,8 +5,9 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from gesprekscoach.domain.consent import Consent, Role
+from gesprekscoach.domain.consent import SPEAKER_OF, Consent
 from gesprekscoach.domain.conversation import Conversation, Speaker
+from gesprekscoach.domain.dutch_numbers import counted
 
 # Weights and certainty: logistic regression on the difference between two voices, fitted on stretches of 4 turns and
 # more out of 98 written conversations (models/tagger/corpus), each judged by weights of the others: 4 turns 93 % right,
@@ -19,7 +20,6 @@ _CERTAIN = 0.95
 _TWICE = 2
 _YOU = frozenset("u uw je jij jou jouw jullie".split())
 _I = frozenset("ik mijn m'n mij me mezelf".split())
-_SPEAKER_OF: Mapping[Role, Speaker] = {"professional": "professional", "client": "client", "anders": "other"}
 _WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
@@ -83,7 +83,7 @@ def judge_roles(said: Mapping[int, Sequence[str]]) -> Roles:
 
 def known_roles(consent: Consent) -> Roles | None:
     """Return the role at each of two microphones, when it was said who sat where; the voices are the channels."""
-    role_of = {p.channel: _SPEAKER_OF[p.role] for p in consent.people if p.channel is not None}
+    role_of = {p.channel: SPEAKER_OF[p.role] for p in consent.people if p.channel is not None}
     return Roles(role_of, 1.0, "Ieder had een eigen microfoon.", True) if role_of else None
 
 
@@ -112,9 +112,8 @@ def _confidence(one: _Manner, other: _Manner) -> float:
 
 
 def _reason(professional: _Manner, client: _Manner) -> str:
-    questions = "1 vraag" if professional.questions == 1 else f"{professional.questions} vragen"
     return (
-        f"Deze stem stelt {questions}, de ander {client.questions}. "
+        f"Deze stem stelt {counted(professional.questions, 'vraag', 'vragen')}, de ander {client.questions}. "
         f"'U' of 'je' zegt deze stem {professional.you} keer, de ander {client.you} keer. "
         f"'Ik' of 'mijn' zegt deze stem {professional.i} keer, de ander {client.i} keer."
     )

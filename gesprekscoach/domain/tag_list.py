@@ -4,10 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.conversation import TURN_TRACKS, UTTERANCE_TRACKS, Conversation
 
-_TURN = ("phase", "world", "stance", "talk", "movement", "domain", "signal")
-_UTTERANCE = ("act", "depth", "follow_up", "flags")
 Label = str | int | tuple[str, ...] | None
 
 
@@ -69,9 +67,9 @@ def is_same(one: Label, other: Label) -> bool:
 
 def _tags(conversation: Conversation) -> Iterator[tuple[Place, Tag]]:
     for turn in conversation.turns:
-        yield from ((Place(turn.n, None, track), _tag(turn, track)) for track in _TURN)
+        yield from ((Place(turn.n, None, track), _tag(turn, track)) for track in TURN_TRACKS)
         for position, utterance in enumerate(turn.utterances, 1):
-            yield from ((Place(turn.n, position, track), _tag(utterance, track)) for track in _UTTERANCE)
+            yield from ((Place(turn.n, position, track), _tag(utterance, track)) for track in UTTERANCE_TRACKS)
 
 
 def _tag(unit: Any, track: str) -> Tag:

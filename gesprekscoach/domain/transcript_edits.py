@@ -9,15 +9,21 @@ from difflib import SequenceMatcher
 from itertools import groupby
 from typing import Any, TypeVar
 
-from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance, Word
+from gesprekscoach.domain.conversation import (
+    SEVERAL,
+    TURN_TRACKS,
+    TURN_TRACKS_OF,
+    UTTERANCE_TRACKS,
+    Conversation,
+    Speaker,
+    Turn,
+    Utterance,
+    Word,
+)
 
 _T = TypeVar("_T", Turn, Utterance)
 
 STRUCK = "[…]"
-_ONLY_PROFESSIONAL = ("stance",)
-_ONLY_CLIENT = ("talk", "movement", "signal")
-_ONLY_PROFESSIONAL_UTTERANCE = ("act", "depth", "follow_up", "flags")
-_LISTS = ("signal", "flags")
 
 
 def swap_speakers(conversation: Conversation, roles: Mapping[Speaker, Speaker]) -> Conversation:
@@ -31,10 +37,7 @@ def turn_for(turn: Turn, speaker: Speaker) -> Turn:
     """Give the turn to a speaker; tags that this speaker cannot have fall away, a person's until they fit again."""
     if speaker == turn.speaker:
         return turn
-    misfits = [
-        *([] if speaker == "professional" else _ONLY_PROFESSIONAL),
-        *([] if speaker == "client" else _ONLY_CLIENT),
-    ]
+    misfits = [track for track in TURN_TRACKS if track not in TURN_TRACKS_OF[speaker]]
     return replace(
         _fitted(turn, misfits), speaker=speaker, utterances=tuple(_utterance_for(u, speaker) for u in turn.utterances)
     )
@@ -86,8 +89,8 @@ def merge(conversation: Conversation, n: int) -> Conversation | None:
     if turn is None or following is None:
         return None
     second = turn_for(following, turn.speaker)
-    given = [t for t, who in second.source.items() if who == "person" and turn.source.get(t) != "person"]
-    tagged = _given(turn, {track: getattr(second, track) for track in given})
+    added = [t for t, who in second.source.items() if who == "person" and turn.source.get(t) != "person"]
+    tagged = given(turn, {track: getattr(second, track) for track in added})
     both = _with(tagged, (*turn.utterances, *second.utterances))
     return _numbered(conversation, [both if t is turn else t for t in conversation.turns if t is not following])
 
@@ -110,14 +113,14 @@ def _with(turn: Turn, utterances: Sequence[Utterance]) -> Turn:
 
 def without(value: _T, tracks: Sequence[str]) -> _T:
     """Return a turn or utterance without these tracks, their confidence, reasons and source."""
-    changes: dict[str, Any] = {track: () if track in _LISTS else None for track in tracks}
+    changes: dict[str, Any] = {track: () if track in SEVERAL else None for track in tracks}
     for about in ("confidence", "why", "source"):
         changes[about] = {track: known for track, known in getattr(value, about).items() if track not in tracks}
     return replace(value, **changes)
 
 
 def _utterance_for(utterance: Utterance, speaker: Speaker) -> Utterance:
-    return _fitted(utterance, [] if speaker == "professional" else _ONLY_PROFESSIONAL_UTTERANCE)
+    return _fitted(utterance, [] if speaker == "professional" else UTTERANCE_TRACKS)
 
 
 def _fitted(value: _T, misfits: Sequence[str]) -> _T:
@@ -126,10 +129,10 @@ def _fitted(value: _T, misfits: Sequence[str]) -> _T:
     known = {**value.aside, **by_person}
     fits = {track: label for track, label in known.items() if track not in misfits}
     rest = {track: label for track, label in known.items() if track in misfits}
-    return replace(_given(without(value, misfits), fits), aside=rest)
+    return replace(given(without(value, misfits), fits), aside=rest)
 
 
-def _given(value: _T, tags: Mapping[str, Any]) -> _T:
+def given(value: _T, tags: Mapping[str, Any]) -> _T:
     """Return a turn or utterance with these tags as a person's."""
     changes: dict[str, Any] = {
         **tags,

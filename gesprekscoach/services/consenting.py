@@ -7,8 +7,8 @@ from gesprekscoach.errors import ConsentMissing, NotFound
 from gesprekscoach.services.ports import Store
 
 
-def require(store: Store, recording_id: str, today: date, purpose: Purpose = Purpose.TRANSCRIBE) -> Consent:
-    """Return the consent of everyone in the recording when it covers the purpose today.
+def require(store: Store, recording_id: str, today: date) -> None:
+    """Refuse what is done with a recording when the consent of everyone in it does not cover that today.
 
     Processing, showing, feedback, reports and searching need "transcriberen"; "bespreken", "groep" and "voorbeeld" are
     for sharing with others.
@@ -16,16 +16,14 @@ def require(store: Store, recording_id: str, today: date, purpose: Purpose = Pur
     Raises:
         NotFound: no such recording.
         ConsentMissing: consent has expired, was withdrawn (also when the recording was erased for that), or never
-            covered this purpose.
+            covered "transcriberen".
     """
-    consent = register(store, recording_id)
-    gaps = consent.gaps(purpose, today)
+    gaps = register(store, recording_id).gaps(Purpose.TRANSCRIBE, today)
     if gaps:
         raise ConsentMissing(
             f"Het gesprek {recording_id} mag niet gebruikt worden. {' '.join(gaps)}",
             f"Wis het gesprek: in de app met del, of met: gesprekscoach wis {recording_id}",
         )
-    return consent
 
 
 def register(store: Store, recording_id: str) -> Consent:

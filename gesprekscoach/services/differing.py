@@ -7,12 +7,10 @@ from datetime import date
 from gesprekscoach.domain.consent import Purpose
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import with_persons_tags
-from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.tag_list import Change, changes
 from gesprekscoach.services.correcting import Tag
+from gesprekscoach.services.evaluating import COMPARING
 from gesprekscoach.services.ports import Progress, Store
-
-COMPARING = "Tags vergelijken"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ def differences(
         today: the day for consent.
     """
     found = []
-    rows = [row for row in store.recordings() if row.state in (State.TAGGED, State.REVIEWED)]
+    rows = [row for row in store.recordings() if row.state.is_tagged]
     for done, row in enumerate(rows):
         yield Progress(COMPARING, done, len(rows))
         shown = store.conversation(row.id)

@@ -50,7 +50,7 @@ def withdraw(store: Store, recording_id: str, person: str, at: datetime) -> Rece
         NotFound: no such recording, or this person is not in it.
     """
     names = [p.name for p in store.consent(recording_id).people]
-    name = person if person in names else next((n for n in names if _same(n) == _same(person)), person)
+    name = person if person in names else next((n for n in names if _folded(n) == _folded(person)), person)
     store.withdraw(recording_id, name, at.date())
     known = set(store.recordings_with(name)) - {recording_id}
     others = {row.id: row.title for row in store.recordings() if row.id in known}
@@ -103,6 +103,6 @@ def _length(duration_ms: int) -> str:
     return f"{counted(minutes, 'minuut', 'minuten')} en {counted(seconds, 'seconde', 'seconden')}"
 
 
-def _same(name: str) -> str:
+def _folded(name: str) -> str:
     """Return what two ways to type one name have in common."""
     return unicodedata.normalize("NFC", name.strip().casefold())

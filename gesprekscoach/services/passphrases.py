@@ -8,6 +8,7 @@ a thief needs the file of the vault first, and every guess costs 256,000 rounds 
 import re
 import unicodedata
 
+from gesprekscoach.domain.dutch_numbers import counted
 from gesprekscoach.errors import WrongUse
 
 LEAST = 12
@@ -24,9 +25,8 @@ def check_new_passphrase(passphrase: str) -> None:
     if not text:
         raise WrongUse("De wachtzin is leeg.", "Kies een wachtzin van een paar woorden.")
     if len(text) < LEAST:
-        signs = "1 teken" if len(text) == 1 else f"{len(text)} tekens"
         raise WrongUse(
-            f"Deze wachtzin heeft {signs}. Zo kort is hij snel te raden.",
+            f"Deze wachtzin heeft {counted(len(text), 'teken', 'tekens')}. Zo kort is hij snel te raden.",
             f"Kies er minstens {LEAST}. Vier woorden die niet bij elkaar horen, onthoud je het makkelijkst.",
         )
     if _is_tried_first(text):

@@ -63,13 +63,6 @@ class AudioReader(Protocol):
         """Return when the file says it was recorded; None when that is unknown or cannot be. Raises as ``pieces``."""
 
 
-class Archive(Protocol):
-    """The sound of one recording in the vault; any passage is read without loading the rest."""
-
-    def audio_pieces(self, recording_id: str, span: Span | None = None) -> Iterator[AudioPiece]:
-        """Yield the pieces that overlap the span (all when None), in order."""
-
-
 class SpeechFinder(Protocol):
     """Voice detection."""
 
@@ -194,19 +187,35 @@ class Erased:
     was_learned_from: bool = False
 
 
-class TranscriptStore(Archive, Protocol):
+class TranscriptStore(Protocol):
     """The part of the vault that transcribing needs."""
 
-    def set_state(self, recording_id: str, state: State) -> None: ...
-    def plan(self, recording_id: str, model: str) -> Plan | None: ...
-    def save_plan(self, recording_id: str, plan: Plan) -> None: ...
-    def save_block(self, recording_id: str, model: str, index: int, segments: Sequence[Segment]) -> None: ...
-    def blocks_done(self, recording_id: str, model: str) -> Mapping[int, tuple[Segment, ...]]: ...
-    def save_conversation(self, recording_id: str, conversation: Conversation) -> None: ...
-    def conversation(self, recording_id: str) -> Conversation | None: ...
+    def audio_pieces(self, recording_id: str, span: Span | None = None) -> Iterator[AudioPiece]:
+        """Yield the pieces of sound that overlap the span (all when None), in order, without loading the rest."""
+
+    def set_state(self, recording_id: str, state: State) -> None:
+        """Note how far the recording has come."""
+
+    def plan(self, recording_id: str, model: str) -> Plan | None:
+        """Return the stored plan for this model."""
+
+    def save_plan(self, recording_id: str, plan: Plan) -> None:
+        """Store the plan; blocks of an earlier plan for the same model go."""
+
+    def save_block(self, recording_id: str, model: str, index: int, segments: Sequence[Segment]) -> None:
+        """Store the segments of one block of the plan in one transaction. Raises NotFound without such a block."""
+
+    def blocks_done(self, recording_id: str, model: str) -> Mapping[int, tuple[Segment, ...]]:
+        """Return the segments of every finished block."""
+
+    def save_conversation(self, recording_id: str, conversation: Conversation) -> None:
+        """Replace the machine's version of transcript and tags; corrections stay and are laid over it on reading."""
+
+    def conversation(self, recording_id: str) -> Conversation | None:
+        """Return transcript and tags with corrections applied, or None when nothing was transcribed yet."""
 
 
-class Store(Archive, Protocol):
+class Store(TranscriptStore, Protocol):
     """The vault. Every method commits by itself; a crash loses at most the call in hand. One Store per thread."""
 
     def close(self) -> None:
@@ -258,32 +267,11 @@ class Store(Archive, Protocol):
     def recording_with_source(self, source_sha256: str) -> str | None:
         """Return the id of an earlier, finished import of the same file."""
 
-    def set_state(self, recording_id: str, state: State) -> None:
-        """Note how far the recording has come."""
-
-    def plan(self, recording_id: str, model: str) -> Plan | None:
-        """Return the stored plan for this model."""
-
-    def save_plan(self, recording_id: str, plan: Plan) -> None:
-        """Store the plan; blocks of an earlier plan for the same model go."""
-
-    def save_block(self, recording_id: str, model: str, index: int, segments: Sequence[Segment]) -> None:
-        """Store the segments of one block of the plan in one transaction. Raises NotFound without such a block."""
-
-    def blocks_done(self, recording_id: str, model: str) -> Mapping[int, tuple[Segment, ...]]:
-        """Return the segments of every finished block."""
-
-    def save_conversation(self, recording_id: str, conversation: Conversation) -> None:
-        """Replace the machine's version of transcript and tags; corrections stay and are laid over it on reading."""
-
     def save_retagged(self, recording_id: str, conversation: Conversation, basis: Sequence[int]) -> None:
         """Keep the tags made again for the transcript with the edits ``basis`` (``seq``) in it."""
 
     def machine_conversation(self, recording_id: str) -> Conversation | None:
         """Return transcript and tags as ``save_conversation`` got them, without corrections."""
-
-    def conversation(self, recording_id: str) -> Conversation | None:
-        """Return transcript and tags with corrections applied, or None when nothing was transcribed yet."""
 
     def add_correction(self, recording_id: str, edit: Edit) -> Correction:
         """Append one edit; what was undone before it can no longer be redone."""

@@ -76,12 +76,11 @@ def name_speaker(recording_id: str, store: Store, speaker: Speaker, name: str, t
 
 def _tags(recording_id: str, store: Store, tag: Tag, tagged_with: Mapping[str, str]) -> Generator[Progress, None, None]:
     state = store.recording(recording_id).state
-    is_tagged = state in (State.TAGGED, State.REVIEWED)
-    if is_tagged and tagged_with.items() <= _models(store, recording_id).items():
+    if state.is_tagged and tagged_with.items() <= _models(store, recording_id).items():
         return
     yield Progress(TAGGING, 0, 1)
     tag_recording(store, recording_id, tag)
-    store.set_state(recording_id, state if is_tagged else State.TAGGED)
+    store.set_state(recording_id, state if state.is_tagged else State.TAGGED)
     yield Progress(TAGGING, 1, 1)
 
 

@@ -15,7 +15,7 @@ from gesprekscoach.domain.feedback import FeedbackCard, StatementTexts, feedback
 from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.held import Held
 from gesprekscoach.domain.moments import beside
-from gesprekscoach.domain.recording import Recording, State
+from gesprekscoach.domain.recording import Recording
 from gesprekscoach.domain.safety import SafetyLexicon
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import NotFound
@@ -23,8 +23,6 @@ from gesprekscoach.services.consenting import require
 from gesprekscoach.services.correcting import Tag, correct, retag
 from gesprekscoach.services.hearing import hearing_notes
 from gesprekscoach.services.ports import AudioPiece, RecordingSummary, Store
-
-_TAGGED = (State.TAGGED, State.REVIEWED)
 
 
 class Player(Protocol):
@@ -123,7 +121,7 @@ class VaultReview:
                 consent = store.consent(found)
                 if names <= _held_by(consent) and not consent.gaps(Purpose.TRANSCRIBE, self.today()):
                     wanted.add(found)
-            rows = [row for row in store.recordings() if row.id in wanted and row.state in _TAGGED]
+            rows = [row for row in store.recordings() if row.id in wanted and row.state.is_tagged]
         return rows[::-1]
 
     def beside(self, recording_id: str) -> "VaultReview":

@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from gesprekscoach.domain.address import address_form
-from gesprekscoach.domain.codebook import OpeningRules
+from gesprekscoach.domain.codebook import Codebook, OpeningRules
 from gesprekscoach.domain.conversation import Conversation, Turn
-from gesprekscoach.domain.lexicon import Phrases
+from gesprekscoach.domain.lexicon import Phrases, read_phrases
 from gesprekscoach.domain.opening import opening
-from gesprekscoach.domain.safety import SAFETY, SafetyLexicon
+from gesprekscoach.domain.safety import SAFETY, SafetyLexicon, read_safety_lexicon
 from gesprekscoach.domain.sentences import in_sentences, in_utterances
 from gesprekscoach.services.ports import Tagger
 
@@ -21,6 +22,16 @@ class RuleBook:
     opening_words: Mapping[str, Phrases]
     opening: OpeningRules
     safety: SafetyLexicon
+
+
+def read_rule_book(codebook: Codebook, folder: Path) -> RuleBook:
+    """Gather what the rules read: the codebook, and the word lists of the opening and of safety in this folder."""
+    return RuleBook(
+        codebook.version,
+        read_phrases(folder / "opening.toml"),
+        codebook.opening,
+        read_safety_lexicon(folder / "safety.toml"),
+    )
 
 
 def tag_conversation(conversation: Conversation, tagger: Tagger, rules: RuleBook) -> Conversation:

@@ -81,8 +81,7 @@ def difference_lines(found: Sequence[Difference], codebook: Codebook) -> Iterato
     if not found:
         yield "Er zijn nog geen gesprekken met tags in de kluis."
         return
-    count = sum(len(one.changes) for one in found)
-    tags = "1 tag zou" if count == 1 else f"{number(count)} tags zouden"
+    tags = counted(sum(len(one.changes) for one in found), "tag zou", "tags zouden")
     yield f"{tags} anders zijn met {_versions(found[0].now)}. Er is niets veranderd."
 
 

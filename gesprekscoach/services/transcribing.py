@@ -1,6 +1,6 @@
 """From the sound of a recording to a conversation with speakers; goes on where an earlier run stopped."""
 
-from collections.abc import Generator, Mapping, Sequence
+from collections.abc import Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
 from queue import SimpleQueue
@@ -190,11 +190,10 @@ def _with_speakers(
     return _conversation(recording, build_turns(words, roles.role_of))
 
 
-def _said(words: Sequence[VoicedWord]) -> Mapping[int, list[str]]:
+def _said(words: Sequence[VoicedWord]) -> dict[int, list[str]]:
     """Return the utterances of each voice, for the judgement of roles."""
     said: dict[int, list[str]] = {}
-    numbered = {item.voice: "other" for item in words}
-    for voice in numbered:
+    for voice in dict.fromkeys(item.voice for item in words):
         own = [item for item in words if item.voice == voice]
         said[voice] = [u.text for turn in build_turns(own, {voice: "other"}) for u in turn.utterances]
     return said

@@ -10,6 +10,7 @@ from gesprekscoach import resources
 from gesprekscoach.adapters.tagger import NeuralTagger, load_tagger
 from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance
 from gesprekscoach.domain.corpus_format import conversation_from_json
+from gesprekscoach.domain.followup_words import read_follow_up_words
 from gesprekscoach.domain.safety import SAFETY, read_safety_lexicon
 
 pytestmark = pytest.mark.e2e
@@ -20,7 +21,9 @@ CORPUS = Path(__file__).parents[2] / "models" / "tagger" / "corpus"
 
 @pytest.fixture(scope="module")
 def tagger() -> NeuralTagger:
-    return load_tagger(resources.models_dir(), resources.codebook_file().with_name("followup.toml"))
+    return load_tagger(
+        resources.models_dir(), read_follow_up_words(resources.codebook_file().with_name("followup.toml"))
+    )
 
 
 @pytest.fixture(scope="module")

@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from gesprekscoach.bootstrap import build_coach
-from gesprekscoach.domain.agreement import TURN_TRACKS, Pair, kappa
+from gesprekscoach.domain.agreement import SINGLE_TURN_TRACKS, Pair, kappa
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.services.tagging import tag_conversation, tag_utterances
@@ -21,7 +21,7 @@ from gesprekscoach.settings import load_settings
 from tests.benchmarks.bench_recognised_tags import rewritten
 
 MODELS = Path(__file__).parents[2] / "models" / "tagger"
-TRACKS = ("asks", *TURN_TRACKS, "opening")
+TRACKS = ("asks", *SINGLE_TURN_TRACKS, "opening")
 Change = Callable[[Conversation], Conversation]
 
 
@@ -60,7 +60,7 @@ def compared(labelled: Conversation, tagged: Conversation) -> Iterator[tuple[str
     for one, other in zip(labelled.turns, tagged.turns, strict=True):
         if one.speaker == "professional":
             yield "asks", (str(asks(one)), str(asks(other)))
-        for track in TURN_TRACKS:
+        for track in SINGLE_TURN_TRACKS:
             if getattr(one, track) is not None:
                 yield track, (getattr(one, track), str(getattr(other, track)))
 

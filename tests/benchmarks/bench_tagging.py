@@ -15,6 +15,7 @@ from gesprekscoach import resources
 from gesprekscoach.adapters.tagger import load_tagger
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.corpus_format import conversation_from_json
+from gesprekscoach.domain.followup_words import read_follow_up_words
 
 HOUR = 9000  # words
 
@@ -47,7 +48,9 @@ def main() -> None:
     """Print seconds, words per second and MB."""
     conversation = hour_of_talk(Path(sys.argv[1]))
     began = time.perf_counter()
-    tagger = load_tagger(resources.models_dir(), resources.codebook_file().with_name("followup.toml"))
+    tagger = load_tagger(
+        resources.models_dir(), read_follow_up_words(resources.codebook_file().with_name("followup.toml"))
+    )
     print(f"loading            {time.perf_counter() - began:6.2f} s")
     began, used = time.perf_counter(), time.process_time()
     tagger.tag(conversation)

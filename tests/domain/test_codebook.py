@@ -5,6 +5,7 @@ import re
 import pytest
 
 from gesprekscoach.domain.codebook import Codebook, CodebookError, UnknownCode, parse_codebook, read_codebook
+from gesprekscoach.domain.conversation import SEVERAL, TURN_TRACKS, TURN_TRACKS_OF, UTTERANCE_TRACKS
 from gesprekscoach.resources import codebook_file
 
 # The label sets of the corpus checker, copied: labels in stored data may never drift from them.
@@ -47,6 +48,15 @@ def text() -> str:
 def test_tracks_and_labels_are_those_of_the_corpus(codebook: Codebook) -> None:
     assert {track.code: set(track.codes) for track in codebook.tracks} == CORPUS_LABELS
     assert {setting.code for setting in codebook.settings} == CORPUS_SETTINGS
+
+
+def test_a_conversation_holds_the_tracks_of_the_codebook(codebook: Codebook) -> None:
+    of_turns = [track for track in codebook.tracks if track.unit == "turn"]
+    assert set(TURN_TRACKS) == {track.code for track in of_turns}
+    for speaker, tracks in TURN_TRACKS_OF.items():
+        assert set(tracks) == {track.code for track in of_turns if speaker in track.speakers}
+    assert {*TURN_TRACKS, *UTTERANCE_TRACKS} == {track.code for track in codebook.tracks}
+    assert {track.code for track in codebook.tracks if track.many} == SEVERAL
 
 
 def test_the_opening_has_nine_codes_each_way_and_four_levels(codebook: Codebook) -> None:
@@ -100,10 +110,9 @@ def test_rules_are_numbered_within_their_track(codebook: Codebook) -> None:
         assert [rule.code for rule in track.rules] == [f"{track.code}.{n}" for n in range(1, len(track.rules) + 1)]
 
 
-def test_a_label_is_found_by_code_number_or_letter(codebook: Codebook) -> None:
+def test_a_label_is_found_by_code_or_number(codebook: Codebook) -> None:
     assert codebook.name("phase", "clarify") == "Vraagverheldering (cirkel 2)"
     assert codebook.track("depth").label(3).name == "Beleving"
-    assert codebook.track("phase").by_letter("v").code == "clarify"
 
 
 def test_a_typing_error_gets_the_nearest_code_in_reply(codebook: Codebook) -> None:
@@ -128,9 +137,9 @@ def test_guidelines_name_their_source(codebook: Codebook) -> None:
         (r'code = "clarify"', 'code = "start"', "code 'start' komt twee keer voor"),
         (r'source = "miti"', 'source = "boek"', "bron 'boek' staat niet"),
         (r'unit = "turn"', 'unit = "zin"', "unit 'zin' bestaat niet"),
-        (r'name = "Fase"', "", "klopt een onderdeel niet"),
-        (r'version = "1.3"', "", "ontbreekt 'version'"),
-        (r'version = "1.3"', "version = ", "geen geldig TOML"),
+        (r'name = "Fase"', "", "een onderdeel klopt niet (Track, 'name')"),
+        (r'version = "1.3"', "", "'version' ontbreekt"),
+        (r'version = "1.3"', "version = ", "schrijffout in, op regel 4"),
     ],
 )
 def test_a_broken_codebook_is_refused_with_the_place(text: str, pattern: str, replacement: str, complaint: str) -> None:

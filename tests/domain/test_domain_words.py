@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from gesprekscoach.domain.conversation import Word
-from gesprekscoach.domain.domain_words import DomainWords
+from gesprekscoach.domain.domain_words import DomainWords, listed_words
 from gesprekscoach.resources import codebook_file
 
 CORPUS = Path(__file__).parents[2] / "models" / "tagger" / "corpus"
@@ -75,9 +75,8 @@ def test_a_word_of_the_list_with_its_neighbour_gives_no_suggestion() -> None:
 
 
 def test_the_list_repairs_nothing_in_written_conversations() -> None:
-    words = DomainWords.from_toml(
-        *(codebook_file().with_name(f"{name}_words.toml").read_text(encoding="utf-8") for name in ("domain", "split"))
-    )
+    shipped = [codebook_file().with_name(f"{name}_words.toml") for name in ("domain", "split")]
+    words = DomainWords([word for file in shipped for word in listed_words(file.read_text(encoding="utf-8"))])
     wrong = []
     for file in sorted(CORPUS.glob("*.json")):
         for turn in json.loads(file.read_text(encoding="utf-8"))["turns"]:
@@ -101,4 +100,4 @@ def test_the_list_repairs_nothing_in_written_conversations() -> None:
 )
 def test_a_list_that_holds_something_else_is_refused(text: str) -> None:
     with pytest.raises(ValueError):
-        DomainWords.from_toml(text)
+        listed_words(text)

@@ -10,14 +10,12 @@ from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.domain.codebook import read_codebook
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.learning import Gain, Outcome
-from gesprekscoach.domain.lexicon import read_phrases
 from gesprekscoach.domain.recording import State
-from gesprekscoach.domain.safety import read_safety_lexicon
 from gesprekscoach.errors import NotFound
 from gesprekscoach.resources import codebook_file
 from gesprekscoach.services.correcting import correct
 from gesprekscoach.services.learning import learn, tagger_of, versions_of
-from gesprekscoach.services.tagging import RuleBook
+from gesprekscoach.services.tagging import RuleBook, read_rule_book
 from tests.vault_samples import TODAY, add, conversation, new_vault
 
 FIRST, SECOND = "20261120-bcdf", "20261121-dddd"
@@ -54,13 +52,7 @@ class FakeLearner:
 
 @pytest.fixture
 def rules() -> RuleBook:
-    folder = codebook_file().parent
-    return RuleBook(
-        "1.3",
-        read_phrases(folder / "opening.toml"),
-        read_codebook(codebook_file()).opening,
-        read_safety_lexicon(folder / "safety.toml"),
-    )
+    return read_rule_book(read_codebook(codebook_file()), codebook_file().parent)
 
 
 @pytest.fixture

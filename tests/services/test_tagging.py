@@ -6,10 +6,8 @@ import pytest
 
 from gesprekscoach.domain.codebook import read_codebook
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
-from gesprekscoach.domain.lexicon import read_phrases
-from gesprekscoach.domain.safety import read_safety_lexicon
 from gesprekscoach.resources import codebook_file
-from gesprekscoach.services.tagging import RuleBook, tag_conversation
+from gesprekscoach.services.tagging import RuleBook, read_rule_book, tag_conversation
 
 
 class FakeTagger:
@@ -29,13 +27,7 @@ class FakeTagger:
 
 @pytest.fixture(scope="module")
 def rules() -> RuleBook:
-    folder = codebook_file().parent
-    return RuleBook(
-        "1.3",
-        read_phrases(folder / "opening.toml"),
-        read_codebook(codebook_file()).opening,
-        read_safety_lexicon(folder / "safety.toml"),
-    )
+    return read_rule_book(read_codebook(codebook_file()), codebook_file().parent)
 
 
 def conversation(*lines: str) -> Conversation:

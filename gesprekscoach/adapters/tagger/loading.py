@@ -7,25 +7,25 @@ from gesprekscoach.adapters.pipeline import Pipeline
 from gesprekscoach.adapters.tagger.neural import EvidenceOf, NeuralTagger
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.followup_evidence import QuestionEvidence, follow_up_evidence
-from gesprekscoach.domain.followup_words import read_follow_up_words
+from gesprekscoach.domain.followup_words import FollowUpWords
 
 
-def load_tagger(models: Path, follow_up_words: Path) -> NeuralTagger:
+def load_tagger(models: Path, words: FollowUpWords) -> NeuralTagger:
     """Load the tagger with everything it needs, about two seconds.
 
     Args:
         models: the folder with the shipped models.
-        follow_up_words: the word lists of the rule for follow-up (codebook/followup.toml).
+        words: the word lists for follow-up.
 
     Raises:
         ModelMissing: a file is absent or damaged.
     """
-    return NeuralTagger(models / "tagger" / "model", question_evidence(models, follow_up_words))
+    return NeuralTagger(models / "tagger" / "model", question_evidence(models, words))
 
 
-def question_evidence(models: Path, follow_up_words: Path) -> EvidenceOf:
+def question_evidence(models: Path, words: FollowUpWords) -> EvidenceOf:
     """Load the Dutch pipeline and return what gathers the evidence of every question (see `load_tagger`)."""
-    pipeline, words = Pipeline(models / "nl_gesprek" / "pipeline"), read_follow_up_words(follow_up_words)
+    pipeline = Pipeline(models / "nl_gesprek" / "pipeline")
 
     def evidence_of(conversation: Conversation) -> Sequence[QuestionEvidence]:
         analysed = iter(pipeline.analyse(u.text for t in conversation.turns for u in t.utterances))

@@ -3,7 +3,7 @@
 from gesprekscoach.domain.feedback.card import FeedbackCard, card_to_json, feedback_card
 from gesprekscoach.domain.feedback.intervals import Share, Shares
 from gesprekscoach.domain.feedback.statements import Statement
-from gesprekscoach.domain.feedback.texts import StatementTexts, TextsError, read_statement_texts
+from gesprekscoach.domain.feedback.texts import StatementTexts, read_statement_texts
 
 __all__ = [
     "FeedbackCard",
@@ -11,7 +11,6 @@ __all__ = [
     "Shares",
     "Statement",
     "StatementTexts",
-    "TextsError",
     "card_to_json",
     "feedback_card",
     "read_statement_texts",

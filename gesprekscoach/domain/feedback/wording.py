@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
-from gesprekscoach.domain.dutch_numbers import clock, number
+from gesprekscoach.domain.dutch_numbers import clock, counted, number
 from gesprekscoach.domain.feedback.card import FeedbackCard
 from gesprekscoach.domain.feedback.connection import LINKED
 from gesprekscoach.domain.feedback.intervals import Share
@@ -33,34 +33,19 @@ class Measure:
 
 def measures(card: FeedbackCard, conversation: Conversation, codebook: Codebook) -> tuple[Measure, ...]:
     """Return every share of the card in words, the two that tell most first (codebook, guidelines)."""
-    of = card.shares
-    found = (
-        ("reflections_per_question", "Teruggeven", of.reflections_per_question, _per_question),
-        ("advice_share", "Ongevraagd advies", of.advice_share, _in_turns),
-        ("follow_up_ratio", "Doorvragen", of.follow_up_ratio, _of("vragen {} aan op de ander", "sloot", "sloten")),
-        ("open_share", "Open vragen", of.open_share, _of("vragen {} open", "was", "waren")),
-        ("complex_share", "Betekenis teruggeven", of.complex_share, _of("keer teruggeven met betekenis of gevoel")),
-        ("talk_share", "Wie praat", of.talk_share, _talk),
-        ("system_share", "Systeemtaal", of.system_share, _in_turns),
-    )
     turns = turns_behind(conversation)
-    return tuple(
-        Measure(
-            code=code,
-            name=name,
-            sentence=say(share) if share.enough else f"te weinig om iets over te zeggen ({amount(code, share)})",
-            guideline=_guideline(code, share, codebook),
-            share=share,
-            turns=turns[code],
-        )
-        for code, name, share, say in found
-    )
+    found = []
+    for code, (name, _, say) in _MEASURES.items():
+        share: Share = getattr(card.shares, code)
+        sentence = say(share) if share.enough else f"te weinig om iets over te zeggen ({amount(code, share)})"
+        found.append(Measure(code, name, sentence, _guideline(code, share, codebook), share, turns[code]))
+    return tuple(found)
 
 
 def amount(code: str, share: Share) -> str:
     """Say how much material there is: "1 vraag", "12 beurten"."""
-    unit, units = _UNITS[code]
-    return f"{number(share.n)} {unit if share.n == 1 else units}"
+    _, (one, more), _ = _MEASURES[code]
+    return counted(share.n, one, more)
 
 
 def turns_behind(conversation: Conversation) -> Mapping[str, tuple[int, ...]]:
@@ -107,17 +92,6 @@ def is_doubtful(confidence: Mapping[str, float], track: str) -> bool:
     return confidence.get(track, 1.0) < DOUBT_BELOW
 
 
-_UNITS = {
-    "reflections_per_question": ("vraag", "vragen"),
-    "advice_share": ("beurt", "beurten"),
-    "follow_up_ratio": ("vraag", "vragen"),
-    "open_share": ("vraag", "vragen"),
-    "complex_share": ("keer teruggeven", "keer teruggeven"),
-    "talk_share": ("beurt", "beurten"),
-    "system_share": ("beurt", "beurten"),
-}
-
-
 def _count(share: Share) -> str:
     return number(round((share.value or 0) * share.n))
 
@@ -148,6 +122,23 @@ def _of(what: str, of_one: str = "", of_more: str = "") -> Callable[[Share], str
 
 def _talk(share: Share) -> str:
     return f"jij zei {percent(share.value or 0)} van de woorden; {_between(share)}"
+
+
+_QUESTIONS, _TURNS = ("vraag", "vragen"), ("beurt", "beurten")
+_MEASURES: Mapping[str, tuple[str, tuple[str, str], Callable[[Share], str]]] = {
+    "reflections_per_question": ("Teruggeven", _QUESTIONS, _per_question),
+    "advice_share": ("Ongevraagd advies", _TURNS, _in_turns),
+    "follow_up_ratio": ("Doorvragen", _QUESTIONS, _of("vragen {} aan op de ander", "sloot", "sloten")),
+    "open_share": ("Open vragen", _QUESTIONS, _of("vragen {} open", "was", "waren")),
+    "complex_share": (
+        "Betekenis teruggeven",
+        ("keer teruggeven", "keer teruggeven"),
+        _of("keer teruggeven met betekenis of gevoel"),
+    ),
+    "talk_share": ("Wie praat", _TURNS, _talk),
+    "system_share": ("Systeemtaal", _TURNS, _in_turns),
+}
+"""Per share its name, what it is counted among (one, more), and how it is said."""
 
 
 def _guideline(code: str, share: Share, codebook: Codebook) -> str | None:

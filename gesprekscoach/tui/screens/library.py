@@ -236,4 +236,4 @@ class LibraryScreen(FindingScreen):
 
 def _ready(rows: Sequence[RecordingSummary]) -> set[str]:
     """Return the ids of what has tags."""
-    return {row.id for row in rows if row.state in (State.TAGGED, State.REVIEWED)}
+    return {row.id for row in rows if row.state.is_tagged}

@@ -11,12 +11,12 @@ from pathlib import Path
 import docbins
 import spacy
 import treebank
+from question_form import question_form
 from spacy.language import Language
 from spacy.tokens import Doc, DocBin
 from spacy.training import Example
 
 from gesprekscoach.adapters.pipeline import Pipeline
-from gesprekscoach.domain.evidence import question_form
 
 _FORMS = {"verb_first": "V1", "wh": "WH"}
 _SHIPPED = Path(__file__).parents[1] / "pipeline"
@@ -48,11 +48,11 @@ def questions(path: Path) -> Iterator[tuple[str, str]]:
                 yield form, text
 
 
-def form_accuracy(pipeline: Pipeline, path: Path, *, bare: bool) -> float:
+def form_accuracy(nlp: Language, path: Path, *, bare: bool) -> float:
     """Return how often verb-first, wh and no-question are told apart; ``bare``: lower case, no punctuation."""
     rows = list(questions(path))
     texts = [re.sub(r"[^\w\s'-]", "", text.lower()) if bare else text for _, text in rows]
-    found = [_FORMS.get(question_form(tokens), "no") for tokens in pipeline.analyse(texts)]
+    found = [_FORMS.get(question_form(doc), "no") for doc in nlp.pipe(texts)]
     wanted = [form if form in _FORMS.values() else "no" for form, _ in rows]
     return sum(a == b for a, b in zip(found, wanted, strict=True)) / len(rows)
 
@@ -67,11 +67,11 @@ def main() -> None:
         for variant, docs in docbins.test_docs(bank[name], random.Random(0)).items():
             scores = "  ".join(f"{key} {value:.3f}" for key, value in token_scores(nlp, docs).items())
             print(f"{name + variant:18} {scores}")
-    pipeline = Pipeline(folder)
     for path in sorted(treebank.CORPUS.glob("questions*.tsv")):
-        clean, bare = (form_accuracy(pipeline, path, bare=flag) for flag in (False, True))
+        clean, bare = (form_accuracy(nlp, path, bare=flag) for flag in (False, True))
         print(f"{path.name:18} form {clean:.3f}  bare {bare:.3f}")
     texts = [doc.text for doc in docbins.test_docs(bank["lassy-test"], random.Random(0))[""]]
+    pipeline = Pipeline(folder)
     start = time.process_time()
     words = sum(len(tokens) for tokens in pipeline.analyse(texts))
     print(f"{words / (time.process_time() - start):.0f} words per CPU second", file=sys.stderr)

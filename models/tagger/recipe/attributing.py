@@ -74,11 +74,10 @@ def _compare(before: Logits, after: Logits, brought: np.ndarray, utterance: int,
     for track in TRACKS:
         unit = utterance if track in UTTERANCE_TRACKS else turn
         old, new = before.tracks[track][unit].astype(float), after.tracks[track][unit].astype(float)
+        label = int(old.argmax())
         if track in MULTI:
-            label = int(old.argmax())
             falls[track] = (label, old[label] - new[label]) if old[label] > 0 else (len(old), new[label] - old[label])
         else:
-            label = int(old.argmax())
             falls[track] = (label, _log_odds(old, label) - _log_odds(new, label))
     return LeftOut(brought, float(before.share[turn, utterance]), falls)
 

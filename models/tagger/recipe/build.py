@@ -49,9 +49,8 @@ from gesprekscoach.adapters.tagger.loading import question_evidence  # noqa: E40
 from gesprekscoach.adapters.tagger.network import Network  # noqa: E402
 from gesprekscoach.domain.codebook import read_codebook  # noqa: E402
 from gesprekscoach.domain.corpus_format import conversation_from_json  # noqa: E402
-from gesprekscoach.domain.lexicon import read_phrases  # noqa: E402
-from gesprekscoach.domain.safety import read_safety_lexicon  # noqa: E402
-from gesprekscoach.services.tagging import RuleBook, tag_conversation  # noqa: E402
+from gesprekscoach.domain.followup_words import read_follow_up_words  # noqa: E402
+from gesprekscoach.services.tagging import RuleBook, read_rule_book, tag_conversation  # noqa: E402
 
 VERSION = "14"
 MAX_TOKENS = 120
@@ -73,7 +72,7 @@ THEN_ALL = dataclasses.replace(FIRST[0], epochs=2, frozen=0, encoder_rate=1.5e-4
 THEN_TOP = dataclasses.replace(FIRST[1], epochs=1, encoder_rate=1.5e-4, network_rate=6e-4)
 AS_HEARD = 3  # the place among the forms of a conversation of what the recogniser made of it
 HARDLY_CROSSFITTED = ("domain",)  # it weighed too little when those models were trained, before version 9
-FOLLOW_UP_WORDS = resources.codebook_file().with_name("followup.toml")
+FOLLOW_UP_WORDS = read_follow_up_words(resources.codebook_file().with_name("followup.toml"))
 
 
 def main() -> None:
@@ -283,12 +282,7 @@ def report(folder: Path, part: str, parts: dict[str, list[dict[str, Any]]]) -> N
 def rule_book() -> RuleBook:
     """What the rules of the shipped codebook read."""
     codebook = resources.codebook_file()
-    return RuleBook(
-        version=read_codebook(codebook).version,
-        opening_words=read_phrases(codebook.with_name("opening.toml")),
-        opening=read_codebook(codebook).opening,
-        safety=read_safety_lexicon(codebook.with_name("safety.toml")),
-    )
+    return read_rule_book(read_codebook(codebook), codebook.parent)
 
 
 def scored_by(encoder: Encoder, reader: Network, example: corpus.Example, origin: str = WRITTEN) -> choosing.Scored:

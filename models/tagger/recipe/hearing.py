@@ -14,10 +14,10 @@ from typing import Any
 
 import corpus
 
+from gesprekscoach.domain.conversation import UTTERANCE_TRACKS
 from gesprekscoach.domain.sentences import sentences
 
 HERE = Path(__file__).parent
-UTTERANCE_LABELS = ("act", "depth", "follow_up", "flags")
 TURN_LABELS = ("phase", "world", "stance", "talk", "movement", "domain", "domain_doubt", "signal", "signal_doubt")
 PART = 0.3  # of an utterance heard: a question that takes this much of it gives its labels, before a longer remark
 
@@ -49,7 +49,7 @@ def carried_over(labelled: dict[str, Any], spoken: dict[str, Any], heard: dict[s
         found = [(labels, shared(turn, times)) for labels, times in said if labels["speaker"] == turn["speaker"]]
         own = [(labels, times) for speaker, labels, times in utterances if speaker == turn["speaker"]]
         texts = [
-            {"text": " ".join(sentences(u["text"])), **picked(most(u, own), UTTERANCE_LABELS)}
+            {"text": " ".join(sentences(u["text"])), **picked(most(u, own), UTTERANCE_TRACKS)}
             for u in turn["utterances"]
         ]
         labels = max(found, key=lambda f: f[1], default=({}, 0))

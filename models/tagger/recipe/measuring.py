@@ -8,11 +8,9 @@ from typing import Any
 from corpus import TURN_MULTI, plain
 
 from gesprekscoach.domain.agreement import agreement, kappa
-from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.conversation import TURN_TRACKS, UTTERANCE_TRACKS, Conversation, Turn, Utterance
 
 BINS = 10
-UTTERANCE_TRACKS = ("act", "depth", "follow_up", "flags")
-TURN_TRACKS = ("phase", "world", "stance", "talk", "movement", "domain", "signal")
 CONFIDENT_TRACKS = (*UTTERANCE_TRACKS, *TURN_TRACKS)
 DRAWS = 500
 

@@ -34,8 +34,6 @@ class SourceEncoder:
 
     weights: dict[str, np.ndarray]
     tokenizer: Tokenizer
-    layers: int
-    heads: int
     epsilon: float
 
 
@@ -67,7 +65,7 @@ def package_file() -> Path:
 def read(path: Path, texts: Iterable[str]) -> SourceEncoder:
     """Read the encoder; keep only the pieces that `texts` (Dutch words, sentences) use, and single Latin characters."""
     reader = _Reader(path.read_bytes())
-    _, layers, heads, _, _, _, _ = reader.take("7i")
+    _, layers, _, _, _, _, _ = reader.take("7i")
     (epsilon, _) = reader.take("fi")
     count = reader.take("5i")[0]
     (blob_length,) = reader.take("Q")
@@ -89,7 +87,7 @@ def read(path: Path, texts: Iterable[str]) -> SourceEncoder:
             values = tensor(f"l{layer}.{name}")
             weights[f"l{layer}.{name}"] = values.reshape(MATRICES[name]) if name in MATRICES else values
     small = _tokenizer([pieces[i] for i in keep], [scores[i] for i in keep], character_map)
-    return SourceEncoder(weights, small, layers, heads, epsilon)
+    return SourceEncoder(weights, small, epsilon)
 
 
 def _character_map(reader: _Reader) -> dict[int, tuple[int, ...]]:

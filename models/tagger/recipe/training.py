@@ -4,7 +4,6 @@ import copy
 import math
 import random
 import time
-from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 import torch
@@ -79,12 +78,7 @@ def cached(model: Tagger, data: list[list[Prepared]]) -> list[list[Prepared]]:
     return [[replace(item, cached=model.lower_layers(item.sequences)) for item in forms] for forms in data]
 
 
-def train(
-    data: list[list[Prepared]],
-    model: Tagger,
-    plan: Plan,
-    report: Callable[[Tagger, int], None] = lambda model, epoch: None,
-) -> Tagger:
+def train(data: list[list[Prepared]], model: Tagger, plan: Plan) -> Tagger:
     """Train network and top layers together; return the model with averaged weights (moving average over steps).
 
     `data` holds every conversation in several forms; each epoch takes the next form of each.
@@ -120,7 +114,6 @@ def train(
                     f"  step {number + 1} of {len(batches)}, loss {mean:.3f}, {time.time() - began:.0f} s", flush=True
                 )
         print(f"epoch {epoch + 1} loss {total / len(batches):.3f} {time.time() - began:.0f} s", flush=True)
-        report(averaged.eval(), epoch)
     return averaged.eval()
 
 

@@ -1,31 +1,11 @@
-"""Words without a model: the fallback tokens and what the form rule makes of them."""
+"""Words that are taken over: related words, and rows of them."""
 
 import pytest
 
-from gesprekscoach.domain.evidence import plain_tokens, question_form
 from gesprekscoach.domain.followup_words import FollowUpWords, longest_row, said, shared, stem
+from tests.fakes import plain_tokens
 
 NO_LISTS = FollowUpWords(frozenset(), frozenset(), frozenset(), (), ())
-
-
-def test_words_and_marks_are_separate_tokens() -> None:
-    assert [t.text for t in plain_tokens("Heeft u m'n brief?")] == ["Heeft", "u", "m'n", "brief", "?"]
-
-
-@pytest.mark.parametrize(
-    ("text", "form"),
-    [
-        ("Heeft u gebeld?", "verb_first"),
-        ("En wat zou je willen?", "wh"),
-        ("Met wie gaat u erheen?", "wh"),
-        ("U heeft gebeld.", "statement"),
-        ("Als u daar bent, heeft u dan pijn?", "verb_first"),
-        ("Heeft, heeft u gebeld", "verb_first"),
-        ("Hm.", "fragment"),
-    ],
-)
-def test_closed_word_lists_alone_tell_the_common_forms(text: str, form: str) -> None:
-    assert question_form(plain_tokens(text)) == form
 
 
 @pytest.mark.parametrize(
