@@ -335,7 +335,7 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         """Beside the first line what it was; beside the second, or behind it, what stands out."""
         if not self.label_cells:
             return
-        marks = view.marks().get(line.turn, "") if line.is_first else ""
+        marks = view.marks.get(line.turn, "") if line.is_first else ""
         room = self.label_cells - (len(marks) + 1 if marks else 0)
         what, more, colour = _what_it_was(legend, turn, line.utterance)
         if line.rows == 1 and more:

@@ -64,7 +64,7 @@ class LibraryScreen(FindingScreen):
         yield TitleBar("gesprekscoach", "De kluis gaat open …")
         yield from self.finders()
         yield RecordingList(self._today)
-        with Vertical(id="empty"), Vertical(classes="auto"):
+        with Vertical(id="empty"), Vertical():
             yield Static(_EMPTY)
             with Horizontal():
                 yield Button("Neem een gesprek op", id="record")
