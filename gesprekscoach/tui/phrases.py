@@ -2,10 +2,18 @@
 
 from gesprekscoach.domain.dutch_numbers import number
 
+_BAR_CELLS = 20
+
 
 def count(many: int) -> str:
     """Return how many conversations: "1 gesprek", "12 gesprekken"."""
     return "1 gesprek" if many == 1 else f"{number(many)} gesprekken"
+
+
+def share_bar(share: float) -> str:
+    """Draw how much is done: "━━━━━─────────────── 25%"."""
+    filled = round(share * _BAR_CELLS)
+    return "━" * filled + "─" * (_BAR_CELLS - filled) + f" {round(share * 100):>3}%"
 
 
 def ending_text(past: int, soon: int, days: int) -> str:

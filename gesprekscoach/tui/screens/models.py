@@ -139,8 +139,7 @@ class ModelsScreen(WorkingScreen):
                     if self._stop.is_set():
                         self.app.call_from_thread(self._say, f"Gestopt. Met g gaat {name} verder waar het was.")
                         return
-                    share = round(100 * step.done / step.total) if step.total else 0
-                    self.app.call_from_thread(self._say, f"{step.step}: {share}%")
+                    self.app.call_from_thread(self._say, f"{step.step}: {step.share:.0%}")
             self.app.call_from_thread(self._say, f"Model {name} is klaar voor gebruik.")
         except BaseException:
             self.app.call_from_thread(self._say, "")

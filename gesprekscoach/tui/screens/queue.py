@@ -18,6 +18,7 @@ from gesprekscoach.errors import NotFound, VaultUnusable
 from gesprekscoach.services.ports import Store
 from gesprekscoach.services.queueing import Job, JobQueue, JobState
 from gesprekscoach.tui import explanations
+from gesprekscoach.tui.phrases import share_bar
 from gesprekscoach.tui.queue_runner import about
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.times import clock
@@ -27,7 +28,6 @@ from gesprekscoach.tui.widgets.titlebar import TitleBar
 _EMPTY = "Er wacht niets.\nKies in de bibliotheek een gesprek en druk op v. Dan komt er tekst en feedback."
 _DONE = "Klaar. Druk op enter om het gesprek te lezen."
 _SILENCE = "Hier komt de tekst te staan, zodra er iets gehoord is."
-_BAR_CELLS = 20
 _READ_EVERY_S = 3.0
 _LOOK_EVERY_S = 5.0
 _MOST_LINES = 300
@@ -137,10 +137,8 @@ class QueueScreen(WorkingScreen):
     def _how(self, job: Job) -> str:
         if job.state is not JobState.RUNNING:
             return job.state.value
-        filled = round(job.share * _BAR_CELLS)
-        bar = "━" * filled + "─" * (_BAR_CELLS - filled)
         left = self._place.runner.seconds_left(job.recording_id)
-        return f"{bar} {round(job.share * 100):>3}%  {about(left) if left is not None else job.step}"
+        return f"{share_bar(job.share)}  {about(left) if left is not None else job.step}"
 
     @on(OptionList.OptionHighlighted)
     def _other_job(self) -> None:

@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import Resize
 from textual.widgets import Button, Input, Static
+from textual.worker import get_current_worker
 
 from gesprekscoach.errors import GesprekscoachError, VaultUnusable, WrongUse
 from gesprekscoach.services.files import typed_path
@@ -26,8 +27,6 @@ from gesprekscoach.tui.widgets.fields import Tick
 from gesprekscoach.tui.widgets.keybar import KeyBar
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     from gesprekscoach.services.ports import Progress
     from gesprekscoach.tui.desk import Desk, OpenVault
 
@@ -240,16 +239,13 @@ class VaultScreen(WorkingScreen):
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="open")
     def _make_example(self) -> None:
-        self.app.call_from_thread(self._enter, self._follow(self._desk.example()))
+        worker = get_current_worker()
+        vault = self.walk(self._desk.example(), self._show_step, lambda: worker.is_cancelled)
+        if vault is not None:
+            self.app.call_from_thread(self._enter, vault)
 
-    def _follow(self, steps: Generator[Progress, None, OpenVault]) -> OpenVault:
-        while True:
-            try:
-                progress = next(steps)
-            except StopIteration as end:
-                vault: OpenVault = end.value
-                return vault
-            self.app.call_from_thread(self.query_one("#progress", Static).update, f"{progress.step} …")
+    def _show_step(self, step: Progress) -> None:
+        self.query_one("#progress", Static).update(f"{step.step} …")
 
     @work
     async def action_other(self) -> None:
