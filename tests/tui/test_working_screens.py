@@ -5,6 +5,7 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
 
 import pytest
 from textual.containers import VerticalScroll
@@ -15,7 +16,9 @@ from gesprekscoach.adapters.vault import unlock
 from gesprekscoach.domain.consent import Consent, Purpose
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.recording import State
+from gesprekscoach.domain.speech_models import SpeechModel
 from gesprekscoach.services.checkup import Finding
+from gesprekscoach.services.ports import Progress
 from gesprekscoach.settings import load_settings
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.screens.conversation import ConversationScreen
@@ -223,6 +226,39 @@ async def test_the_vault_stays_open_while_a_class_listens_and_for_a_while_after(
         house.app.last_touched -= 16 * 60
         library._tick()
         await until(pilot, lambda: isinstance(house.app.screen, VaultScreen))
+
+
+async def test_while_a_model_comes_in_the_vault_stays_open_and_no_other_comes_beside_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+
+    def install(_model: SpeechModel, _folder: Path | None = None) -> Iterator[Progress]:
+        yield Progress("Model tiny", 1, 2)
+        go_on.wait(5)
+        yield Progress("Model tiny", 2, 2)
+
+    monkeypatch.setattr(house.desk.models(), "install", install)
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        await house.enter(pilot)
+        library = house.app.screen
+        assert isinstance(library, LibraryScreen)
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(house.app.screen, ModelsScreen) and bool(house.text("#about")))
+        models = house.app.screen
+        await pilot.press("g")
+        await until(pilot, lambda: isinstance(house.app.screen, Ask))
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: house.app.screen is models and "50%" in house.text("#progress"))
+        house.app.last_touched -= 16 * 60
+        library._tick()
+        assert house.app.screen is models
+        for key in "gfc":
+            await pilot.press(key)
+            await pilot.pause()
+            assert house.app.screen is models and "50%" in house.text("#progress")
+        go_on.set()
+        await until(pilot, lambda: "klaar voor gebruik" in house.text("#progress"))
 
 
 async def writing(pilot: Pilot[None], house: House, *keys: str) -> LibraryScreen:

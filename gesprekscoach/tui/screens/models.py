@@ -45,6 +45,11 @@ class ModelsScreen(WorkingScreen):
         self._stop = Event()
         self._is_running = False
 
+    @property
+    def is_busy(self) -> bool:
+        """The vault stays open while a model comes in: locking would break that off."""
+        return self._is_running
+
     def compose(self) -> ComposeResult:
         """The list, what the chosen model is good for, and what goes on."""
         yield TitleBar("Spraakmodellen", "alleen ophalen gebruikt internet")
@@ -172,7 +177,9 @@ class ModelsScreen(WorkingScreen):
         self.app.call_from_thread(self.refresh_bindings)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to stop only what runs."""
+        """Offer to stop only what runs, and nothing beside it."""
+        if action in ("fetch", "from_folder", "check"):
+            return not self._is_running
         return self._is_running if action == "stop" else True
 
     def action_stop(self) -> None:
