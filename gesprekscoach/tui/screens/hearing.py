@@ -14,6 +14,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from gesprekscoach.domain.hearing import HearingNotes, Topic, topics
+from gesprekscoach.tui.keys import LIST
 from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.columns import beside
 
@@ -43,8 +44,7 @@ class HearingScreen(ModalScreen[int | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,H", "dismiss", "sluiten"),
-        Binding("j", "move(1)", "volgende", show=False),
-        Binding("k", "move(-1)", "vorige", show=False),
+        *LIST,
     ]
 
     def __init__(self) -> None:

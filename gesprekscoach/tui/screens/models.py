@@ -17,6 +17,7 @@ from gesprekscoach.domain.speech_models import ModelRow, ModelState
 from gesprekscoach.services.files import typed_path
 from gesprekscoach.services.models import NONE_TO_CHECK, check_models, fetch_model, list_models
 from gesprekscoach.tui import explanations
+from gesprekscoach.tui.keys import LIST
 from gesprekscoach.tui.screens.dialogs import Ask, AskText
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -34,8 +35,7 @@ class ModelsScreen(WorkingScreen):
         Binding("x", "stop", "stoppen", tooltip="Stop; wat er al is, blijft en gaat later verder"),
         Binding("c", "check", "controleren", tooltip="Lees alle modellen helemaal na"),
         Binding("u", "use", "gebruiken", tooltip="Verwerk voortaan met dit model"),
-        Binding("j", "move(1)", "volgende", show=False),
-        Binding("k", "move(-1)", "vorige", show=False),
+        *LIST,
     ]
 
     def __init__(self, place: Workplace) -> None:
@@ -94,11 +94,6 @@ class ModelsScreen(WorkingScreen):
         if row is not None:
             memory = f"{'' if row.model.memory_measured else 'ongeveer '}{size(row.model.memory_mb * 1e6)} geheugen"
             self.query_one("#about", Static).update(f"{row.model.good_for}\nGebruikt {memory} bij het verwerken.")
-
-    def action_move(self, step: int) -> None:
-        """Go to another model."""
-        models = self.query_one(OptionList)
-        models.action_cursor_down() if step > 0 else models.action_cursor_up()
 
     def action_use(self) -> None:
         """Process with this model from now on."""

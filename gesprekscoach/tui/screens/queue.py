@@ -18,8 +18,10 @@ from gesprekscoach.errors import NotFound, VaultUnusable
 from gesprekscoach.services.ports import Store
 from gesprekscoach.services.queueing import Job, JobQueue, JobState
 from gesprekscoach.tui import explanations
+from gesprekscoach.tui.keys import LIST
 from gesprekscoach.tui.phrases import share_bar
 from gesprekscoach.tui.queue_runner import about
+from gesprekscoach.tui.screens.base import LOOK_EVERY_S
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -29,7 +31,6 @@ _EMPTY = "Er wacht niets.\nKies in de bibliotheek een gesprek en druk op v. Dan 
 _DONE = "Klaar. Druk op enter om het gesprek te lezen."
 _SILENCE = "Hier komt de tekst te staan, zodra er iets gehoord is."
 _READ_EVERY_S = 3.0
-_LOOK_EVERY_S = 5.0
 _MOST_LINES = 300
 """What is drawn anew twice a second must stay short."""
 
@@ -44,8 +45,7 @@ class QueueScreen(WorkingScreen):
         Binding("x", "stop", "stoppen", tooltip="Stop; wat klaar is, blijft bewaard"),
         Binding("v", "again", "verder", tooltip="Ga verder waar het gestopt is"),
         Binding("delete", "remove", "uit de rij", tooltip="Haal dit gesprek uit de rij"),
-        Binding("j", "move(1)", "volgende", show=False),
-        Binding("k", "move(-1)", "vorige", show=False),
+        *LIST,
     ]
 
     def __init__(self, place: Workplace) -> None:
@@ -67,7 +67,7 @@ class QueueScreen(WorkingScreen):
         """Follow the queue."""
         self._place.runner.changed.subscribe(self, self._changed)
         self.set_interval(1, self._show_jobs)
-        self.set_interval(_LOOK_EVERY_S, self.look)
+        self.set_interval(LOOK_EVERY_S, self.look)
         self._show_jobs()
         self.set_focus(self.query_one(OptionList))
         running = self._place.runner.queue.running
@@ -181,11 +181,6 @@ class QueueScreen(WorkingScreen):
             "remove": state not in (None, JobState.RUNNING),
         }
         return works.get(action, True)
-
-    def action_move(self, step: int) -> None:
-        """Go to another job."""
-        options = self.query_one(OptionList)
-        options.action_cursor_down() if step > 0 else options.action_cursor_up()
 
     @on(OptionList.OptionSelected)
     def action_open(self) -> None:

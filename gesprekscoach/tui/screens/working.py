@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.binding import BindingType
+from textual.widgets import OptionList
 
 from gesprekscoach.tui.forms import Unfinished
 from gesprekscoach.tui.keys import BACK
@@ -45,6 +46,11 @@ class WorkingScreen(CoachScreen[Any]):
 
     def __init__(self) -> None:
         super().__init__(classes="forms")
+
+    def action_move(self, step: int) -> None:
+        """Go along the list of this screen."""
+        options = self.query_one(OptionList)
+        options.action_cursor_down() if step > 0 else options.action_cursor_up()
 
     def walk(
         self,
