@@ -7,6 +7,7 @@ from textual.content import Content
 
 from gesprekscoach.domain.conversation import Turn
 from gesprekscoach.domain.dutch_numbers import number
+from gesprekscoach.domain.feedback.wording import level_dots
 from gesprekscoach.domain.opening_codes import opening_turns
 from gesprekscoach.tui.lights.base import Light, Lit
 from gesprekscoach.tui.times import clock
@@ -64,7 +65,7 @@ def _head(lit: Lit, room: int) -> Iterator[Row]:
         )
         return
     level = rules.level(opening.level)
-    dots = "●" * opening.level + "○" * (3 - opening.level)
+    dots = level_dots(opening.level)
     yield Row(Content.from_markup("\n[bold $primary]$dots  $name[/]", dots=dots, name=level.name))
     order = list(dict.fromkeys(code for _, codes in sorted(_found(lit).items()) for code in codes))
     if order:

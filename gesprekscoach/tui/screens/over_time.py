@@ -24,6 +24,7 @@ from gesprekscoach.errors import ConsentMissing, NotFound, VaultUnusable
 from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.keys import BACK
+from gesprekscoach.tui.lights.card import full_of
 from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.base import LOOK_EVERY_S, CoachScreen
 from gesprekscoach.tui.screens.comparing import VERDICTS, CompareScreen, value_text
@@ -75,7 +76,7 @@ class OverTimeChart(Widget):
         quiet, rule = Style(color=variables["quiet"]), Style(color=variables["rule"])
         dot, line = Style(color=variables["primary"], bold=True), Style(color=variables["foreground"])
         bottom = canvas.height - 3
-        full = 2.0 if self._code == "reflections_per_question" else 1.0
+        full = full_of(self._code)
         for part, text in ((0.0, "0"), (0.5, "1,0" if full > 1 else "50%"), (1.0, "2,0" if full > 1 else "100%")):
             y = round(bottom * (1 - part))
             canvas.put(0, y, f"{text:>4} ", quiet)
@@ -224,7 +225,7 @@ class OverTimeScreen(CoachScreen[None]):
 
     def _row(self, code: str) -> Row:
         shares: list[Share] = [getattr(point.card.shares, code) for point in self._points]
-        full = 2.0 if code == "reflections_per_question" else 1.0
+        full = full_of(code)
         line = "".join(
             "·" if not s.enough or s.value is None else _BLOCKS[min(7, int(8 * min(1.0, s.value / full)))]
             for s in shares
