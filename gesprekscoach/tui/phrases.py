@@ -10,6 +10,11 @@ def count(many: int) -> str:
     return "1 gesprek" if many == 1 else f"{number(many)} gesprekken"
 
 
+def cut(text: str, cells: int) -> str:
+    """Return the text, with an ellipsis in the last of so many cells where it is longer."""
+    return text if len(text) <= cells else f"{text[: cells - 1].rstrip()}…"
+
+
 def share_bar(share: float) -> str:
     """Draw how much is done: "━━━━━─────────────── 25%"."""
     filled = round(share * _BAR_CELLS)

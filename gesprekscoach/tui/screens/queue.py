@@ -19,7 +19,7 @@ from gesprekscoach.services.ports import Store
 from gesprekscoach.services.queueing import Job, JobQueue, JobState
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.keys import LIST
-from gesprekscoach.tui.phrases import share_bar
+from gesprekscoach.tui.phrases import cut, share_bar
 from gesprekscoach.tui.queue_runner import about
 from gesprekscoach.tui.screens.base import LOOK_EVERY_S
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
@@ -126,10 +126,9 @@ class QueueScreen(WorkingScreen):
 
     def _line(self, job: Job) -> Content:
         width = min(60, max(16, self.size.width - 60))
-        title = job.title if len(job.title) <= width else job.title[: width - 1] + "…"
         return Content.from_markup(
             "$title [$quiet]$length[/]  $how",
-            title=f"{title:<{width}}",
+            title=f"{cut(job.title, width):<{width}}",
             length=f"{clock(job.duration_ms):>7}",
             how=self._how(job),
         )
