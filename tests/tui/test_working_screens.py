@@ -6,10 +6,12 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input, Markdown, OptionList, Static
 
 from gesprekscoach.adapters.vault import unlock
@@ -56,10 +58,19 @@ class House:
         self.vault = self.desk.vault()
         self.app = GesprekscoachApp(lambda: VaultScreen(self.desk, key_file=home / "sleutel.txt"))
 
-    async def enter(self, pilot: Pilot[None]) -> None:
+    async def enter(self, pilot: Pilot[None]) -> LibraryScreen:
         await until(pilot, lambda: isinstance(self.app.screen, LibraryScreen))
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
+        assert isinstance(self.app.screen, LibraryScreen)
+        return self.app.screen
+
+    async def open(self, pilot: Pilot[None], key: str, screen: type[Screen[Any]]) -> Screen[Any]:
+        """Go to the library, and with a key from there to a screen."""
+        await self.enter(pilot)
+        await pilot.press(key)
+        await until(pilot, lambda: isinstance(self.app.screen, screen))
+        return self.app.screen
 
     def text(self, selector: str) -> str:
         return str(self.app.screen.query_one(selector, Static).content)
@@ -73,9 +84,7 @@ def house(own_home: Path) -> House:
 
 async def test_a_setting_is_kept_at_once(house: House) -> None:
     async with house.app.run_test(size=(120, 40)) as pilot:
-        await house.enter(pilot)
-        await pilot.press("comma")
-        await until(pilot, lambda: isinstance(house.app.screen, SettingsScreen))
+        await house.open(pilot, "comma", SettingsScreen)
         house.app.screen.query_one("#lock", Choice).focus()
         await pilot.press("right")
         house.app.screen.query_one("#colours", Choice).focus()
@@ -88,9 +97,7 @@ async def test_a_setting_is_kept_at_once(house: House) -> None:
 
 async def ask_for_new_passphrase(pilot: Pilot[None], house: House) -> None:
     """Walk from the start to the question for a new passphrase."""
-    await house.enter(pilot)
-    await pilot.press("comma")
-    await until(pilot, lambda: isinstance(house.app.screen, SettingsScreen))
+    await house.open(pilot, "comma", SettingsScreen)
     await pilot.press("ctrl+w")
     await until(pilot, lambda: isinstance(house.app.screen, AskText))
 
@@ -128,9 +135,7 @@ async def test_a_new_passphrase_that_is_guessed_quickly_changes_nothing(house: H
 
 async def test_models_say_where_they_stand_and_what_they_are_good_for(house: House) -> None:
     async with house.app.run_test(size=(120, 40)) as pilot:
-        await house.enter(pilot)
-        await pilot.press("m")
-        await until(pilot, lambda: isinstance(house.app.screen, ModelsScreen))
+        await house.open(pilot, "m", ModelsScreen)
         models = house.app.screen.query_one(OptionList)
         await until(pilot, lambda: models.option_count > 5)
         assert "tiny" in str(models.get_option_at_index(0).prompt)
@@ -142,9 +147,7 @@ async def test_models_say_where_they_stand_and_what_they_are_good_for(house: Hou
 
 async def test_the_doctor_shows_findings_with_a_word_and_not_by_colour_alone(house: House) -> None:
     async with house.app.run_test(size=(80, 24)) as pilot:
-        await house.enter(pilot)
-        await pilot.press("d")
-        await until(pilot, lambda: isinstance(house.app.screen, DoctorScreen))
+        await house.open(pilot, "d", DoctorScreen)
         await until(pilot, lambda: "Spraakmodel" in house.text("#findings"))
         assert [line.split()[0] for line in house.text("#findings").splitlines()] == ["goed", "fout"]
 
@@ -159,9 +162,7 @@ async def test_the_doctor_does_not_say_that_all_works_where_something_asks_for_a
 
 async def test_handbook_and_codebook_can_be_read_chapter_by_chapter(house: House) -> None:
     async with house.app.run_test(size=(120, 40)) as pilot:
-        await house.enter(pilot)
-        await pilot.press("h")
-        await until(pilot, lambda: isinstance(house.app.screen, HandbookScreen))
+        await house.open(pilot, "h", HandbookScreen)
         contents = house.app.screen.query_one(OptionList)
         titles = [str(contents.get_option_at_index(at).prompt) for at in range(contents.option_count)]
         assert "Privacy" in titles and "Codeboek: Fase" in titles
@@ -176,9 +177,7 @@ def test_a_book_is_cut_at_its_chapters() -> None:
 
 async def test_the_vault_locks_when_nobody_touches_a_key(house: House) -> None:
     async with house.app.run_test(size=(120, 40)) as pilot:
-        await house.enter(pilot)
-        library = house.app.screen
-        assert isinstance(library, LibraryScreen)
+        library = await house.enter(pilot)
         await pilot.press("h")
         await until(pilot, lambda: isinstance(house.app.screen, HandbookScreen))
         house.app.last_touched -= 14 * 60
@@ -194,9 +193,7 @@ async def test_the_vault_locks_when_nobody_touches_a_key(house: House) -> None:
 async def test_the_vault_locks_when_the_queue_was_stopped_too(house: House) -> None:
     add(house.vault, "krat", "Het krat", state=State.IMPORTED)
     async with house.app.run_test(size=(120, 40)) as pilot:
-        await house.enter(pilot)
-        library = house.app.screen
-        assert isinstance(library, LibraryScreen)
+        library = await house.enter(pilot)
         await until(pilot, lambda: len(library._rows) == 1)
         library._place.runner.queue.add(library._rows[0])
         house.app.last_touched -= 16 * 60
@@ -207,9 +204,7 @@ async def test_the_vault_locks_when_the_queue_was_stopped_too(house: House) -> N
 async def test_the_vault_stays_open_while_a_class_listens_and_for_a_while_after(house: House) -> None:
     add(house.vault, "krat", "Het krat", conversation=said("Wat staat erin?", "Post."), state=State.TAGGED)
     async with house.app.run_test(size=(120, 40)) as pilot:
-        await house.enter(pilot)
-        library = house.app.screen
-        assert isinstance(library, LibraryScreen)
+        library = await house.enter(pilot)
         review = FakeReview()
         listening = ConversationScreen(review)
         await house.app.push_screen(listening)
@@ -240,9 +235,7 @@ async def test_while_a_model_comes_in_the_vault_stays_open_and_no_other_comes_be
 
     monkeypatch.setattr(house.desk.models(), "install", install)
     async with house.app.run_test(size=(120, 40)) as pilot:
-        await house.enter(pilot)
-        library = house.app.screen
-        assert isinstance(library, LibraryScreen)
+        library = await house.enter(pilot)
         await pilot.press("m")
         await until(pilot, lambda: isinstance(house.app.screen, ModelsScreen) and bool(house.text("#about")))
         models = house.app.screen
@@ -271,9 +264,7 @@ async def writing(pilot: Pilot[None], house: House, *keys: str) -> LibraryScreen
         conversation=said("Wat staat erin?", "Post."),
         state=State.TAGGED,
     )
-    await house.enter(pilot)
-    library = house.app.screen
-    assert isinstance(library, LibraryScreen)
+    library = await house.enter(pilot)
     await pilot.press("enter")
     await until(pilot, lambda: getattr(house.app.screen, "view", None) is not None)
     await pilot.press(*keys)
@@ -348,9 +339,7 @@ async def test_a_report_is_written_where_the_user_wants_it(house: House, tmp_pat
     add(house.vault, "krat", "Het krat", conversation=said("Wat staat erin?", "Post."), state=State.TAGGED)
     target = tmp_path / "verslag.json"
     async with house.app.run_test(size=(120, 40)) as pilot:
-        await house.enter(pilot)
-        await pilot.press("r")
-        await until(pilot, lambda: isinstance(house.app.screen, ReportScreen))
+        await house.open(pilot, "r", ReportScreen)
         house.app.screen.query_one("#kind", Choice).focus()
         await pilot.press("right", "right", "right")
         assert house.app.screen.query_one("#target", Input).value.endswith(".json")
@@ -370,10 +359,7 @@ async def test_a_report_proposes_a_free_name_and_asks_before_it_replaces_a_file(
     kept.write_text("van gisteren")
     add(house.vault, "krat", "Het krat", conversation=said("Wat staat erin?", "Post."), state=State.TAGGED)
     async with house.app.run_test(size=(80, 24)) as pilot:
-        await house.enter(pilot)
-        await pilot.press("r")
-        await until(pilot, lambda: isinstance(house.app.screen, ReportScreen))
-        screen = house.app.screen
+        screen = await house.open(pilot, "r", ReportScreen)
         target = screen.query_one("#target", Input)
         assert target.value == "~/krat.html"
         screen.query_one("#kind", Choice).focus()
@@ -416,9 +402,7 @@ async def test_a_report_says_who_did_not_agree_to_discussing(house: House) -> No
     people = Consent((agreed.people[0], quiet))
     add(house.vault, "krat", "Het krat", people=people, conversation=said("Wat?", "Post."), state=State.TAGGED)
     async with house.app.run_test(size=(80, 24)) as pilot:
-        await house.enter(pilot)
-        await pilot.press("r")
-        await until(pilot, lambda: isinstance(house.app.screen, ReportScreen))
+        await house.open(pilot, "r", ReportScreen)
         await until(pilot, lambda: house.app.screen.query_one("#refused").display)
         assert house.text("#refused") == "Sem zei geen ja tegen: samen terugkijken met een begeleider of collega."
 
@@ -438,9 +422,7 @@ async def test_tidying_erases_what_is_past_its_date_with_receipts(house: House) 
     add(house.vault, "oud", "Oud", people=consent("Noor", "Sem", until=TODAY - timedelta(days=900)))
     add(house.vault, "nieuw", "Nieuw", people=consent("Noor", "Sem", until=TODAY + timedelta(days=900)))
     async with house.app.run_test(size=(120, 40)) as pilot:
-        await house.enter(pilot)
-        await pilot.press("R")
-        await until(pilot, lambda: isinstance(house.app.screen, Ask))
+        await house.open(pilot, "R", Ask)
         await pilot.press("right", "enter")
         await until(pilot, lambda: isinstance(house.app.screen, Reading))
         assert "oud" in house.text("VerticalScroll > Static")
