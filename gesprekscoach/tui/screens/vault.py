@@ -23,7 +23,7 @@ from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.forms import Unfinished
 from gesprekscoach.tui.screens.dialogs import AskText
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
-from gesprekscoach.tui.widgets.fields import Tick
+from gesprekscoach.tui.widgets.fields import Line, Tick
 from gesprekscoach.tui.widgets.keybar import KeyBar
 
 if TYPE_CHECKING:
@@ -87,18 +87,15 @@ class VaultScreen(WorkingScreen):
         yield KeyBar()
 
     def _form(self) -> ComposeResult:
-        path = str(self._desk.settings.vault)
         if self._is_new:
             yield Static("", id="intro")
-        with Horizontal(classes="line"):
-            yield Static("kluis", classes="label")
-            yield Static(path, markup=False)
+        yield Line("kluis", Static(str(self._desk.settings.vault), markup=False))
         with Vertical(id="by-passphrase"):
-            yield _line("wachtzin", Input(password=True, id="passphrase"))
+            yield Line("wachtzin", Input(password=True, id="passphrase"))
             if self._is_new:
-                yield _line("nog een keer", Input(password=True, id="again"))
+                yield Line("nog een keer", Input(password=True, id="again"))
         with Vertical(id="by-file"):
-            yield _line("sleutelbestand", Input(id="key-file"))
+            yield Line("sleutelbestand", Input(id="key-file"))
         if self._is_new:
             yield Static("", id="warning", classes="gap warning")
             yield Tick("Dat begrijp ik, en ik heb het veilig bewaard.", id="understood", classes="gap")
@@ -300,7 +297,3 @@ class VaultScreen(WorkingScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing behind this screen; the program is left with ctrl+q."""
         return action != "back"
-
-
-def _line(label: str, field: Input) -> Horizontal:
-    return Horizontal(Static(label, classes="label"), field, classes="line")
