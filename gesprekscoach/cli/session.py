@@ -137,7 +137,7 @@ class ProgressPrinter:
         if progress.step != self._step:
             self.finish()
             self._step, self._started, self._tenth = progress.step, time.monotonic(), -1
-        share = min(1.0, progress.share)
+        share = min(1.0, progress.done / progress.total) if progress.total else 0.0
         line = f"{progress.step}: {share:4.0%}{self._expected_end(share)}"
         if is_terminal(sys.stderr):
             click.echo(f"\r{line:<78}", nl=False, err=True)

@@ -43,11 +43,6 @@ class Progress:
     total: int
     heard: tuple[tuple[int, str], ...] = ()
 
-    @property
-    def share(self) -> float:
-        """How much is done, 0 to 1; 0 while that cannot be told."""
-        return self.done / self.total if self.total else 0.0
-
 
 class AudioReader(Protocol):
     """Sound from files."""

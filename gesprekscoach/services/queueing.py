@@ -101,7 +101,7 @@ class JobQueue:
         if job is None:
             return
         low, high = _PARTS.get(progress.step, _LAST_PART)
-        share = low + (high - low) * progress.share
+        share = low + (high - low) * (progress.done / progress.total if progress.total else 0)
         first = job.first_share or (share if progress.step == HEARING_WORDS else 0.0)
         self._jobs[recording_id] = replace(job, step=progress.step, share=share, first_share=first)
 

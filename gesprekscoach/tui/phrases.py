@@ -1,6 +1,7 @@
 """Short Dutch phrases that several screens use."""
 
 from gesprekscoach.domain.dutch_numbers import number
+from gesprekscoach.services.ports import Progress
 
 _BAR_CELLS = 20
 
@@ -13,6 +14,11 @@ def count(many: int) -> str:
 def cut(text: str, cells: int) -> str:
     """Return the text, with an ellipsis in the last of so many cells where it is longer."""
     return text if len(text) <= cells else f"{text[: cells - 1].rstrip()}…"
+
+
+def share_of(step: Progress) -> float:
+    """Return how much is done, 0 to 1; 0 while that cannot be told."""
+    return step.done / step.total if step.total else 0.0
 
 
 def share_bar(share: float) -> str:

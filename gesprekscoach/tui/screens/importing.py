@@ -22,6 +22,7 @@ from gesprekscoach.services.importing import Imported, import_recording
 from gesprekscoach.services.ports import ChannelMode, Progress, RecordingSummary
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.forms import ImportDraft, PersonDraft, drafts_of, new_drafts, read_start, write_start
+from gesprekscoach.tui.phrases import share_of
 from gesprekscoach.tui.screens.consent import ConsentScreen, summary
 from gesprekscoach.tui.screens.dialogs import Ask
 from gesprekscoach.tui.screens.working import FORM_KEPT, WorkingScreen, Workplace
@@ -318,7 +319,7 @@ class ImportScreen(WorkingScreen):
             self.app.call_from_thread(self._done, imported, rows)
 
     def _show_step(self, step: Progress) -> None:
-        self.query_one("#progress", Static).update(f"{step.step}: {step.share:.0%}")
+        self.query_one("#progress", Static).update(f"{step.step}: {share_of(step):.0%}")
 
     def on_unmount(self) -> None:
         """Stop reading when the screen goes."""

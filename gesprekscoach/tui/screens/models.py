@@ -18,6 +18,7 @@ from gesprekscoach.services.files import typed_path
 from gesprekscoach.services.models import NONE_TO_CHECK, check_models, fetch_model, list_models
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.keys import LIST
+from gesprekscoach.tui.phrases import share_of
 from gesprekscoach.tui.screens.dialogs import Ask, AskText
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -139,7 +140,7 @@ class ModelsScreen(WorkingScreen):
                     if self._stop.is_set():
                         self.app.call_from_thread(self._say, f"Gestopt. Met g gaat {name} verder waar het was.")
                         return
-                    self.app.call_from_thread(self._say, f"{step.step}: {step.share:.0%}")
+                    self.app.call_from_thread(self._say, f"{step.step}: {share_of(step):.0%}")
             self.app.call_from_thread(self._say, f"Model {name} is klaar voor gebruik.")
         except BaseException:
             self.app.call_from_thread(self._say, "")

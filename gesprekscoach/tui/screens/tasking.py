@@ -11,7 +11,7 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from gesprekscoach.services.ports import Progress
-from gesprekscoach.tui.phrases import share_bar
+from gesprekscoach.tui.phrases import share_bar, share_of
 from gesprekscoach.tui.screens.dialogs import Ask
 from gesprekscoach.tui.screens.working import Delivered, WorkingScreen
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -95,7 +95,7 @@ class TaskScreen(WorkingScreen):
             self.query_one("#progress", Static).update(text)
 
     def _show_step(self, step: Progress) -> None:
-        self.say(f"{share_bar(step.share)}  {step.step}")
+        self.say(f"{share_bar(share_of(step))}  {step.step}")
 
     def _set_running(self, is_running: bool) -> None:
         self._is_running = is_running
