@@ -25,6 +25,7 @@ from gesprekscoach.tui.screens.base import LOOK_EVERY_S
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.keybar import KeyBar
+from gesprekscoach.tui.widgets.row_list import RowList
 from gesprekscoach.tui.widgets.titlebar import TitleBar
 
 _EMPTY = "Er wacht niets.\nKies in de bibliotheek een gesprek en druk op v. Dan komt er tekst en feedback."
@@ -57,7 +58,7 @@ class QueueScreen(WorkingScreen):
     def compose(self) -> ComposeResult:
         """Jobs above, the words of the chosen one below."""
         yield TitleBar("Wachtrij")
-        yield OptionList(id="jobs")
+        yield RowList(id="jobs")
         yield Static("", id="problem", markup=False)
         with VerticalScroll(id="heard"):
             yield Static("", id="text")
