@@ -1,5 +1,6 @@
 """One person over time: each measure of the card in all conversations, drawn with its uncertainty."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from itertools import pairwise
@@ -10,6 +11,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -59,17 +61,23 @@ class OverTimeChart(Widget):
         super().__init__()
         self._code = ""
         self._points: list[Point] = []
+        self._rows: Sequence[Strip] = ()
 
     def show(self, code: str, points: list[Point]) -> None:
         """Draw another measure."""
         self._code, self._points = code, points
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
-        """Draw one line."""
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw everything once for all its lines."""
         canvas = Canvas(self.size.width, self.size.height, self.rich_style)
         self._draw(canvas)
-        return canvas.rows()[y]
+        self._rows = canvas.rows()
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line."""
+        return self._rows[y]
 
     def _draw(self, canvas: Canvas) -> None:
         variables = self.app.theme_variables
