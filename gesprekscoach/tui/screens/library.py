@@ -90,6 +90,7 @@ class LibraryScreen(FindingScreen):
 
     def on_unmount(self) -> None:
         """Leave the vault: what is being processed stops, what is finished stays."""
+        self.app.theme_changed_signal.unsubscribe(self)  # it would hold the screen on, and every title in it
         self._place.runner.stop()
         self._place.vault.close()
 
