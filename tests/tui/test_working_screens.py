@@ -26,6 +26,7 @@ from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.screens.dialogs import Ask, AskText, Reading
 from gesprekscoach.tui.screens.doctor import DoctorScreen
+from gesprekscoach.tui.screens.explanation import ExplanationScreen
 from gesprekscoach.tui.screens.handbook import HandbookScreen, chapters
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.models import ModelsScreen
@@ -394,6 +395,27 @@ async def test_a_report_is_written_from_inside_a_conversation_too(house: House, 
         await pilot.press("ctrl+s")
         await until(pilot, lambda: house.app.screen is conversation)
     assert "Post." in target.read_text(encoding="utf-8")
+
+
+async def test_a_report_that_is_ready_under_an_explanation_closes_both(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(house.vault, "krat", "Het krat", conversation=said("Wat?", "Post."), state=State.TAGGED)
+    go_on = Event()
+
+    def write_slowly(_recording_id: str, target: Path, *, hide_names: bool) -> Path:
+        go_on.wait(5)
+        return target
+
+    async with house.app.run_test(size=(80, 24)) as pilot:
+        library = await house.enter(pilot)
+        monkeypatch.setattr(library._place.vault, "write_report", write_slowly)
+        report = await house.open(pilot, "r", ReportScreen)
+        report.query_one("#target", Input).value = str(tmp_path / "verslag.html")
+        await pilot.press("ctrl+s", "f1")
+        await until(pilot, lambda: isinstance(house.app.screen, ExplanationScreen))
+        go_on.set()
+        await until(pilot, lambda: house.app.screen is library)
 
 
 async def test_a_report_says_who_did_not_agree_to_discussing(house: House) -> None:
