@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import cache
 from typing import TYPE_CHECKING
 
+from gesprekscoach.adapters.pcm import RATE
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-RATE = 16_000
 HOP = 160
 _WINDOW = 400
 _BANDS = 40

@@ -2,6 +2,7 @@
 
 import csv
 import io
+from xml.sax.saxutils import escape
 
 from gesprekscoach.domain.report import Report
 
@@ -54,7 +55,7 @@ def report_vtt(report: Report) -> str:
 
 
 def _said(text: str) -> str:
-    return " ".join(text.split()).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+    return escape(" ".join(text.split()))
 
 
 def _time(at_ms: int) -> str:

@@ -10,7 +10,7 @@ from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.feedback.connection import missed_connections
-from gesprekscoach.domain.feedback.wording import amount, is_doubtful, measures, places
+from gesprekscoach.domain.feedback.wording import amount, is_doubtful, level_dots, measures, places
 from gesprekscoach.domain.hearing import HearingNotes, topics
 from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.domain.report import ROLE_NAMES
@@ -22,7 +22,6 @@ _BAR = 40
 _NO_STRENGTH = (
     "Hier vond het programma geen plek waar het zeker genoeg van is. Luister zelf terug: wat ging er goed, vind jij?"
 )
-_LEVEL_DOTS = ("○○○", "●○○", "●●○", "●●●")
 
 
 def transcript_text(
@@ -180,7 +179,7 @@ def _opening(card: FeedbackCard, turns: Mapping[int, Turn], codebook: Codebook) 
     if opening is None:
         return []
     level = codebook.opening.level(opening.level)
-    lines = ["Opening", f"  {_LEVEL_DOTS[opening.level]} {level.name}"]
+    lines = ["Opening", f"  {level_dots(opening.level)} {level.name}"]
     for sign, codes in (("+", opening.positive), ("-", opening.negative)):
         for code in codes:
             where = places(turns, opening.evidence.get(code, ()))

@@ -230,7 +230,7 @@ IN_SETTINGS: Mapping[str, str] = {
     "model": "Model: waarmee het programma tekst maakt. Een groter model hoort beter en duurt langer.",
     "workers": "Tegelijk: hoeveel stukken geluid samen worden verwerkt. Met meer wordt de computer zelf trager.",
     "lock": "Op slot na: zo lang zonder toets of muis, en de kluis gaat dicht. "
-    "Tijdens opnemen, luisteren en verwerken blijft hij open.",
+    "Tijdens opnemen, luisteren, importeren, verwerken en het ophalen van een model blijft hij open.",
     "change": "Wachtzin wijzigen: de oude wachtzin werkt daarna niet meer. Schrijf de nieuwe op.",
     "change-file": "Sleutelbestand: daarna gaat de kluis alleen nog open met dat bestand. Bewaar er een kopie van.",
     "colours": "Kleuren: hoog contrast leest het best bij veel licht of met minder goede ogen.",

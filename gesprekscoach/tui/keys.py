@@ -36,6 +36,11 @@ MOVE = (
     Binding("end,G", "move_to_end(1)", "naar het einde", show=False),
 )
 
+LIST = (
+    Binding("j", "move(1)", "volgende", show=False),
+    Binding("k", "move(-1)", "vorige", show=False),
+)
+
 LOOK = (
     Binding("n", "look(1)", "nakijken", tooltip="Naar de volgende plek om na te kijken"),
     Binding("N", "look(-1)", "vorige plek", show=False, tooltip="Naar de vorige plek om na te kijken"),

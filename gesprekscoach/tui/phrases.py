@@ -1,11 +1,30 @@
 """Short Dutch phrases that several screens use."""
 
 from gesprekscoach.domain.dutch_numbers import number
+from gesprekscoach.services.ports import Progress
+
+_BAR_CELLS = 20
 
 
 def count(many: int) -> str:
     """Return how many conversations: "1 gesprek", "12 gesprekken"."""
     return "1 gesprek" if many == 1 else f"{number(many)} gesprekken"
+
+
+def cut(text: str, cells: int) -> str:
+    """Return the text, with an ellipsis in the last of so many cells where it is longer."""
+    return text if len(text) <= cells else f"{text[: cells - 1].rstrip()}…"
+
+
+def share_of(step: Progress) -> float:
+    """Return how much is done, 0 to 1; 0 while that cannot be told."""
+    return step.done / step.total if step.total else 0.0
+
+
+def share_bar(share: float) -> str:
+    """Draw how much is done: "━━━━━─────────────── 25%"."""
+    filled = round(share * _BAR_CELLS)
+    return "━" * filled + "─" * (_BAR_CELLS - filled) + f" {round(share * 100):>3}%"
 
 
 def ending_text(past: int, soon: int, days: int) -> str:

@@ -96,21 +96,13 @@ class ConversationView:
         """The places that ask for a look, in the order of the conversation."""
         return review_places(self.conversation)
 
-    def passage_at(self, index: int) -> Passage | None:
-        """Return the passage of the turn at this index."""
-        n = self.turns[index].n
-        return next((passage for passage in self.passages if passage.first <= n <= passage.last), None)
-
     def notices_at(self, index: int) -> tuple[str, ...]:
         """Return what to say about safety at the turn at this index, to the user of this conversation alone."""
         return notices_of(self.turns[index], self.safety)
 
-    def marks(self) -> Mapping[int, str]:
-        """Return the marks behind a turn by its index: missed connection, doubt, safety, comment, example."""
-        return self._marks
-
     @cached_property
-    def _marks(self) -> Mapping[int, str]:
+    def marks(self) -> Mapping[int, str]:
+        """The marks behind a turn by its index: missed connection, doubt, safety, comment, example."""
         found = {place.n: place.marks for place in self.places}
         for n in self.missed:
             found[n] = found.get(n, "").replace("!", "") + "!"

@@ -12,6 +12,7 @@ from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.tui.screens import over_time
 from gesprekscoach.tui.screens.comparing import CompareScreen
 from gesprekscoach.tui.screens.over_time import OverTimeChart
+from gesprekscoach.tui.widgets.canvas import Canvas
 from gesprekscoach.tui.widgets.choice import Answers
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.passage_list import PassageList
@@ -121,6 +122,19 @@ async def test_one_person_over_time_draws_a_dot_per_conversation() -> None:
         await pilot.press("enter")
         await settled(pilot)
         assert isinstance(pilot.app.screen, CompareScreen)
+
+
+async def test_over_time_another_measure_is_drawn_once_and_not_anew_for_every_line(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with opened() as (pilot, _screen):
+        await seen_over_time(pilot)
+        drawn: list[Canvas] = []
+        rows = Canvas.rows
+        monkeypatch.setattr(Canvas, "rows", lambda canvas: drawn.append(canvas) or rows(canvas))
+        await pilot.press("j")
+        await settled(pilot)
+        assert 1 <= len(drawn) <= 2
 
 
 async def test_over_time_conversations_of_one_day_are_numbered_and_it_says_on_what_the_order_rests() -> None:

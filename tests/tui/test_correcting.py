@@ -210,7 +210,7 @@ async def test_a_comment_and_an_example_leave_a_mark() -> None:
 
         assert screen.view is not None
         assert screen.view.notes[1].comment == "mooi"
-        assert screen.view.marks()[0].endswith("✎★")
+        assert screen.view.marks[0].endswith("✎★")
         assert "mooi" in text_of(screen, "#detail-text")
 
 

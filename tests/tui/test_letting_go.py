@@ -12,6 +12,7 @@ from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.queue_runner import QueueRunner
 from gesprekscoach.tui.screens.comparing import CompareScreen
 from gesprekscoach.tui.screens.conversation import ConversationScreen
+from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.queue import QueueScreen
 from gesprekscoach.tui.screens.working import Workplace
 from tests.tui.opening import running, settled
@@ -50,6 +51,24 @@ async def test_queues_that_were_left_are_let_go(tmp_path: Path) -> None:
         vault = desk.vault()
         place = Workplace(desk, vault, QueueRunner(app, vault))
         seen = [await opened_and_left(pilot, QueueScreen(place)) for _ in range(6)]
+        gc.collect()
+        assert sum(screen() is not None for screen in seen) <= 2
+
+
+async def test_libraries_that_were_locked_are_let_go_with_every_title_in_them(tmp_path: Path) -> None:
+    app = GesprekscoachApp(Screen)
+    async with running(app) as pilot:
+        desk = ScriptedDesk(tmp_path)
+        vault = desk.vault()
+        seen = []
+        for _ in range(6):
+            library = LibraryScreen(Workplace(desk, vault, QueueRunner(app, vault)))
+            await app.push_screen(library)
+            await settled(pilot)
+            app.pop_screen()
+            seen.append(ref(library))
+            del library
+            await settled(pilot)
         gc.collect()
         assert sum(screen() is not None for screen in seen) <= 2
 

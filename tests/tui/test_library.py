@@ -1,8 +1,8 @@
 """The library: what it shows, finds, sorts and warns about, on a real vault."""
 
 import gc
-from collections.abc import Generator
-from contextlib import closing
+from collections.abc import AsyncIterator, Generator
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from threading import Event
@@ -65,6 +65,13 @@ class Library:
         self.queue = runner.queue
         return LibraryScreen(Workplace(self.desk, self.vault, runner), lambda: self.today)
 
+    @asynccontextmanager
+    async def open(self, size: tuple[int, int] = (120, 40)) -> AsyncIterator[Pilot[None]]:
+        """Show it with all that is in it."""
+        async with running(self.app, size=size) as pilot:
+            await loaded(pilot)
+            yield pilot
+
     def lines(self) -> list[str]:
         """What the list shows, one text a line."""
         shown = self.app.screen.query_one(RecordingList)
@@ -125,8 +132,7 @@ async def searched(pilot: Pilot[None]) -> None:
 
 
 async def test_conversations_stand_newest_first_with_state_and_opening(library: Library) -> None:
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open():
         first, second, third, *_ = library.lines()
         assert "Het krat" in first and "●●○" in first and "nagekeken" in first and "12 nov" in first
         assert "Drie dozen" in second and "Bas – Sem" in second
@@ -134,8 +140,7 @@ async def test_conversations_stand_newest_first_with_state_and_opening(library: 
 
 
 async def test_the_ribbon_opens_each_passage_with_the_letter_of_its_phase(library: Library) -> None:
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open():
         assert "S━" in library.lines()[0]
 
 
@@ -154,16 +159,14 @@ async def test_the_line_at_the_cursor_is_as_legible_as_the_rest(library: Library
 
 
 async def test_eighty_columns_keep_title_opening_course_and_state(library: Library) -> None:
-    async with running(library.app, size=(80, 24)) as pilot:
-        await loaded(pilot)
+    async with library.open((80, 24)):
         head = library.app.screen.query_one(RecordingList).render_line(0).text
         assert head.split() == ["titel", "datum↓", "opening", "verloop", "stand"]
         assert all(len(line) <= 80 for line in library.lines())
 
 
 async def test_search_finds_titles_at_once_and_passages_beneath_them(library: Library) -> None:
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         await pilot.press("slash", *"post")
         await searched(pilot)
         text = "\n".join(library.lines())
@@ -172,8 +175,7 @@ async def test_search_finds_titles_at_once_and_passages_beneath_them(library: Li
 
 
 async def test_a_search_that_finds_nothing_says_so_and_not_before_it_is_sure(library: Library) -> None:
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         await pilot.press("slash", *"gang")
         assert "Niets gevonden" not in library.lines()[0]
         await searched(pilot)
@@ -184,8 +186,7 @@ async def test_a_search_that_finds_nothing_says_so_and_not_before_it_is_sure(lib
 
 
 async def test_a_part_without_conversations_says_how_to_see_them_all(library: Library) -> None:
-    async with running(library.app, size=(80, 24)) as pilot:
-        await loaded(pilot)
+    async with library.open((80, 24)) as pilot:
         await pilot.press("z", "v", "a")
         await loaded(pilot)
         assert library.lines()[0] == "  Hier staat nu niets. Met esc zie je weer alles."
@@ -194,8 +195,7 @@ async def test_a_part_without_conversations_says_how_to_see_them_all(library: Li
 
 
 async def test_escape_leaves_the_search_and_then_clears_it(library: Library) -> None:
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         await pilot.press("slash", *"krat", "escape")
         assert library.titles() == ["Het krat"]
         await pilot.press("escape")
@@ -204,8 +204,7 @@ async def test_escape_leaves_the_search_and_then_clears_it(library: Library) -> 
 
 
 async def test_a_click_on_a_column_sorts_and_a_second_click_turns_it_around(library: Library) -> None:
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         await pilot.click(RecordingList, offset=(3, 0))
         assert library.titles() == ["Drie dozen", "Het krat", "Rollenspel"]
         await pilot.click(RecordingList, offset=(3, 0))
@@ -217,8 +216,7 @@ async def test_an_import_of_an_unknown_day_stands_at_the_day_of_importing_with_a
 ) -> None:
     imported = datetime.now().astimezone().date()
     add(library.vault, "los", "Zonder datum", held_on=None)
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         await pilot.press("S")
         assert library.titles() == ["Rollenspel", "Drie dozen", "Het krat", "Zonder datum"]
         lines = shown_lines(library.app.screen.query_one(RecordingList))
@@ -227,8 +225,7 @@ async def test_an_import_of_an_unknown_day_stands_at_the_day_of_importing_with_a
 
 
 async def test_filters_show_what_asks_something(library: Library) -> None:
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         await pilot.press("f")
         assert library.titles() == ["Rollenspel"]
         await pilot.press("f")
@@ -236,8 +233,7 @@ async def test_filters_show_what_asks_something(library: Library) -> None:
 
 
 async def test_it_warns_about_what_must_be_erased_soon(library: Library) -> None:
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         assert "over 9 dagen" in str(library.app.screen.query_one("#ending", Static).content)
         await pilot.press("b")
         assert library.titles() == ["Rollenspel"]
@@ -246,8 +242,7 @@ async def test_it_warns_about_what_must_be_erased_soon(library: Library) -> None
 async def test_what_ended_with_yesterday_is_found_no_more_although_the_vault_stayed_open(library: Library) -> None:
     last_day = consent("Bas", "Ada", until=TODAY)
     add(library.vault, "lok", "Aan het loket", people=last_day, conversation=said("Wat nu?", "De schutting moet weg."))
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         await pilot.press("slash", *"schutting")
         await searched(pilot)
         assert any("De schutting moet weg" in line for line in library.lines())
@@ -269,8 +264,7 @@ async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
 
 async def test_enter_opens_the_first_conversation_as_soon_as_it_is_there(tmp_path: Path) -> None:
     library = Library(tmp_path)
-    async with running(library.app, size=(80, 24)) as pilot:
-        await loaded(pilot)
+    async with library.open((80, 24)) as pilot:
         assert library.app.focused is library.app.screen.query_one("#record")
         library.app.push_screen(Reading("Een ander scherm", "Hier wordt opgenomen."))
         await loaded(pilot)
@@ -284,16 +278,14 @@ async def test_enter_opens_the_first_conversation_as_soon_as_it_is_there(tmp_pat
 
 async def test_an_empty_library_offers_only_the_keys_that_do_something(tmp_path: Path) -> None:
     library = Library(tmp_path)
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open():
         shown = str(library.app.screen.query_one(KeyBar).content)
         assert "o opnemen" in shown and "i importeren" in shown
         assert not any(name in shown for name in ("openen", "zoeken", "verwerken", "zoekfilter", "deel", "terug"))
 
 
 async def test_without_a_conversation_at_the_cursor_nothing_is_offered_for_one(library: Library) -> None:
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         assert "v verwerken" in str(library.app.screen.query_one(KeyBar).content)
         await pilot.press("slash", *"onvindbaar", "enter")
         await searched(pilot)
@@ -356,16 +348,14 @@ async def test_a_vault_that_cannot_be_read_says_so_and_does_not_look_empty(libra
 
 
 async def test_the_cursor_stays_on_its_conversation_when_the_order_changes(library: Library) -> None:
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         await pilot.press("j", "s")
         entry = library.app.screen.query_one(RecordingList).entry
         assert entry is not None and entry.row.id == "dozen"
 
 
 async def test_erasing_asks_first_and_gives_a_receipt(library: Library) -> None:
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         await pilot.press("delete")
         await pilot.pause()
         assert isinstance(library.app.screen, Ask)
@@ -384,8 +374,7 @@ async def test_erasing_asks_first_and_gives_a_receipt(library: Library) -> None:
 async def test_processing_goes_on_while_the_library_is_read(library: Library) -> None:
     library.vault.gate = Event()
     library.vault.steps = [Progress(HEARING_WORDS, 0, 872_000), Progress(HEARING_WORDS, 436_000, 872_000)]
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         await pilot.press("end", "v")
         await pilot.pause(0.1)
         assert "%" in library.lines()[2]
@@ -422,8 +411,7 @@ async def test_withdrawing_takes_the_conversation_out_of_the_queue_at_once(libra
     add(library.vault, "twee", "Tweede rollenspel")
     library.vault.gate = Event()
     library.vault.steps = [Progress(HEARING_WORDS, 0, 872_000), Progress(HEARING_WORDS, 436_000, 872_000)]
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         await pilot.press("V")
         await pilot.pause(0.1)
         first, second = library.queue.jobs
@@ -440,16 +428,14 @@ async def test_withdrawing_takes_the_conversation_out_of_the_queue_at_once(libra
 
 
 async def test_a_conversation_without_text_offers_to_make_it(library: Library) -> None:
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         await pilot.press("end", "enter")
         await pilot.pause()
         assert isinstance(library.app.screen, Ask)
 
 
 async def test_the_queue_opens_with_one_key_and_escape_leads_back(library: Library) -> None:
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         await pilot.press("w")
         await pilot.pause()
         assert isinstance(library.app.screen, QueueScreen)
@@ -459,8 +445,7 @@ async def test_the_queue_opens_with_one_key_and_escape_leads_back(library: Libra
 
 
 async def test_a_filter_leaves_only_passages_of_that_speaker(library: Library) -> None:
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         await pilot.press("slash", *"krat", "enter", "z", "s", "p")
         await searched(pilot)
         [said_instead] = filter(None, library.lines())  # a title has no speaker
@@ -474,8 +459,7 @@ async def test_a_filter_leaves_only_passages_of_that_speaker(library: Library) -
 
 
 async def test_a_filter_without_words_asks_for_one(library: Library) -> None:
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         await pilot.press("z", "f", "a")
         await pilot.pause()
         assert library.app.focused is library.app.screen.query_one("#words", Input)
@@ -483,8 +467,7 @@ async def test_a_filter_without_words_asks_for_one(library: Library) -> None:
 
 
 async def test_filters_also_work_with_tab_arrows_and_enter_and_with_the_mouse(library: Library) -> None:
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         await pilot.press("slash", "tab", "right", "left", "enter")
         await pilot.pause()
         assert isinstance(library.app.screen, ChoiceScreen)
@@ -497,8 +480,7 @@ async def test_filters_also_work_with_tab_arrows_and_enter_and_with_the_mouse(li
 
 
 async def test_escape_clears_the_words_and_then_the_filters(library: Library) -> None:
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         await pilot.press("z", "t", "k", "slash", *"krat", "escape", "escape")
         await loaded(pilot)
         assert library.titles() == ["Het krat"] and "stand: nagekeken" in library.filters()
@@ -508,8 +490,7 @@ async def test_escape_clears_the_words_and_then_the_filters(library: Library) ->
 
 
 async def test_enter_on_a_found_passage_opens_the_conversation_there(library: Library) -> None:
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         await pilot.press("slash", *"gang", "enter")
         await searched(pilot)
         await pilot.press("j", "enter")
@@ -525,8 +506,7 @@ async def test_enter_on_a_found_passage_opens_the_conversation_there(library: Li
 async def test_what_stopped_here_and_was_finished_elsewhere_is_stopped_no_longer(library: Library) -> None:
     library.vault.gate = Event()
     library.vault.steps = (Progress(HEARING_WORDS, 0, 872_000),)
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         await pilot.press("V", "w")
         await shown(pilot, QueueScreen)
         await pilot.press("x")
@@ -574,8 +554,7 @@ async def test_a_conversation_that_is_still_being_recorded_waits(library: Librar
 
 async def test_a_recording_that_broke_off_becomes_ready_while_one_looks(library: Library) -> None:
     add(library.vault, "nu", "Brak af", held_on=TODAY, state=State.RECORDING)
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         with closing(library.vault.open()) as store:
             store.set_state("nu", State.IMPORTED)
         for _ in range(70):
@@ -588,8 +567,7 @@ async def test_a_recording_that_broke_off_becomes_ready_while_one_looks(library:
 async def test_what_another_window_erased_leaves_the_list_with_its_passages_and_what_it_added_comes(
     library: Library,
 ) -> None:
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         await pilot.press("slash", *"post")
         await searched(pilot)
         assert any("Ongeopende post" in line for line in library.lines())
@@ -606,8 +584,7 @@ async def test_what_another_window_erased_leaves_the_list_with_its_passages_and_
 
 
 async def test_a_list_that_nobody_changed_is_not_read_again(library: Library) -> None:
-    async with running(library.app, size=(120, 40)) as pilot:
-        await loaded(pilot)
+    async with library.open() as pilot:
         screen = library.app.screen
         assert isinstance(screen, LibraryScreen)
         read = []

@@ -8,14 +8,15 @@ from math import dist
 
 import pytest
 from textual.color import Color
+from textual.command import CommandList
 from textual.theme import Theme
-from textual.widgets import Input
+from textual.widgets import Input, OptionList
 
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.screens.dialogs import AskText
 from gesprekscoach.tui.themes import HIGH_CONTRAST, contrast, label_colour, themes
 from tests.tui.drawing import FOLDER
-from tests.tui.opening import running
+from tests.tui.opening import opened, running, settled, until
 from tests.tui.reviewing import codebook
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0: what is left of red, green and blue.
@@ -86,6 +87,39 @@ async def test_the_example_in_an_empty_field_is_legible_and_does_not_look_typed(
             assert style.color is not None and style.bgcolor is not None and style.italic
             shown = contrast(Color.parse(style.color.name), Color.parse(style.bgcolor.name))
             assert shown >= (7.0 if theme.name == HIGH_CONTRAST else 4.5)
+
+
+@pytest.mark.parametrize("keys", ["2", "5", "h", "H"])
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
+async def test_quiet_text_and_colours_are_legible_in_the_row_at_the_cursor_too(theme: Theme, keys: str) -> None:
+    async with opened() as (pilot, _screen):
+        pilot.app.theme = theme.name
+        await pilot.press(keys)
+        await settled(pilot)
+        shown = next(found for found in pilot.app.screen.query(OptionList) if found.has_focus)
+        parts = [part for y in range(shown.size.height) for part in shown.render_line(y) if part.text.strip()]
+        here = [
+            contrast(Color.parse(part.style.color.name), Color.parse(part.style.bgcolor.name))
+            for part in parts
+            if part.style and part.style.color and part.style.bgcolor
+            if Color.parse(part.style.bgcolor.name) == Color.parse(theme.variables["cursor"])
+        ]
+        assert len(here) > 1 and min(here) >= (7.0 if theme.name == HIGH_CONTRAST else 4.5)
+
+
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
+async def test_what_a_function_does_is_legible_in_the_palette(theme: Theme) -> None:
+    async with opened() as (pilot, _screen):
+        pilot.app.theme = theme.name
+        await pilot.press("ctrl+p")
+        shown = pilot.app.screen.query_one(CommandList)
+        await until(pilot, lambda: shown.option_count > 1)
+        for y in range(4):  # a function at the cursor and one below it, each with what it does
+            for part in shown.render_line(y):
+                style = part.style
+                assert style is not None and style.color is not None and style.bgcolor is not None
+                ratio = contrast(Color.parse(style.color.name), Color.parse(style.bgcolor.name))
+                assert not style.dim and ratio >= (7.0 if theme.name == HIGH_CONTRAST else 4.5)
 
 
 @pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)

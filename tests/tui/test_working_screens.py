@@ -5,22 +5,28 @@ from contextlib import closing
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+from threading import Event
+from typing import Any
 
 import pytest
 from textual.containers import VerticalScroll
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Input, Markdown, OptionList, Static
 
 from gesprekscoach.adapters.vault import unlock
 from gesprekscoach.domain.consent import Consent, Purpose
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.recording import State
+from gesprekscoach.domain.speech_models import SpeechModel
 from gesprekscoach.services.checkup import Finding
+from gesprekscoach.services.ports import Progress
 from gesprekscoach.settings import load_settings
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.screens.dialogs import Ask, AskText, Reading
 from gesprekscoach.tui.screens.doctor import DoctorScreen
+from gesprekscoach.tui.screens.explanation import ExplanationScreen
 from gesprekscoach.tui.screens.handbook import HandbookScreen, chapters
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.models import ModelsScreen
@@ -53,10 +59,19 @@ class House:
         self.vault = self.desk.vault()
         self.app = GesprekscoachApp(lambda: VaultScreen(self.desk, key_file=home / "sleutel.txt"))
 
-    async def enter(self, pilot: Pilot[None]) -> None:
+    async def enter(self, pilot: Pilot[None]) -> LibraryScreen:
         await until(pilot, lambda: isinstance(self.app.screen, LibraryScreen))
         await pilot.app.workers.wait_for_complete()
         await pilot.pause()
+        assert isinstance(self.app.screen, LibraryScreen)
+        return self.app.screen
+
+    async def open(self, pilot: Pilot[None], key: str, screen: type[Screen[Any]]) -> Screen[Any]:
+        """Go to the library, and with a key from there to a screen."""
+        await self.enter(pilot)
+        await pilot.press(key)
+        await until(pilot, lambda: isinstance(self.app.screen, screen))
+        return self.app.screen
 
     def text(self, selector: str) -> str:
         return str(self.app.screen.query_one(selector, Static).content)
@@ -70,9 +85,7 @@ def house(own_home: Path) -> House:
 
 async def test_a_setting_is_kept_at_once(house: House) -> None:
     async with house.app.run_test(size=(120, 40)) as pilot:
-        await house.enter(pilot)
-        await pilot.press("comma")
-        await until(pilot, lambda: isinstance(house.app.screen, SettingsScreen))
+        await house.open(pilot, "comma", SettingsScreen)
         house.app.screen.query_one("#lock", Choice).focus()
         await pilot.press("right")
         house.app.screen.query_one("#colours", Choice).focus()
@@ -85,9 +98,7 @@ async def test_a_setting_is_kept_at_once(house: House) -> None:
 
 async def ask_for_new_passphrase(pilot: Pilot[None], house: House) -> None:
     """Walk from the start to the question for a new passphrase."""
-    await house.enter(pilot)
-    await pilot.press("comma")
-    await until(pilot, lambda: isinstance(house.app.screen, SettingsScreen))
+    await house.open(pilot, "comma", SettingsScreen)
     await pilot.press("ctrl+w")
     await until(pilot, lambda: isinstance(house.app.screen, AskText))
 
@@ -125,9 +136,7 @@ async def test_a_new_passphrase_that_is_guessed_quickly_changes_nothing(house: H
 
 async def test_models_say_where_they_stand_and_what_they_are_good_for(house: House) -> None:
     async with house.app.run_test(size=(120, 40)) as pilot:
-        await house.enter(pilot)
-        await pilot.press("m")
-        await until(pilot, lambda: isinstance(house.app.screen, ModelsScreen))
+        await house.open(pilot, "m", ModelsScreen)
         models = house.app.screen.query_one(OptionList)
         await until(pilot, lambda: models.option_count > 5)
         assert "tiny" in str(models.get_option_at_index(0).prompt)
@@ -139,9 +148,7 @@ async def test_models_say_where_they_stand_and_what_they_are_good_for(house: Hou
 
 async def test_the_doctor_shows_findings_with_a_word_and_not_by_colour_alone(house: House) -> None:
     async with house.app.run_test(size=(80, 24)) as pilot:
-        await house.enter(pilot)
-        await pilot.press("d")
-        await until(pilot, lambda: isinstance(house.app.screen, DoctorScreen))
+        await house.open(pilot, "d", DoctorScreen)
         await until(pilot, lambda: "Spraakmodel" in house.text("#findings"))
         assert [line.split()[0] for line in house.text("#findings").splitlines()] == ["goed", "fout"]
 
@@ -156,9 +163,7 @@ async def test_the_doctor_does_not_say_that_all_works_where_something_asks_for_a
 
 async def test_handbook_and_codebook_can_be_read_chapter_by_chapter(house: House) -> None:
     async with house.app.run_test(size=(120, 40)) as pilot:
-        await house.enter(pilot)
-        await pilot.press("h")
-        await until(pilot, lambda: isinstance(house.app.screen, HandbookScreen))
+        await house.open(pilot, "h", HandbookScreen)
         contents = house.app.screen.query_one(OptionList)
         titles = [str(contents.get_option_at_index(at).prompt) for at in range(contents.option_count)]
         assert "Privacy" in titles and "Codeboek: Fase" in titles
@@ -173,9 +178,7 @@ def test_a_book_is_cut_at_its_chapters() -> None:
 
 async def test_the_vault_locks_when_nobody_touches_a_key(house: House) -> None:
     async with house.app.run_test(size=(120, 40)) as pilot:
-        await house.enter(pilot)
-        library = house.app.screen
-        assert isinstance(library, LibraryScreen)
+        library = await house.enter(pilot)
         await pilot.press("h")
         await until(pilot, lambda: isinstance(house.app.screen, HandbookScreen))
         house.app.last_touched -= 14 * 60
@@ -191,9 +194,7 @@ async def test_the_vault_locks_when_nobody_touches_a_key(house: House) -> None:
 async def test_the_vault_locks_when_the_queue_was_stopped_too(house: House) -> None:
     add(house.vault, "krat", "Het krat", state=State.IMPORTED)
     async with house.app.run_test(size=(120, 40)) as pilot:
-        await house.enter(pilot)
-        library = house.app.screen
-        assert isinstance(library, LibraryScreen)
+        library = await house.enter(pilot)
         await until(pilot, lambda: len(library._rows) == 1)
         library._place.runner.queue.add(library._rows[0])
         house.app.last_touched -= 16 * 60
@@ -204,9 +205,7 @@ async def test_the_vault_locks_when_the_queue_was_stopped_too(house: House) -> N
 async def test_the_vault_stays_open_while_a_class_listens_and_for_a_while_after(house: House) -> None:
     add(house.vault, "krat", "Het krat", conversation=said("Wat staat erin?", "Post."), state=State.TAGGED)
     async with house.app.run_test(size=(120, 40)) as pilot:
-        await house.enter(pilot)
-        library = house.app.screen
-        assert isinstance(library, LibraryScreen)
+        library = await house.enter(pilot)
         review = FakeReview()
         listening = ConversationScreen(review)
         await house.app.push_screen(listening)
@@ -225,6 +224,37 @@ async def test_the_vault_stays_open_while_a_class_listens_and_for_a_while_after(
         await until(pilot, lambda: isinstance(house.app.screen, VaultScreen))
 
 
+async def test_while_a_model_comes_in_the_vault_stays_open_and_no_other_comes_beside_it(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = Event()
+
+    def install(_model: SpeechModel, _folder: Path | None = None) -> Iterator[Progress]:
+        yield Progress("Model tiny", 1, 2)
+        go_on.wait(5)
+        yield Progress("Model tiny", 2, 2)
+
+    monkeypatch.setattr(house.desk.models(), "install", install)
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        library = await house.enter(pilot)
+        await pilot.press("m")
+        await until(pilot, lambda: isinstance(house.app.screen, ModelsScreen) and bool(house.text("#about")))
+        models = house.app.screen
+        await pilot.press("g")
+        await until(pilot, lambda: isinstance(house.app.screen, Ask))
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: house.app.screen is models and "50%" in house.text("#progress"))
+        house.app.last_touched -= 16 * 60
+        library._tick()
+        assert house.app.screen is models
+        for key in "gfc":
+            await pilot.press(key)
+            await pilot.pause()
+            assert house.app.screen is models and "50%" in house.text("#progress")
+        go_on.set()
+        await until(pilot, lambda: "klaar voor gebruik" in house.text("#progress"))
+
+
 async def writing(pilot: Pilot[None], house: House, *keys: str) -> LibraryScreen:
     """Open the conversation of the vault and press keys that end in a line to write in."""
     add(
@@ -235,9 +265,7 @@ async def writing(pilot: Pilot[None], house: House, *keys: str) -> LibraryScreen
         conversation=said("Wat staat erin?", "Post."),
         state=State.TAGGED,
     )
-    await house.enter(pilot)
-    library = house.app.screen
-    assert isinstance(library, LibraryScreen)
+    library = await house.enter(pilot)
     await pilot.press("enter")
     await until(pilot, lambda: getattr(house.app.screen, "view", None) is not None)
     await pilot.press(*keys)
@@ -312,9 +340,7 @@ async def test_a_report_is_written_where_the_user_wants_it(house: House, tmp_pat
     add(house.vault, "krat", "Het krat", conversation=said("Wat staat erin?", "Post."), state=State.TAGGED)
     target = tmp_path / "verslag.json"
     async with house.app.run_test(size=(120, 40)) as pilot:
-        await house.enter(pilot)
-        await pilot.press("r")
-        await until(pilot, lambda: isinstance(house.app.screen, ReportScreen))
+        await house.open(pilot, "r", ReportScreen)
         house.app.screen.query_one("#kind", Choice).focus()
         await pilot.press("right", "right", "right")
         assert house.app.screen.query_one("#target", Input).value.endswith(".json")
@@ -334,10 +360,7 @@ async def test_a_report_proposes_a_free_name_and_asks_before_it_replaces_a_file(
     kept.write_text("van gisteren")
     add(house.vault, "krat", "Het krat", conversation=said("Wat staat erin?", "Post."), state=State.TAGGED)
     async with house.app.run_test(size=(80, 24)) as pilot:
-        await house.enter(pilot)
-        await pilot.press("r")
-        await until(pilot, lambda: isinstance(house.app.screen, ReportScreen))
-        screen = house.app.screen
+        screen = await house.open(pilot, "r", ReportScreen)
         target = screen.query_one("#target", Input)
         assert target.value == "~/krat.html"
         screen.query_one("#kind", Choice).focus()
@@ -374,15 +397,34 @@ async def test_a_report_is_written_from_inside_a_conversation_too(house: House, 
     assert "Post." in target.read_text(encoding="utf-8")
 
 
+async def test_a_report_that_is_ready_under_an_explanation_closes_both(
+    house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add(house.vault, "krat", "Het krat", conversation=said("Wat?", "Post."), state=State.TAGGED)
+    go_on = Event()
+
+    def write_slowly(_recording_id: str, target: Path, *, hide_names: bool) -> Path:
+        go_on.wait(5)
+        return target
+
+    async with house.app.run_test(size=(80, 24)) as pilot:
+        library = await house.enter(pilot)
+        monkeypatch.setattr(library._place.vault, "write_report", write_slowly)
+        report = await house.open(pilot, "r", ReportScreen)
+        report.query_one("#target", Input).value = str(tmp_path / "verslag.html")
+        await pilot.press("ctrl+s", "f1")
+        await until(pilot, lambda: isinstance(house.app.screen, ExplanationScreen))
+        go_on.set()
+        await until(pilot, lambda: house.app.screen is library)
+
+
 async def test_a_report_says_who_did_not_agree_to_discussing(house: House) -> None:
     agreed = consent("Noor", "Sem")
     quiet = replace(agreed.people[1], purposes=frozenset({Purpose.TRANSCRIBE}))
     people = Consent((agreed.people[0], quiet))
     add(house.vault, "krat", "Het krat", people=people, conversation=said("Wat?", "Post."), state=State.TAGGED)
     async with house.app.run_test(size=(80, 24)) as pilot:
-        await house.enter(pilot)
-        await pilot.press("r")
-        await until(pilot, lambda: isinstance(house.app.screen, ReportScreen))
+        await house.open(pilot, "r", ReportScreen)
         await until(pilot, lambda: house.app.screen.query_one("#refused").display)
         assert house.text("#refused") == "Sem zei geen ja tegen: samen terugkijken met een begeleider of collega."
 
@@ -402,9 +444,7 @@ async def test_tidying_erases_what_is_past_its_date_with_receipts(house: House) 
     add(house.vault, "oud", "Oud", people=consent("Noor", "Sem", until=TODAY - timedelta(days=900)))
     add(house.vault, "nieuw", "Nieuw", people=consent("Noor", "Sem", until=TODAY + timedelta(days=900)))
     async with house.app.run_test(size=(120, 40)) as pilot:
-        await house.enter(pilot)
-        await pilot.press("R")
-        await until(pilot, lambda: isinstance(house.app.screen, Ask))
+        await house.open(pilot, "R", Ask)
         await pilot.press("right", "enter")
         await until(pilot, lambda: isinstance(house.app.screen, Reading))
         assert "oud" in house.text("VerticalScroll > Static")

@@ -16,10 +16,8 @@ from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback import FeedbackCard
-from gesprekscoach.domain.feedback.wording import is_doubtful
+from gesprekscoach.domain.feedback.wording import is_doubtful, level_dots
 from gesprekscoach.domain.opening_codes import opening_turns
-
-_LEVEL_DOTS = ("○○○", "●○○", "●●○", "●●●")
 
 
 def opening(conversation: Conversation, codebook: Codebook, names: Mapping[str, str]) -> str:
@@ -42,7 +40,7 @@ def opening(conversation: Conversation, codebook: Codebook, names: Mapping[str, 
         for t in opening_turns(conversation, codebook.opening)
     )
     body = (
-        f'<p class="niveau"><span aria-hidden="true">{_LEVEL_DOTS[found.level]}</span> <b>{esc(level.name)}</b></p>'
+        f'<p class="niveau"><span aria-hidden="true">{level_dots(found.level)}</span> <b>{esc(level.name)}</b></p>'
         f'<p class="los">{"".join(loose)}</p><table class="regels">'
         f"{column_heads('Tijd', 'Wat er gezegd is', 'Wat helpt (+) of hindert (−)')}<tbody>{rows}</tbody></table>"
     )

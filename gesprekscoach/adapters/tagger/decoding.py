@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gesprekscoach.adapters.tagger.network import sigmoid, softmax
 from gesprekscoach.domain.conversation import QUESTION_ACTS
 
 if TYPE_CHECKING:
@@ -47,13 +48,10 @@ class Decoder:
 
         shifted = logits + np.asarray(self._decoding.bias.get(track, 0.0), np.float32)
         if track in self._decoding.thresholds:
-            each: Array = np.float32(0.5) * (1 + np.tanh(shifted / 2))
-            return each
+            return sigmoid(shifted)
         if track == "phase":
             return path_marginals(shifted, np.asarray(self._decoding.transitions, np.float32))
-        raised: Array = np.exp(shifted - shifted.max(axis=1, keepdims=True))
-        raised /= raised.sum(axis=1, keepdims=True)
-        return raised
+        return softmax(shifted)
 
     def single(self, probabilities: Array) -> list[Choice]:
         """The most probable label of every unit."""

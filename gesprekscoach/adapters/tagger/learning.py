@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from gesprekscoach.adapters.tagger.learned_layer import TopLayer
+from gesprekscoach.adapters.tagger.network import sigmoid, softmax
 from gesprekscoach.adapters.tagger.neural import SEVERAL, TURN_TRACKS, NeuralTagger
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.learning import TAUGHT_TURN_TRACKS, TAUGHT_UTTERANCE_TRACKS
@@ -98,7 +99,7 @@ class TopLayerLearner:
         return TopLayer(weights).to_bytes()
 
     def _target(self, track: str, logits: Array, taught: Sequence[tuple[str, ...] | None]) -> Array:
-        target = probabilities(logits, several=track in SEVERAL)
+        target = (sigmoid if track in SEVERAL else softmax)(logits)
         for row, labels in zip(target, taught, strict=True):
             if labels is not None:
                 row[:] = [float(name in labels) for name in self._tagger.tracks[track]]
@@ -120,11 +121,12 @@ def fit(lesson: Lesson, *, several: bool) -> Array:
     weight = np.where(lesson.is_taught, TAUGHT_WEIGHT, 1.0)[:, None]
     stay = np.where(lesson.is_taught, 0.0, STAY)[:, None]
     steepest = float(np.linalg.eigvalsh(x.T @ ((weight / 2 + stay) * x))[-1]) + RIDGE
+    probabilities = sigmoid if several else softmax
     momentum = (steepest**0.5 - RIDGE**0.5) / (steepest**0.5 + RIDGE**0.5)
     fitted = ahead = np.zeros((lesson.logits.shape[1], x.shape[1]))
     for _ in range(MOST_STEPS):
         moved = x @ ahead.T
-        wrong = weight * (probabilities(lesson.logits + moved, several=several) - lesson.target)
+        wrong = weight * (probabilities(lesson.logits + moved) - lesson.target)
         gradient = (wrong + stay * moved).T @ x + RIDGE * ahead
         if np.abs(gradient).max() < SMALLEST_GRADIENT:
             break
@@ -133,18 +135,6 @@ def fit(lesson: Lesson, *, several: bool) -> Array:
     scaled = ahead / length
     result: Array = np.hstack([scaled, -(scaled @ mean)[:, None]])
     return result
-
-
-def probabilities(logits: Array, *, several: bool) -> Array:
-    """Probabilities [units, labels]: of one label, or of each by itself when a unit may have several."""
-    import numpy as np
-
-    if several:
-        each: Array = 0.5 * (1 + np.tanh(logits / 2))
-        return each
-    raised = np.exp(logits - logits.max(axis=1, keepdims=True))
-    one: Array = raised / raised.sum(axis=1, keepdims=True)
-    return one
 
 
 def _together(parts: Sequence[Lesson]) -> Lesson:

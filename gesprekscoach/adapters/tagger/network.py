@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
     Array = NDArray[np.float32]
+    Floats = TypeVar("Floats", NDArray[np.float32], NDArray[np.float64])
     Weights = Mapping[str, Array]
 
 NORM_EPSILON = 1e-5
@@ -122,7 +123,7 @@ class Branch:
         near = self._blocks("utterance_blocks", entered, self._utterance_dilations)
         both = np.concatenate([entered, near], axis=1)
         mean = member / member.sum(axis=1, keepdims=True)
-        attention = _softmax(np.where(member > 0, self._linear("attend", both).T, np.float32(-1e4)))
+        attention = softmax(np.where(member > 0, self._linear("attend", both).T, np.float32(-1e4)))
         summed = self._linear("turn_in", np.concatenate([mean @ both, attention @ both], axis=1))
         turns = self._blocks("turn_blocks", summed, self._turn_dilations)
         share = (mean + attention) / 2
@@ -166,7 +167,7 @@ class Branch:
         taps = (around[t * dilation : t * dilation + len(x)] @ kernel[:, :, t].T for t in range(kernel.shape[2]))
         summed: Any = sum(taps) + w[f"{name}.conv.bias"]
         half = summed.shape[1] // 2
-        result: Array = summed[:, :half] * _sigmoid(summed[:, half:])
+        result: Array = summed[:, :half] * sigmoid(summed[:, half:])
         return result
 
 
@@ -178,16 +179,19 @@ def _gelu(x: Array) -> Array:
     return result
 
 
-def _sigmoid(x: Array) -> Array:
+def sigmoid(x: Floats) -> Floats:
+    """The probability behind each logit by itself; as exact as what comes in."""
     import numpy as np
 
-    result: Array = np.float32(0.5) * (1 + np.tanh(x / 2))
+    curve: Any = np.tanh(x / 2)
+    result: Floats = (1 + curve) / 2
     return result
 
 
-def _softmax(x: Array) -> Array:
+def softmax(x: Floats) -> Floats:
+    """The probabilities behind logits [units, labels] of which one is right; as exact as what comes in."""
     import numpy as np
 
-    raised: Array = np.exp(x - x.max(axis=1, keepdims=True))
+    raised: Floats = np.exp(x - x.max(axis=1, keepdims=True))
     raised /= raised.sum(axis=1, keepdims=True)
     return raised

@@ -71,6 +71,11 @@ def percent(value: float) -> str:
     return f"{round(100 * value)} procent"
 
 
+def level_dots(level: int) -> str:
+    """Draw the level of an opening, 0 to 3: a full circle for each step that was reached."""
+    return "●" * level + "○" * (3 - level)
+
+
 def places(turns: Mapping[int, Turn], numbers: Iterable[int]) -> str:
     """Say where turns stand: their times when there are any, else their numbers ("beurt 4, 5 en 9").
 

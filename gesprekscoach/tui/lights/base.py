@@ -33,6 +33,14 @@ class PassagesChosen(Message):
         self.n = n if n is not None else self.turns[0]
 
 
+class MomentChosen(Message):
+    """The user pointed at a turn (its number)."""
+
+    def __init__(self, n: int) -> None:
+        super().__init__()
+        self.n = n
+
+
 class Light(Vertical):
     """A view on the conversation below the timeline."""
 

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from gesprekscoach.domain.feedback import Share, Statement
-from gesprekscoach.domain.feedback.wording import Measure, measures
+from gesprekscoach.domain.feedback.wording import Measure, level_dots, measures
 from gesprekscoach.domain.safety import GENERAL_NOTICE, SAFETY
 from gesprekscoach.tui.lights.base import Light, Lit
 from gesprekscoach.tui.times import clock
@@ -17,8 +17,6 @@ from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
 BAR = 17
 _NAME = 22
 _DEPTH_BAR = 12
-_FULL_RATIO = 2.0
-_LEVELS = ("○○○", "●○○", "●●○", "●●●")
 
 
 class CardLight(Light):
@@ -84,7 +82,7 @@ def _opening(lit: Lit) -> Iterator[Row]:
         text = Content.from_markup(
             "[$quiet]$name[/]$dots  $level  [$quiet]3 bekijk[/]",
             name=f"{'Opening':<{_NAME}}",
-            dots=f"{_LEVELS[opening.level]:<{BAR}}",
+            dots=f"{level_dots(opening.level):<{BAR}}",
             level=level.name,
         )
         yield Row(text, light="opening")
@@ -103,9 +101,14 @@ def _number(measure: Measure, room: int) -> Row:
     return Row(text, measure.turns, measure.name)
 
 
+def full_of(code: str) -> float:
+    """Return the value that fills the line of a measure: all of it, or two reflections for every question."""
+    return 2.0 if code == "reflections_per_question" else 1.0
+
+
 def interval_bar(share: Share, code: str) -> str:
     """Draw the 80 % interval and the value of a measure on a line of ``BAR`` cells from 0 to all of it."""
-    full = _FULL_RATIO if code == "reflections_per_question" else 1.0
+    full = full_of(code)
     if not share.enough or share.value is None or share.low is None or share.high is None:
         return " " * BAR
     low, value, high = (round(min(1.0, part / full) * (BAR - 1)) for part in (share.low, share.value, share.high))

@@ -7,8 +7,10 @@ from textual.content import Content
 
 from gesprekscoach.domain.conversation import Turn
 from gesprekscoach.domain.dutch_numbers import number
+from gesprekscoach.domain.feedback.wording import level_dots
 from gesprekscoach.domain.opening_codes import opening_turns
 from gesprekscoach.tui.lights.base import Light, Lit
+from gesprekscoach.tui.phrases import cut
 from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.columns import beside
 from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
@@ -64,7 +66,7 @@ def _head(lit: Lit, room: int) -> Iterator[Row]:
         )
         return
     level = rules.level(opening.level)
-    dots = "●" * opening.level + "○" * (3 - opening.level)
+    dots = level_dots(opening.level)
     yield Row(Content.from_markup("\n[bold $primary]$dots  $name[/]", dots=dots, name=level.name))
     order = list(dict.fromkeys(code for _, codes in sorted(_found(lit).items()) for code in codes))
     if order:
@@ -94,7 +96,7 @@ def _line(lit: Lit, turn: Turn, codes: list[str], room: int) -> Content:
     name = lit.view.name_of(turn.speaker)
     most = _WHO_CELLS if room < _WIDE else _WHO_CELLS_WIDE
     cells = min(most, max(len(lit.view.name_of(other.speaker)) for other in _window(lit)))
-    who = f"{name if len(name) <= cells else f'{name[: cells - 1].rstrip()}…':<{cells + 2}}"
+    who = f"{cut(name, cells):<{cells + 2}}"
     left = Content.assemble(
         (f"{clock(lit.view.spans[turn.n - 1].start_ms)}  ", "$quiet"),
         (who, "bold" if turn.speaker == "professional" else "$quiet"),

@@ -13,7 +13,7 @@ from gesprekscoach.domain.conversation import Turn
 from gesprekscoach.domain.feedback.connection import missed_pairs
 from gesprekscoach.domain.ladder import Rung, ladder
 from gesprekscoach.domain.timeline import column_of
-from gesprekscoach.tui.lights.base import Light, Lit
+from gesprekscoach.tui.lights.base import Light, Lit, MomentChosen
 from gesprekscoach.tui.widgets.canvas import Canvas
 from gesprekscoach.tui.widgets.chart import Chart
 from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
@@ -108,7 +108,7 @@ class QuestionsLight(Light):
         numbers = sorted({rung.n for rung in ladder(self.lit.view.conversation)})
         found = [n for n in numbers if n > self._n][:1] if step > 0 else [n for n in numbers if n < self._n][-1:]
         if found:
-            self.post_message(Chart.MomentChosen(found[0]))
+            self.post_message(MomentChosen(found[0]))
 
 
 def _here(lit: Lit, n: int, room: int | None) -> Content:

@@ -18,6 +18,7 @@ from gesprekscoach.domain.finding import Hit, letters_in_words
 from gesprekscoach.domain.safety import for_others
 from gesprekscoach.tui.legend import QUIET_CODES, Legend
 from gesprekscoach.tui.lights.layout import Line, Token, layout, tokens
+from gesprekscoach.tui.phrases import cut
 from gesprekscoach.tui.themes import on_cursor
 from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.view import ConversationView
@@ -289,8 +290,7 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         for track, code in (("phase", turn.phase), ("world", turn.world)):
             sign = legend.sign(track, code)
             yield Segment(f"{sign.letter} " if sign else "  ", base + Style(color=sign.colour) if sign else base)
-        name = view.name_of(turn.speaker)
-        name = name if len(name) <= self._longest_name else f"{name[: self._longest_name - 1].rstrip()}…"
+        name = cut(view.name_of(turn.speaker), self._longest_name)
         style = base + Style(bold=True) if turn.speaker == "professional" else quiet
         yield Segment(f"{name:<{self._name_cells}}", style)
 
@@ -335,7 +335,7 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         """Beside the first line what it was; beside the second, or behind it, what stands out."""
         if not self.label_cells:
             return
-        marks = view.marks().get(line.turn, "") if line.is_first else ""
+        marks = view.marks.get(line.turn, "") if line.is_first else ""
         room = self.label_cells - (len(marks) + 1 if marks else 0)
         what, more, colour = _what_it_was(legend, turn, line.utterance)
         if line.rows == 1 and more:

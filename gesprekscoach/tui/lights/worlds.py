@@ -9,6 +9,7 @@ from textual.widgets import Static
 from gesprekscoach.domain.dutch_numbers import counted, number
 from gesprekscoach.domain.worlds import WorldWord, dictionary
 from gesprekscoach.tui.lights.base import Light, Lit
+from gesprekscoach.tui.phrases import cut
 from gesprekscoach.tui.widgets.passage_list import PassageList, Row
 
 _MOST = 40
@@ -97,8 +98,7 @@ def _word(lit: Lit, word: WorldWord, room: int, stands_out: bool) -> Content:
     shown = f"{word.word:<{_WORD}}"
     if room < _WORD + len(counts) + len(note) + 4:  # a narrow column keeps the word and what was done with it
         longest = room - 18
-        text = word.word if len(word.word) <= longest else f"{word.word[: longest - 1]}…"
-        shown, counts = f"{text:<{longest + 1}}", f"{word.by_professional + word.by_client}×"
+        shown, counts = f"{cut(word.word, longest):<{longest + 1}}", f"{word.by_professional + word.by_client}×"
         note = "niet herhaald" if stands_out else ""
     return Content.from_markup(
         f"[{'bold' if stands_out else 'not bold'}]$word[/]  [$quiet]$counts[/]  "

@@ -15,7 +15,7 @@ from textual.widgets import Static
 from gesprekscoach.domain.comparing import differences
 from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.domain.feedback import FeedbackCard, Share
-from gesprekscoach.domain.feedback.wording import measures
+from gesprekscoach.domain.feedback.wording import level_dots, measures
 from gesprekscoach.domain.held import Held, is_certain
 from gesprekscoach.errors import ConsentMissing, GesprekscoachError, NotFound, VaultUnusable
 from gesprekscoach.services.reviewing import Loaded
@@ -241,7 +241,7 @@ def _rows(pair: Pair, legend: Legend, room: int) -> Iterator[Row]:
 
 def _opening(first: Side, second: Side, side: int) -> Content:
     openings = (first.card.opening, second.card.opening)
-    shown = "".join(("●" * o.level + "○" * (3 - o.level) if o else "–").ljust(side) for o in openings)
+    shown = "".join((level_dots(o.level) if o else "–").ljust(side) for o in openings)
     return Content.from_markup("[$quiet]$name[/]$shown", name=f"{'Opening':<{_NAME}}", shown=shown)
 
 

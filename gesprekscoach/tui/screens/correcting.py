@@ -61,7 +61,7 @@ class CorrectingScreen(SeekingScreen):
             self.view = view
             self.told = told
             self.is_structural = is_structural
-            _ = view.spans, view.marks()  # computed in the worker, so that the screen does not wait
+            _ = view.spans, view.marks  # computed in the worker, so that the screen does not wait
 
     def __init__(self, review: Review, start_n: int = 1) -> None:
         super().__init__(review, start_n)

@@ -14,6 +14,7 @@ from gesprekscoach.domain.codebook import Codebook, Track
 from gesprekscoach.resources import handbook_file
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.desk import Desk
+from gesprekscoach.tui.keys import LIST
 from gesprekscoach.tui.screens.working import WorkingScreen
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.titlebar import TitleBar
@@ -25,8 +26,7 @@ class HandbookScreen(WorkingScreen):
     EXPLANATION = explanations.HANDBOOK
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j", "move(1)", "volgende", show=False),
-        Binding("k", "move(-1)", "vorige", show=False),
+        *LIST,
         Binding("right,enter", "read", "lezen", tooltip="Naar de tekst"),
         Binding("left", "contents", "inhoud", tooltip="Naar de inhoud"),
     ]
@@ -74,8 +74,7 @@ class HandbookScreen(WorkingScreen):
     def action_move(self, step: int) -> None:
         """Go to another chapter, or scroll the text."""
         if self.focused is self.query_one(OptionList):
-            contents = self.query_one(OptionList)
-            contents.action_cursor_down() if step > 0 else contents.action_cursor_up()
+            super().action_move(step)
         else:
             self.query_one("#text").scroll_relative(y=step * 2, animate=False)
 

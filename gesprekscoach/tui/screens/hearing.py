@@ -14,8 +14,10 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from gesprekscoach.domain.hearing import HearingNotes, Topic, topics
+from gesprekscoach.tui.keys import LIST
 from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.columns import beside
+from gesprekscoach.tui.widgets.row_list import RowList
 
 _SWAP = "Klopt het niet? Sluit dit en druk op S: dan wisselen de sprekers om."
 _CLOSE = "esc sluiten"
@@ -43,8 +45,7 @@ class HearingScreen(ModalScreen[int | None]):
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,H", "dismiss", "sluiten"),
-        Binding("j", "move(1)", "volgende", show=False),
-        Binding("k", "move(-1)", "vorige", show=False),
+        *LIST,
     ]
 
     def __init__(self) -> None:
@@ -56,7 +57,7 @@ class HearingScreen(ModalScreen[int | None]):
         """One list from top to bottom, and how to leave."""
         with Vertical() as box:
             box.border_subtitle = _CLOSE
-            yield OptionList(Option("Even kijken …", disabled=True), compact=True)
+            yield RowList(Option("Even kijken …", disabled=True), compact=True)
 
     def show(self, notes: HearingNotes) -> None:
         """Show the notes, which may take a while to gather."""

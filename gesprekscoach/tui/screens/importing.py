@@ -1,6 +1,5 @@
 """Bring a recording into the vault: choose the file, settle consent, and only then is it read."""
 
-from collections.abc import Iterable
 from contextlib import closing
 from datetime import date
 from os.path import isfile  # a name that cannot be, or stands where one may not look, is no file either
@@ -23,6 +22,7 @@ from gesprekscoach.services.importing import Imported, import_recording
 from gesprekscoach.services.ports import ChannelMode, Progress, RecordingSummary
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.forms import ImportDraft, PersonDraft, drafts_of, new_drafts, read_start, write_start
+from gesprekscoach.tui.phrases import share_of
 from gesprekscoach.tui.screens.consent import ConsentScreen, summary
 from gesprekscoach.tui.screens.dialogs import Ask
 from gesprekscoach.tui.screens.working import FORM_KEPT, WorkingScreen, Workplace
@@ -311,29 +311,15 @@ class ImportScreen(WorkingScreen):
                 held=held,
                 left=left,
             )
-            with closing(steps):
-                imported = self._follow(steps)
+            imported = self.walk(steps, self._show_step, self._stop.is_set)
             rows = [row for row in store.recordings() if imported is not None and row.id == imported.id]
         if imported is None:
             self.app.call_from_thread(self.close, None)
         else:
             self.app.call_from_thread(self._done, imported, rows)
 
-    def _follow(self, steps: Iterable[Progress]) -> Imported | None:
-        """Show how far it is and return what the import delivers; None when the user stopped it."""
-        walk = iter(steps)
-        while not self._stop.is_set():
-            try:
-                step = next(walk)
-            except StopIteration as end:
-                imported: Imported = end.value
-                return imported
-            self.app.call_from_thread(self._show_step, step)
-        return None
-
     def _show_step(self, step: Progress) -> None:
-        share = round(100 * step.done / step.total) if step.total else 0
-        self.query_one("#progress", Static).update(f"{step.step}: {share}%")
+        self.query_one("#progress", Static).update(f"{step.step}: {share_of(step):.0%}")
 
     def on_unmount(self) -> None:
         """Stop reading when the screen goes."""

@@ -20,7 +20,7 @@ from gesprekscoach.tui import explanations
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.phrases import count, ending_text
-from gesprekscoach.tui.screens.base import CoachScreen
+from gesprekscoach.tui.screens.base import LOOK_EVERY_S, CoachScreen
 from gesprekscoach.tui.screens.finding import FindingScreen
 from gesprekscoach.tui.screens.working import Workplace
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -64,7 +64,7 @@ class LibraryScreen(FindingScreen):
         yield TitleBar("gesprekscoach", "De kluis gaat open …")
         yield from self.finders()
         yield RecordingList(self._today)
-        with Vertical(id="empty"), Vertical(classes="auto"):
+        with Vertical(id="empty"), Vertical():
             yield Static(_EMPTY)
             with Horizontal():
                 yield Button("Neem een gesprek op", id="record")
@@ -81,7 +81,7 @@ class LibraryScreen(FindingScreen):
         self._dress()
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self._dress())
         self._place.runner.changed.subscribe(self, self._queue_changed)
-        self.set_interval(5, self._tick)
+        self.set_interval(LOOK_EVERY_S, self._tick)
         self._load()
 
     def on_resize(self, event: Resize) -> None:
@@ -90,6 +90,7 @@ class LibraryScreen(FindingScreen):
 
     def on_unmount(self) -> None:
         """Leave the vault: what is being processed stops, what is finished stays."""
+        self.app.theme_changed_signal.unsubscribe(self)  # it would hold the screen on, and every title in it
         self._place.runner.stop()
         self._place.vault.close()
 

@@ -59,7 +59,7 @@ class LightingScreen(CoachScreen[None]):
             self.loaded = loaded
             self.view = ConversationView.of(loaded)
             # Computed in the worker, so that the screen does not wait.
-            _ = self.view.spans, self.view.marks(), self.view.folded
+            _ = self.view.spans, self.view.marks, self.view.folded
 
     class CardMade(Message):
         """The feedback on this version of the conversation is ready."""

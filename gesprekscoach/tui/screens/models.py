@@ -17,6 +17,8 @@ from gesprekscoach.domain.speech_models import ModelRow, ModelState
 from gesprekscoach.services.files import typed_path
 from gesprekscoach.services.models import NONE_TO_CHECK, check_models, fetch_model, list_models
 from gesprekscoach.tui import explanations
+from gesprekscoach.tui.keys import LIST
+from gesprekscoach.tui.phrases import share_of
 from gesprekscoach.tui.screens.dialogs import Ask, AskText
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -34,8 +36,7 @@ class ModelsScreen(WorkingScreen):
         Binding("x", "stop", "stoppen", tooltip="Stop; wat er al is, blijft en gaat later verder"),
         Binding("c", "check", "controleren", tooltip="Lees alle modellen helemaal na"),
         Binding("u", "use", "gebruiken", tooltip="Verwerk voortaan met dit model"),
-        Binding("j", "move(1)", "volgende", show=False),
-        Binding("k", "move(-1)", "vorige", show=False),
+        *LIST,
     ]
 
     def __init__(self, place: Workplace) -> None:
@@ -44,6 +45,11 @@ class ModelsScreen(WorkingScreen):
         self._rows: Sequence[ModelRow] = ()
         self._stop = Event()
         self._is_running = False
+
+    @property
+    def is_busy(self) -> bool:
+        """The vault stays open while a model comes in: locking would break that off."""
+        return self._is_running
 
     def compose(self) -> ComposeResult:
         """The list, what the chosen model is good for, and what goes on."""
@@ -90,11 +96,6 @@ class ModelsScreen(WorkingScreen):
             memory = f"{'' if row.model.memory_measured else 'ongeveer '}{size(row.model.memory_mb * 1e6)} geheugen"
             self.query_one("#about", Static).update(f"{row.model.good_for}\nGebruikt {memory} bij het verwerken.")
 
-    def action_move(self, step: int) -> None:
-        """Go to another model."""
-        models = self.query_one(OptionList)
-        models.action_cursor_down() if step > 0 else models.action_cursor_up()
-
     def action_use(self) -> None:
         """Process with this model from now on."""
         row = self._row
@@ -139,8 +140,7 @@ class ModelsScreen(WorkingScreen):
                     if self._stop.is_set():
                         self.app.call_from_thread(self._say, f"Gestopt. Met g gaat {name} verder waar het was.")
                         return
-                    share = round(100 * step.done / step.total) if step.total else 0
-                    self.app.call_from_thread(self._say, f"{step.step}: {share}%")
+                    self.app.call_from_thread(self._say, f"{step.step}: {share_of(step):.0%}")
             self.app.call_from_thread(self._say, f"Model {name} is klaar voor gebruik.")
         except BaseException:
             self.app.call_from_thread(self._say, "")
@@ -173,7 +173,9 @@ class ModelsScreen(WorkingScreen):
         self.app.call_from_thread(self.refresh_bindings)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to stop only what runs."""
+        """Offer to stop only what runs, and nothing beside it."""
+        if action in ("fetch", "from_folder", "check"):
+            return not self._is_running
         return self._is_running if action == "stop" else True
 
     def action_stop(self) -> None:

@@ -1,5 +1,6 @@
 """One person over time: each measure of the card in all conversations, drawn with its uncertainty."""
 
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from itertools import pairwise
@@ -10,6 +11,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.content import Content
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -24,6 +26,7 @@ from gesprekscoach.errors import ConsentMissing, NotFound, VaultUnusable
 from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.keys import BACK
+from gesprekscoach.tui.lights.card import full_of
 from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.base import LOOK_EVERY_S, CoachScreen
 from gesprekscoach.tui.screens.comparing import VERDICTS, CompareScreen, value_text
@@ -58,24 +61,30 @@ class OverTimeChart(Widget):
         super().__init__()
         self._code = ""
         self._points: list[Point] = []
+        self._rows: Sequence[Strip] = ()
 
     def show(self, code: str, points: list[Point]) -> None:
         """Draw another measure."""
         self._code, self._points = code, points
         self.refresh()
 
-    def render_line(self, y: int) -> Strip:
-        """Draw one line."""
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw everything once for all its lines."""
         canvas = Canvas(self.size.width, self.size.height, self.rich_style)
         self._draw(canvas)
-        return canvas.rows()[y]
+        self._rows = canvas.rows()
+        return super().render_lines(crop)
+
+    def render_line(self, y: int) -> Strip:
+        """Return one line."""
+        return self._rows[y]
 
     def _draw(self, canvas: Canvas) -> None:
         variables = self.app.theme_variables
         quiet, rule = Style(color=variables["quiet"]), Style(color=variables["rule"])
         dot, line = Style(color=variables["primary"], bold=True), Style(color=variables["foreground"])
         bottom = canvas.height - 3
-        full = 2.0 if self._code == "reflections_per_question" else 1.0
+        full = full_of(self._code)
         for part, text in ((0.0, "0"), (0.5, "1,0" if full > 1 else "50%"), (1.0, "2,0" if full > 1 else "100%")):
             y = round(bottom * (1 - part))
             canvas.put(0, y, f"{text:>4} ", quiet)
@@ -224,7 +233,7 @@ class OverTimeScreen(CoachScreen[None]):
 
     def _row(self, code: str) -> Row:
         shares: list[Share] = [getattr(point.card.shares, code) for point in self._points]
-        full = 2.0 if code == "reflections_per_question" else 1.0
+        full = full_of(code)
         line = "".join(
             "·" if not s.enough or s.value is None else _BLOCKS[min(7, int(8 * min(1.0, s.value / full)))]
             for s in shares

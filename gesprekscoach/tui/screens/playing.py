@@ -6,7 +6,6 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.message import Message
 from textual.timer import Timer
 
 from gesprekscoach.domain.conversation import Utterance
@@ -34,9 +33,6 @@ class PlayingScreen(RewordingScreen):
         Binding("less_than_sign", "speed(-1)", "langzamer", key_display="<", show=False),
         Binding("greater_than_sign", "speed(1)", "sneller", key_display=">", show=False),
     ]
-
-    class Silent(Message):
-        """Playing ended by itself."""
 
     def __init__(self, review: Review, start_n: int = 1) -> None:
         super().__init__(review, start_n)

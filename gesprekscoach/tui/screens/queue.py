@@ -18,18 +18,20 @@ from gesprekscoach.errors import NotFound, VaultUnusable
 from gesprekscoach.services.ports import Store
 from gesprekscoach.services.queueing import Job, JobQueue, JobState
 from gesprekscoach.tui import explanations
+from gesprekscoach.tui.keys import LIST
+from gesprekscoach.tui.phrases import cut, share_bar
 from gesprekscoach.tui.queue_runner import about
+from gesprekscoach.tui.screens.base import LOOK_EVERY_S
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.keybar import KeyBar
+from gesprekscoach.tui.widgets.row_list import RowList
 from gesprekscoach.tui.widgets.titlebar import TitleBar
 
 _EMPTY = "Er wacht niets.\nKies in de bibliotheek een gesprek en druk op v. Dan komt er tekst en feedback."
 _DONE = "Klaar. Druk op enter om het gesprek te lezen."
 _SILENCE = "Hier komt de tekst te staan, zodra er iets gehoord is."
-_BAR_CELLS = 20
 _READ_EVERY_S = 3.0
-_LOOK_EVERY_S = 5.0
 _MOST_LINES = 300
 """What is drawn anew twice a second must stay short."""
 
@@ -44,8 +46,7 @@ class QueueScreen(WorkingScreen):
         Binding("x", "stop", "stoppen", tooltip="Stop; wat klaar is, blijft bewaard"),
         Binding("v", "again", "verder", tooltip="Ga verder waar het gestopt is"),
         Binding("delete", "remove", "uit de rij", tooltip="Haal dit gesprek uit de rij"),
-        Binding("j", "move(1)", "volgende", show=False),
-        Binding("k", "move(-1)", "vorige", show=False),
+        *LIST,
     ]
 
     def __init__(self, place: Workplace) -> None:
@@ -57,7 +58,7 @@ class QueueScreen(WorkingScreen):
     def compose(self) -> ComposeResult:
         """Jobs above, the words of the chosen one below."""
         yield TitleBar("Wachtrij")
-        yield OptionList(id="jobs")
+        yield RowList(id="jobs")
         yield Static("", id="problem", markup=False)
         with VerticalScroll(id="heard"):
             yield Static("", id="text")
@@ -67,7 +68,7 @@ class QueueScreen(WorkingScreen):
         """Follow the queue."""
         self._place.runner.changed.subscribe(self, self._changed)
         self.set_interval(1, self._show_jobs)
-        self.set_interval(_LOOK_EVERY_S, self.look)
+        self.set_interval(LOOK_EVERY_S, self.look)
         self._show_jobs()
         self.set_focus(self.query_one(OptionList))
         running = self._place.runner.queue.running
@@ -126,10 +127,9 @@ class QueueScreen(WorkingScreen):
 
     def _line(self, job: Job) -> Content:
         width = min(60, max(16, self.size.width - 60))
-        title = job.title if len(job.title) <= width else job.title[: width - 1] + "…"
         return Content.from_markup(
             "$title [$quiet]$length[/]  $how",
-            title=f"{title:<{width}}",
+            title=f"{cut(job.title, width):<{width}}",
             length=f"{clock(job.duration_ms):>7}",
             how=self._how(job),
         )
@@ -137,10 +137,8 @@ class QueueScreen(WorkingScreen):
     def _how(self, job: Job) -> str:
         if job.state is not JobState.RUNNING:
             return job.state.value
-        filled = round(job.share * _BAR_CELLS)
-        bar = "━" * filled + "─" * (_BAR_CELLS - filled)
         left = self._place.runner.seconds_left(job.recording_id)
-        return f"{bar} {round(job.share * 100):>3}%  {about(left) if left is not None else job.step}"
+        return f"{share_bar(job.share)}  {about(left) if left is not None else job.step}"
 
     @on(OptionList.OptionHighlighted)
     def _other_job(self) -> None:
@@ -183,11 +181,6 @@ class QueueScreen(WorkingScreen):
             "remove": state not in (None, JobState.RUNNING),
         }
         return works.get(action, True)
-
-    def action_move(self, step: int) -> None:
-        """Go to another job."""
-        options = self.query_one(OptionList)
-        options.action_cursor_down() if step > 0 else options.action_cursor_up()
 
     @on(OptionList.OptionSelected)
     def action_open(self) -> None:

@@ -15,16 +15,14 @@ from gesprekscoach.tui.explanations import LIGHTS as EXPLAINED_LIGHTS
 from gesprekscoach.tui.explanations import MEASURES
 from gesprekscoach.tui.forms import refusal
 from gesprekscoach.tui.keys import BACK, LOOK, MOVE
-from gesprekscoach.tui.lights.base import PassagesChosen
+from gesprekscoach.tui.lights.base import MomentChosen, PassagesChosen
 from gesprekscoach.tui.lights.detail import Detail
 from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.base import explained
 from gesprekscoach.tui.screens.lighting import LightingScreen
 from gesprekscoach.tui.view import ConversationView
-from gesprekscoach.tui.widgets.chart import Chart
 from gesprekscoach.tui.widgets.passage_list import LightChosen
-from gesprekscoach.tui.widgets.timeline import Timeline
 
 TAGS = Binding("enter", "toggle_detail", "tags", tooltip="Toon of verberg de uitleg van de tags")
 
@@ -100,9 +98,9 @@ class ReadingScreen(LightingScreen):
         self.go(event.index)
         self.utterance = event.utterance
 
-    @on(Timeline.MomentChosen)
-    def _moment_chosen(self, event: Timeline.MomentChosen) -> None:
-        self.go(event.index)
+    @on(MomentChosen)
+    def _moment_chosen(self, event: MomentChosen) -> None:
+        self.go(event.n - 1)
 
     # Places that ask for a look, and passages behind a number
 
@@ -135,10 +133,6 @@ class ReadingScreen(LightingScreen):
         if self.view is not None and self.view.places:
             turns = [place.n for place in by_weight(self.view.places)]
             self._follow_trail(PassagesChosen("Nakijken, het belangrijkste eerst", turns))
-
-    @on(Chart.MomentChosen)
-    def _chart_moment_chosen(self, event: Chart.MomentChosen) -> None:
-        self.go(event.n - 1)
 
     @on(LightChosen)
     def _light_chosen(self, event: LightChosen) -> None:

@@ -20,6 +20,7 @@ from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.services.reviewing import Player
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.forms import PURPOSES, ROLES
+from gesprekscoach.tui.keys import LIST
 from gesprekscoach.tui.screens.dialogs import Ask, show_receipt
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.times import clock, day
@@ -38,8 +39,7 @@ class RegisterScreen(WorkingScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x", "withdraw", "intrekken", tooltip="Deze persoon trekt de toestemming in: het gesprek wordt gewist"),
         Binding("space", "play", "luisteren", tooltip="Luister naar de gesproken toestemming"),
-        Binding("j", "move(1)", "volgende", show=False),
-        Binding("k", "move(-1)", "vorige", show=False),
+        *LIST,
     ]
 
     def __init__(self, place: Workplace, row: RecordingSummary, today: date) -> None:
@@ -120,11 +120,6 @@ class RegisterScreen(WorkingScreen):
         """Be silent when the screen goes."""
         if self._player is not None:
             self._player.stop()
-
-    def action_move(self, step: int) -> None:
-        """Go to another person."""
-        people = self.query_one(OptionList)
-        people.action_cursor_down() if step > 0 else people.action_cursor_up()
 
     @work
     async def action_withdraw(self) -> None:

@@ -118,7 +118,7 @@ class ReportScreen(WorkingScreen):
 
     def _written(self, path: Path) -> None:
         self.notify(f"Het rapport staat in {path}.", timeout=8, markup=False)
-        self.dismiss(path)
+        self.close(path)
 
     def action_back(self) -> None:
         """Close without a report."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Generator, Iterable
 from threading import Event
-from typing import ClassVar, TypeVar
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
@@ -11,13 +11,11 @@ from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
 from gesprekscoach.services.ports import Progress
+from gesprekscoach.tui.phrases import share_bar, share_of
 from gesprekscoach.tui.screens.dialogs import Ask
-from gesprekscoach.tui.screens.working import WorkingScreen
+from gesprekscoach.tui.screens.working import Delivered, WorkingScreen
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.titlebar import TitleBar
-
-Delivered = TypeVar("Delivered")
-_BAR_CELLS = 20
 
 
 class TaskScreen(WorkingScreen):
@@ -76,16 +74,8 @@ class TaskScreen(WorkingScreen):
     def follow(self, steps: Generator[Progress, None, Delivered]) -> Delivered | None:
         """Do the work on this thread, and return what it delivers; None when it was stopped."""
         try:
-            while not self._stop.is_set():
-                try:
-                    step = next(steps)
-                except StopIteration as end:
-                    delivered: Delivered = end.value
-                    return delivered
-                self.app.call_from_thread(self._show_step, step)
-            return None
+            return self.walk(steps, self._show_step, self._stop.is_set)
         finally:
-            steps.close()
             self.end()
 
     def end(self) -> None:
@@ -105,10 +95,7 @@ class TaskScreen(WorkingScreen):
             self.query_one("#progress", Static).update(text)
 
     def _show_step(self, step: Progress) -> None:
-        share = step.done / step.total if step.total else 0
-        filled = round(share * _BAR_CELLS)
-        bar = "━" * filled + "─" * (_BAR_CELLS - filled)
-        self.say(f"{bar} {round(share * 100):>3}%  {step.step}")
+        self.say(f"{share_bar(share_of(step))}  {step.step}")
 
     def _set_running(self, is_running: bool) -> None:
         self._is_running = is_running

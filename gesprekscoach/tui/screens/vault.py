@@ -13,6 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import Resize
 from textual.widgets import Button, Input, Static
+from textual.worker import get_current_worker
 
 from gesprekscoach.errors import GesprekscoachError, VaultUnusable, WrongUse
 from gesprekscoach.services.files import typed_path
@@ -22,12 +23,10 @@ from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.forms import Unfinished
 from gesprekscoach.tui.screens.dialogs import AskText
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
-from gesprekscoach.tui.widgets.fields import Tick
+from gesprekscoach.tui.widgets.fields import Line, Tick
 from gesprekscoach.tui.widgets.keybar import KeyBar
 
 if TYPE_CHECKING:
-    from collections.abc import Generator
-
     from gesprekscoach.services.ports import Progress
     from gesprekscoach.tui.desk import Desk, OpenVault
 
@@ -88,18 +87,15 @@ class VaultScreen(WorkingScreen):
         yield KeyBar()
 
     def _form(self) -> ComposeResult:
-        path = str(self._desk.settings.vault)
         if self._is_new:
             yield Static("", id="intro")
-        with Horizontal(classes="line"):
-            yield Static("kluis", classes="label")
-            yield Static(path, markup=False)
+        yield Line("kluis", Static(str(self._desk.settings.vault), markup=False))
         with Vertical(id="by-passphrase"):
-            yield _line("wachtzin", Input(password=True, id="passphrase"))
+            yield Line("wachtzin", Input(password=True, id="passphrase"))
             if self._is_new:
-                yield _line("nog een keer", Input(password=True, id="again"))
+                yield Line("nog een keer", Input(password=True, id="again"))
         with Vertical(id="by-file"):
-            yield _line("sleutelbestand", Input(id="key-file"))
+            yield Line("sleutelbestand", Input(id="key-file"))
         if self._is_new:
             yield Static("", id="warning", classes="gap warning")
             yield Tick("Dat begrijp ik, en ik heb het veilig bewaard.", id="understood", classes="gap")
@@ -240,16 +236,13 @@ class VaultScreen(WorkingScreen):
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="open")
     def _make_example(self) -> None:
-        self.app.call_from_thread(self._enter, self._follow(self._desk.example()))
+        worker = get_current_worker()
+        vault = self.walk(self._desk.example(), self._show_step, lambda: worker.is_cancelled)
+        if vault is not None:
+            self.app.call_from_thread(self._enter, vault)
 
-    def _follow(self, steps: Generator[Progress, None, OpenVault]) -> OpenVault:
-        while True:
-            try:
-                progress = next(steps)
-            except StopIteration as end:
-                vault: OpenVault = end.value
-                return vault
-            self.app.call_from_thread(self.query_one("#progress", Static).update, f"{progress.step} …")
+    def _show_step(self, step: Progress) -> None:
+        self.query_one("#progress", Static).update(f"{step.step} …")
 
     @work
     async def action_other(self) -> None:
@@ -304,7 +297,3 @@ class VaultScreen(WorkingScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """There is nothing behind this screen; the program is left with ctrl+q."""
         return action != "back"
-
-
-def _line(label: str, field: Input) -> Horizontal:
-    return Horizontal(Static(label, classes="label"), field, classes="line")

@@ -23,7 +23,7 @@ class WatchingScreen(CorrectingScreen):
             self.view = view
             self.version = version
             self.before = before
-            _ = view.spans, view.marks()  # computed in the worker, so that the screen does not wait
+            _ = view.spans, view.marks  # computed in the worker, so that the screen does not wait
 
     def on_mount(self) -> None:
         """Look now and then."""

@@ -2,19 +2,26 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar, TypeVar
 
 from textual.binding import BindingType
+from textual.widgets import OptionList
 
 from gesprekscoach.tui.forms import Unfinished
 from gesprekscoach.tui.keys import BACK
 from gesprekscoach.tui.screens.base import CoachScreen
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Generator
+
+    from gesprekscoach.services.ports import Progress
     from gesprekscoach.tui.desk import Desk, OpenVault
     from gesprekscoach.tui.queue_runner import QueueRunner
+
+Delivered = TypeVar("Delivered")
 
 FORM_KEPT = "De kluis ging op slot. Wat je had ingevuld, staat er weer als je hem opent."
 """What to say about a form that is kept."""
@@ -39,6 +46,28 @@ class WorkingScreen(CoachScreen[Any]):
 
     def __init__(self) -> None:
         super().__init__(classes="forms")
+
+    def action_move(self, step: int) -> None:
+        """Go along the list of this screen."""
+        options = self.query_one(OptionList)
+        options.action_cursor_down() if step > 0 else options.action_cursor_up()
+
+    def walk(
+        self,
+        steps: Generator[Progress, None, Delivered],
+        show: Callable[[Progress], None],
+        is_stopped: Callable[[], bool],
+    ) -> Delivered | None:
+        """Do work step by step on this thread, each shown; return what it delivers, or None when it was stopped."""
+        with closing(steps):
+            while not is_stopped():
+                try:
+                    step = next(steps)
+                except StopIteration as end:
+                    delivered: Delivered = end.value
+                    return delivered
+                self.app.call_from_thread(show, step)
+        return None
 
     def close(self, result: object) -> None:
         """Close with this result once work is done, with any question or explanation that stands over the screen."""

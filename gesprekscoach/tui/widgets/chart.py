@@ -6,26 +6,18 @@ from textwrap import wrap
 from rich.style import Style
 from textual import events
 from textual.geometry import Size
-from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
 
 from gesprekscoach.domain.timeline import turn_at
 from gesprekscoach.tui.legend import Sign
-from gesprekscoach.tui.lights.base import Lit
+from gesprekscoach.tui.lights.base import Lit, MomentChosen
 from gesprekscoach.tui.widgets.canvas import Canvas
 from gesprekscoach.tui.widgets.timescale import name_cells, note_cells, time_cells
 
 
 class Chart(Widget):
     """Rows over time, on the same scale as the timeline."""
-
-    class MomentChosen(Message):
-        """The user pointed at a turn (its number)."""
-
-        def __init__(self, n: int) -> None:
-            super().__init__()
-            self.n = n
 
     def __init__(self) -> None:
         super().__init__()
@@ -101,7 +93,7 @@ class Chart(Widget):
         if self.lit is not None and self.lit.view.spans and event.x >= self.start:
             spans = self.lit.view.spans
             moment = int((event.x - self.start + 0.5) * spans[-1].end_ms / self.room)
-            self.post_message(self.MomentChosen(turn_at(spans, moment) + 1))
+            self.post_message(MomentChosen(turn_at(spans, moment) + 1))
 
 
 def _whole_words(name: str, room: int) -> str:

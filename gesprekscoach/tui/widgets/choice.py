@@ -14,6 +14,8 @@ from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from gesprekscoach.tui.widgets.row_list import RowList
+
 _LEAVE = "[@click=screen.turn_back]esc laat het zoals het is[/]."
 _MANY = f"Letters, spatie of een klik zetten aan en uit, [@click=screen.keep]enter bewaart[/], {_LEAVE}"
 _ONE = f"Een letter kiest, of pijltjes en enter, of een klik; {_LEAVE}"
@@ -30,7 +32,7 @@ class Choice:
     colour: str
 
 
-class Answers(OptionList):
+class Answers(RowList):
     """A list of answers; with ``many`` a click turns one on or off, and enter takes all that are on."""
 
     class Clicked(Message):

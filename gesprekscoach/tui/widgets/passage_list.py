@@ -14,6 +14,7 @@ from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from gesprekscoach.tui.lights.base import PassagesChosen
+from gesprekscoach.tui.widgets.row_list import RowList
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class LightChosen(Message):
         self.light = light
 
 
-class PassageList(OptionList):
+class PassageList(RowList):
     """Rows to walk through with j and k; Enter or a click follows one."""
 
     DEFAULT_CSS = """

@@ -5,12 +5,11 @@ from datetime import date
 
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.dutch_numbers import number
+from gesprekscoach.domain.feedback.wording import level_dots
 from gesprekscoach.domain.held import Held
 from gesprekscoach.services.browsing import STATE_WORDS, Order, reflections_per_question
 from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.tui.times import clock, day
-
-LEVELS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +54,7 @@ def cell(column: Column, row: RecordingSummary, today: date, codebook: Codebook)
         case Order.LENGTH:
             return f"{clock(row.duration_ms):>7}"
         case Order.OPENING:
-            return "–" if row.opening_level is None else "●" * row.opening_level + "○" * (LEVELS - row.opening_level)
+            return "–" if row.opening_level is None else level_dots(row.opening_level)
         case Order.REFLECTIONS:
             share = reflections_per_question(row)
             return "–" if share is None else number(share, 1)

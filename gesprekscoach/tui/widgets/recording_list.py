@@ -62,9 +62,6 @@ class RecordingList(ScrollView, can_focus=True):
             super().__init__()
             self.order = order
 
-    class Moved(Message):
-        """The cursor stands on another line."""
-
     def __init__(self, today: date) -> None:
         super().__init__(id="recordings")
         self.today = today
@@ -115,7 +112,6 @@ class RecordingList(ScrollView, can_focus=True):
         for index in (before, after):
             self.refresh_lines(index + _HEAD, 1)
         self._keep_cursor_visible()
-        self.post_message(self.Moved())
 
     def _keep_cursor_visible(self) -> None:
         top = max(0, self.cursor - 2)

@@ -4,13 +4,13 @@ from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.geometry import Region
-from textual.message import Message
 from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
 from gesprekscoach.domain.timeline import column_of, columns, turn_at
 from gesprekscoach.tui.legend import Legend
+from gesprekscoach.tui.lights.base import MomentChosen
 from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.timescale import name_cells, note_cells, time_cells
@@ -29,13 +29,6 @@ class Timeline(Widget):
 
     cursor: reactive[int] = reactive(0, repaint=False)
     """Index of the turn at the cursor."""
-
-    class MomentChosen(Message):
-        """The user pointed at a moment: the index of the turn there."""
-
-        def __init__(self, index: int) -> None:
-            super().__init__()
-            self.index = index
 
     def __init__(self, id: str = "timeline") -> None:
         super().__init__(id=id)
@@ -86,7 +79,7 @@ class Timeline(Widget):
             return
         column = min(max(0, event.x - name_cells(self.size.width)), self.room - 1)
         moment = int((column + 0.5) * self._view.spans[-1].end_ms / self.room)
-        self.post_message(self.MomentChosen(turn_at(self._view.spans, moment)))
+        self.post_message(MomentChosen(turn_at(self._view.spans, moment) + 1))
 
     def render_line(self, y: int) -> Strip:
         """Draw one row; the last one points at the cursor."""

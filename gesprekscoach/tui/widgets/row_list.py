@@ -1,0 +1,18 @@
+"""A list in which the row at the cursor is as legible as the others."""
+
+from textual.strip import Strip
+from textual.widgets import OptionList
+
+from gesprekscoach.tui.themes import on_cursor
+
+
+class RowList(OptionList):
+    """Colours that a row brings itself are fitted to the background of the cursor."""
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one line."""
+        line = super().render_line(y)
+        behind = self.app.theme_variables["cursor"].lower()
+        if any(part.style and part.style.bgcolor and part.style.bgcolor.name.lower() == behind for part in line):
+            return Strip(on_cursor(line, self.app.current_theme), line.cell_length)
+        return line
