@@ -21,6 +21,7 @@ _SOUND = "lach|glimlach|gelach|stil|pauze|zucht|huil|snik|snuf|hoest|kuch|knik|s
 _ASIDE = re.compile(rf"[\[(*](\w+ )?({_SOUND})[^\[\](*)]{{0,20}}[\])*]", re.IGNORECASE)
 _QUOTED = re.compile(r"""^(?:"([^"]+)"|“([^“”]+)”|„([^„”]+)”|‘([^‘]+)’|'((?!\w\s).+)'|«([^«»]+)»)$""")
 _APOSTROPHE = re.compile(r"’(?=\w)")
+_CLIPPED = re.compile(r"'[a-z]")  # as in "'s Nachts", with the capital behind it
 _OPENING_MARKS = "\"'“‘„("
 
 
@@ -32,8 +33,10 @@ def ends_sentence(word: str) -> bool:
 def sentences(text: str) -> list[str]:
     """The sentences of a text; what goes on with a small letter belongs to the one before ("ik... weet niet")."""
     found: list[list[str]] = [[]]
-    for word in _as_said(text).split():
-        if found[-1] and ends_sentence(found[-1][-1]) and not word.lstrip(_OPENING_MARKS)[:1].islower():
+    words = _as_said(text).split()
+    for word, following in zip(words, [*words[1:], ""], strict=False):
+        begin = following if _CLIPPED.fullmatch(word) else word.lstrip(_OPENING_MARKS)
+        if found[-1] and ends_sentence(found[-1][-1]) and not begin[:1].islower():
             found.append([])
         found[-1].append(word)
     return [" ".join(sentence) for sentence in found]

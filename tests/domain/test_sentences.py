@@ -16,6 +16,7 @@ from gesprekscoach.domain.sentences import in_sentences, in_utterances, sentence
         ("Dat is dhr. Bakker van nr. 12.", ["Dat is dhr. Bakker van nr. 12."]),
         ("Hij zei: “Ga maar.” Toen ging ik.", ["Hij zei: “Ga maar.”", "Toen ging ik."]),
         ("Nee! ’s Nachts niet.", ["Nee!", "'s Nachts niet."]),
+        ("Nee... 's nachts niet.", ["Nee... 's nachts niet."]),
         ("Echt? 12 keer?", ["Echt?", "12 keer?"]),
         ("“Ik hoor u. Wat doet dat met u?”", ["Ik hoor u.", "Wat doet dat met u?"]),
         ("'s Nachts lig ik te 'woelen'", ["'s Nachts lig ik te 'woelen'"]),
