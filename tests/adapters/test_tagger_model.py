@@ -59,6 +59,14 @@ def test_every_speaker_gets_the_tracks_that_are_theirs(tagger: NeuralTagger) -> 
     assert set(other.confidence) == {"phase", "world", "domain"}
 
 
+def test_there_is_nothing_to_follow_up_before_the_client_has_spoken(tagger: NeuralTagger) -> None:
+    asked = ("Hoeveel katten lopen er?", "En het allereerste stukje daarvan, wat is dat?", "Mis je dat, met hem?")
+    waiting = tagger.tag(talk(*(("professional", text) for text in asked)))
+    assert [u.follow_up for _, u in waiting.questions] == [None] * 3
+    answered = tagger.tag(talk(("client", "Ik heb zes katten."), *(("professional", text) for text in asked)))
+    assert None not in [u.follow_up for _, u in answered.questions]
+
+
 def test_every_label_comes_with_a_confidence_and_a_reason(tagger: NeuralTagger, judged: Conversation) -> None:
     for turn in tagger.tag(judged).turns:
         for unit in (turn, *(turn.utterances if turn.speaker == "professional" else ())):

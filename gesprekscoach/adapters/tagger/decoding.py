@@ -23,6 +23,7 @@ FOR_ANY_ACT = frozenset({"yes_but"})
 FOR_ADVICE = frozenset({"with_permission"})
 WRITTEN, HEARD = "written", "heard"
 MARK, STOP, NOTHING = "mark", "stop", "nothing"
+NO_FOLLOW_UP = "null"
 EDGE = 1e-4  # probabilities this close to 0 or 1 are not told apart
 
 
@@ -142,8 +143,11 @@ class Decoder:
             allowed[asked, stacked] = allowed[asked, stacked].max(initial=0.0)
         return allowed
 
-    def follow_up(self, logits: Array, evidence: QuestionEvidence) -> Choice:
-        """The follow-up of one question: what the words show, and what the network says, together."""
+    def follow_up(self, logits: Array, evidence: QuestionEvidence, *, has_spoken: bool = True) -> Choice:
+        """The follow-up of one question: what the words show, and what the network says, together.
+
+        Null while the client has not spoken: then there is nothing to follow up (codebook).
+        """
         import numpy as np
 
         learned = self._decoding.follow_up
@@ -151,7 +155,8 @@ class Decoder:
         said = logits - np.max(logits)
         scores = shown + learned.trust * (said - np.log(np.exp(said).sum()))
         raised = np.exp(scores - scores.max())
-        return Choice((int(raised.argmax()),), float(raised.max() / raised.sum()))
+        best = int(raised.argmax()) if has_spoken else self._tracks["follow_up"].index(NO_FOLLOW_UP)
+        return Choice((best,), float(raised[best] / raised.sum()))
 
     def calibrated(self, track: str, confidence: float) -> float:
         """The share of such choices that was right on conversations kept apart."""

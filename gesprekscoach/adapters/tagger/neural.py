@@ -9,7 +9,7 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gesprekscoach.adapters.tagger.decoding import HEARD, WRITTEN, Choice, Decoder
+from gesprekscoach.adapters.tagger.decoding import HEARD, NO_FOLLOW_UP, WRITTEN, Choice, Decoder
 from gesprekscoach.adapters.tagger.encoder import EncodedUtterance, Encoder
 from gesprekscoach.adapters.tagger.explaining import direction, telling_words
 from gesprekscoach.adapters.tagger.features import SpokenTurn, hand_features
@@ -33,7 +33,6 @@ TURN_TRACKS = {
     "client": ("phase", "world", "talk", "movement", "domain", "signal"),
     "other": ("phase", "world", "domain"),
 }
-NO_FOLLOW_UP = "null"
 NO_TURN_TAGS: Mapping[str, Any] = {
     "phase": None, "world": None, "stance": None, "talk": None, "movement": None, "domain": (), "signal": (),
     "source": {},
@@ -108,9 +107,11 @@ class NeuralTagger:
         """Label the questions once all that the evidence reads is known: acts, depths, phases, worlds and domains."""
         turns = [list(turn.utterances) for turn in conversation.turns]
         starts = list(accumulate((len(utterances) for utterances in turns), initial=0))
+        first = next((n for n, turn in enumerate(conversation.turns) if turn.speaker == "client"), len(turns))
         for evidence in self._evidence_of(conversation):
             unit, asked = starts[evidence.turn] + evidence.utterance, turns[evidence.turn][evidence.utterance]
-            choice = self._decoder.follow_up(reading.logits.tracks["follow_up"][unit], evidence)
+            logits = reading.logits.tracks["follow_up"][unit]
+            choice = self._decoder.follow_up(logits, evidence, has_spoken=evidence.turn > first)
             why = evidence.words or self._why("follow_up", choice, [(reading.encoded[unit], 1.0)])
             turns[evidence.turn][evidence.utterance] = replace(
                 asked,
