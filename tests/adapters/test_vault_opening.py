@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from gesprekscoach.adapters.vault import Vault, change_key, create_vault, new_key_file, unlock
+from gesprekscoach.adapters.vault import Vault, VaultKey, change_key, create_vault, new_key_file, unlock
 from gesprekscoach.adapters.vault.session import Session
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.errors import DiskFull, ExitCode, NotFound, VaultUnusable, WrongUse
@@ -249,6 +249,29 @@ def test_a_damaged_page_anywhere_is_said_and_never_gives_other_words_or_sound(tm
                 assert "beschadigd" in refused.what
             else:
                 assert found == expected, f"page {at // 4096}"
+
+
+def test_the_log_of_another_vault_beside_it_is_refused_and_never_written_over_it(tmp_path: Path) -> None:
+    vault, other = new_vault(tmp_path / "one"), new_vault(tmp_path / "other")
+    log = vault.path.with_name("kluis.db-wal")
+    with other.open() as store:
+        add(store)
+        log.write_bytes(other.path.with_name("kluis.db-wal").read_bytes())
+    before = vault.path.read_bytes()
+    for key, said in ((vault.key, "hoort bij een andere kluis"), (VaultKey(bytes(32)), "sleutel klopt niet")):
+        with pytest.raises(VaultUnusable, match=said):
+            Vault(vault.path, key).open()
+        assert vault.path.read_bytes() == before
+    log.unlink()
+    vault.open().close()
+
+
+def test_who_puts_a_copy_back_is_told_to_take_the_log_of_the_damaged_vault_away(tmp_path: Path) -> None:
+    vault = new_vault(tmp_path)
+    os.truncate(vault.path, vault.path.stat().st_size // 2)
+    with pytest.raises(VaultUnusable, match="beschadigd") as refused:
+        vault.open()
+    assert "kluis.db-wal" in refused.value.remedy
 
 
 @posix_only
