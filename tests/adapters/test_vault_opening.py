@@ -352,11 +352,13 @@ def test_a_full_disk_is_said_and_what_was_stored_stays(tmp_path: Path) -> None:
 _ON_A_FULL_DISK = """
 import sys
 from pathlib import Path
-from gesprekscoach.adapters.vault import change_key
+from gesprekscoach.adapters.vault import Vault, change_key
 from gesprekscoach.errors import GesprekscoachError
 from tests.vault_samples import add, new_vault
 disk, spare = Path(sys.argv[1]), int(sys.argv[2])
-vault = new_vault(disk)
+link = disk.with_name("kluis.db")
+link.symlink_to(disk / "kluis.db")
+vault = Vault(link, new_vault(disk).key)
 with vault.open() as store:
     add(store)
 with (disk / "vol").open("wb", buffering=0) as file:
@@ -377,12 +379,14 @@ with vault.open() as store:
 
 
 @pytest.mark.parametrize("spare", [pytest.param(0, id="to open"), pytest.param(90_000, id="for another key")])
-def test_a_vault_on_a_disk_without_room_is_not_called_broken(tmp_path: Path, spare: int) -> None:
-    mount = f'mount -t tmpfs -o size=2m tmpfs "{tmp_path}" && exec "$@"'
+def test_a_vault_on_a_disk_without_room_is_not_called_broken_also_behind_a_link(tmp_path: Path, spare: int) -> None:
+    disk = tmp_path / "schijf"
+    disk.mkdir()
+    mount = f'mount -t tmpfs -o size=2m tmpfs "{disk}" && exec "$@"'
     own_disk = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", mount, "sh"]
     if shutil.which("unshare") is None or subprocess.run([*own_disk, "true"], check=False).returncode:
         pytest.skip("this machine lets nobody make a small disk")
-    run = [*own_disk, sys.executable, "-c", _ON_A_FULL_DISK, str(tmp_path), str(spare)]
+    run = [*own_disk, sys.executable, "-c", _ON_A_FULL_DISK, str(disk), str(spare)]
     done = subprocess.run(run, capture_output=True, encoding="utf-8", check=True, cwd=Path(__file__).parents[2])
     assert done.stdout.split() == ["DiskFull", "1"]
 

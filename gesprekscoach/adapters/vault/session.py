@@ -207,7 +207,7 @@ def _in_dutch(error: Exception, path: Path) -> Exception:
         ),
     }
     code = _code(error)
-    if code == 10 and shutil.disk_usage(path.parent).free < _WAL_INDEX_BYTES:
+    if code == 10 and shutil.disk_usage(path.resolve().parent).free < _WAL_INDEX_BYTES:
         code = 13  # the index beside the vault does not fit; SQLite calls that a fault of the disk
     if _LOST_PARENT in str(error):
         return NotFound("Dit gesprek is intussen gewist.", "Kijk wat er in de kluis staat met: gesprekscoach lijst")
