@@ -378,17 +378,39 @@ with vault.open() as store:
 """
 
 
-@pytest.mark.parametrize("spare", [pytest.param(0, id="to open"), pytest.param(90_000, id="for another key")])
-def test_a_vault_on_a_disk_without_room_is_not_called_broken_also_behind_a_link(tmp_path: Path, spare: int) -> None:
-    disk = tmp_path / "schijf"
+def on_a_small_disk(disk: Path, script: str, *arguments: str) -> list[str]:
+    """Run a script with an own disk of 2 MB in this folder; return the words it printed."""
     disk.mkdir()
     mount = f'mount -t tmpfs -o size=2m tmpfs "{disk}" && exec "$@"'
     own_disk = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", mount, "sh"]
     if shutil.which("unshare") is None or subprocess.run([*own_disk, "true"], check=False).returncode:
         pytest.skip("this machine lets nobody make a small disk")
-    run = [*own_disk, sys.executable, "-c", _ON_A_FULL_DISK, str(disk), str(spare)]
+    run = [*own_disk, sys.executable, "-c", script, str(disk), *arguments]
     done = subprocess.run(run, capture_output=True, encoding="utf-8", check=True, cwd=Path(__file__).parents[2])
-    assert done.stdout.split() == ["DiskFull", "1"]
+    return done.stdout.split()
+
+
+@pytest.mark.parametrize("spare", [pytest.param(0, id="to open"), pytest.param(90_000, id="for another key")])
+def test_a_vault_on_a_disk_without_room_is_not_called_broken_also_behind_a_link(tmp_path: Path, spare: int) -> None:
+    assert on_a_small_disk(tmp_path / "schijf", _ON_A_FULL_DISK, str(spare)) == ["DiskFull", "1"]
+
+
+_ON_A_READ_ONLY_DISK = """
+import subprocess, sys
+from pathlib import Path
+from gesprekscoach.errors import VaultUnusable
+from tests.vault_samples import new_vault
+vault = new_vault(Path(sys.argv[1]))
+subprocess.run(["mount", "-o", "remount,ro", sys.argv[1]], check=True)
+try:
+    vault.open()
+except VaultUnusable as refused:
+    print(refused.remedy)
+"""
+
+
+def test_who_opens_a_vault_where_nothing_can_be_written_is_told_to_look_at_the_folder(tmp_path: Path) -> None:
+    assert {"schrijven", "map"} <= set(on_a_small_disk(tmp_path / "schijf", _ON_A_READ_ONLY_DISK))
 
 
 def test_a_new_key_opens_the_vault_and_the_old_one_no_longer_does(path: Path, tmp_path: Path) -> None:

@@ -193,14 +193,19 @@ def _in_dutch(error: Exception, path: Path) -> Exception:
             "Wacht tot die klaar is en probeer het opnieuw.",
         ),
         6: VaultUnusable("De kluis is nu bezet.", "Wacht even en probeer het opnieuw."),  # LOCKED
-        8: VaultUnusable(f"In de kluis {path} mag niet geschreven worden.", "Kijk of je het bestand mag wijzigen."),
+        8: VaultUnusable(  # READONLY
+            f"In de kluis {path} mag niet geschreven worden.",
+            "Kijk of je het bestand mag wijzigen, en de map waarin het staat.",
+        ),
         10: VaultUnusable(  # IOERR
             f"De kluis {path} kan niet goed gelezen of geschreven worden.",
             "Kijk of de schijf nog werkt, of zet een reservekopie terug.",
         ),
         11: _damaged(path),  # CORRUPT
         13: DiskFull("De schijf is vol. Wat al bewaard was, blijft staan.", "Maak ruimte en probeer het opnieuw."),
-        14: VaultUnusable(f"De kluis {path} kan niet geopend worden.", "Kijk of je het bestand mag lezen."),
+        14: VaultUnusable(  # CANTOPEN: of what stands beside it
+            f"De kluis {path} kan niet geopend worden.", "Kijk of je mag schrijven in de map waarin hij staat."
+        ),
         _NOT_A_DATABASE: VaultUnusable(
             f"De kluis {path} gaat niet open: de wachtzin of sleutel klopt niet, of het bestand is beschadigd.",
             "Probeer de wachtzin opnieuw, of gebruik het juiste sleutelbestand.",
