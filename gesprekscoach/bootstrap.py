@@ -174,7 +174,7 @@ class Coach(Parts):
         """Look whether everything works on this machine, and time how long an hour of talk takes."""
         from gesprekscoach.services.checkup import Finding, attempt, machine, time_trial
 
-        yield from machine(self.settings.home)
+        yield from machine(self.settings.vault)
         yield attempt("Spraakmodel", lambda: f"{self.transcriber().name} is klaar voor gebruik")
         yield attempt("Stemmen", lambda: "klaar voor gebruik" if self.separator else "")
         yield attempt("Tags", lambda: f"klaar voor gebruik, versie {self.tagger.version}")

@@ -29,11 +29,11 @@ class Finding:
     text: str
 
 
-def machine(home: Path) -> Iterator[Finding]:
-    """Look at Python, processor and disk."""
+def machine(vault: Path) -> Iterator[Finding]:
+    """Look at Python, processor and the disk that the vault is on, or will be."""
     yield Finding("Python", True, f"{platform.python_version()} op {platform.system()} {platform.machine()}")
     yield Finding("Processor", True, counted(os.cpu_count() or 1, "rekenkern", "rekenkernen"))
-    place = next(folder for folder in (home, *home.parents) if folder.exists())
+    place = next(folder for folder in vault.resolve().parents if folder.exists())
     free = shutil.disk_usage(place).free
     enough = free > _ROOM_FOR_AN_HOUR
     yield Finding("Schijf", enough, f"{size(free)} vrij" + ("" if enough else ": maak eerst ruimte"))

@@ -58,9 +58,14 @@ def withdraw(store: Store, recording_id: str, person: str, at: datetime) -> Rece
 
 
 def tidy(store: Store, at: datetime) -> list[Receipt]:
-    """Erase every recording past the first retention date of the people in it."""
+    """Erase every recording past the first retention date of its people, or withdrawn without being erased yet."""
     past = [recording.id for recording in store.expired(at.date())]
-    return [Receipt(e.recording_id, "verlopen", at, e) for e in (store.erase_all(past) if past else ())]
+    erased = store.erase_all(past) if past else ()
+    return [Receipt(e.recording_id, _why_past(store, e.recording_id), at, e) for e in erased]
+
+
+def _why_past(store: Store, recording_id: str) -> Reason:
+    return "ingetrokken" if store.was_withdrawn(recording_id) else "verlopen"
 
 
 def receipt_text(receipt: Receipt) -> str:

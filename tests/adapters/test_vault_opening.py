@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from gesprekscoach.adapters.vault import Vault, change_key, create_vault, new_key_file, unlock
+from gesprekscoach.adapters.vault import Vault, VaultKey, change_key, create_vault, new_key_file, unlock
 from gesprekscoach.adapters.vault.session import Session
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.errors import DiskFull, ExitCode, NotFound, VaultUnusable, WrongUse
@@ -251,6 +251,29 @@ def test_a_damaged_page_anywhere_is_said_and_never_gives_other_words_or_sound(tm
                 assert found == expected, f"page {at // 4096}"
 
 
+def test_the_log_of_another_vault_beside_it_is_refused_and_never_written_over_it(tmp_path: Path) -> None:
+    vault, other = new_vault(tmp_path / "one"), new_vault(tmp_path / "other")
+    log = vault.path.with_name("kluis.db-wal")
+    with other.open() as store:
+        add(store)
+        log.write_bytes(other.path.with_name("kluis.db-wal").read_bytes())
+    before = vault.path.read_bytes()
+    for key, said in ((vault.key, "hoort bij een andere kluis"), (VaultKey(bytes(32)), "sleutel klopt niet")):
+        with pytest.raises(VaultUnusable, match=said):
+            Vault(vault.path, key).open()
+        assert vault.path.read_bytes() == before
+    log.unlink()
+    vault.open().close()
+
+
+def test_who_puts_a_copy_back_is_told_to_take_the_log_of_the_damaged_vault_away(tmp_path: Path) -> None:
+    vault = new_vault(tmp_path)
+    os.truncate(vault.path, vault.path.stat().st_size // 2)
+    with pytest.raises(VaultUnusable, match="beschadigd") as refused:
+        vault.open()
+    assert "kluis.db-wal" in refused.value.remedy
+
+
 @posix_only
 def test_vault_journal_and_folder_are_for_the_user_alone(path: Path) -> None:
     os.umask(os.umask(0o022))
@@ -329,11 +352,13 @@ def test_a_full_disk_is_said_and_what_was_stored_stays(tmp_path: Path) -> None:
 _ON_A_FULL_DISK = """
 import sys
 from pathlib import Path
-from gesprekscoach.adapters.vault import change_key
+from gesprekscoach.adapters.vault import Vault, change_key
 from gesprekscoach.errors import GesprekscoachError
 from tests.vault_samples import add, new_vault
 disk, spare = Path(sys.argv[1]), int(sys.argv[2])
-vault = new_vault(disk)
+link = disk.with_name("kluis.db")
+link.symlink_to(disk / "kluis.db")
+vault = Vault(link, new_vault(disk).key)
 with vault.open() as store:
     add(store)
 with (disk / "vol").open("wb", buffering=0) as file:
@@ -353,15 +378,39 @@ with vault.open() as store:
 """
 
 
-@pytest.mark.parametrize("spare", [pytest.param(0, id="to open"), pytest.param(90_000, id="for another key")])
-def test_a_vault_on_a_disk_without_room_is_not_called_broken(tmp_path: Path, spare: int) -> None:
-    mount = f'mount -t tmpfs -o size=2m tmpfs "{tmp_path}" && exec "$@"'
+def on_a_small_disk(disk: Path, script: str, *arguments: str) -> list[str]:
+    """Run a script with an own disk of 2 MB in this folder; return the words it printed."""
+    disk.mkdir()
+    mount = f'mount -t tmpfs -o size=2m tmpfs "{disk}" && exec "$@"'
     own_disk = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", mount, "sh"]
     if shutil.which("unshare") is None or subprocess.run([*own_disk, "true"], check=False).returncode:
         pytest.skip("this machine lets nobody make a small disk")
-    run = [*own_disk, sys.executable, "-c", _ON_A_FULL_DISK, str(tmp_path), str(spare)]
+    run = [*own_disk, sys.executable, "-c", script, str(disk), *arguments]
     done = subprocess.run(run, capture_output=True, encoding="utf-8", check=True, cwd=Path(__file__).parents[2])
-    assert done.stdout.split() == ["DiskFull", "1"]
+    return done.stdout.split()
+
+
+@pytest.mark.parametrize("spare", [pytest.param(0, id="to open"), pytest.param(90_000, id="for another key")])
+def test_a_vault_on_a_disk_without_room_is_not_called_broken_also_behind_a_link(tmp_path: Path, spare: int) -> None:
+    assert on_a_small_disk(tmp_path / "schijf", _ON_A_FULL_DISK, str(spare)) == ["DiskFull", "1"]
+
+
+_ON_A_READ_ONLY_DISK = """
+import subprocess, sys
+from pathlib import Path
+from gesprekscoach.errors import VaultUnusable
+from tests.vault_samples import new_vault
+vault = new_vault(Path(sys.argv[1]))
+subprocess.run(["mount", "-o", "remount,ro", sys.argv[1]], check=True)
+try:
+    vault.open()
+except VaultUnusable as refused:
+    print(refused.remedy)
+"""
+
+
+def test_who_opens_a_vault_where_nothing_can_be_written_is_told_to_look_at_the_folder(tmp_path: Path) -> None:
+    assert {"schrijven", "map"} <= set(on_a_small_disk(tmp_path / "schijf", _ON_A_READ_ONLY_DISK))
 
 
 def test_a_new_key_opens_the_vault_and_the_old_one_no_longer_does(path: Path, tmp_path: Path) -> None:

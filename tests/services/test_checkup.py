@@ -1,12 +1,16 @@
 """What the doctor says."""
 
 import errno
+from collections import namedtuple
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from gesprekscoach.bootstrap import build_coach
 from gesprekscoach.errors import ModelMissing
 from gesprekscoach.services.checkup import Finding, as_table, attempt, machine
+from gesprekscoach.settings import load_settings
 
 
 def test_a_failing_part_is_reported_with_its_remedy() -> None:
@@ -39,6 +43,19 @@ def test_the_machine_can_be_looked_at_before_any_folder_exists(tmp_path: Path) -
     names = [finding.name for finding in machine(tmp_path / "nog" / "niet")]
 
     assert names == ["Python", "Processor", "Schijf"]
+
+
+def test_the_disk_that_is_looked_at_is_the_one_with_the_vault(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    (tmp_path / "kluis.db").symlink_to(stick / "kluis.db")
+    free = namedtuple("usage", "free")
+    monkeypatch.setattr("shutil.disk_usage", lambda place: free(1_000_000 if place == stick else 10**12))
+    coach = build_coach(replace(load_settings(), vault=tmp_path / "kluis.db"))
+
+    disk = next(finding for finding in coach.checkup() if finding.name == "Schijf")
+
+    assert disk.is_ok is False
 
 
 def test_every_line_says_in_a_word_whether_it_is_good() -> None:

@@ -214,9 +214,9 @@ def test_tidying_erases_what_is_past_the_first_retention_date_of_anyone(store: V
     assert tidy(store, AT + timedelta(days=1)) != []
 
 
-def test_tidying_finishes_a_withdrawal_that_was_cut_off_before_erasing(store: VaultStore) -> None:
+def test_tidying_finishes_a_withdrawal_that_was_cut_off_before_erasing_and_says_why(store: VaultStore) -> None:
     store.withdraw(add(store), "Deelnemer B", AT.date())
-    assert [r.recording_id for r in tidy(store, AT)] == ["20261120-bcdf"]
+    assert [(r.recording_id, r.reason) for r in tidy(store, AT)] == [("20261120-bcdf", "ingetrokken")]
 
 
 def test_erasing_twice_says_that_there_is_nothing(store: VaultStore) -> None:

@@ -140,8 +140,9 @@ def _prepare(session: Session) -> None:
 
 
 def _files(path: Path) -> tuple[Path, ...]:
-    """Return the vault and what SQLite keeps beside it."""
-    return path, *(path.with_name(path.name + suffix) for suffix in ("-wal", "-shm", "-journal"))
+    """Return the vault and what SQLite keeps beside it: beside the file itself, not beside a link to it."""
+    real = path.resolve()
+    return path, *(real.with_name(real.name + suffix) for suffix in ("-wal", "-shm", "-journal"))
 
 
 def _free_what_stands_beside(path: Path) -> None:
@@ -164,7 +165,7 @@ def _check_stands_apart(path: Path, key_file: Path | None) -> None:
 
 def _check_has_room_for_journal(path: Path) -> None:
     """Refuse beforehand: of a full disk SQLCipher says no more than that the key cannot be changed."""
-    if shutil.disk_usage(path.parent).free < _JOURNAL_SHARE * path.stat().st_size:
+    if shutil.disk_usage(path.resolve().parent).free < _JOURNAL_SHARE * path.stat().st_size:
         raise DiskFull(
             "Op de schijf is te weinig ruimte voor een andere sleutel. De oude blijft gelden.",
             "Maak zoveel ruimte als de kluis groot is en probeer het opnieuw.",

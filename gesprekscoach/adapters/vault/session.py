@@ -15,6 +15,7 @@ PAGE_BYTES = 4096
 BUSY_MS = 5_000
 _WAL_INDEX_BYTES = 32_768  # the least that opening takes (sqlite.org/walformat.html, section 2)
 
+_NOT_A_DATABASE = 26  # also what a wrong key gives
 _LOST_PARENT = "FOREIGN KEY constraint failed"  # every row hangs on its recording; sqlcipher3 has no finer code
 
 Row = dict[str, Any]
@@ -27,18 +28,46 @@ class Session:
         """Connect; ``salt`` (16 bytes) only for a new, empty file; wait ``busy_ms`` for another writer."""
         self.path = path
         self._sqlcipher = _sqlcipher()
+        self._busy_ms = busy_ms
+        raw_key = f"x'{key.raw.hex()}{salt.hex()}'"
         with self.translated():
-            connection = self._sqlcipher.connect(str(path), timeout=busy_ms / 1000)
-            try:
-                connection.execute("PRAGMA cipher_log_level = NONE")
-                connection.execute(f"PRAGMA key = \"x'{key.raw.hex()}{salt.hex()}'\"")
-                connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
-                connection.execute("PRAGMA temp_store = MEMORY")
-                connection.execute("PRAGMA secure_delete = ON")
-            except BaseException:
-                connection.close()
-                raise
+            self._check_log(raw_key)
+            connection = self._connect(raw_key)
+            connection.execute("PRAGMA temp_store = MEMORY")
+            connection.execute("PRAGMA secure_delete = ON")
         self.db = _database(connection)
+
+    def _connect(self, raw_key: str, how: str = "") -> Any:
+        target = f"{self.path.resolve().as_uri()}?{how}" if how else str(self.path)
+        connection = self._sqlcipher.connect(target, uri=bool(how), timeout=self._busy_ms / 1000)
+        try:
+            connection.execute("PRAGMA cipher_log_level = NONE")
+            connection.execute(f'PRAGMA key = "{raw_key}"')
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except BaseException:
+            connection.close()
+            raise
+        return connection
+
+    def _check_log(self, raw_key: str) -> None:
+        """Refuse the write-ahead log of another vault: SQLite takes any, and writes it over this vault at closing.
+
+        Who may only read writes nothing at closing, and ``immutable`` reads the vault without its log.
+        """
+        log = log_of(self.path)
+        try:
+            if log.stat().st_size:
+                self._connect(raw_key, "mode=ro").close()
+        except FileNotFoundError:
+            return
+        except self._sqlcipher.Error as error:
+            if _code(error) != _NOT_A_DATABASE:
+                return  # opening to write says what is wrong
+            self._connect(raw_key, "immutable=1").close()  # a wrong key ends here
+            raise VaultUnusable(
+                f"Naast de kluis staat {log}. Dat hoort bij een andere kluis. Er is niets veranderd.",
+                f"Zet {log.name} in een andere map en probeer het opnieuw.",
+            ) from None
 
     def rows(self, sql: str, parameters: Sequence[Any] | Row = ()) -> list[Row]:
         """Return all rows of a query."""
@@ -106,6 +135,12 @@ class Session:
             raise _in_dutch(error, self.path) from error
 
 
+def log_of(path: Path) -> Path:
+    """Return the write-ahead log of a vault; SQLite keeps it beside the file itself, not beside a link to it."""
+    real = path.resolve()
+    return real.with_name(real.name + "-wal")
+
+
 def _sqlcipher() -> Any:
     import sqlcipher3
 
@@ -128,7 +163,8 @@ def _database(connection: Any) -> Any:
 
 def _damaged(path: Path) -> VaultUnusable:
     return VaultUnusable(
-        f"De kluis {path} is beschadigd. Er is niets overschreven.", "Zet een reservekopie van de kluis terug."
+        f"De kluis {path} is beschadigd. Er is niets overschreven.",
+        f"Zet een reservekopie van de kluis terug. Staat {log_of(path).name} ernaast, haal dat dan eerst weg.",
     )
 
 
@@ -145,6 +181,10 @@ def _without_numpy() -> Iterator[None]:
         del sys.modules["numpy"]
 
 
+def _code(error: Exception) -> int:
+    return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
+
+
 def _in_dutch(error: Exception, path: Path) -> Exception:
     """Translate what the user can act on; anything else is a bug and stays what it is. Codes: sqlite.org/rescode."""
     kinds: dict[int, GesprekscoachError] = {
@@ -153,21 +193,26 @@ def _in_dutch(error: Exception, path: Path) -> Exception:
             "Wacht tot die klaar is en probeer het opnieuw.",
         ),
         6: VaultUnusable("De kluis is nu bezet.", "Wacht even en probeer het opnieuw."),  # LOCKED
-        8: VaultUnusable(f"In de kluis {path} mag niet geschreven worden.", "Kijk of je het bestand mag wijzigen."),
+        8: VaultUnusable(  # READONLY
+            f"In de kluis {path} mag niet geschreven worden.",
+            "Kijk of je het bestand mag wijzigen, en de map waarin het staat.",
+        ),
         10: VaultUnusable(  # IOERR
             f"De kluis {path} kan niet goed gelezen of geschreven worden.",
             "Kijk of de schijf nog werkt, of zet een reservekopie terug.",
         ),
         11: _damaged(path),  # CORRUPT
         13: DiskFull("De schijf is vol. Wat al bewaard was, blijft staan.", "Maak ruimte en probeer het opnieuw."),
-        14: VaultUnusable(f"De kluis {path} kan niet geopend worden.", "Kijk of je het bestand mag lezen."),
-        26: VaultUnusable(  # NOTADB
+        14: VaultUnusable(  # CANTOPEN: of what stands beside it
+            f"De kluis {path} kan niet geopend worden.", "Kijk of je mag schrijven in de map waarin hij staat."
+        ),
+        _NOT_A_DATABASE: VaultUnusable(
             f"De kluis {path} gaat niet open: de wachtzin of sleutel klopt niet, of het bestand is beschadigd.",
             "Probeer de wachtzin opnieuw, of gebruik het juiste sleutelbestand.",
         ),
     }
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF
-    if code == 10 and shutil.disk_usage(path.parent).free < _WAL_INDEX_BYTES:
+    code = _code(error)
+    if code == 10 and shutil.disk_usage(path.resolve().parent).free < _WAL_INDEX_BYTES:
         code = 13  # the index beside the vault does not fit; SQLite calls that a fault of the disk
     if _LOST_PARENT in str(error):
         return NotFound("Dit gesprek is intussen gewist.", "Kijk wat er in de kluis staat met: gesprekscoach lijst")
