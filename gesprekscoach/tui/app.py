@@ -1,16 +1,18 @@
 """The app: themes, shared keys, the command palette; the screens do the rest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.events import Event, InputEvent, Key
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from gesprekscoach.tui.keys import EVERYWHERE
+from gesprekscoach.tui.no_orders import NoOrders
 from gesprekscoach.tui.themes import themes
 
 if TYPE_CHECKING:
@@ -48,6 +50,7 @@ class GesprekscoachApp(App[None]):
         self.remember_tour: Callable[[], None] = _nothing
         """Keeps for later starts that the tour was seen."""
         self._first = first
+        self._no_orders = NoOrders()
         for theme in themes():
             self.register_theme(theme)
         self.theme = themes()[0].name
@@ -55,6 +58,10 @@ class GesprekscoachApp(App[None]):
     def get_theme_variable_defaults(self) -> dict[str, str]:
         """Give the variables of our themes a value before one is chosen."""
         return themes()[0].variables
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Let every line that is painted pass the one that keeps orders from the terminal."""
+        return [*super().get_line_filters(), self._no_orders]
 
     def on_mount(self) -> None:
         """Paint the empty page at once; the first screen is imported and shown after that."""
