@@ -1,6 +1,9 @@
 """The app: themes, shared keys, the command palette; the screens do the rest."""
 
+import asyncio
+import signal
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -67,6 +70,8 @@ class GesprekscoachApp(App[None]):
         """Paint the empty page at once; the first screen is imported and shown after that."""
         self.call_after_refresh(self._open_first)
         self.app_resume_signal.subscribe(self, self._paint_again)
+        with suppress(NotImplementedError, RuntimeError):  # Windows has no such signal; only the main thread takes it
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
 
     def _paint_again(self, _app: App[None]) -> None:
         """Fill the terminal after a pause of the program: Textual gives it back empty, and paints only what changes."""
