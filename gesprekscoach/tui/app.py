@@ -102,6 +102,15 @@ class GesprekscoachApp(App[None]):
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
         self.notify(f"Kleuren: {self.theme}.", timeout=2)
 
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy for the terminal to hand to other programs, and say so; never a passphrase."""
+        from textual.widgets import Input
+
+        if isinstance(self.focused, Input) and self.focused.password:
+            return
+        super().copy_to_clipboard(text)
+        self.notify("Gekopieerd. Andere programma's kunnen deze tekst nu lezen.", timeout=4)
+
     def action_help_quit(self) -> None:
         """Say what ends the program, to whoever tries ctrl+c."""
         self.notify("Wil je stoppen? Druk op ctrl-q. Wat klaar is, blijft bewaard.", timeout=5)
