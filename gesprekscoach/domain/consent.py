@@ -1,11 +1,14 @@
 """Who agreed to what, until when; without it no recording exists."""
 
+import unicodedata
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
+
+from gesprekscoach.domain.one_line import one_line
 
 Role = Literal["professional", "client", "anders"]
 Form = Literal["getekend", "mondeling"]
@@ -14,6 +17,11 @@ ROLE_WORDS: Mapping[Role, str] = MappingProxyType(
     {"professional": "professional", "client": "klant", "anders": "anders"}
 )
 """What a role of the consent file is called wherever a user reads it."""
+
+
+def person_name(text: str) -> str:
+    """Return a name as it is kept, so that the same name is the same person however it was written."""
+    return one_line(unicodedata.normalize("NFC", text))
 
 
 class Purpose(StrEnum):
