@@ -33,6 +33,9 @@ _TURNED = -0.25
 # A hole in the sound: a microphone that is muted in a call, lost packets, a film that begins without sound. A jump of
 # more than ten minutes is a clock that was set.
 _LEAST_HOLE_S, _MOST_HOLE_S = 0.5, 600
+# How a list of other files begins (HLS, ffconcat). FFmpeg would read those from wherever they stand, and wait for
+# minutes until a list without an end grows.
+_LISTS = (b"#EXTM3U", b"ffconcat")
 
 
 class PyAvReader:
@@ -110,6 +113,12 @@ def _opened(path: Path) -> Iterator[av.container.InputContainer]:
             raise AudioUnreadable(
                 f"{path} is geen gewoon bestand.", "Kies een opname, bijvoorbeeld .mp3, .m4a, .wav of .mp4."
             )
+        with path.open("rb") as file:
+            if file.read(8).startswith(_LISTS):
+                raise AudioUnreadable(
+                    f"{path.name} is een lijst met andere bestanden.",
+                    "Kies de opname zelf, bijvoorbeeld .mp3, .m4a, .wav of .mp4.",
+                )
         # "file:" keeps FFmpeg from taking a name with a colon for a protocol: "http:…" would go out on the network.
         container = av.open(f"file:{path}", metadata_errors="ignore")
     except PermissionError as error:
@@ -124,7 +133,16 @@ def _opened(path: Path) -> Iterator[av.container.InputContainer]:
     with container:
         if not container.streams.audio:
             raise AudioUnreadable(f"In {path.name} zit geen geluid.", "Kies een bestand met geluid erin.")
+        if container.streams.audio[0].codec_context is None:
+            raise _unknown_kind(path)
         yield container
+
+
+def _unknown_kind(path: Path) -> AudioUnreadable:
+    return AudioUnreadable(
+        f"Het geluid in {path.name} is van een soort die dit programma niet kent.",
+        "Zet het met een ander programma om naar wav, mp3, m4a of opus.",
+    )
 
 
 def _decoded(path: Path, channels: int, rate: int) -> Iterator[NDArray[np.int16]]:
@@ -132,11 +150,14 @@ def _decoded(path: Path, channels: int, rate: int) -> Iterator[NDArray[np.int16]
     import av
 
     with _opened(path) as container:
-        for _, frames in groupby(_frames(container), key=_make):  # joined files change on the way
-            resampler = av.AudioResampler(format="s16", layout="mono" if channels == 1 else "stereo", rate=rate)
-            for frame in chain(frames, (None,)):
-                for resampled in resampler.resample(frame):
-                    yield resampled.to_ndarray().reshape(-1, channels).T
+        try:
+            for _, frames in groupby(_frames(container), key=_make):  # joined files change on the way
+                resampler = av.AudioResampler(format="s16", layout="mono" if channels == 1 else "stereo", rate=rate)
+                for frame in chain(frames, (None,)):
+                    for resampled in resampler.resample(frame):
+                        yield resampled.to_ndarray().reshape(-1, channels).T
+        except av.error.FFmpegError as error:  # FFmpeg cannot mix nine channels, or follow two billion samples a second
+            raise _unknown_kind(path) from error
 
 
 def _make(frame: av.AudioFrame) -> tuple[str, str, int]:

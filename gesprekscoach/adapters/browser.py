@@ -50,6 +50,7 @@ class BrowserServer:
         self._socket = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
         try:
             self._socket.bind((HOST, port))
+            self._socket.listen()  # whoever goes to the address at once waits for the page, and is not turned away
         except OSError as error:
             self._socket.close()
             raise WrongUse(

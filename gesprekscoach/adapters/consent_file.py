@@ -1,14 +1,12 @@
 """The consent file: TOML with one [[persoon]] for everyone in the conversation."""
 
-import unicodedata
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, get_args
 
-from gesprekscoach.domain.consent import Consent, Form, PersonConsent, Purpose, Role
-from gesprekscoach.domain.one_line import one_line
+from gesprekscoach.domain.consent import Consent, Form, PersonConsent, Purpose, Role, person_name
 from gesprekscoach.domain.own_toml import read_toml, toml_text
 from gesprekscoach.errors import ConsentMissing, NotFound, WrongUse
 
@@ -107,7 +105,7 @@ def _person(person: Mapping[str, Any], number: int) -> PersonConsent:
     missing = [key for key in _REQUIRED if key not in person]
     if missing:
         raise ValueError(f"bij {where} ontbreekt '{missing[0]}'")
-    if not isinstance(name, str) or not one_line(name):
+    if not isinstance(name, str) or not person_name(name):
         raise ValueError(f"bij {where} is 'naam' leeg of geen tekst")
     speaks = person.get("spreekt", True)
     if not isinstance(speaks, bool):
@@ -116,7 +114,7 @@ def _person(person: Mapping[str, Any], number: int) -> PersonConsent:
     if not isinstance(purposes, list):
         raise ValueError(f"bij {where} moet 'doelen' een lijst zijn, zoals [\"transcriberen\"]")
     return PersonConsent(
-        name=one_line(unicodedata.normalize("NFC", name)),
+        name=person_name(name),
         role=_choice(person["rol"], get_args(Role), "rol", where),
         given_on=_day(person["datum"], "datum", where),
         purposes=frozenset(Purpose(_choice(purpose, tuple(Purpose), "doelen", where)) for purpose in purposes),

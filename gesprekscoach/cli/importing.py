@@ -1,6 +1,5 @@
 """``importeer``: a recording goes into the vault."""
 
-import unicodedata
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -9,6 +8,7 @@ import click
 
 from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand
 from gesprekscoach.cli.session import session_of
+from gesprekscoach.domain.consent import person_name
 from gesprekscoach.domain.held import Start
 from gesprekscoach.domain.one_line import one_line
 
@@ -80,7 +80,7 @@ def importeer(
                 setting=werkveld,
                 held=None if datum is None else Start(datum),
                 ask_file=True,
-                left=links and unicodedata.normalize("NFC", links),  # as the consent file gives names
+                left=links and person_name(links),
             ),
             quietly=True,
         )

@@ -1,5 +1,6 @@
 """Who agreed to what, until when; without it no recording exists."""
 
+import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
@@ -8,6 +9,7 @@ from types import MappingProxyType
 from typing import Literal
 
 from gesprekscoach.domain.conversation import Speaker
+from gesprekscoach.domain.one_line import one_line
 
 Role = Literal["professional", "client", "anders"]
 Form = Literal["getekend", "mondeling"]
@@ -21,6 +23,11 @@ SPEAKER_OF: Mapping[Role, Speaker] = MappingProxyType(
     {"professional": "professional", "client": "client", "anders": "other"}
 )
 """Which speaker of the conversation a role of the consent file is."""
+
+
+def person_name(text: str) -> str:
+    """Return a name as it is kept, so that the same name is the same person however it was written."""
+    return one_line(unicodedata.normalize("NFC", text))
 
 
 class Purpose(StrEnum):

@@ -1,16 +1,21 @@
 """The app: themes, shared keys, the command palette; the screens do the rest."""
 
-from collections.abc import Callable
+import asyncio
+import signal
+from collections.abc import Callable, Sequence
+from contextlib import suppress
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.events import Event, InputEvent, Key
+from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import WorkerFailed
 
 from gesprekscoach.tui.keys import EVERYWHERE
+from gesprekscoach.tui.no_orders import NoOrders
 from gesprekscoach.tui.themes import themes
 
 if TYPE_CHECKING:
@@ -48,6 +53,7 @@ class GesprekscoachApp(App[None]):
         self.remember_tour: Callable[[], None] = _nothing
         """Keeps for later starts that the tour was seen."""
         self._first = first
+        self._no_orders = NoOrders()
         for theme in themes():
             self.register_theme(theme)
         self.theme = themes()[0].name
@@ -56,10 +62,16 @@ class GesprekscoachApp(App[None]):
         """Give the variables of our themes a value before one is chosen."""
         return themes()[0].variables
 
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Let every line that is painted pass the one that keeps orders from the terminal."""
+        return [*super().get_line_filters(), self._no_orders]
+
     def on_mount(self) -> None:
         """Paint the empty page at once; the first screen is imported and shown after that."""
         self.call_after_refresh(self._open_first)
         self.app_resume_signal.subscribe(self, self._paint_again)
+        with suppress(NotImplementedError, RuntimeError):  # Windows has no such signal; only the main thread takes it
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
 
     def _paint_again(self, _app: App[None]) -> None:
         """Fill the terminal after a pause of the program: Textual gives it back empty, and paints only what changes."""
@@ -89,6 +101,15 @@ class GesprekscoachApp(App[None]):
         names = [theme.name for theme in themes()]
         self.theme = names[(names.index(self.theme) + 1) % len(names)]
         self.notify(f"Kleuren: {self.theme}.", timeout=2)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Copy for the terminal to hand to other programs, and say so; never a passphrase."""
+        from textual.widgets import Input
+
+        if isinstance(self.focused, Input) and self.focused.password:
+            return
+        super().copy_to_clipboard(text)
+        self.notify("Gekopieerd. Andere programma's kunnen deze tekst nu lezen.", timeout=4)
 
     def action_help_quit(self) -> None:
         """Say what ends the program, to whoever tries ctrl+c."""

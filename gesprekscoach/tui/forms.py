@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
-from gesprekscoach.domain.consent import ROLE_WORDS, Consent, Form, PersonConsent, Purpose, Role
+from gesprekscoach.domain.consent import ROLE_WORDS, Consent, Form, PersonConsent, Purpose, Role, person_name
 from gesprekscoach.domain.held import Start
 
 KEEP_DAYS = 90
@@ -37,7 +37,7 @@ class PersonDraft:
 
     def problem(self, today: date) -> str | None:
         """Say what is still missing or wrong, in one line that fits behind a name on a narrow screen."""
-        if not self.name.strip():
+        if not person_name(self.name):
             return "Vul een naam in. Een schuilnaam mag ook."
         given_on = read_day(self.given_on)
         if given_on is None:
@@ -54,7 +54,7 @@ class PersonDraft:
         if given_on is None or keep_until is None:
             raise ValueError("a draft with a problem has no consent yet")
         return PersonConsent(
-            self.name.strip(), self.role, given_on, frozenset(self.purposes), keep_until, self.form, self.speaks
+            person_name(self.name), self.role, given_on, frozenset(self.purposes), keep_until, self.form, self.speaks
         )
 
 
@@ -133,7 +133,7 @@ def problem_with(drafts: list[PersonDraft], today: date) -> str | None:
     for draft in drafts:
         if (problem := draft.problem(today)) is not None:
             return problem
-    names = [draft.name.strip().casefold() for draft in drafts]
+    names = [person_name(draft.name).casefold() for draft in drafts]
     if len(set(names)) < len(names):
         return "Twee mensen hebben dezelfde naam. Geef ze elk een eigen naam."
     gaps = consent_of(drafts).gaps(Purpose.TRANSCRIBE, today)

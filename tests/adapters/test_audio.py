@@ -1,6 +1,7 @@
 """Reading sound: any file, in pieces, without loss; what cannot be read says why."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
 import av
@@ -177,6 +178,29 @@ def test_what_is_no_sound_says_so(tmp_path: Path, content: bytes, mode: ChannelM
         list(PyAvReader().pieces(path, mode))
     assert "gesprek.wav" in caught.value.what
     assert caught.value.remedy
+
+
+@pytest.mark.parametrize("content", ["#EXTM3U\n#EXTINF:3,\nfile://{}\n", "ffconcat version 1.0\nfile {}\n"])
+def test_a_list_of_other_files_is_no_recording(tmp_path: Path, content: str) -> None:
+    write_wav(tmp_path / "ander.wav", noise(1))
+    path = tmp_path / "gesprek.mp3"
+    path.write_text(content.format("ander.wav"), encoding="utf-8")
+    with pytest.raises(AudioUnreadable, match="is een lijst met andere bestanden"):
+        PyAvReader().duration_ms(path)
+
+
+def _sound_of_no_known_codec(path: Path) -> None:
+    made = write_wav(path, noise(1)).read_bytes()
+    path.write_bytes(made[:20] + b"\x99\x99" + made[22:])
+
+
+@pytest.mark.parametrize("make", [_sound_of_no_known_codec, lambda path: write_wav(path, noise(1, channels=9))])
+def test_sound_that_cannot_be_decoded_or_mixed_is_unreadable(tmp_path: Path, make: Callable[[Path], object]) -> None:
+    path = tmp_path / "gesprek.wav"
+    make(path)
+    reader = PyAvReader()
+    with pytest.raises(AudioUnreadable, match="van een soort die dit programma niet kent"):
+        (reader.is_length_stated(path), list(reader.pieces(path, "auto")))
 
 
 def test_a_wav_header_without_samples_is_unreadable(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The door before the app in a browser: one token, one browser, our own page only."""
 
 import asyncio
+import socket
 from collections.abc import AsyncIterator
 from pathlib import Path
 
@@ -127,6 +128,12 @@ async def test_the_websocket_wants_the_cookie_too(served: Served) -> None:
 
 async def test_it_listens_on_this_machine_only(served: Served) -> None:
     assert served.server._socket.getsockname()[0] == "127.0.0.1"
+
+
+def test_whoever_goes_to_the_address_before_it_is_served_is_not_turned_away() -> None:
+    server = BrowserServer([])
+    with server._socket:
+        socket.create_connection((HOST, server.port), timeout=5).close()
 
 
 async def test_a_port_in_use_is_explained(served: Served) -> None:

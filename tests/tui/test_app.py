@@ -89,6 +89,16 @@ async def test_ctrl_c_says_in_dutch_how_to_stop_and_stops_nothing() -> None:
         assert pilot.app.is_running
 
 
+async def test_text_that_is_copied_is_out_in_the_open_and_the_app_says_so() -> None:
+    async with running(app(), notifications=True) as pilot:
+        await pilot.press("/", *"post", "shift+home", "ctrl+c")
+        await pilot.pause()
+        assert pilot.app.clipboard == "post"
+        assert [notice.message for notice in pilot.app._notifications] == [
+            "Gekopieerd. Andere programma's kunnen deze tekst nu lezen."
+        ]
+
+
 @pytest.mark.parametrize("opens", ["f", "c", "m", "a", "f1", "f2", "H", "ctrl+p"])
 @pytest.mark.parametrize("stops", ["ctrl+c", "ctrl+q"])
 async def test_a_small_window_says_how_to_leave_to_whoever_wants_to_stop(opens: str, stops: str) -> None:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from textual.events import Paste
 from textual.widgets import Input
 from textual.widgets._toast import ToastRack
 
@@ -212,6 +213,17 @@ async def test_a_comment_and_an_example_leave_a_mark() -> None:
         assert screen.view.notes[1].comment == "mooi"
         assert screen.view.marks[0].endswith("✎★")
         assert "mooi" in text_of(screen, "#detail-text")
+
+
+async def test_what_is_pasted_keeps_no_orders_to_a_terminal() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("c")
+        pilot.app.screen.query_one(Input).post_message(Paste("mooi\x1b[2J zo"))
+        await pilot.pause()
+        await pilot.press("enter")
+        await settled(pilot)
+        assert screen.view is not None
+        assert screen.view.notes[1].comment == "mooi [2J zo"
 
 
 class FullDisk(FakeReview):

@@ -5,6 +5,7 @@ from datetime import date, time
 
 import pytest
 
+from gesprekscoach.adapters.consent_file import example_consent, parse_consent
 from gesprekscoach.domain.consent import Consent, Purpose
 from gesprekscoach.domain.held import Start
 from gesprekscoach.tui.forms import (
@@ -57,6 +58,13 @@ def test_with_two_names_the_proposed_consent_suffices() -> None:
     drafts[0].name, drafts[1].name = "Noor", "Sem"
     assert problem_with(drafts, TODAY) is None
     assert consent_of(drafts).gaps(Purpose.TRANSCRIBE, TODAY) == ()
+
+
+def test_a_typed_name_is_the_name_that_a_consent_file_gives() -> None:
+    drafts = new_drafts(TODAY)
+    drafts[0].name, drafts[1].name = " Ren\u00e9  de\u00a0Wit", "Sem\x1b[2J"
+    written = example_consent(TODAY).replace("Deelnemer A", "Rene\u0301 de Wit").replace("Deelnemer B", "Sem [2J")
+    assert [person.name for person in consent_of(drafts).people] == [p.name for p in parse_consent(written).people]
 
 
 @pytest.mark.parametrize(

@@ -139,6 +139,15 @@ async def test_conversations_stand_newest_first_with_state_and_opening(library: 
         assert "Rollenspel" in third and "nog verwerken" in third
 
 
+async def test_a_title_from_a_file_name_gives_the_terminal_no_orders(library: Library) -> None:
+    add(library.vault, "kwaad", "\x1b]52;c;eA==\x07\x1b[2J\x9b31m\u202ekrat")
+    async with running(library.app, size=(120, 40)) as pilot:
+        await loaded(pilot)
+        painted = pilot.app.export_screenshot()
+    assert "]52;c;eA==[2J31mkrat" in painted
+    assert not [sign for sign in "\x1b\x07\x9b\u202e" if sign in painted]
+
+
 async def test_the_ribbon_opens_each_passage_with_the_letter_of_its_phase(library: Library) -> None:
     async with library.open():
         assert "S━" in library.lines()[0]

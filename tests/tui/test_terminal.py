@@ -94,6 +94,13 @@ def test_a_program_that_was_paused_shows_everything_again(terminal: Terminal) ->
     assert terminal.see("Het krat achter in de bus", seconds=20).splitlines()[0] == before.splitlines()[0]
 
 
+@needs_tmux
+def test_a_program_that_is_ended_from_elsewhere_leaves_no_word_on_the_screen(terminal: Terminal) -> None:
+    terminal.see("Het krat achter in de bus")
+    terminal.signal("TERM")
+    assert "krat" not in terminal.see("GESTOPT MET")
+
+
 BROKEN = """
 from gesprekscoach.cli import group, app
 from gesprekscoach.tui.screens.library import LibraryScreen

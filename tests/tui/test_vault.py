@@ -102,6 +102,15 @@ class SlowDesk(ScriptedDesk):
         return super().unlock(passphrase, key_file)
 
 
+@pytest.mark.parametrize("takes", ["ctrl+c", "ctrl+x"])
+async def test_a_passphrase_goes_to_no_other_program(desk: ScriptedDesk, takes: str) -> None:
+    app = app_for(desk)
+    async with running(app) as pilot:
+        await pilot.press(*PASSPHRASE, "shift+home", takes)
+        await pilot.pause()
+        assert app.clipboard == ""
+
+
 async def test_who_presses_enter_twice_gets_one_library(tmp_path: Path) -> None:
     desk = SlowDesk(tmp_path)
     create_vault(desk.settings.vault, PASSPHRASE, None)

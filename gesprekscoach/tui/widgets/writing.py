@@ -9,6 +9,8 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from gesprekscoach.domain.one_line import one_line
+
 KEEP = "[@click=screen.keep]Enter bewaart[/]"
 LEAVE = "[@click=screen.turn_back]esc laat het zoals het is[/]."
 """For the line that says how to leave: both can be clicked."""
@@ -44,8 +46,8 @@ class WritingScreen(ModalScreen[str | None]):
 
     @property
     def text(self) -> str:
-        """What stands in the line now."""
-        return self.query_one(Input).value.strip()
+        """What stands in the line now; what was pasted can hold signs that are orders to a terminal."""
+        return one_line(self.query_one(Input).value)
 
     @on(Input.Submitted)
     def action_keep(self) -> None:
