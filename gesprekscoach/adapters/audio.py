@@ -210,9 +210,19 @@ def _mixed(samples: NDArray[np.int16]) -> NDArray[np.int16]:
     import numpy as np
 
     left, right = samples.astype(np.int64)
-    is_turned = (left * right).sum() < _TURNED * (left**2 + right**2).sum()
+    around_zero = _around_zero(samples)
+    is_turned = around_zero.prod(axis=0).sum() < _TURNED * (around_zero**2).sum()
     mixed: NDArray[np.int16] = ((left - right if is_turned else left + right) // 2).astype(np.int16)[None]
     return mixed
+
+
+def _around_zero(samples: NDArray[np.int16]) -> NDArray[np.float32]:
+    """Return each channel, -1..1, without what a cheap sound card adds to every sample alike."""
+    import numpy as np
+
+    sound = samples.astype(np.float32) / 32768
+    centred: NDArray[np.float32] = sound - sound.mean(axis=1, keepdims=True)
+    return centred
 
 
 def _channels_in(path: Path) -> int:
@@ -235,11 +245,10 @@ def _channels_to_keep(path: Path, mode: ChannelMode) -> int:
 
 def _has_a_voice_on_each_channel(path: Path) -> bool:
     """Whether left and right take turns: most audible frames of 50 ms are clearly louder on one side, on both sides."""
-    import numpy as np
 
     audible = left = right = 0
     for samples in _rechunked(_decoded(path, 2, 8_000), PIECE_MS * 8):
-        whole = samples[:, : samples.shape[1] // (_FRAME // 2) * (_FRAME // 2)].astype(np.float32) / 32768
+        whole = _around_zero(samples[:, : samples.shape[1] // (_FRAME // 2) * (_FRAME // 2)])
         power = (whole.reshape(2, -1, _FRAME // 2) ** 2).mean(axis=2)
         loud = power.max(axis=0) > _AUDIBLE**2
         audible += int(loud.sum())

@@ -71,6 +71,15 @@ def test_two_voices_on_two_microphones_stay_apart(tmp_path: Path) -> None:
     assert {piece.channels for piece in PyAvReader().pieces(path, "auto")} == {2}
 
 
+def test_an_offset_on_each_side_changes_nothing(tmp_path: Path) -> None:
+    offset = np.array([[3_000], [-3_000]], np.int16)
+    apart = write_wav(tmp_path / "a.wav", taking_turns(8, bleed=0.1) // 2 + offset)
+    assert {piece.channels for piece in PyAvReader().pieces(apart, "auto")} == {2}
+    sound = noise(2) // 8
+    [piece] = PyAvReader().pieces(write_wav(tmp_path / "b.wav", np.repeat(sound, 2, axis=0) + offset), "mono")
+    assert np.abs(from_flac(piece)[0] - sound[0]).max() <= 1
+
+
 @pytest.mark.parametrize("case", ["same", "one side only", "strong bleed"])
 def test_stereo_without_a_voice_on_each_side_is_mixed(tmp_path: Path, case: str) -> None:
     samples = {
