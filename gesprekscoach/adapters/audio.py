@@ -127,12 +127,13 @@ def _opened(path: Path) -> Iterator[av.container.InputContainer]:
         yield container
 
 
-def _decoded(path: Path, channels: int, rate: int) -> Iterator[NDArray[np.int16]]:
+def _decoded(path: Path, channels: int, rate: int, track: int | None = None) -> Iterator[NDArray[np.int16]]:
     """Yield samples [channels, n] at ``rate`` Hz; stops where the file breaks off, skips packets that are damaged."""
     import av
 
+    track = _track_with_sound(path) if track is None else track
     with _opened(path) as container:
-        for _, frames in groupby(_frames(container), key=_make):  # joined files change on the way
+        for _, frames in groupby(_frames(container, track), key=_make):  # joined files change on the way
             resampler = av.AudioResampler(format="s16", layout="mono" if channels == 1 else "stereo", rate=rate)
             for frame in chain(frames, (None,)):
                 for resampled in resampler.resample(frame):
@@ -143,10 +144,10 @@ def _make(frame: av.AudioFrame) -> tuple[str, str, int]:
     return frame.format.name, frame.layout.name, frame.sample_rate
 
 
-def _frames(container: av.container.InputContainer) -> Iterator[av.AudioFrame]:
+def _frames(container: av.container.InputContainer, track: int) -> Iterator[av.AudioFrame]:
     """Yield the sound without holes: where the file has none for a while, silence keeps later times right."""
     reached = (container.start_time or 0) / 1_000_000
-    for frame in _kept_frames(container):
+    for frame in _kept_frames(container, track):
         begins = reached if frame.time is None else frame.time
         yield from _silence(frame, begins - reached)
         reached = begins + frame.samples / frame.sample_rate
@@ -169,14 +170,19 @@ def _silence(like: av.AudioFrame, seconds: float) -> Iterator[av.AudioFrame]:
         yield frame
 
 
-def _kept_frames(container: av.container.InputContainer) -> Iterator[av.AudioFrame]:
+def _kept_frames(container: av.container.InputContainer, track: int) -> Iterator[av.AudioFrame]:
     import av
 
-    stream = container.streams.audio[0]
+    stream = container.streams.audio[track]
     packets = container.demux(stream)
     while True:
         try:
             packet = next(packets, None)
+        except av.error.PatchWelcomeError as error:
+            raise AudioUnreadable(
+                f"{Path(container.name).name} is aan elkaar gezet uit opnames van een verschillende soort.",
+                "Importeer de opnames elk apart.",
+            ) from error
         except av.error.FFmpegError:
             return
         if packet is None:
@@ -227,8 +233,18 @@ def _around_zero(samples: NDArray[np.int16]) -> NDArray[np.float32]:
 
 def _channels_in(path: Path) -> int:
     with _opened(path) as container:
-        channels: int = container.streams.audio[0].channels
+        channels: int = container.streams.audio[_track_with_sound(path)].channels
     return channels
+
+
+def _track_with_sound(path: Path) -> int:
+    """Return the first sound track in which something is heard: a camera leaves that of a loose plug empty."""
+    with _opened(path) as container:
+        count = len(container.streams.audio)
+    for track in range(count if count > 1 else 0):
+        if any(sound.max() > _AUDIBLE * 32768 for sound in _decoded(path, 1, 8_000, track)):
+            return track
+    return 0
 
 
 def _channels_to_keep(path: Path, mode: ChannelMode) -> int:
