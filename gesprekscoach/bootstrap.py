@@ -187,7 +187,7 @@ class Coach(Parts):
         """Tag labelled conversations anew and return the agreement per track."""
         from gesprekscoach.services.evaluating import evaluate
 
-        return evaluate(conversations, self.tag, self.codebook)
+        return evaluate(conversations, self.tag)
 
 
 def build_coach(settings: Settings) -> Coach:

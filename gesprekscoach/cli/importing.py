@@ -9,12 +9,14 @@ import click
 
 from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand
 from gesprekscoach.cli.session import session_of
-from gesprekscoach.domain.corpus_format import SETTINGS
 from gesprekscoach.domain.held import Start
 from gesprekscoach.domain.one_line import one_line
 
 if TYPE_CHECKING:
     from gesprekscoach.services.ports import ChannelMode
+
+# The settings of the corpus format.
+SETTINGS = ("wmo", "work_income", "debt", "youth", "housing", "carer", "newcomer", "health", "neighbourhood")
 
 
 class _Day(click.ParamType[date]):

@@ -1,11 +1,10 @@
 """Conversations from and to the JSON of the corpus format, with the keys the contract adds."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any, get_args
 
 from gesprekscoach.domain.conversation import Conversation, Opening, Speaker, Turn, Utterance, Word
 
-SETTINGS = ("wmo", "work_income", "debt", "youth", "housing", "carer", "newcomer", "health", "neighbourhood")
 _HIGHEST_LEVEL = 3
 
 
@@ -32,8 +31,8 @@ def conversation_from_json(document: Any, *, with_labels: bool = True) -> Conver
     return Conversation(
         id=_text(root, "id", "het bestand"),
         title=_string(root, "title", "het bestand") or "",
-        setting=_one_of(SETTINGS, root, "setting"),
-        address=_one_of(("u", "je"), root, "address"),
+        setting=_string(root, "setting", "het bestand"),
+        address=_string(root, "address", "het bestand"),
         quality=_string(root, "quality", "het bestand"),
         opening=_opening(_mapping(opening, "opening")) if opening is not None else None,
         turns=tuple(_turn(t, n, with_labels) for n, t in enumerate(turns, 1)),
@@ -88,13 +87,6 @@ def _string(value: Mapping[str, Any], key: str, where: str) -> str | None:
     if not isinstance(found, str):
         raise CorpusFormatError(f"{where}: '{key}' is geen tekst")
     return _readable(found, key, where)
-
-
-def _one_of(known: Sequence[str], root: Mapping[str, Any], key: str) -> str | None:
-    found = _string(root, key, "het bestand")
-    if found and found not in known:
-        raise CorpusFormatError(f"het bestand: '{key}' moet {', '.join(known[:-1])} of {known[-1]} zijn")
-    return found
 
 
 def _readable(text: str, key: str, where: str) -> str:
