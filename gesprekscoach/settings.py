@@ -100,13 +100,16 @@ def _setting(key: str, value: Any, path: Path) -> tuple[str, Any]:
             return "workers", value
         case ("op_slot_na", int()) if value >= 0 and not isinstance(value, bool):
             return "lock_minutes", value
-        case ("kleuren", str()):
+        case ("kleuren", "" | "donker" | "licht" | "hoog contrast"):
             return "colours", value
         case ("rondleiding", "wacht" | "gezien"):
             return "tour", value
     known = ("kluis", "modellen", "model", "werkers", "op_slot_na", "kleuren", "rondleiding")
     if key in known:
-        raise WrongUse(f"De instelling '{key}' in {path} heeft een waarde die niet past.", "Verbeter die regel.")
+        raise WrongUse(
+            f"De instelling '{key}' in {path} heeft een waarde die niet past.",
+            "Verbeter die regel. Wat er kan, staat bij Instellingen in: gesprekscoach handleiding",
+        )
     near = get_close_matches(key, known, n=1)
     hint = f" Bedoel je '{near[0]}'?" if near else ""
     raise WrongUse(f"Onbekende instelling '{key}' in {path}.{hint}", f"Kies uit: {', '.join(known)}.")

@@ -11,6 +11,7 @@ from gesprekscoach.bootstrap import build_coach
 from gesprekscoach.domain.conversation import Word
 from gesprekscoach.errors import WrongUse
 from gesprekscoach.settings import load_settings, save_settings
+from gesprekscoach.tui.themes import themes
 
 
 def settings_in(home: Path, text: str) -> dict[str, str]:
@@ -32,10 +33,17 @@ def test_paths_are_relative_to_the_settings_file(tmp_path: Path) -> None:
     assert (settings.vault, settings.model, settings.workers) == (tmp_path / "les" / "kluis.db", "small", 3)
 
 
-@pytest.mark.parametrize("line", ["werkers = 0", "werkers = true", 'werkers = "twee"', "model = 1", "dit is geen toml"])
+@pytest.mark.parametrize(
+    "line", ["werkers = 0", "werkers = true", 'werkers = "twee"', "model = 1", 'kleuren = "nord"', "dit is geen toml"]
+)
 def test_a_value_that_does_not_fit_is_refused(tmp_path: Path, line: str) -> None:
     with pytest.raises(WrongUse):
         load_settings(settings_in(tmp_path, line))
+
+
+@pytest.mark.parametrize("colours", [theme.name for theme in themes()])
+def test_the_colours_of_the_app_can_be_set(tmp_path: Path, colours: str) -> None:
+    assert load_settings(settings_in(tmp_path, f'kleuren = "{colours}"')).colours == colours
 
 
 @pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16"])

@@ -33,8 +33,8 @@ _TURNED = -0.25
 # A hole in the sound: a microphone that is muted in a call, lost packets, a film that begins without sound. A jump of
 # more than ten minutes is a clock that was set.
 _LEAST_HOLE_S, _MOST_HOLE_S = 0.5, 600
-# How a list of other files begins (HLS, ffconcat). FFmpeg would read those from wherever they stand, and wait for
-# minutes until a list without an end grows.
+# How a list of other files begins (HLS, ffconcat). FFmpeg would read those too, and wait for minutes until a
+# list without an end grows.
 _LISTS = (b"#EXTM3U", b"ffconcat")
 
 
@@ -145,13 +145,14 @@ def _unknown_kind(path: Path) -> AudioUnreadable:
     )
 
 
-def _decoded(path: Path, channels: int, rate: int) -> Iterator[NDArray[np.int16]]:
+def _decoded(path: Path, channels: int, rate: int, track: int | None = None) -> Iterator[NDArray[np.int16]]:
     """Yield samples [channels, n] at ``rate`` Hz; stops where the file breaks off, skips packets that are damaged."""
     import av
 
+    track = _track_with_sound(path) if track is None else track
     with _opened(path) as container:
         try:
-            for _, frames in groupby(_frames(container), key=_make):  # joined files change on the way
+            for _, frames in groupby(_frames(container, track), key=_make):  # joined files change on the way
                 resampler = av.AudioResampler(format="s16", layout="mono" if channels == 1 else "stereo", rate=rate)
                 for frame in chain(frames, (None,)):
                     for resampled in resampler.resample(frame):
@@ -164,10 +165,10 @@ def _make(frame: av.AudioFrame) -> tuple[str, str, int]:
     return frame.format.name, frame.layout.name, frame.sample_rate
 
 
-def _frames(container: av.container.InputContainer) -> Iterator[av.AudioFrame]:
+def _frames(container: av.container.InputContainer, track: int) -> Iterator[av.AudioFrame]:
     """Yield the sound without holes: where the file has none for a while, silence keeps later times right."""
     reached = (container.start_time or 0) / 1_000_000
-    for frame in _kept_frames(container):
+    for frame in _kept_frames(container, track):
         begins = reached if frame.time is None else frame.time
         yield from _silence(frame, begins - reached)
         reached = begins + frame.samples / frame.sample_rate
@@ -190,14 +191,19 @@ def _silence(like: av.AudioFrame, seconds: float) -> Iterator[av.AudioFrame]:
         yield frame
 
 
-def _kept_frames(container: av.container.InputContainer) -> Iterator[av.AudioFrame]:
+def _kept_frames(container: av.container.InputContainer, track: int) -> Iterator[av.AudioFrame]:
     import av
 
-    stream = container.streams.audio[0]
+    stream = container.streams.audio[track]
     packets = container.demux(stream)
     while True:
         try:
             packet = next(packets, None)
+        except av.error.PatchWelcomeError as error:
+            raise AudioUnreadable(
+                f"{Path(container.name).name} is aan elkaar gezet uit opnames van een verschillende soort.",
+                "Importeer de opnames elk apart.",
+            ) from error
         except av.error.FFmpegError:
             return
         if packet is None:
@@ -231,15 +237,35 @@ def _mixed(samples: NDArray[np.int16]) -> NDArray[np.int16]:
     import numpy as np
 
     left, right = samples.astype(np.int64)
-    is_turned = (left * right).sum() < _TURNED * (left**2 + right**2).sum()
+    around_zero = _around_zero(samples)
+    is_turned = around_zero.prod(axis=0).sum() < _TURNED * (around_zero**2).sum()
     mixed: NDArray[np.int16] = ((left - right if is_turned else left + right) // 2).astype(np.int16)[None]
     return mixed
 
 
+def _around_zero(samples: NDArray[np.int16]) -> NDArray[np.float32]:
+    """Return each channel, -1..1, without what a cheap sound card adds to every sample alike."""
+    import numpy as np
+
+    sound = samples.astype(np.float32) / 32768
+    centred: NDArray[np.float32] = sound - sound.mean(axis=1, keepdims=True)
+    return centred
+
+
 def _channels_in(path: Path) -> int:
     with _opened(path) as container:
-        channels: int = container.streams.audio[0].channels
+        channels: int = container.streams.audio[_track_with_sound(path)].channels
     return channels
+
+
+def _track_with_sound(path: Path) -> int:
+    """Return the first sound track in which something is heard: a camera leaves that of a loose plug empty."""
+    with _opened(path) as container:
+        count = len(container.streams.audio)
+    for track in range(count if count > 1 else 0):
+        if any(sound.max() > _AUDIBLE * 32768 for sound in _decoded(path, 1, 8_000, track)):
+            return track
+    return 0
 
 
 def _channels_to_keep(path: Path, mode: ChannelMode) -> int:
@@ -256,11 +282,10 @@ def _channels_to_keep(path: Path, mode: ChannelMode) -> int:
 
 def _has_a_voice_on_each_channel(path: Path) -> bool:
     """Whether left and right take turns: most audible frames of 50 ms are clearly louder on one side, on both sides."""
-    import numpy as np
 
     audible = left = right = 0
     for samples in _rechunked(_decoded(path, 2, 8_000), PIECE_MS * 8):
-        whole = samples[:, : samples.shape[1] // (_FRAME // 2) * (_FRAME // 2)].astype(np.float32) / 32768
+        whole = _around_zero(samples[:, : samples.shape[1] // (_FRAME // 2) * (_FRAME // 2)])
         power = (whole.reshape(2, -1, _FRAME // 2) ** 2).mean(axis=2)
         loud = power.max(axis=0) > _AUDIBLE**2
         audible += int(loud.sum())

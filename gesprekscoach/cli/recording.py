@@ -48,12 +48,14 @@ def _list_microphones(ctx: click.Context, _option: click.Parameter, is_asked: bo
 @click.pass_context
 def opnemen(ctx: click.Context, toestemming: Path, titel: str | None, microfoon: int | None, gescheiden: bool) -> None:
     """Record until Ctrl-C; the id alone goes to stdout."""
-    from gesprekscoach.services.consenting import check_sufficient
+    from gesprekscoach.services.consenting import check_sufficient, given_ahead
     from gesprekscoach.services.recording_live import LiveRecording, Recorder
 
     session = session_of(ctx)
     consent = session.coach.load_consent(toestemming)
     check_sufficient(consent, session.today)
+    if ahead := given_ahead(consent, session.today):
+        click.echo(ahead, err=True)
     microphones = session.coach.microphones
     channels = 2 if gescheiden else 1
     if gescheiden:

@@ -57,8 +57,11 @@ def feedback(ctx: click.Context, id_: str, as_json: bool) -> None:
 def rapport(ctx: click.Context, id_: str, naar: Path, pseudoniem: bool) -> None:
     """Write the report and print its path."""
     session = session_of(ctx)
+    is_there = naar.exists()
     with session.store() as store:
         click.echo(session.coach.write_report(store, id_, naar, session.today, hide_names=pseudoniem))
+    if is_there:
+        click.echo("Er stond al een bestand met die naam. Dat is nu vervangen.", err=True)
     if pseudoniem:
         click.echo("Lees het rapport na voordat je het deelt: sommige namen kunnen zijn blijven staan.", err=True)
 

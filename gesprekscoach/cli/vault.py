@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from gesprekscoach.domain.codebook import Track
     from gesprekscoach.services.ports import Passage, RecordingSummary
 
+_SPEAKERS = {"professional": "professional", "client": "client", "klant": "client", "other": "other", "ander": "other"}
+
 
 @click.command(
     cls=DutchCommand, help="Maak een kluis. Zonder de wachtzin of het sleutelbestand gaat die nooit meer open."
@@ -58,7 +60,7 @@ def lijst(ctx: click.Context, as_json: bool) -> None:
 @click.option("--fase", metavar="F", help="Alleen beurten in deze fase.")
 @click.option("--wereld", metavar="W", help="Alleen beurten in deze wereld.")
 @click.option("--handeling", metavar="H", help="Alleen beurten met deze handeling.")
-@click.option("--spreker", metavar="S", help="professional, client of other.")
+@click.option("--spreker", metavar="S", help="professional, client (klant) of other (ander).")
 @click.option("--json", "as_json", is_flag=True, help="Geef JSON in plaats van tekst.")
 @click.pass_context
 def zoek(
@@ -71,6 +73,7 @@ def zoek(
     as_json: bool,
 ) -> None:
     """Print the passages, best first."""
+    from gesprekscoach.domain.finding import MOST_PASSAGES
     from gesprekscoach.services.ports import SearchFilter
     from gesprekscoach.services.searching import search
 
@@ -80,10 +83,11 @@ def zoek(
         track: None if value is None else _code(codebook.track(track), value)
         for track, value in (("phase", fase), ("world", wereld), ("act", handeling))
     }
-    if spreker not in (None, "professional", "client", "other"):
-        raise WrongUse(f"'{spreker}' is geen spreker.", "Kies uit: professional, client, other.")
+    if spreker is not None and spreker.casefold() not in _SPEAKERS:
+        raise WrongUse(f"'{spreker}' is geen spreker.", "Kies uit: professional, client (klant), other (ander).")
+    speaker = None if spreker is None else _SPEAKERS[spreker.casefold()]
     with session.store() as store:
-        found = search(store, " ".join(woorden), SearchFilter(speaker=spreker, **labels), session.today)
+        found = search(store, " ".join(woorden), SearchFilter(speaker=speaker, **labels), session.today)
     if as_json:
         click.echo(json.dumps([_passage_json(p) for p in found], ensure_ascii=False, indent=1))
     elif found:
@@ -91,6 +95,10 @@ def zoek(
             click.echo(_passage_line(passage))
     else:
         click.echo("Niets gevonden.")
+    if len(found) == MOST_PASSAGES:
+        click.echo(
+            f"Dit zijn de beste {MOST_PASSAGES} plekken. Er kunnen er meer zijn: geef dan meer woorden.", err=True
+        )
 
 
 def _code(track: "Track", wanted: str) -> str:

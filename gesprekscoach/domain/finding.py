@@ -5,6 +5,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+MOST_PASSAGES = 200
+"""More than anyone reads; better words narrow the list."""
+
 _ACCENTS = re.compile("[\u0300-\u036f]")
 _PART = re.compile(r"[^\W_]+")
 _GAP = r"[\W_]+"

@@ -56,3 +56,11 @@ def check_sufficient(consent: Consent, today: date) -> None:
             f"De toestemming is niet genoeg. {' '.join(gaps)}",
             "Vraag de toestemming die ontbreekt, zet die in het toestemmingsbestand en probeer het opnieuw.",
         )
+
+
+def given_ahead(consent: Consent, today: date) -> str:
+    """Say who agreed on a day that is still to come, most likely a slip of the pen; empty when nobody did."""
+    ahead = [
+        f"{person.name} zei ja op {person.given_on:%d-%m-%Y}" for person in consent.people if person.given_on > today
+    ]
+    return f"Let op: {', '.join(ahead)}. Die dag moet nog komen. Klopt de datum?" if ahead else ""

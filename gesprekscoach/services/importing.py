@@ -12,7 +12,7 @@ from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.held import Start
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.errors import AudioUnreadable, ConsentMissing, NotFound, WrongUse
-from gesprekscoach.services.consenting import check_sufficient
+from gesprekscoach.services.consenting import check_sufficient, given_ahead
 from gesprekscoach.services.ports import AudioReader, ChannelMode, Progress, Store
 
 READING, STORING = "Bestand lezen", "Geluid in de kluis zetten"
@@ -106,6 +106,8 @@ def import_recording(
             f" Let op: het bestand hoort {clock(total)} te duren, en er is {clock(end_ms)} gelezen. "
             "Luister of alles erin staat voordat je het wist."
         )
+    if ahead := given_ahead(consent, today):
+        notes += f" {ahead}"
     return Imported(
         recording_id,
         f"Het gesprek staat in de kluis. Het bestand {path.name} staat ook nog buiten de kluis, zonder slot. "

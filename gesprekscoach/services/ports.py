@@ -295,7 +295,7 @@ class Store(TranscriptStore, Protocol):
         """Erase the learned layer; return whether there was one."""
 
     def search(self, words: str, where: SearchFilter, today: date) -> list[Passage]:
-        """Full-text search over all conversations whose consent holds, best first; user text, no query language."""
+        """Search all conversations whose consent holds, the best ``MOST_PASSAGES``; user text, no query language."""
 
     def consent(self, recording_id: str) -> Consent:
         """Return the consent register of one recording. Raises NotFound."""

@@ -111,6 +111,15 @@ class GesprekscoachApp(App[None]):
         super().copy_to_clipboard(text)
         self.notify("Gekopieerd. Andere programma's kunnen deze tekst nu lezen.", timeout=4)
 
+    async def action_quit(self) -> None:
+        """Leave the program; while a recording goes on, ask first whether to stop that."""
+        from gesprekscoach.tui.screens.base import CoachScreen
+
+        if isinstance(self.screen, CoachScreen) and self.screen.is_alone:
+            self.screen.action_back()
+        else:
+            await super().action_quit()
+
     def action_help_quit(self) -> None:
         """Say what ends the program, to whoever tries ctrl+c."""
         self.notify("Wil je stoppen? Druk op ctrl-q. Wat klaar is, blijft bewaard.", timeout=5)

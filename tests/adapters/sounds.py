@@ -24,10 +24,12 @@ def write_wav(path: Path, samples: NDArray[np.int16], rate: int = 16_000) -> Pat
     return path
 
 
-def write_aac(path: Path, samples: NDArray[np.int16], rate: int) -> Path:
+def write_aac(
+    path: Path, samples: NDArray[np.int16], rate: int = 48_000, codec: str = "aac", container_format: str = "adts"
+) -> Path:
     """Sound as a recorder writes it that can lose power: every frame says what it is."""
-    with av.open(str(path), "w", format="adts") as container:
-        stream = container.add_stream("aac", rate=rate, layout="mono" if len(samples) == 1 else "stereo")
+    with av.open(str(path), "w", format=container_format) as container:
+        stream = container.add_stream(codec, rate=rate, layout="mono" if len(samples) == 1 else "stereo")
         block = av.AudioFrame.from_ndarray(samples.T.reshape(1, -1), format="s16", layout=stream.layout.name)
         block.sample_rate, block.pts = rate, 0
         container.mux(stream.encode(block))
@@ -49,6 +51,18 @@ def write_video(path: Path, samples: NDArray[np.int16] | None, rate: int = 48_00
             block.sample_rate, block.pts = rate, begins_s * rate
             container.mux(sound.encode(block))
             container.mux(sound.encode(None))
+    return path
+
+
+def write_tracks(path: Path, *tracks: NDArray[np.int16], rate: int = 16_000) -> Path:
+    """Several tracks of sound [1, n] beside each other, as a camera with more than one plug makes them."""
+    with av.open(str(path), "w", format="matroska") as container:
+        streams = [container.add_stream("pcm_s16le", rate=rate, layout="mono") for _ in tracks]
+        for stream, samples in zip(streams, tracks, strict=True):
+            block = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
+            block.sample_rate, block.pts = rate, 0
+            container.mux(stream.encode(block))
+            container.mux(stream.encode(None))
     return path
 
 

@@ -14,7 +14,7 @@ from gesprekscoach.adapters.pcm import from_flac
 from gesprekscoach.errors import AudioUnreadable, NotFound, WrongUse
 from gesprekscoach.resources import sample_audio_dir
 from gesprekscoach.services.ports import ChannelMode
-from tests.adapters.sounds import noise, taking_turns, write_aac, write_parts, write_video, write_wav
+from tests.adapters.sounds import noise, taking_turns, write_aac, write_parts, write_tracks, write_video, write_wav
 
 
 def test_sixteen_kilohertz_comes_out_sample_for_sample(tmp_path: Path) -> None:
@@ -70,6 +70,15 @@ def test_the_demo_recording_is_read_whole() -> None:
 def test_two_voices_on_two_microphones_stay_apart(tmp_path: Path) -> None:
     path = write_wav(tmp_path / "a.wav", taking_turns(8, bleed=0.1))
     assert {piece.channels for piece in PyAvReader().pieces(path, "auto")} == {2}
+
+
+def test_an_offset_on_each_side_changes_nothing(tmp_path: Path) -> None:
+    offset = np.array([[3_000], [-3_000]], np.int16)
+    apart = write_wav(tmp_path / "a.wav", taking_turns(8, bleed=0.1) // 2 + offset)
+    assert {piece.channels for piece in PyAvReader().pieces(apart, "auto")} == {2}
+    sound = noise(2) // 8
+    [piece] = PyAvReader().pieces(write_wav(tmp_path / "b.wav", np.repeat(sound, 2, axis=0) + offset), "mono")
+    assert np.abs(from_flac(piece)[0] - sound[0]).max() <= 1
 
 
 @pytest.mark.parametrize("case", ["same", "one side only", "strong bleed"])
@@ -167,6 +176,25 @@ def test_joined_files_of_another_make_are_read_to_the_end(tmp_path: Path, change
     path.write_bytes(first.read_bytes() + second.read_bytes())
     [piece] = PyAvReader().pieces(path, "auto")
     assert piece.span.end_ms == pytest.approx(4_000, abs=200)
+
+
+def test_joined_files_that_cannot_be_read_to_the_end_are_refused_rather_than_cut_off(tmp_path: Path) -> None:
+    first, second = (
+        write_aac(tmp_path / f"{n}.opus", noise(2, 48_000, n), codec="libopus", container_format="ogg") for n in (1, 2)
+    )
+    path = tmp_path / "a.opus"
+    path.write_bytes(first.read_bytes() + second.read_bytes())
+    with pytest.raises(AudioUnreadable, match="aan elkaar gezet"):
+        list(PyAvReader().pieces(path, "auto"))
+
+
+@pytest.mark.parametrize("empty", [0, 1])
+def test_the_track_with_sound_is_read_when_another_is_empty(tmp_path: Path, empty: int) -> None:
+    sound = noise(2)
+    tracks = [sound, sound]
+    tracks[empty] = np.zeros_like(sound)
+    [piece] = PyAvReader().pieces(write_tracks(tmp_path / "a.mka", *tracks), "auto")
+    assert np.array_equal(from_flac(piece), sound)
 
 
 @pytest.mark.parametrize("content", [b"", b"Dit is een gewone tekst, geen geluid.\n" * 50, b"RIFF", bytes(5000)])

@@ -78,3 +78,11 @@ def test_the_path_is_the_best_of_all_paths() -> None:
 
 def test_no_frames_give_no_path() -> None:
     assert best_path(np.zeros((0, 2), np.float32), 0.1) == []
+
+
+def test_few_words_of_one_person_are_one_voice() -> None:
+    assert count(prints_of(0, each=16, spread=0.8), 2) == 1
+
+
+def test_few_words_of_two_people_are_two_voices() -> None:
+    assert count(prints_of(0, 1, each=10, spread=0.8), 2) == 2

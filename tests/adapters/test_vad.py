@@ -69,3 +69,9 @@ def test_stretches_do_not_overlap_and_lie_inside_the_recording() -> None:
 
 def test_no_sound_gives_no_speech() -> None:
     assert SileroSpeechFinder().speech([]) == []
+
+
+def test_soft_speech_on_a_sound_card_with_an_offset_is_found() -> None:
+    soft = talk() // 10
+    plain, shifted = (SileroSpeechFinder().speech(in_pieces(sound, 30_000)) for sound in (soft, soft + np.int16(1_000)))
+    assert len(shifted) == len(plain)

@@ -8,6 +8,7 @@ import os
 import sys
 import wave
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from xml.etree import ElementTree
@@ -18,6 +19,7 @@ from docx import Document
 from gesprekscoach.adapters.vault import unlock
 from gesprekscoach.cli.group import root
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.corpus_format import conversation_to_json
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.browsing import STATE_WORDS
 from tests.adapters.sounds import write_dated
@@ -523,6 +525,42 @@ def test_search_refuses_a_label_that_does_not_exist(gesprekscoach: Call, vault: 
     assert gesprekscoach("zoek", "huur", "--fase", "vraagverheldering").code == 0
 
 
+def test_search_takes_the_speakers_by_the_names_of_the_app_too(gesprekscoach: Call, tmp_path: Path) -> None:
+    with new_vault(tmp_path).open() as store:
+        store.save_conversation(add(store), conversation())
+    vault = ("--kluis", tmp_path / "kluis.db", "--sleutelbestand", tmp_path / "sleutel")
+
+    for name in ("client", "klant", "Klant"):
+        assert "beurt 2" in gesprekscoach(*vault, "zoek", "geslapen", "--spreker", name).out
+    assert gesprekscoach(*vault, "zoek", "geslapen", "--spreker", "ander").out == "Niets gevonden.\n"
+    assert "client (klant)" in gesprekscoach("zoek", "huur", "--spreker", "piet").error[1]
+
+
+def test_search_says_when_there_can_be_more_than_it_gives(gesprekscoach: Call, tmp_path: Path) -> None:
+    talk = conversation()
+    turns = tuple(replace(talk.turns[1], n=n) for n in range(1, 202))
+    with new_vault(tmp_path).open() as store:
+        store.save_conversation(add(store), replace(talk, turns=turns))
+    vault = ("--kluis", tmp_path / "kluis.db", "--sleutelbestand", tmp_path / "sleutel")
+
+    outcome = gesprekscoach(*vault, "zoek", "geslapen", "--json")
+
+    assert len(json.loads(outcome.out)) == 200
+    assert outcome.err.startswith("Dit zijn de beste 200 plekken.")
+    assert gesprekscoach(*vault, "zoek", "niemand").err == ""
+
+
+def test_a_label_outside_the_codebook_is_named_before_anything_is_compared(gesprekscoach: Call, tmp_path: Path) -> None:
+    talk = conversation_to_json(conversation())
+    talk["turns"][1]["phase"] = "verkenning"
+    (tmp_path / "les.json").write_text(json.dumps(talk), encoding="utf-8")
+
+    outcome = gesprekscoach("evalueer", tmp_path)
+
+    assert (outcome.code, outcome.out) == (2, "")
+    assert outcome.error[0].startswith("Gesprek 20261120-bcdf, beurt 2: 'verkenning' staat niet in spoor phase.")
+
+
 def test_everything_stays_under_one_folder(
     gesprekscoach: Call, vault: Path, consent: Consent, tone: Path, own_home: Path
 ) -> None:
@@ -578,6 +616,16 @@ def test_a_report_comes_in_every_kind_and_hides_names_in_each(written: Callable[
 
     assert "Zwaar, zei ze" in text(written(suffix))
     assert "Client 2" not in text(written(suffix, "--pseudoniem"))
+
+
+def test_a_report_that_replaces_a_file_says_so(gesprekscoach: Call, talk_id: str, tmp_path: Path) -> None:
+    target = tmp_path / "verslag.csv"
+
+    first, second = (gesprekscoach("rapport", talk_id, "--naar", target) for _ in range(2))
+
+    assert (first.code, first.err) == (0, "")
+    assert (second.code, second.out) == (0, f"{target}\n")
+    assert "Dat is nu vervangen." in second.err
 
 
 def _in_docx(content: bytes) -> str:

@@ -73,6 +73,13 @@ def test_a_file_that_breaks_off_is_kept_and_the_user_hears_it_before_the_file_is
     assert ("01:00 gelezen" in imported.notice) == is_told
 
 
+def test_consent_of_a_day_that_is_still_to_come_is_pointed_out(store: VaultStore, source: Path) -> None:
+    early = date(2026, 11, 19)
+    _, imported = run(import_recording(source, consent(), store, ScriptedReader(), today=early))
+    assert "Let op: Deelnemer A zei ja op 20-11-2026, Deelnemer B zei ja op 20-11-2026." in imported.notice
+    assert "Klopt de datum?" in imported.notice
+
+
 def test_a_length_that_is_only_estimated_does_not_make_a_whole_file_broken(store: VaultStore, source: Path) -> None:
     reader = ScriptedReader()
     reader.stated_ms, reader.is_stated = 180_000, False

@@ -201,3 +201,15 @@ async def test_over_time_known_days_need_no_number_and_no_word_about_importing()
         drawn = shown_lines(pilot.app.screen.query_one(OverTimeChart))
         assert drawn[-2].split() == [] and drawn[-1].split()[-2:] == ["12", "nov"]
         assert str(pilot.app.screen.query_one("#status", Static).content) == "3 gesprekken"
+
+
+async def test_every_other_conversation_can_be_chosen_also_when_the_letters_have_run_out() -> None:
+    class Colleague(FakeReview):
+        def series(self) -> list[RecordingSummary]:
+            *others, own = super().series()
+            return [*(replace(others[0], id=f"{n}") for n in range(30)), own]
+
+    async with opened(Colleague()) as (pilot, _screen):
+        await pilot.press("C")
+        await settled(pilot)
+        assert len(pilot.app.screen.query_one(Answers).options) == 30

@@ -416,3 +416,13 @@ async def test_a_disk_that_fills_up_ends_the_recording_and_keeps_what_was_stored
 
 def test_the_meter_uses_all_its_bars() -> None:
     assert [bar(level) for level in (-96.0, -60.0, -30.0, 0.0)] == [0, 0, 4, 7]
+
+
+async def test_leaving_the_program_while_recording_asks_first(studio: Studio) -> None:
+    async with studio.app.run_test(size=(120, 40)) as pilot:
+        await studio.begin(pilot)
+        await pilot.press("ctrl+q")
+        await until(pilot, lambda: isinstance(studio.app.screen, Ask))
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(studio.app.screen, RecordingScreen))
+        assert "●" in studio.text("#clock")

@@ -6,9 +6,9 @@ from datetime import date
 from gesprekscoach.adapters.vault.concern import Concern
 from gesprekscoach.adapters.vault.session import Row
 from gesprekscoach.adapters.vault.shown import TURNS_PER_RECORDING, tag_phrase
+from gesprekscoach.domain.finding import MOST_PASSAGES
 from gesprekscoach.services.ports import Passage, SearchFilter
 
-_MOST = 200  # more passages than anyone reads; better words narrow the list
 _SHORTEST_BEGINNING = 3  # letters from which a word also finds longer ones ("schuld" finds "schulden")
 
 
@@ -33,7 +33,7 @@ class Search(Concern):
             SELECT r.id, l.title, json_extract(s.turns, '$[' || (n - 1) || ']') AS turn
             FROM found JOIN recordings r USING (number) JOIN library l USING (number) JOIN shown s USING (number)
             ORDER BY score""",
-            {"query": query, "today": today.isoformat(), "most": _MOST, "most_turns": TURNS_PER_RECORDING},
+            {"query": query, "today": today.isoformat(), "most": MOST_PASSAGES, "most_turns": TURNS_PER_RECORDING},
         )
         return [_passage(row) for row in rows]
 

@@ -1,6 +1,7 @@
 """One conversation of the vault: read, heard and corrected, under six lights; and beside others."""
 
 from functools import partial
+from itertools import chain, repeat
 from string import ascii_uppercase
 from typing import TYPE_CHECKING, ClassVar
 
@@ -63,7 +64,7 @@ class ConversationScreen(PlayingScreen):
             return
         choices = [
             Choice(one.id, letter, one.title, held_beside(one.held, (s.held for s in series)), "$primary")
-            for letter, one in zip(ascii_uppercase, reversed(others), strict=False)
+            for letter, one in zip(chain(ascii_uppercase, repeat(" ")), reversed(others), strict=False)
         ]
         answer = await self.app.push_screen_wait(ChoiceScreen("Met welk gesprek vergelijken?", choices, []))
         if answer is not None:

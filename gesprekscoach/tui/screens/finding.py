@@ -15,7 +15,7 @@ from textual.widgets import Input, Static
 from textual.worker import get_current_worker
 
 from gesprekscoach.domain.codebook import Codebook
-from gesprekscoach.domain.finding import is_enough
+from gesprekscoach.domain.finding import MOST_PASSAGES, is_enough
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.browsing import STATE_WORDS, Order, Shelf, in_order, of_kind, on_shelf, with_words
 from gesprekscoach.services.ports import Passage, RecordingSummary, SearchFilter
@@ -28,7 +28,6 @@ from gesprekscoach.tui.widgets.filter_bar import FilterBar
 from gesprekscoach.tui.widgets.recording_list import Entry, RecordingList
 
 _SEARCH_AFTER_S = 0.25
-_MOST_PASSAGES = 200
 _BIGGEST_FIRST = {Order.DATE, Order.LENGTH, Order.OPENING, Order.REFLECTIONS}
 
 _FACETS = {
@@ -40,6 +39,7 @@ _FACETS = {
     "speaker": "spreker",
 }
 _FACET_LETTERS = {"state": "T", "setting": "V", "phase": "F", "world": "W", "act": "H", "speaker": "S"}
+_CUT = f"de beste {MOST_PASSAGES} plekken; met meer woorden zijn het er minder"
 _ABOUT_PASSAGES = ("phase", "world", "act", "speaker")
 _SPEAKERS = (
     Choice("professional", "P", "professional", "wie helpt", "$primary"),
@@ -130,7 +130,8 @@ class FindingScreen(DoorsScreen):
             rows = of_kind(rows, state=None if state is None else State(state), setting=setting)
             self._arranged_as, self._arranged = wanted, in_order(rows, self._order, is_reversed=self._is_reversed)
         is_waiting = self._where != SearchFilter() and not self._words
-        self._filters.hint("typ een woord om te zoeken" if is_waiting else "")
+        is_cut = len(self._passages) == MOST_PASSAGES
+        self._filters.hint("typ een woord om te zoeken" if is_waiting else _CUT if is_cut else "")
         self._list.show(self._entries(self._arranged), (self._order, self._is_reversed), self._nothing())
         self.refresh_bindings()
 
@@ -190,7 +191,7 @@ class FindingScreen(DoorsScreen):
         with closing(self._place.vault.open()) as store:
             passages = search(store, words, where, self._today)
         if not get_current_worker().is_cancelled:
-            self.app.call_from_thread(self._found, words, where, passages[:_MOST_PASSAGES])
+            self.app.call_from_thread(self._found, words, where, passages)
 
     def _found(self, words: str, where: SearchFilter, passages: Sequence[Passage]) -> None:
         if (words, where) == (self._words, self._where):

@@ -115,7 +115,7 @@ class VaultScreen(WorkingScreen):
             kept = self._desk.settings.tour
             self.app.tour_waits = kept == "wacht" or (self._is_new and kept != "gezien")
             self.app.remember_tour = partial(self._keep_tour, "gezien")
-        if self._desk.settings.colours in self.app.available_themes:
+        if self._desk.settings.colours:
             self.app.theme = self._desk.settings.colours
         self.set_timer(_QUIET_AFTER_S, self._remove_leftovers)
         if not self._is_new and (self._passphrase or self._key_file):
