@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -88,6 +89,12 @@ def labelled(phase: str) -> Conversation:
 def test_without_corrected_tags_there_is_nothing_to_learn(learnt: Learn) -> None:
     with pytest.raises(NotFound, match="nog geen verbeterde tags"):
         learnt(labelled("start"))
+
+
+def test_nothing_is_learned_from_a_conversation_past_its_retention_date(store: VaultStore, rules: RuleBook) -> None:
+    correct(store, FIRST, "turn/1/phase", "action")
+    with pytest.raises(NotFound, match="nog geen verbeterde tags"):
+        next(learn(store, FakeLearner(), rules, [labelled("action")], date(2027, 2, 21)))
 
 
 def test_what_was_learned_is_used_in_this_vault_from_then_on(store: VaultStore, learnt: Learn) -> None:
