@@ -1,6 +1,7 @@
 """Learning from corrections: what is measured, when it is kept, how it is undone."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -8,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from gesprekscoach.adapters.vault.store import VaultStore
+from gesprekscoach.domain.agreement import Scores
 from gesprekscoach.domain.codebook import read_codebook
 from gesprekscoach.domain.conversation import Conversation, Turn
-from gesprekscoach.domain.learning import Gain, Outcome
+from gesprekscoach.domain.learning import Gain, Outcome, share_equal
 from gesprekscoach.domain.recording import State
 from gesprekscoach.errors import NotFound
 from gesprekscoach.resources import codebook_file
@@ -89,6 +91,30 @@ def labelled(phase: str) -> Conversation:
 def test_without_corrected_tags_there_is_nothing_to_learn(learnt: Learn) -> None:
     with pytest.raises(NotFound, match="nog geen verbeterde tags"):
         learnt(labelled("start"))
+
+
+@pytest.mark.parametrize(
+    ("path", "after", "is_lesson"),
+    [
+        ("turn/1/utterance/2/act", "closed_question", True),
+        ("turn/1/utterance/2/depth", 1, True),
+        ("turn/1/utterance/2/flags", ["leading"], True),
+        ("turn/1/utterance/2/follow_up", "D1", False),
+        ("turn/1/comment", "Mooi gezegd.", False),
+    ],
+)
+def test_a_corrected_tag_is_a_lesson_unless_it_follows_by_rule(
+    store: VaultStore, rules: RuleBook, path: str, after: object, is_lesson: bool
+) -> None:
+    correct(store, FIRST, path, after)
+    with nullcontext() if is_lesson else pytest.raises(NotFound):
+        next(learn(store, FakeLearner(), rules, [], TODAY))
+
+
+def test_labels_count_equally_whatever_track_they_are_on() -> None:
+    phase, act = Scores(n=10, kappa=0.0, macro_f1=0.0, accuracy=0.5), Scores(30, 0.0, 0.0, 0.9)
+    assert share_equal({"phase": phase, "act": act}) == pytest.approx(0.8)
+    assert share_equal({}) == 0
 
 
 def test_nothing_is_learned_from_a_conversation_past_its_retention_date(store: VaultStore, rules: RuleBook) -> None:
