@@ -130,6 +130,19 @@ def test_what_was_learned_is_used_in_this_vault_from_then_on(store: VaultStore, 
     assert versions_of(store, "1", "1.3") == {"tagger": "1+action", "codebook": "1.3"}
 
 
+def test_learning_again_takes_the_place_of_what_was_learned_before(store: VaultStore, learnt: Learn) -> None:
+    correct(store, FIRST, "turn/1/phase", "action")
+    learnt(labelled("action"))
+    learnt(labelled("action"))
+    store.undo(FIRST)
+    correct(store, SECOND, "turn/1/phase", "analyse")
+    learnt(labelled("analyse"))
+    layer = store.learned()
+    assert layer is not None and (layer.version, layer.recordings) == ("1+analyse", (SECOND,))
+    store.erase(FIRST)
+    assert store.learned() == layer
+
+
 def test_undone_the_tagger_is_the_one_that_shipped(store: VaultStore, learnt: Learn) -> None:
     correct(store, FIRST, "turn/1/phase", "action")
     learnt(labelled("action"))
