@@ -310,6 +310,9 @@ def test_without_sound_a_tag_stays_with_the_nearest_of_the_same_words() -> None:
         [None, "acknowledgement"],
         [None, None],
     ]
+    other_words = replace(typed, turns=tuple(replace(t, utterances=(Utterance("Goed."),)) for t in typed.turns))
+    tag = edit_for(typed, "turn/3/phase", "closing")
+    assert [turn.phase for turn in apply(other_words, [tag]).turns] == [None, None, "closing"]
 
 
 def test_a_strike_holds_whatever_the_words_are() -> None:
