@@ -1,5 +1,6 @@
 """Erasing leaves no byte: planted words are found in the decrypted pages before, and nowhere after."""
 
+import json
 import random
 import re
 import unicodedata
@@ -120,6 +121,15 @@ def test_nothing_remains_between_other_conversations_and_those_stay_whole(vault:
         assert canaries.found_in(decrypted(vault.path, vault.key)) == set(canaries.words)
 
 
+def test_an_import_that_breaks_off_leaves_nothing(vault: Vault, store: VaultStore) -> None:
+    canaries = Canaries(9, turns=0)
+    store.add_recording(replace(recording(agreed=consent(*canaries.names)), title=canaries.title))
+    store.add_piece("20261120-bcdf", piece(0, canaries.sound))
+    assert canaries.found_in(decrypted(vault.path, vault.key))
+    store.erase_import("20261120-bcdf")
+    assert canaries.found_in(decrypted(vault.path, vault.key)) == set()
+
+
 def test_replacing_a_transcript_leaves_nothing_of_the_old_one_after_erasing(vault: Vault, store: VaultStore) -> None:
     canaries = Canaries(7, turns=30)
     canaries.plant(store, "20261120-bcdf")
@@ -167,6 +177,9 @@ def test_the_receipt_counts_what_went_and_says_what_the_program_cannot_reach(sto
         "- reservekopieën van de kluis of van de computer",
         "Wis die zelf, of vraag het aan wie ze heeft.",
     ]
+    [kept] = store._session.rows("SELECT recording_id, counts FROM audit WHERE event = 'erased'")
+    counts = {"duration_ms": 90_000, "pieces": 3, "turns": 4, "words": words, "corrections": 2}
+    assert (kept["recording_id"], json.loads(kept["counts"])) == ("20261120-bcdf", counts)
 
 
 def test_the_receipt_names_what_was_learned_when_that_went_too(store: VaultStore) -> None:
