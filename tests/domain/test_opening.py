@@ -247,3 +247,4 @@ def test_the_level_follows_from_the_codes(codes: str, expected: int) -> None:
 def test_a_data_question_before_the_welcome_is_what_opens() -> None:
     assert level({"N1": (1,), "O1": (3,), "O3": (3,), "O4": (4,)}) == 0
     assert level({"O1": (1,), "N1": (3,), "O3": (5,), "O4": (6,)}) == 2
+    assert [level({code: (1,), "N1": (2,)}) for code in ("O1", "O3", "O6", "O8", "O2", "O5")] == [1, 1, 1, 1, 0, 0]

@@ -524,6 +524,7 @@ _MORE = client("Ja, en dan tel ik alles nog eens op.", movement="see")
         (_NIGHTS, asks("Wat rekent u dan uit?", flags=("choice",)), _MORE, ["asked_story"]),
         (_NIGHTS, asks("Wat rekent u dan uit?", flags=("assuming",)), _MORE, []),
         (_NIGHTS, says("Rekent u dan?", "closed_question", depth=2, follow_up="D1"), _MORE, []),
+        (_NIGHTS, asks("En de huur?", None, "D2"), _MORE, []),
         (_NIGHTS, says("Sorry, ik ging te vlug.", "acknowledgement"), _MORE, ["repaired"]),
         (_WORRY, says("Dat is ook niet niks.", "acknowledgement"), _MORE, ["acknowledged"]),
         (_NIGHTS, says("Dat is ook niet niks.", "acknowledgement"), _MORE, ["acknowledged_plain"]),
@@ -534,6 +535,13 @@ def test_a_strength_says_what_it_was_that_went_well(
     before: Turn, said: Utterance, after: Turn, kinds: list[str]
 ) -> None:
     assert strong(professional(says("Hm.")), before, professional(said), after) == kinds
+
+
+@pytest.mark.parametrize(("stance", "kind"), [("activate", "own_step"), ("none", "asked_story")])
+def test_a_question_for_a_step_that_brings_one_is_an_own_step(stance: str, kind: str) -> None:
+    asked = professional(asks("Hoe zou u dat zelf doen?"), stance=stance)
+    step = client("Ik ga morgen mijn zus bellen.", movement="choose")
+    assert strong(professional(says("Hm.")), _NIGHTS, asked, step) == [kind]
 
 
 def test_a_word_that_only_the_professional_or_a_partner_used_is_not_taken_up_from_the_client() -> None:
