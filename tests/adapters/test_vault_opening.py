@@ -163,6 +163,15 @@ def test_a_missing_vault_is_never_made_by_opening(path: Path) -> None:
     assert not path.exists()
 
 
+def test_a_vault_that_was_moved_away_is_never_made_anew_by_opening(path: Path, tmp_path: Path) -> None:
+    vault = create_vault(path, key_file=tmp_path / "sleutel")
+    path.rename(tmp_path / "elders.db")
+    for opened in (vault, unlock(path, key_file=tmp_path / "sleutel")):
+        with pytest.raises(VaultUnusable, match="Er is nog geen kluis"):
+            opened.open()
+    assert not path.exists()
+
+
 def test_a_new_vault_never_replaces_a_file(path: Path) -> None:
     path.parent.mkdir()
     path.write_text("iets van iemand anders")
