@@ -82,6 +82,7 @@ class Coach(Parts):
             transcriber,
             self.separator,
             self.domain_words,
+            self.word_list,
             self.tag_for(store),
             today,
             self.versions_for(store),

@@ -103,6 +103,16 @@ class FakeSeparator:
         return self._voices
 
 
+class FakeWordList:
+    """Holds every word but the ones it was given."""
+
+    def __init__(self, *unknown: str) -> None:
+        self._unknown = set(unknown)
+
+    def unknown(self, words: Iterable[str]) -> set[str]:
+        return self._unknown.intersection(words)
+
+
 def plain_tokens(text: str) -> Tokens:
     """Read a text as the Dutch pipeline would, without a model: every form is its own lemma, without word class."""
     return tuple(Token(word, word.lower(), "") for word in re.findall(r"[\w'’-]+|[^\w\s]", text))

@@ -14,7 +14,7 @@ from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import ConsentMissing
 from gesprekscoach.services.processing import process, swap_speakers
-from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeTranscriber
+from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeTranscriber, FakeWordList
 from tests.vault_samples import TODAY, add, new_vault, segments
 
 
@@ -37,7 +37,9 @@ def store(tmp_path: Path) -> Iterator[VaultStore]:
 
 def run(store: VaultStore, recording_id: str, tag: CountingTag, transcriber: FakeTranscriber, today: date) -> list[str]:
     finder = FakeSpeechFinder([(None, Span(900, 5_000))])
-    steps = process(recording_id, store, finder, transcriber, FakeSeparator(), DomainWords([]), tag, today)
+    steps = process(
+        recording_id, store, finder, transcriber, FakeSeparator(), DomainWords([]), FakeWordList(), tag, today
+    )
     return [step.step for step in steps]
 
 
@@ -84,6 +86,7 @@ def test_tags_of_an_older_version_are_made_again_and_the_recording_stays_reviewe
                 FakeTranscriber(segments()),
                 FakeSeparator(),
                 DomainWords([]),
+                FakeWordList(),
                 tag_now,
                 TODAY,
                 {"tagger": "2"},
