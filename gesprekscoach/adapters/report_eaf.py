@@ -1,4 +1,4 @@
-"""A report for ELAN: per speaker a tier with what was said, and one for every track (EAF 3.0)."""
+"""A report for ELAN: per speaker a tier with what was said, one for every track, and for notes (EAF 3.0)."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
@@ -56,6 +56,7 @@ def _tiers(report: Report) -> dict[tuple[str, str], list[Piece]]:
 
 
 def _pieces(report: Report) -> Iterator[tuple[str, str, str | None, Piece]]:
+    notes = report.note_at
     for turn in report.conversation.turns:
         who, name = turn.speaker, report.names[turn.speaker]
         for utterance in turn.utterances:
@@ -71,6 +72,11 @@ def _pieces(report: Report) -> Iterator[tuple[str, str, str | None, Piece]]:
         for track in TURN_LABELS:
             if text := _value(getattr(turn, track)):
                 yield who, name, track, (turn.start_ms, turn.end_ms, text)
+        if note := notes.get(turn.n):
+            if note.is_example:
+                yield who, name, "example", (turn.start_ms, turn.end_ms, "example")
+            if note.lines:
+                yield who, name, "comment", (turn.start_ms, turn.end_ms, " / ".join(note.lines))
 
 
 def _value(label: object) -> str:
