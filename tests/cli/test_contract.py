@@ -729,9 +729,31 @@ def test_a_report_that_replaces_a_file_says_so(gesprekscoach: Call, talk_id: str
 
     first, second = (gesprekscoach("rapport", talk_id, "--naar", target) for _ in range(2))
 
-    assert (first.code, first.err) == (0, "")
+    assert first.code == 0 and "vervangen" not in first.err
     assert (second.code, second.out) == (0, f"{target}\n")
     assert "Dat is nu vervangen." in second.err
+
+
+@pytest.mark.parametrize(
+    ("purposes", "told"),
+    [
+        ('["transcriberen", "bespreken"]', ""),
+        (
+            '["transcriberen"]',
+            "Professional 1 en Client 2 zeiden geen ja tegen: samen terugkijken met een begeleider of collega.\n",
+        ),
+    ],
+)
+def test_a_report_says_as_the_app_does_who_did_not_agree_to_looking_back_together(
+    gesprekscoach: Call, vault: Path, consent: Consent, tone: Path, tmp_path: Path, purposes: str, told: str
+) -> None:
+    recording_id = gesprekscoach("importeer", tone, "--toestemming", consent(purposes=purposes)).out.strip()
+    with unlock(vault, PASSPHRASE).open() as store:
+        store.save_conversation(recording_id, said("Hoe is het?", "Zwaar."))
+
+    outcome = gesprekscoach("rapport", recording_id, "--naar", tmp_path / "verslag.csv")
+
+    assert (outcome.code, outcome.err) == (0, told)
 
 
 def _in_docx(content: bytes) -> str:
