@@ -19,6 +19,7 @@ from docx import Document
 from gesprekscoach.adapters.vault import unlock
 from gesprekscoach.cli.group import root
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.corrections import edit_for
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.browsing import STATE_WORDS
@@ -446,6 +447,19 @@ def test_a_title_stays_on_its_line_and_gives_the_terminal_no_orders(
     assert gesprekscoach("lijst").out.splitlines()[1].endswith("  Een twee [2J drie")
     assert json.loads(gesprekscoach("lijst", "--json").out)[0]["title"] == title
     assert gesprekscoach("verwerk", done.out.strip()).err.splitlines()[0].startswith("Een twee [2J drie (")
+
+
+def test_what_was_said_or_noted_gives_the_terminal_no_orders(gesprekscoach: Call, vault: Path) -> None:
+    with unlock(vault, PASSPHRASE).open() as store:
+        recording_id = add(store)
+        talk = said("Hoe \x1b]52;c;cm0=\x07 is het?", "Zwaar\x9b2J, heel \u202ezwaar.")
+        store.save_conversation(recording_id, talk)
+        store.add_correction(recording_id, edit_for(talk, "turn/1/comment", "Mooi\x1b[2J!"))
+
+    shown, found = gesprekscoach("toon", recording_id).out, gesprekscoach("zoek", "zwaar")
+    assert not any(sign in shown + found.out for sign in "\x1b\x07\x9b\u202e")
+    assert "heel zwaar." in shown and "heel zwaar." in found.out and "✎ Mooi" in shown
+    assert json.loads(gesprekscoach("zoek", "zwaar", "--json").out)[0]["text"] == talk.turns[1].text
 
 
 def test_a_name_in_an_error_gives_the_terminal_no_orders(gesprekscoach: Call) -> None:
