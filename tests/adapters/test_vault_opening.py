@@ -160,6 +160,15 @@ def test_a_new_vault_never_replaces_a_file(path: Path) -> None:
     assert path.read_text() == "iets van iemand anders"
 
 
+def test_a_new_vault_leaves_the_log_of_a_vault_that_was_taken_away(path: Path) -> None:
+    path.parent.mkdir()
+    log = path.with_name("kluis.db-wal")
+    log.write_bytes(b"het laatste werk")
+    with pytest.raises(WrongUse, match="db-wal"):
+        create_vault(path, PASSPHRASE)
+    assert log.read_bytes() == b"het laatste werk" and not path.exists()
+
+
 def _plain_sqlite(path: Path) -> None:
     with sqlite3.connect(path) as other:
         other.execute("CREATE TABLE t (a)")
