@@ -24,6 +24,7 @@ from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.browsing import STATE_WORDS
 from gesprekscoach.services.correcting import correct
+from gesprekscoach.services.written_out import read_conversation
 from tests.adapters.sounds import write_dated
 from tests.cli.conftest import PASSPHRASE, Consent, Outcome
 from tests.tui.places import said
@@ -772,6 +773,17 @@ def test_a_report_says_as_the_app_does_who_did_not_agree_to_looking_back_togethe
 
 def _in_docx(content: bytes) -> str:
     return "\n".join(f"{p.style and p.style.name}: {p.text}" for p in Document(io.BytesIO(content)).paragraphs)
+
+
+def test_a_json_report_is_read_back_as_the_conversation_it_holds(
+    gesprekscoach: Call, talk_id: str, written: Callable[..., bytes], tmp_path: Path
+) -> None:
+    written(".json")
+    (tmp_path / "getoond.json").write_text(gesprekscoach("toon", talk_id, "--json").out, encoding="utf-8")
+
+    report, shown = (read_conversation(tmp_path / name, with_labels=True) for name in ("verslag.json", "getoond.json"))
+
+    assert report == shown and report.questions
 
 
 def test_a_word_report_has_headings_and_says_who_said_what(written: Callable[..., bytes]) -> None:
