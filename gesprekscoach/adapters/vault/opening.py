@@ -97,6 +97,7 @@ def create_vault(path: Path, passphrase: str | None = None, key_file: Path | Non
             os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             session = Session(unfinished, key, salt)
             try:
+                session.run("PRAGMA auto_vacuum = INCREMENTAL")  # as a new file only: lets erasing give room back
                 _prepare(session)
             finally:
                 session.close()
