@@ -404,6 +404,33 @@ def test_a_vault_on_a_disk_without_room_is_not_called_broken_also_behind_a_link(
     assert on_a_small_disk(tmp_path / "schijf", _ON_A_FULL_DISK, str(spare)) == ["DiskFull", "1"]
 
 
+_NEW_ON_A_FULL_DISK = """
+import sys
+from pathlib import Path
+from gesprekscoach.errors import GesprekscoachError
+from tests.vault_samples import new_vault
+disk, spare = Path(sys.argv[1]), int(sys.argv[2])
+(disk / "sleutel").write_text("van mij")
+with (disk / "vol").open("wb", buffering=0) as file:
+    try:
+        while file.write(bytes(4096)):
+            pass
+    except OSError:
+        pass
+    file.truncate(file.tell() - spare)
+try:
+    new_vault(disk)
+except GesprekscoachError as error:
+    print(type(error).__name__)
+print(*sorted(file.name for file in disk.iterdir()))
+"""
+
+
+@pytest.mark.parametrize("spare", [0, 8_192, 80_000])
+def test_a_vault_that_does_not_fit_is_not_made_and_leaves_nothing(tmp_path: Path, spare: int) -> None:
+    assert on_a_small_disk(tmp_path / "schijf", _NEW_ON_A_FULL_DISK, str(spare)) == ["DiskFull", "sleutel", "vol"]
+
+
 _ON_A_READ_ONLY_DISK = """
 import subprocess, sys
 from pathlib import Path
