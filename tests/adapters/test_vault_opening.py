@@ -160,6 +160,15 @@ def test_a_new_vault_never_replaces_a_file(path: Path) -> None:
     assert path.read_text() == "iets van iemand anders"
 
 
+@posix_only
+def test_a_new_vault_gets_where_a_link_leads(path: Path, tmp_path: Path) -> None:
+    path.parent.mkdir()
+    path.symlink_to(tmp_path / "stick" / "echt.db")
+    create_vault(path, PASSPHRASE)
+    assert path.is_symlink() and (tmp_path / "stick" / "echt.db").is_file()
+    unlock(path, PASSPHRASE).open().close()
+
+
 def test_a_new_vault_leaves_the_log_of_a_vault_that_was_taken_away(path: Path) -> None:
     path.parent.mkdir()
     log = path.with_name("kluis.db-wal")

@@ -90,9 +90,10 @@ def create_vault(path: Path, passphrase: str | None = None, key_file: Path | Non
     _check_stands_apart(path, key_file)
     salt = secrets.token_bytes(SALT_BYTES)
     key = new_key_file(key_file) if key_file is not None else key_from_passphrase(passphrase or "", salt)
+    place = path.resolve()  # behind a link
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with ThrowAwayFolder(path.parent, _UNFINISHED) as folder:
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with ThrowAwayFolder(place.parent, _UNFINISHED) as folder:
             unfinished = folder.path / "kluis.db"
             os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
             session = Session(unfinished, key, salt)
@@ -102,7 +103,7 @@ def create_vault(path: Path, passphrase: str | None = None, key_file: Path | Non
             finally:
                 session.close()
             _check_is_free(path)
-            unfinished.rename(path)
+            unfinished.rename(place)
     except OSError as error:
         raise unwritable(path, error) from None
     return Vault(path, key)
@@ -177,7 +178,7 @@ def _check_has_room_for_journal(path: Path) -> None:
 
 def _check_is_free(path: Path) -> None:
     """Refuse a place where something stands, or beside which a log is left: it holds the last work in that vault."""
-    if path.exists() or path.is_symlink():
+    if path.exists():
         raise WrongUse(f"{path} bestaat al.", "Gebruik deze kluis, of kies met --kluis een ander bestand.")
     if (log := log_of(path)).exists():
         raise WrongUse(
