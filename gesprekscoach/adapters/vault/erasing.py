@@ -10,6 +10,7 @@ from gesprekscoach.adapters.vault.shown import TURNS_PER_RECORDING
 from gesprekscoach.errors import DiskFull, VaultUnusable
 from gesprekscoach.services.ports import Erased
 
+_PAGES_AT_ONCE = 2_000  # 8 MB, some tenths of a second
 _ABANDONED_AFTER = timedelta(minutes=10)  # an import writes a piece every few seconds
 
 
@@ -103,9 +104,14 @@ class Erasing(Concern):
         return {name: count or 0 for name, count in (row or {}).items()}
 
     def _give_room_back(self) -> None:
-        """Make the file smaller; a vault of before ``create_vault`` asked for this stays as large as it was."""
+        """Make the file smaller, in steps, so that another who writes does not wait too long.
+
+        A vault of before ``create_vault`` asked for this stays as large as it was.
+        """
         with suppress(VaultUnusable, DiskFull), self._session.translated():  # busy or full now: a later erasing does it
-            self._session.db.conn.execute("PRAGMA incremental_vacuum").fetchall()
+            free = self._session.rows("PRAGMA freelist_count")[0]["freelist_count"]
+            for _ in range(0, free, _PAGES_AT_ONCE):
+                self._session.db.conn.execute(f"PRAGMA incremental_vacuum({_PAGES_AT_ONCE})").fetchall()
             self._empty_log()
 
     def _empty_log(self) -> bool:
