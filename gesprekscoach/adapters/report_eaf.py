@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from gesprekscoach.adapters.report_tables import TURN_LABELS, UTTERANCE_LABELS
 from gesprekscoach.adapters.xml_text import xml_text
+from gesprekscoach.domain.conversation import TURN_TRACKS, UTTERANCE_TRACKS
 from gesprekscoach.domain.report import Report
 
 _SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
@@ -64,12 +64,12 @@ def _pieces(report: Report) -> Iterator[tuple[str, str, str | None, Piece]]:
                 continue
             span = (utterance.start_ms, utterance.end_ms)
             yield who, name, None, (*span, utterance.text)
-            for track in UTTERANCE_LABELS:
+            for track in UTTERANCE_TRACKS:
                 if text := _value(getattr(utterance, track)):
                     yield who, name, track, (*span, text)
         if turn.start_ms is None or turn.end_ms is None:
             continue
-        for track in TURN_LABELS:
+        for track in TURN_TRACKS:
             if text := _value(getattr(turn, track)):
                 yield who, name, track, (turn.start_ms, turn.end_ms, text)
         if note := notes.get(turn.n):

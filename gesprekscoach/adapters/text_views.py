@@ -240,6 +240,6 @@ def _notes(card: FeedbackCard, turns: Mapping[int, Turn], safety: Sequence[Safet
 
 
 def wrapped(text: str, first: str, rest: str | None = None) -> list[str]:
-    """Break a text into lines that start with ``first``, and after that with ``rest``."""
+    """Break a text into lines that start with ``first``, and after that with ``rest``; orders to a terminal go."""
     after = first if rest is None else rest
-    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=after, break_on_hyphens=False)
+    return textwrap.wrap(one_line(text), _WIDTH, initial_indent=first, subsequent_indent=after, break_on_hyphens=False)

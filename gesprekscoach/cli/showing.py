@@ -57,6 +57,7 @@ def feedback(ctx: click.Context, id_: str, as_json: bool) -> None:
 @click.pass_context
 def rapport(ctx: click.Context, id_: str, naar: Path, pseudoniem: bool, met_opmerkingen: bool) -> None:
     """Write the report and print its path."""
+    from gesprekscoach.domain.consent import Purpose, refusal
     from gesprekscoach.services.reporting import WITHOUT_NOTES
 
     session = session_of(ctx)
@@ -65,7 +66,10 @@ def rapport(ctx: click.Context, id_: str, naar: Path, pseudoniem: bool, met_opme
         path = session.coach.write_report(
             store, id_, naar, session.today, hide_names=pseudoniem, with_notes=met_opmerkingen
         )
+        refused = refusal(store.consent(id_), Purpose.DISCUSS)
     click.echo(path)
+    if refused:
+        click.echo(refused, err=True)
     if is_there:
         click.echo("Er stond al een bestand met die naam. Dat is nu vervangen.", err=True)
     if met_opmerkingen and naar.suffix.lower() == WITHOUT_NOTES:

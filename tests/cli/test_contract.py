@@ -19,10 +19,12 @@ from docx import Document
 from gesprekscoach.adapters.vault import unlock
 from gesprekscoach.cli.group import root
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.corrections import edit_for
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.browsing import STATE_WORDS
 from gesprekscoach.services.correcting import correct
+from gesprekscoach.services.written_out import read_conversation
 from tests.adapters.sounds import write_dated
 from tests.cli.conftest import PASSPHRASE, Consent, Outcome
 from tests.tui.places import said
@@ -448,6 +450,19 @@ def test_a_title_stays_on_its_line_and_gives_the_terminal_no_orders(
     assert gesprekscoach("verwerk", done.out.strip()).err.splitlines()[0].startswith("Een twee [2J drie (")
 
 
+def test_what_was_said_or_noted_gives_the_terminal_no_orders(gesprekscoach: Call, vault: Path) -> None:
+    with unlock(vault, PASSPHRASE).open() as store:
+        recording_id = add(store)
+        talk = said("Hoe \x1b]52;c;cm0=\x07 is het?", "Zwaar\x9b2J, heel \u202ezwaar.")
+        store.save_conversation(recording_id, talk)
+        store.add_correction(recording_id, edit_for(talk, "turn/1/comment", "Mooi\x1b[2J!"))
+
+    shown, found = gesprekscoach("toon", recording_id).out, gesprekscoach("zoek", "zwaar")
+    assert not any(sign in shown + found.out for sign in "\x1b\x07\x9b\u202e")
+    assert "heel zwaar." in shown and "heel zwaar." in found.out and "✎ Mooi" in shown
+    assert json.loads(gesprekscoach("zoek", "zwaar", "--json").out)[0]["text"] == talk.turns[1].text
+
+
 def test_a_name_in_an_error_gives_the_terminal_no_orders(gesprekscoach: Call) -> None:
     assert "[2Jweg.json" in gesprekscoach("tag", "\x1b[2Jweg.json").error[0]
     assert "\x1b" not in gesprekscoach("tag", "\x1b[2Jweg.json").err
@@ -729,13 +744,46 @@ def test_a_report_that_replaces_a_file_says_so(gesprekscoach: Call, talk_id: str
 
     first, second = (gesprekscoach("rapport", talk_id, "--naar", target) for _ in range(2))
 
-    assert (first.code, first.err) == (0, "")
+    assert first.code == 0 and "vervangen" not in first.err
     assert (second.code, second.out) == (0, f"{target}\n")
     assert "Dat is nu vervangen." in second.err
 
 
+@pytest.mark.parametrize(
+    ("purposes", "told"),
+    [
+        ('["transcriberen", "bespreken"]', ""),
+        (
+            '["transcriberen"]',
+            "Professional 1 en Client 2 zeiden geen ja tegen: samen terugkijken met een begeleider of collega.\n",
+        ),
+    ],
+)
+def test_a_report_says_as_the_app_does_who_did_not_agree_to_looking_back_together(
+    gesprekscoach: Call, vault: Path, consent: Consent, tone: Path, tmp_path: Path, purposes: str, told: str
+) -> None:
+    recording_id = gesprekscoach("importeer", tone, "--toestemming", consent(purposes=purposes)).out.strip()
+    with unlock(vault, PASSPHRASE).open() as store:
+        store.save_conversation(recording_id, said("Hoe is het?", "Zwaar."))
+
+    outcome = gesprekscoach("rapport", recording_id, "--naar", tmp_path / "verslag.csv")
+
+    assert (outcome.code, outcome.err) == (0, told)
+
+
 def _in_docx(content: bytes) -> str:
     return "\n".join(f"{p.style and p.style.name}: {p.text}" for p in Document(io.BytesIO(content)).paragraphs)
+
+
+def test_a_json_report_is_read_back_as_the_conversation_it_holds(
+    gesprekscoach: Call, talk_id: str, written: Callable[..., bytes], tmp_path: Path
+) -> None:
+    written(".json")
+    (tmp_path / "getoond.json").write_text(gesprekscoach("toon", talk_id, "--json").out, encoding="utf-8")
+
+    report, shown = (read_conversation(tmp_path / name, with_labels=True) for name in ("verslag.json", "getoond.json"))
+
+    assert report == shown and report.questions
 
 
 def test_a_word_report_has_headings_and_says_who_said_what(written: Callable[..., bytes]) -> None:

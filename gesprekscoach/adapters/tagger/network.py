@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from gesprekscoach.domain.conversation import UTTERANCE_TRACKS
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -16,7 +18,6 @@ if TYPE_CHECKING:
     Weights = Mapping[str, Array]
 
 NORM_EPSILON = 1e-5
-UTTERANCE_TRACKS = frozenset({"act", "depth", "follow_up", "flags"})
 
 
 @dataclass(frozen=True, slots=True)

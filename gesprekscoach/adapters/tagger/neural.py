@@ -15,7 +15,7 @@ from gesprekscoach.adapters.tagger.explaining import direction, telling_words
 from gesprekscoach.adapters.tagger.features import SpokenTurn, hand_features
 from gesprekscoach.adapters.tagger.manifest import read_decoding, read_manifest
 from gesprekscoach.adapters.tagger.network import Logits, Network
-from gesprekscoach.domain.conversation import QUESTION_ACTS, Conversation, Turn, Utterance
+from gesprekscoach.domain.conversation import QUESTION_ACTS, SEVERAL, TURN_TRACKS_OF, Conversation, Turn, Utterance
 from gesprekscoach.domain.followup_evidence import QuestionEvidence
 
 if TYPE_CHECKING:
@@ -27,12 +27,6 @@ if TYPE_CHECKING:
 EvidenceOf = Callable[[Conversation], Sequence[QuestionEvidence]]
 Adjust = Callable[[Logits], Logits]
 
-SEVERAL = frozenset({"flags", "domain", "signal"})
-TURN_TRACKS = {
-    "professional": ("phase", "world", "stance", "domain"),
-    "client": ("phase", "world", "talk", "movement", "domain", "signal"),
-    "other": ("phase", "world", "domain"),
-}
 NO_TURN_TAGS: Mapping[str, Any] = {
     "phase": None, "world": None, "stance": None, "talk": None, "movement": None, "domain": (), "signal": (),
     "source": {},
@@ -161,7 +155,7 @@ class NeuralTagger:
     def _turn(self, turn: Turn, reading: _Reading, number: int, at: int) -> Turn:
         shares = reading.logits.share[number]
         parts = [(reading.encoded[i], float(shares[i])) for i in range(at, at + len(turn.utterances))]
-        tags = self._tags(TURN_TRACKS[turn.speaker], reading, number, parts)
+        tags = self._tags(TURN_TRACKS_OF[turn.speaker], reading, number, parts)
         return replace(turn, **{**NO_TURN_TAGS, **tags})
 
     def _utterance(self, turn: Turn, utterance: Utterance, reading: _Reading, at: int) -> Utterance:

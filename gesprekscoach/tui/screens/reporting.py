@@ -12,13 +12,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Button, Input, Static
 
-from gesprekscoach.domain.consent import Purpose
+from gesprekscoach.domain.consent import Purpose, refusal
 from gesprekscoach.services.feedback import notes_beside
 from gesprekscoach.services.files import check_target, typed_path
 from gesprekscoach.services.reporting import WITHOUT_NOTES
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.desk import OpenVault
-from gesprekscoach.tui.forms import refusal
 from gesprekscoach.tui.screens.dialogs import may_stand_at
 from gesprekscoach.tui.screens.working import WorkingScreen
 from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
