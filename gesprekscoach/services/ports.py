@@ -85,6 +85,9 @@ class Transcriber(Protocol):
         ``heard`` gets each segment as soon as it is there; it may raise to stop the work.
         """
 
+    def release(self) -> None:
+        """Let go of the memory that the model takes, until the next block."""
+
 
 class WordList(Protocol):
     """The words of the language."""

@@ -44,6 +44,7 @@ def process(
     if recording.state is State.RECORDING:
         raise WrongUse("Dit gesprek wordt nog opgenomen.", "Stop eerst met opnemen, en verwerk het daarna.")
     yield from transcribe(recording, store, speech_finder, transcriber, separator, domain_words, word_list)
+    transcriber.release()
     yield from _tags(recording_id, store, tag, tagged_with or {})
 
 

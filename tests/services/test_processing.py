@@ -59,6 +59,19 @@ def test_words_speakers_and_tags_come_in_that_order(store: VaultStore) -> None:
     assert store.recordings()[0].state is State.TAGGED
 
 
+def test_the_speech_model_takes_no_memory_while_tags_are_made(store: VaultStore) -> None:
+    transcriber, was_loaded = FakeTranscriber(segments()), []
+
+    def tag(conversation: Conversation) -> Conversation:
+        was_loaded.append(transcriber.is_loaded)
+        return conversation
+
+    finder, words = FakeSpeechFinder([(None, Span(900, 5_000))]), (DomainWords([]), FakeWordList())
+    list(process(add(store), store, finder, transcriber, FakeSeparator(), *words, tag, TODAY))
+
+    assert transcriber.decoded and was_loaded == [False]
+
+
 def test_a_second_run_with_the_same_models_does_nothing(store: VaultStore) -> None:
     recording_id, tag, transcriber = add(store), CountingTag(), FakeTranscriber(segments())
     run(store, recording_id, tag, transcriber, TODAY)
