@@ -82,16 +82,20 @@ class Coach(Parts):
             transcriber,
             self.separator,
             self.domain_words,
+            self.word_list,
             self.tag_for(store),
             today,
             self.versions_for(store),
         )
 
     def report(self, store: "Store", recording_id: str, today: date) -> "Report":
-        """Gather a recording, its tagged conversation and its feedback card. Raises NotFound, ConsentMissing."""
+        """Gather a recording, its tagged conversation, its feedback card and the notes beside it.
+
+        Raises NotFound, ConsentMissing.
+        """
         from gesprekscoach.services.feedback import report_of
 
-        return report_of(store, recording_id, self.statement_texts, today)
+        return report_of(store, recording_id, self.statement_texts, today, with_notes=True)
 
     def safety_notices(self, report: "Report") -> "tuple[SafetyNotice, ...]":
         """Say in neutral words where it may be about safety, for the user of this conversation alone."""
@@ -104,7 +108,7 @@ class Coach(Parts):
         from gesprekscoach.adapters.text_views import transcript_text
 
         notices = self.safety_notices(report)
-        return transcript_text(report.conversation, self.codebook, report.names, notices, report.notes)
+        return transcript_text(report.conversation, self.codebook, report.names, notices, report.notes or ())
 
     def hearing_notes(self, store: "Store", report: "Report", *, hide_names: bool = False) -> "HearingNotes":
         """Say how sure the program is of what it heard."""
@@ -137,7 +141,14 @@ class Coach(Parts):
         return (".html", ".docx", ".md", ".json", ".csv", ".vtt", ".eaf")
 
     def write_report(
-        self, store: "Store", recording_id: str, target: Path, today: date, *, hide_names: bool = False
+        self,
+        store: "Store",
+        recording_id: str,
+        target: Path,
+        today: date,
+        *,
+        hide_names: bool = False,
+        with_notes: bool = False,
     ) -> Path:
         """Write a report of the kind that the suffix asks for and return its path. Raises as ``services.reporting``."""
         from gesprekscoach.adapters.report_docx import report_docx
@@ -168,7 +179,16 @@ class Coach(Parts):
             ".vtt": report_vtt,
             ".eaf": report_eaf,
         }
-        return write_report(store, recording_id, target, writers, self.statement_texts, today, hide_names=hide_names)
+        return write_report(
+            store,
+            recording_id,
+            target,
+            writers,
+            self.statement_texts,
+            today,
+            hide_names=hide_names,
+            with_notes=with_notes,
+        )
 
     def checkup(self) -> "Iterator[Finding]":
         """Look whether everything works on this machine, and time how long an hour of talk takes."""

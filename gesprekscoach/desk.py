@@ -73,10 +73,12 @@ class CoachVault:
 
         return ChildWork(self.path, self._vault.key.raw, recording_id, self._coach.settings.model)
 
-    def write_report(self, recording_id: str, target: Path, *, hide_names: bool) -> Path:
+    def write_report(self, recording_id: str, target: Path, *, hide_names: bool, with_notes: bool) -> Path:
         """Write a report of the kind the suffix asks for and return its path."""
         with closing(self.open()) as store:
-            return self._coach.write_report(store, recording_id, target, _today(), hide_names=hide_names)
+            return self._coach.write_report(
+                store, recording_id, target, _today(), hide_names=hide_names, with_notes=with_notes
+            )
 
     def report_kinds(self) -> tuple[str, ...]:
         """Return the suffixes that a report can have."""

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
         SpeechModelStore,
         Transcriber,
         VoiceSeparator,
+        WordList,
     )
     from gesprekscoach.services.tagging import RuleBook
 
@@ -111,6 +112,13 @@ class Parts:
             raise WrongUse(
                 f"De lijst met vakwoorden {own} is niet te lezen.", "Herstel het bestand, of haal het weg."
             ) from error
+
+    @property
+    def word_list(self) -> "WordList":
+        """The words of the language."""
+        from gesprekscoach.adapters.word_list import DutchWordList
+
+        return DutchWordList()
 
     @cached_property
     def rule_book(self) -> "RuleBook":

@@ -69,12 +69,14 @@ class FakeTranscriber:
         self.name, self.sha256, self.workers = "base", "d01c", workers
         self.fails_at = set(fails_at)
         self.decoded: list[int] = []
+        self.is_loaded = False
         self._segments = segments
         self._lock = Lock()
 
     def segments(
         self, block: Block, pieces: Iterable[AudioPiece], heard: Callable[[Segment], None]
     ) -> tuple[Segment, ...]:
+        self.is_loaded = True
         with self._lock:
             self.decoded.append(block.index)
         if block.index in self.fails_at:
@@ -86,6 +88,9 @@ class FakeTranscriber:
         for segment in found:
             heard(segment)
         return found
+
+    def release(self) -> None:
+        self.is_loaded = False
 
 
 class FakeSeparator:
@@ -101,6 +106,16 @@ class FakeSeparator:
         if self.error is not None:
             raise self.error
         return self._voices
+
+
+class FakeWordList:
+    """Holds every word but the ones it was given."""
+
+    def __init__(self, *unknown: str) -> None:
+        self._unknown = set(unknown)
+
+    def unknown(self, words: Iterable[str]) -> set[str]:
+        return self._unknown.intersection(words)
 
 
 def plain_tokens(text: str) -> Tokens:

@@ -39,7 +39,7 @@ def heard(tmp_path_factory: pytest.TempPathFactory) -> Conversation:
     recording = Recording("r2", "Rollenspel", None, duration, 1, Consent(people), State.IMPORTED, "hash")
     store = FakeSpeechStore(pieces)
     for _ in transcribe(
-        recording, store, coach.speech_finder, coach.transcriber(), coach.separator, coach.domain_words
+        recording, store, coach.speech_finder, coach.transcriber(), coach.separator, coach.domain_words, coach.word_list
     ):
         pass
     return store.saved["r2"]

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     Handler = Callable[[web.Request], Awaitable[web.StreamResponse]]
 
 HOST = "127.0.0.1"
-COOKIE = "gesprekscoach"
 TOKEN = "sleutel"
 _WEB = Path(__file__).parent / "web"
 _HEADERS = {
@@ -89,6 +88,7 @@ class Door:
 
     def __init__(self, port: int) -> None:
         self.token = secrets.token_urlsafe(32)
+        self.cookie = f"gesprekscoach-{port}"  # a browser keeps one of a name for all ports of a machine
         self._session: str | None = None
         self._hosts = (f"{HOST}:{port}", f"localhost:{port}")
 
@@ -99,13 +99,14 @@ class Door:
         if request.host not in self._hosts or not self._is_own_origin(request):
             return _refusal()
         given = request.query.get(TOKEN)
-        if request.path == "/" and given is not None and _is_same(given, self.token):
+        is_visit = request.method == "GET" and request.path == "/"  # and no HEAD of a program that looks ahead
+        if is_visit and given is not None and _is_same(given, self.token):
             self.token = secrets.token_urlsafe(32)  # the address that was used is worth nothing from now on
             self._session = secrets.token_urlsafe(32)
             reply = web.Response(status=303, headers={"Location": "/", **_HEADERS})
-            reply.set_cookie(COOKIE, self._session, httponly=True, samesite="Strict", path="/")
+            reply.set_cookie(self.cookie, self._session, httponly=True, samesite="Strict", path="/")
             return reply
-        shown = request.cookies.get(COOKIE, "")
+        shown = request.cookies.get(self.cookie, "")
         if self._session is None or not _is_same(shown, self._session):
             return _refusal()
         response = await handler(request)

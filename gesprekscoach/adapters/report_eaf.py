@@ -1,10 +1,10 @@
-"""A report for ELAN: per speaker a tier with what was said, and one for every track (EAF 3.0)."""
+"""A report for ELAN: per speaker a tier with what was said, one for every track, and for notes (EAF 3.0)."""
 
 from collections.abc import Iterator
 from datetime import datetime, time
 
-from gesprekscoach.adapters.report_tables import TURN_LABELS, UTTERANCE_LABELS
 from gesprekscoach.adapters.xml_text import xml_text
+from gesprekscoach.domain.conversation import TURN_TRACKS, UTTERANCE_TRACKS
 from gesprekscoach.domain.report import Report
 
 _SCHEMA = "http://www.mpi.nl/tools/elan/EAFv3.0.xsd"
@@ -56,6 +56,7 @@ def _tiers(report: Report) -> dict[tuple[str, str], list[Piece]]:
 
 
 def _pieces(report: Report) -> Iterator[tuple[str, str, str | None, Piece]]:
+    notes = report.note_at
     for turn in report.conversation.turns:
         who, name = turn.speaker, report.names[turn.speaker]
         for utterance in turn.utterances:
@@ -63,14 +64,19 @@ def _pieces(report: Report) -> Iterator[tuple[str, str, str | None, Piece]]:
                 continue
             span = (utterance.start_ms, utterance.end_ms)
             yield who, name, None, (*span, utterance.text)
-            for track in UTTERANCE_LABELS:
+            for track in UTTERANCE_TRACKS:
                 if text := _value(getattr(utterance, track)):
                     yield who, name, track, (*span, text)
         if turn.start_ms is None or turn.end_ms is None:
             continue
-        for track in TURN_LABELS:
+        for track in TURN_TRACKS:
             if text := _value(getattr(turn, track)):
                 yield who, name, track, (turn.start_ms, turn.end_ms, text)
+        if note := notes.get(turn.n):
+            if note.is_example:
+                yield who, name, "example", (turn.start_ms, turn.end_ms, "example")
+            if note.lines:
+                yield who, name, "comment", (turn.start_ms, turn.end_ms, " / ".join(note.lines))
 
 
 def _value(label: object) -> str:

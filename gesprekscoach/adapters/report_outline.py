@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from gesprekscoach.adapters.text_views import BY_MACHINE, utterance_tags
+from gesprekscoach.adapters.text_views import BY_MACHINE, BY_PERSON, MARKED, note_lines, utterance_tags
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Turn
 from gesprekscoach.domain.dutch_numbers import clock
@@ -27,13 +27,19 @@ class Block:
 def outline(
     report: Report, codebook: Codebook, notes: HearingNotes, safety: Sequence[SafetyNotice] = ()
 ) -> Iterator[Block]:
-    """Yield the paragraphs of the report: the card first, then what it rests on, the conversation last."""
+    """Yield the paragraphs of the report: notes and the card first, then what it rests on, the conversation last."""
     conversation, card = report.conversation, report.card
     turns = {turn.n: turn for turn in conversation.turns}
     yield Block("title", report.recording.title or conversation.title or "Gesprek")
     yield Block("line", " · ".join(_facts(report, codebook)))
     for notice in safety:
         yield Block("line", f"{notice.text} ({places(turns, notice.turns)})", "Let op:")
+    if report.notes:
+        yield Block("heading", "Opmerkingen")
+        yield Block("line", BY_PERSON)
+        for note in report.notes:
+            for line in note_lines(note):
+                yield Block("point", line, f"{places(turns, [note.n])}:")
     yield from _card(card, turns, report.names["client"])
     yield from _opening(card, turns, codebook)
     yield Block("heading", "Waar dit op rust")
@@ -125,7 +131,7 @@ def _movement(report: Report, turns: Mapping[int, Turn], codebook: Codebook) -> 
 
 
 def _talk(report: Report, codebook: Codebook) -> Iterator[Block]:
-    phase = None
+    phase, notes = None, report.note_at
     for turn in report.conversation.turns:
         if turn.phase != phase and turn.phase is not None:
             phase = turn.phase
@@ -136,3 +142,8 @@ def _talk(report: Report, codebook: Codebook) -> Iterator[Block]:
             tags = utterance_tags(utterance, codebook)
             said.append(f"{utterance.text} [{tags}]" if tags else utterance.text)
         yield Block("line", " ".join(said), f"{report.names[turn.speaker]}{f' ({at})' if at else ''}:")
+        if note := notes.get(turn.n):
+            if note.is_example:
+                yield Block("point", MARKED)
+            for line in note.lines:
+                yield Block("point", line, "Opmerking:")

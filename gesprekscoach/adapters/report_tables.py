@@ -4,29 +4,35 @@ import csv
 import io
 from xml.sax.saxutils import escape
 
+from gesprekscoach.domain.conversation import TURN_TRACKS, UTTERANCE_TRACKS
+from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.report import Report
 
-TURN_LABELS = ("phase", "world", "stance", "talk", "movement", "domain", "signal")
-UTTERANCE_LABELS = ("act", "depth", "follow_up", "flags")
-_COLUMNS = ("n", "utterance", "speaker", "name", "start_ms", "end_ms", "text", *TURN_LABELS, *UTTERANCE_LABELS)
+_COLUMNS = ("n", "utterance", "speaker", "name", "start_ms", "end_ms", "text", *TURN_TRACKS, *UTTERANCE_TRACKS)
+_NOTE_COLUMNS = ("comment", "is_example")
 
 
 def report_csv(report: Report) -> str:
     """Write one row per utterance with the labels of its turn; more labels in one cell have a space between.
 
+    Where notes go along, the last columns have what a person wrote at the turn, and 1 where it is an example.
+
     Every text is in quotes: LibreOffice splits at a semicolon too.
     """
     out = io.StringIO()
-    out.write(",".join(_COLUMNS) + "\r\n")
+    has_notes, notes = report.notes is not None, report.note_at
+    out.write(",".join([*_COLUMNS, *(_NOTE_COLUMNS if has_notes else ())]) + "\r\n")
     rows = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_NONNUMERIC)
     for turn in report.conversation.turns:
-        of_turn = [_cell(getattr(turn, track)) for track in TURN_LABELS]
+        of_turn = [_cell(getattr(turn, track)) for track in TURN_TRACKS]
+        note = notes.get(turn.n, Note(turn.n))
+        noted = [_as_text(" / ".join(note.lines)), int(note.is_example)] if has_notes else []
         for number, utterance in enumerate(turn.utterances, 1):
             times = (utterance.start_ms, utterance.end_ms)
-            labels = [_cell(getattr(utterance, track)) for track in UTTERANCE_LABELS]
+            labels = [_cell(getattr(utterance, track)) for track in UTTERANCE_TRACKS]
             name = report.names[turn.speaker]
             said = _as_text(utterance.text)
-            rows.writerow([turn.n, number, turn.speaker, _as_text(name), *times, said, *of_turn, *labels])
+            rows.writerow([turn.n, number, turn.speaker, _as_text(name), *times, said, *of_turn, *labels, *noted])
     return out.getvalue()
 
 

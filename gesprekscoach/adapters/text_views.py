@@ -16,6 +16,8 @@ from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.domain.report import ROLE_NAMES
 from gesprekscoach.domain.safety import SafetyNotice
 
+MARKED = "★ Gemerkt als voorbeeld"
+BY_PERSON = "Een mens schreef dit erbij, niet het programma."
 BY_MACHINE = "De tags zijn gemaakt door een programma. Dat vergist zich soms. Kijk bij twijfel zelf."
 _WIDTH = 88
 _BAR = 40
@@ -123,10 +125,13 @@ def _beside(turn: Turn, note: Note | None, codebook: Codebook, *, is_missed: boo
         yield f"Leefgebied: {', '.join(codebook.name('domain', code).lower() for code in turn.domain)}"
     if is_missed:
         yield "! Gemiste aansluiting"
-    if note is not None and note.is_example:
-        yield "★ Gemerkt als voorbeeld"
-    if note is not None and note.comment:
-        yield from (f"✎ {line}" for line in note.comment.splitlines())
+    if note is not None:
+        yield from note_lines(note, "✎ ")
+
+
+def note_lines(note: Note, sign: str = "") -> list[str]:
+    """Return what a person marked and wrote at a turn; ``sign`` stands before what was written."""
+    return [*([MARKED] if note.is_example else []), *(f"{sign}{line}" for line in note.lines)]
 
 
 def utterance_tags(u: Utterance, codebook: Codebook) -> str:
@@ -235,6 +240,6 @@ def _notes(card: FeedbackCard, turns: Mapping[int, Turn], safety: Sequence[Safet
 
 
 def wrapped(text: str, first: str, rest: str | None = None) -> list[str]:
-    """Break a text into lines that start with ``first``, and after that with ``rest``."""
+    """Break a text into lines that start with ``first``, and after that with ``rest``; orders to a terminal go."""
     after = first if rest is None else rest
-    return textwrap.wrap(text, _WIDTH, initial_indent=first, subsequent_indent=after, break_on_hyphens=False)
+    return textwrap.wrap(one_line(text), _WIDTH, initial_indent=first, subsequent_indent=after, break_on_hyphens=False)

@@ -66,6 +66,10 @@ class WhisperTranscriber:
             return ()
         return tuple(self._decoded(sound, block, heard))
 
+    def release(self) -> None:
+        """Let the model go; the next block loads it again."""
+        self._model = None
+
     def _decoded(self, sound: NDArray[np.float32], block: Block, tell: Callable[[Segment], None]) -> Iterator[Segment]:
         # Source: our measurements. Condition off and voice detection at 500 ms keep loops and invented text away. One
         # temperature: the higher ones draw lots, so that a run after a crash could hear something else.

@@ -53,15 +53,27 @@ def feedback(ctx: click.Context, id_: str, as_json: bool) -> None:
 @click.argument("id_", metavar="ID")
 @click.option("--naar", required=True, type=ANY_PATH, metavar="BESTAND", help="Waar het komt.")
 @click.option("--pseudoniem", is_flag=True, help="Vervang namen. Lees het rapport daarna zelf na.")
+@click.option("--met-opmerkingen", is_flag=True, help="Neem mee wat je bij beurten schreef, en de sterren.")
 @click.pass_context
-def rapport(ctx: click.Context, id_: str, naar: Path, pseudoniem: bool) -> None:
+def rapport(ctx: click.Context, id_: str, naar: Path, pseudoniem: bool, met_opmerkingen: bool) -> None:
     """Write the report and print its path."""
+    from gesprekscoach.domain.consent import Purpose, refusal
+    from gesprekscoach.services.reporting import WITHOUT_NOTES
+
     session = session_of(ctx)
     is_there = naar.exists()
     with session.store() as store:
-        click.echo(session.coach.write_report(store, id_, naar, session.today, hide_names=pseudoniem))
+        path = session.coach.write_report(
+            store, id_, naar, session.today, hide_names=pseudoniem, with_notes=met_opmerkingen
+        )
+        refused = refusal(store.consent(id_), Purpose.DISCUSS)
+    click.echo(path)
+    if refused:
+        click.echo(refused, err=True)
     if is_there:
         click.echo("Er stond al een bestand met die naam. Dat is nu vervangen.", err=True)
+    if met_opmerkingen and naar.suffix.lower() == WITHOUT_NOTES:
+        click.echo("In ondertitels is geen plek voor opmerkingen. Ze staan er dus niet in.", err=True)
     if pseudoniem:
         click.echo("Lees het rapport na voordat je het deelt: sommige namen kunnen zijn blijven staan.", err=True)
 

@@ -125,4 +125,4 @@ def _passage_json(passage: "Passage") -> dict[str, str | int | None]:
 
 def _passage_line(passage: "Passage") -> str:
     at = "" if passage.start_ms is None else f", {clock(passage.start_ms)}"
-    return f"{one_line(passage.title)} ({passage.id}, beurt {passage.n}{at})\n    {passage.text}"
+    return f"{one_line(passage.title)} ({passage.id}, beurt {passage.n}{at})\n    {one_line(passage.text)}"

@@ -39,6 +39,17 @@ class Purpose(StrEnum):
     EXAMPLE = "voorbeeld"
 
 
+PURPOSES: Mapping[Purpose, str] = MappingProxyType(
+    {
+        Purpose.TRANSCRIBE: "het programma maakt tekst en feedback; zonder dit kan er niets",
+        Purpose.DISCUSS: "samen terugkijken met een begeleider of collega",
+        Purpose.GROUP: "laten zien in de trainingsgroep",
+        Purpose.EXAMPLE: "als voorbeeld in lessen voor anderen",
+    }
+)
+"""What each allows, in words for the user."""
+
+
 @dataclass(frozen=True, slots=True)
 class PersonConsent:
     """The consent of one person. ``name`` may be a pseudonym; ``keep_until`` is the last day it holds.
@@ -109,6 +120,15 @@ class Consent:
         present = {person.role for person in self.people}
         needed: tuple[Role, ...] = ("professional", "client")
         return [f"Er staat geen {ROLE_WORDS[role]} in." for role in needed if role not in present]
+
+
+def refusal(consent: Consent, purpose: Purpose) -> str:
+    """Say who did not say yes to a purpose; empty when everyone did."""
+    names = [person.name for person in consent.people if purpose not in person.purposes]
+    if not names:
+        return ""
+    who = " en ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
+    return f"{who} {'zei' if len(names) == 1 else 'zeiden'} geen ja tegen: {PURPOSES[purpose]}."
 
 
 def _gap(person: PersonConsent, purpose: Purpose, today: date) -> str:

@@ -77,6 +77,11 @@ class Note:
     comment: str | None = None
     is_example: bool = False
 
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The comment line by line: what was noticed while recording stands on lines of its own."""
+        return tuple((self.comment or "").splitlines())
+
 
 def edit_for(conversation: Conversation, path: str, after: Any) -> Edit:
     """Describe an edit of the conversation as it is shown now.

@@ -64,6 +64,10 @@ class DomainWords:
         for sound, word in self._by_sound.items():
             self._sounds_under.setdefault(sound[0], []).append((sound, word))
 
+    def holds(self, text: str) -> bool:
+        """Whether the text, or the word that it is the plural of, stands in the list."""
+        return _letters(text) in self._exact
+
     def repair(self, words: Sequence[Word]) -> tuple[Word, ...]:
         """Join split words of the list and correct long ones that sound the same; ``heard`` keeps what was written."""
         repaired: list[Word] = []

@@ -2,8 +2,9 @@
 
 import re
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from gesprekscoach.domain.tokens import Token, Tokens
@@ -87,15 +88,18 @@ def shared(these: Mapping[str, str], those: Mapping[str, str]) -> tuple[str, ...
     )
 
 
-def longest_row(row: Sequence[str], heard: Sequence[str]) -> int:
+def longest_row(row: tuple[str, ...], heard: tuple[str, ...]) -> int:
     """Return the length (at most 4) of the longest row of words that stands in both; a single word is no row."""
-    for size in range(_LONGEST_ROW, 1, -1):
-        rows = {tuple(heard[i : i + size]) for i in range(len(heard) - size + 1)}
-        if any(tuple(row[i : i + size]) in rows for i in range(len(row) - size + 1)):
-            return size
-    return 0
+    longest = 0
+    for size in range(2, _LONGEST_ROW + 1):
+        rows = {row[i : i + size] for i in range(len(row) - size + 1)}
+        if not any(heard[i : i + size] in rows for i in range(len(heard) - size + 1)):
+            break
+        longest = size
+    return longest
 
 
+@lru_cache(maxsize=20_000)  # the words of a few hours of talk
 def stem(word: str) -> str:
     """Return the word without its ending, at least three letters: a rough lemma that needs no model."""
     for ending in _ENDINGS:

@@ -6,7 +6,8 @@ from dataclasses import replace
 from unicodedata import normalize
 
 from gesprekscoach.domain.consent import SPEAKER_OF, Consent
-from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance, Word
+from gesprekscoach.domain.conversation import Speaker, Turn, Utterance, Word
+from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.feedback import FeedbackCard, Statement
 from gesprekscoach.domain.report import ROLE_NAMES, Report
 
@@ -19,26 +20,35 @@ _NO_NAMES = frozenset("Ik God Jezus Nederland Nederlands Nederlandse Nederlander
 
 
 def pseudonymous(report: Report) -> Report:
-    """Return the report with every recognised name replaced, the same name by the same word, and without notes.
+    """Return the report with every recognised name replaced, the same name by the same word.
 
     The names of people in the register and those given to speakers become the role: each part of them, as it was
     written there or with a capital, also with an s behind it. Any other name is a word with a capital inside a sentence
     or the title that is never written without one in this conversation; at the start of a sentence it is recognised
-    when it also stands inside another. Some names can stay: whoever shares the result reads it first.
+    when it also stands inside another. What a person wrote beside it can add names and takes none away: "mark dit"
+    makes Mark no word. Some names can stay: whoever shares the result reads it first.
 
     The card is the same one, with the names replaced in what it quotes: made anew from these words it would count the
     two of "[naam 1]", and find in it a word that came back.
     """
     recording, conversation = report.recording, report.conversation
     people = _role_of_given(report.given) | _role_of_person(recording.consent)
-    other = (name for name in _names(conversation, recording.title) if _known(name, people) is None)
+    said = [*(u.text for turn in conversation.turns for u in turn.utterances), recording.title]
+    written = [line for note in report.notes or () for line in note.lines]
+    found = (*_names(said, said), *_names(written, [*said, *written]))
+    other = (name for name in found if _known(name, people) is None)
     words = people | {name: f"[naam {n}]" for n, name in enumerate(dict.fromkeys(other), 1)}
     turns = tuple(_turn(turn, words) for turn in conversation.turns)
     return Report(
         replace(recording, title=_swap(recording.title, words), consent=_by_role(recording.consent)),
         replace(conversation, title=_swap(conversation.title, words), turns=turns),
         _card(report.card, words),
+        notes=None if report.notes is None else tuple(_note(note, words) for note in report.notes),
     )
+
+
+def _note(note: Note, words: Mapping[str, str]) -> Note:
+    return replace(note, comment=None if note.comment is None else _swap(note.comment, words))
 
 
 def _card(card: FeedbackCard, words: Mapping[str, str]) -> FeedbackCard:
@@ -94,11 +104,10 @@ def _with_capital(word: str) -> str:
     return word[0].upper() + word[1:].lower()
 
 
-def _names(conversation: Conversation, title: str) -> Iterable[str]:
-    said = (u.text for t in conversation.turns for u in t.utterances)
-    texts = [normalize("NFC", text) for text in (*said, title)]
-    plain = {part for text in texts for word in _WORD.findall(text) for part in word.split("-")}
-    for text in texts:
+def _names(texts: Iterable[str], around: Iterable[str]) -> Iterable[str]:
+    """Yield the names in these texts: no word that is written small in those around."""
+    plain = {part for text in around for word in _WORD.findall(normalize("NFC", text)) for part in word.split("-")}
+    for text in (normalize("NFC", text) for text in texts):
         for found in _WORD.finditer(text):
             name = found.group()
             has_capitals = all(part[0].isupper() and part[1:2].islower() for part in name.split("-"))

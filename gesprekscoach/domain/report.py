@@ -24,8 +24,13 @@ class Report:
     given: Mapping[Speaker, str] = field(default_factory=dict)
     """Names that a person gave to speakers."""
 
-    notes: tuple[Note, ...] = ()
-    """What a person wrote or marked at a turn; nothing where names are hidden, for it can hold any."""
+    notes: tuple[Note, ...] | None = None
+    """What a person wrote or marked at a turn; None where that does not go along: it can be for the writer alone."""
+
+    @property
+    def note_at(self) -> Mapping[int, Note]:
+        """What a person wrote or marked, by the number of the turn."""
+        return {note.n: note for note in self.notes or ()}
 
     @property
     def names(self) -> Mapping[str, str]:

@@ -41,23 +41,33 @@ def dictionary(conversation: Conversation, small: frozenset[str]) -> Dictionary:
 
     A word counts from five letters on and when it is not in ``small``. A system word stands in a turn tagged
     ``system`` and in none tagged ``life``; an own word is one that the client brought in with a turn tagged ``life``.
-    Most forms count as one word ("brief" and "brieven", "vallen" and "gevallen"; "neem" and "nemen" do not).
+    Most forms count as one word ("brief" and "brieven", "vallen" and "gevallen"; "neem" and "nemen" do not). What
+    the recogniser was unsure of every time does not count: it was most often another word.
     """
     found: dict[str, list[tuple[Turn, str]]] = {}
-    for turn, word in _words(conversation.turns, small):
-        found.setdefault(_stem(word), []).append((turn, word))
-    system = [_entry(said) for said in found.values() if _is_system([turn for turn, _ in said])]
-    own = [_entry(said) for said in found.values() if said[0][0].speaker == "client" and said[0][0].world == "life"]
+    sure: set[str] = set()
+    for turn, word, is_unsure in _words(conversation.turns, small):
+        stem = _stem(word)
+        found.setdefault(stem, []).append((turn, word))
+        if not is_unsure:
+            sure.add(stem)
+    heard = [said for stem, said in found.items() if stem in sure]
+    system = [_entry(said) for said in heard if _is_system([turn for turn, _ in said])]
+    own = [_entry(said) for said in heard if said[0][0].speaker == "client" and said[0][0].world == "life"]
     return Dictionary(
         tuple(sorted(system, key=lambda w: (-w.by_professional - w.by_client, -len(w.word), w.word))),
         tuple(sorted(own, key=lambda w: (-w.by_client, not w.is_unused, -len(w.word), w.word))),
     )
 
 
-def _words(turns: Sequence[Turn], small: frozenset[str]) -> Iterator[tuple[Turn, str]]:
+def _words(turns: Sequence[Turn], small: frozenset[str]) -> Iterator[tuple[Turn, str, bool]]:
+    """Yield the words that may count, and whether the recogniser was unsure of them where they stand."""
     for turn in turns:
-        if turn.speaker != "other":
-            yield from ((turn, w) for w in words_of(turn.text) if len(w) >= _SHORTEST and w not in small)
+        for utterance in turn.utterances if turn.speaker != "other" else ():
+            unsure = {word for heard in utterance.words if heard.is_unsure for word in words_of(heard.text)}
+            for word in words_of(utterance.text):
+                if len(word) >= _SHORTEST and word not in small:
+                    yield turn, word, word in unsure
 
 
 def _is_system(turns: Sequence[Turn]) -> bool:

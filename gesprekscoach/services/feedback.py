@@ -3,7 +3,7 @@
 from datetime import date
 
 from gesprekscoach.domain.conversation import Conversation
-from gesprekscoach.domain.corrections import notes, speaker_names
+from gesprekscoach.domain.corrections import Note, notes, speaker_names
 from gesprekscoach.domain.feedback import StatementTexts, feedback_card
 from gesprekscoach.domain.moments import beside
 from gesprekscoach.domain.pseudonyms import pseudonymous
@@ -14,9 +14,17 @@ from gesprekscoach.services.ports import Store
 
 
 def report_of(
-    store: Store, recording_id: str, texts: StatementTexts, today: date, *, hide_names: bool = False
+    store: Store,
+    recording_id: str,
+    texts: StatementTexts,
+    today: date,
+    *,
+    hide_names: bool = False,
+    with_notes: bool = False,
 ) -> Report:
-    """Gather a recording, its tagged conversation and its feedback card; ``hide_names`` replaces recognised names.
+    """Gather a recording, its tagged conversation and its feedback card.
+
+    ``hide_names`` replaces recognised names; ``with_notes`` takes along what a person wrote or marked at a turn.
 
     Raises:
         NotFound: no such recording, or it has no tags yet.
@@ -25,10 +33,15 @@ def report_of(
     require(store, recording_id, today)
     recording = store.recording(recording_id)
     conversation = _tagged(store.conversation(recording_id), recording_id)
-    edits = store.corrections(recording_id)
-    given, noted = speaker_names(edits), beside(conversation, notes(conversation, edits), store.moments(recording_id))
+    given = speaker_names(store.corrections(recording_id))
+    noted = notes_beside(store, recording_id, conversation) if with_notes else None
     report = Report(recording, conversation, feedback_card(conversation, texts), given, noted)
     return pseudonymous(report) if hide_names else report
+
+
+def notes_beside(store: Store, recording_id: str, conversation: Conversation) -> tuple[Note, ...]:
+    """Return what a person wrote or marked at a turn, and what was noticed while recording."""
+    return beside(conversation, notes(conversation, store.corrections(recording_id)), store.moments(recording_id))
 
 
 def _tagged(conversation: Conversation | None, recording_id: str) -> Conversation:

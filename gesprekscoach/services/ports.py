@@ -1,6 +1,6 @@
 """What the use cases need from the outside world; the adapters fulfil these protocols."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -84,6 +84,16 @@ class Transcriber(Protocol):
 
         ``heard`` gets each segment as soon as it is there; it may raise to stop the work.
         """
+
+    def release(self) -> None:
+        """Let go of the memory that the model takes, until the next block."""
+
+
+class WordList(Protocol):
+    """The words of the language."""
+
+    def unknown(self, words: Iterable[str]) -> Collection[str]:
+        """Return the words (lower case) that the list does not hold."""
 
 
 class VoiceSeparator(Protocol):

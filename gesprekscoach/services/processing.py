@@ -9,7 +9,7 @@ from gesprekscoach.domain.recording import State
 from gesprekscoach.errors import WrongUse
 from gesprekscoach.services.consenting import require
 from gesprekscoach.services.correcting import Tag, correct, correct_and_retag, tag_recording
-from gesprekscoach.services.ports import Progress, SpeechFinder, Store, Transcriber, VoiceSeparator
+from gesprekscoach.services.ports import Progress, SpeechFinder, Store, Transcriber, VoiceSeparator, WordList
 from gesprekscoach.services.transcribing import transcribe
 
 TAGGING = "Tags maken"
@@ -22,6 +22,7 @@ def process(
     transcriber: Transcriber,
     separator: VoiceSeparator,
     domain_words: DomainWords,
+    word_list: WordList,
     tag: Tag,
     today: date,
     tagged_with: Mapping[str, str] | None = None,
@@ -42,7 +43,8 @@ def process(
     recording = store.recording(recording_id)
     if recording.state is State.RECORDING:
         raise WrongUse("Dit gesprek wordt nog opgenomen.", "Stop eerst met opnemen, en verwerk het daarna.")
-    yield from transcribe(recording, store, speech_finder, transcriber, separator, domain_words)
+    yield from transcribe(recording, store, speech_finder, transcriber, separator, domain_words, word_list)
+    transcriber.release()
     yield from _tags(recording_id, store, tag, tagged_with or {})
 
 

@@ -13,6 +13,9 @@ from gesprekscoach.services.ports import Store
 
 Writer = Callable[[Report], str | bytes]
 
+WITHOUT_NOTES = ".vtt"
+"""The kind of report that has no place for what a person wrote or marked."""
+
 
 def write_report(
     store: Store,
@@ -23,6 +26,7 @@ def write_report(
     today: date,
     *,
     hide_names: bool = False,
+    with_notes: bool = False,
 ) -> Path:
     """Write a report and return its path; an earlier file of that name is replaced in one step.
 
@@ -36,6 +40,7 @@ def write_report(
         texts: the wordings of the feedback.
         today: the date by which consent is judged.
         hide_names: whether recognised names are replaced; some can stay.
+        with_notes: whether what a person wrote or marked at a turn goes along; subtitles have no place for it.
 
     Raises:
         WrongUse: no writer for the suffix, the target is a folder, or the folder may not be written to.
@@ -52,7 +57,7 @@ def write_report(
             what = "Aan deze naam is niet te zien wat voor rapport het wordt."
         raise WrongUse(what, f"Kies een bestandsnaam op {known}.")
     check_target(target)
-    report = report_of(store, recording_id, texts, today, hide_names=hide_names)
+    report = report_of(store, recording_id, texts, today, hide_names=hide_names, with_notes=with_notes)
     content = writer(report)
     write_bytes(target, content.encode("utf-8") if isinstance(content, str) else content)
     return target

@@ -11,6 +11,7 @@ from gesprekscoach.domain.blocks import plan_blocks
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.invented import sift
+from gesprekscoach.domain.known_words import doubted, parts_to_look_up
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.roles import judge_roles, known_roles
 from gesprekscoach.domain.silences import with_silences
@@ -28,6 +29,7 @@ from gesprekscoach.services.ports import (
     Transcriber,
     TranscriptStore,
     VoiceSeparator,
+    WordList,
 )
 
 FINDING_SPEECH = "Spraak zoeken"
@@ -48,6 +50,7 @@ def transcribe(
     transcriber: Transcriber,
     separator: VoiceSeparator,
     domain_words: DomainWords,
+    word_list: WordList,
 ) -> Generator[Progress, None, None]:
     """Write down a recording: words, who said them, utterances and turns, without tags.
 
@@ -66,6 +69,8 @@ def transcribe(
     yield from _hear(recording, store, transcriber, plan)
     segments = _heard_segments(store, recording.id, transcriber.name)
     segments = [replace(s, words=domain_words.repair(s.words)) for s in segments]
+    unknown = _unknown_in(segments, domain_words, word_list)
+    segments = [replace(s, words=doubted(s.words, unknown)) for s in segments]
     if not any(segment.rejected is None for segment in segments):
         raise AudioUnreadable(
             "In deze opname is geen spraak gevonden.", "Luister of er iets te horen is. Wis de opname als ze leeg is."
@@ -168,6 +173,11 @@ def _speech_in(plan: Plan, block: Block) -> list[Span]:
 def _heard_segments(store: TranscriptStore, recording_id: str, model: str) -> list[Segment]:
     blocks = store.blocks_done(recording_id, model)
     return sorted((s for index in sorted(blocks) for s in blocks[index]), key=lambda s: s.span.start_ms)
+
+
+def _unknown_in(segments: Sequence[Segment], domain_words: DomainWords, word_list: WordList) -> set[str]:
+    parts = {part for segment in segments for word in segment.words for part in parts_to_look_up(word)}
+    return {part for part in word_list.unknown(parts) if not domain_words.holds(part)}
 
 
 def _with_speakers(

@@ -9,14 +9,17 @@ from gesprekscoach.errors import NotFound, WrongUse
 
 
 def read_conversation(path: Path, *, with_labels: bool) -> Conversation:
-    """Read one conversation; labels in the file are left out unless ``with_labels``.
+    """Read one conversation, also from a report of ours; labels are left out unless ``with_labels``.
 
     Raises:
         NotFound: no such file.
         WrongUse: it cannot be read, or is not in corpus format.
     """
     try:
-        return conversation_from_json(json.loads(path.read_text(encoding="utf-8-sig")), with_labels=with_labels)
+        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        if isinstance(document, dict) and "turns" not in document:
+            document = document.get("conversation", document)
+        return conversation_from_json(document, with_labels=with_labels)
     except FileNotFoundError as error:
         raise NotFound(f"Het bestand {path} bestaat niet.", "Kijk of de naam klopt.") from error
     except PermissionError as error:

@@ -46,7 +46,7 @@ class OpenVault(Protocol):
     def process(self, recording_id: str) -> Work:
         """Start processing one recording in a process of its own."""
 
-    def write_report(self, recording_id: str, target: Path, *, hide_names: bool) -> Path:
+    def write_report(self, recording_id: str, target: Path, *, hide_names: bool, with_notes: bool) -> Path:
         """Write a report of the kind the suffix asks for and return its path. Raises as ``rapport`` does."""
 
     def report_kinds(self) -> tuple[str, ...]:

@@ -240,4 +240,6 @@ IN_REPORT: Mapping[str, str] = {
     "kind": "Soort: .html is om te lezen en te printen. Bij elke andere soort staat waar die voor is.",
     "target": "Bestand: waar het rapport komt te staan.",
     "hide": "Namen vervangen: er staat dan 'Klant' of '[naam 1]'. Lees het zelf na: er kan een naam blijven staan.",
+    "notes": "Opmerkingen en sterren: wat je met c schreef en met x merkte, gaat dan mee. "
+    "Ook wat iemand tijdens de opname noteerde.",
 }

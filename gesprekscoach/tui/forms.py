@@ -1,7 +1,6 @@
 """From what a user types in a form to values of the domain, and back."""
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
@@ -11,12 +10,6 @@ from gesprekscoach.domain.held import Start
 KEEP_DAYS = 90
 """What the form proposes: long enough for a course of a few months."""
 
-PURPOSES: Mapping[Purpose, str] = {
-    Purpose.TRANSCRIBE: "het programma maakt tekst en feedback; zonder dit kan er niets",
-    Purpose.DISCUSS: "samen terugkijken met een begeleider of collega",
-    Purpose.GROUP: "laten zien in de trainingsgroep",
-    Purpose.EXAMPLE: "als voorbeeld in lessen voor anderen",
-}
 ROLES: tuple[tuple[Role, str], ...] = tuple(ROLE_WORDS.items())
 FORMS: tuple[tuple[Form, str], ...] = (("getekend", "getekend"), ("mondeling", "gezegd"))
 
@@ -91,15 +84,6 @@ class Unfinished:
     def forget(self) -> None:
         """Keep nothing."""
         self.recording = self.people = None
-
-
-def refusal(consent: Consent, purpose: Purpose) -> str:
-    """Say who did not say yes to a purpose; empty when everyone did."""
-    names = [person.name for person in consent.people if purpose not in person.purposes]
-    if not names:
-        return ""
-    who = " en ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
-    return f"{who} {'zei' if len(names) == 1 else 'zeiden'} geen ja tegen: {PURPOSES[purpose]}."
 
 
 def new_drafts(today: date) -> list[PersonDraft]:

@@ -3,12 +3,13 @@
 import asyncio
 import socket
 from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from aiohttp import ClientSession, CookieJar, WSServerHandshakeError, web
 
-from gesprekscoach.adapters.browser import COOKIE, HOST, TOKEN, BrowserServer, Door, _application
+from gesprekscoach.adapters.browser import HOST, TOKEN, BrowserServer, Door, _application
 from gesprekscoach.errors import WrongUse
 
 WEB = Path(__file__).parents[2] / "gesprekscoach" / "adapters" / "web"
@@ -37,14 +38,20 @@ class Served:
         self.root = f"http://{HOST}:{server.port}"
 
 
-@pytest.fixture
-async def served() -> AsyncIterator[Served]:
+@asynccontextmanager
+async def serving() -> AsyncIterator[Served]:
     server = BrowserServer(["--version"])
     runner = web.AppRunner(_application(Greeter(), server._door))
     await runner.setup()
     await web.SockSite(runner, server._socket).start()
     yield Served(server)
     await runner.cleanup()
+
+
+@pytest.fixture
+async def served() -> AsyncIterator[Served]:
+    async with serving() as one:
+        yield one
 
 
 async def test_the_address_opens_the_page_once_and_leaves_no_token_behind(served: Served) -> None:
@@ -55,6 +62,23 @@ async def test_the_address_opens_the_page_once_and_leaves_no_token_behind(served
             assert "textual-terminal" in await page.text()
         async with second.get(address) as again:
             assert again.status == 403
+
+
+async def test_a_program_that_looks_ahead_with_head_leaves_the_address_to_the_user(served: Served) -> None:
+    async with client() as scanner, client() as user:
+        async with scanner.head(served.server.address) as looked:
+            assert looked.status == 403
+        async with user.get(served.server.address) as page:
+            assert page.status == 200
+
+
+async def test_one_browser_holds_the_pages_of_two_vaults_side_by_side(served: Served) -> None:
+    async with serving() as other, client() as session:
+        for one in (served, other):
+            await (await session.get(one.server.address)).read()
+        for one in (served, other):
+            async with session.get(one.root + "/") as page:
+                assert page.status == 200
 
 
 def client() -> ClientSession:
@@ -78,7 +102,9 @@ async def test_a_cookie_with_any_bytes_is_refused(served: Served, cookie: bytes)
         await (await session.get(served.server.address)).read()
     reader, writer = await asyncio.open_connection(HOST, served.server.port)
     host = f"Host: {HOST}:{served.server.port}".encode()
-    writer.write(b"\r\n".join([b"GET / HTTP/1.1", host, f"Cookie: {COOKIE}=".encode() + cookie, b"", b""]))
+    writer.write(
+        b"\r\n".join([b"GET / HTTP/1.1", host, f"Cookie: {served.server._door.cookie}=".encode() + cookie, b"", b""])
+    )
     assert b" 403 " in await reader.readline()
     writer.close()
     await writer.wait_closed()
@@ -86,7 +112,7 @@ async def test_a_cookie_with_any_bytes_is_refused(served: Served, cookie: bytes)
 
 async def test_the_cookie_stays_with_this_site_and_out_of_reach_of_scripts(served: Served) -> None:
     async with client() as session, session.get(served.server.address, allow_redirects=False) as reply:
-        cookie = reply.cookies[COOKIE]
+        (cookie,) = reply.cookies.values()
         assert cookie["httponly"] and cookie["samesite"] == "Strict"
 
 

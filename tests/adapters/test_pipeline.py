@@ -30,6 +30,11 @@ def test_every_text_gets_an_answer_in_order_even_an_empty_one(pipeline: Pipeline
     assert [len(tokens) for tokens in pipeline.analyse(["Ja.", "", "Goed zo."])] == [2, 0, 3]
 
 
+@pytest.mark.parametrize("signs", ["'", "_", "'(_"])
+def test_a_word_without_an_end_is_no_more_than_the_start_of_one(pipeline: Pipeline, signs: str) -> None:
+    assert len(pipeline.analyse([signs * 2000])[0]) <= 200
+
+
 def test_missing_language_files_say_how_to_get_them_back(tmp_path: Path) -> None:
     with pytest.raises(ModelMissing, match="ontbreken of zijn beschadigd") as caught:
         Pipeline(tmp_path)

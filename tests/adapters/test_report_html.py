@@ -11,6 +11,7 @@ from gesprekscoach.adapters.report_html import report_html
 from gesprekscoach.domain.codebook import Codebook, read_codebook
 from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
 from gesprekscoach.domain.conversation import Conversation, Opening, Word
+from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.report import Report
@@ -37,10 +38,12 @@ def page(
     title: str = "Rollenspel",
     name: str = "Sem",
     notes: HearingNotes | None = None,
+    written: tuple[Note, ...] | None = None,
 ) -> str:
     consent = Consent((person("Noor", "professional"), person(name, "client")))
     recording = Recording("r1", title, date(2026, 11, 12), 60_000, 2, consent, State.TAGGED, "0" * 64, "wmo")
-    return report_html(Report(recording, conversation, card_of(conversation)), codebook, notes or some_notes())
+    report = Report(recording, conversation, card_of(conversation), notes=written)
+    return report_html(report, codebook, notes or some_notes())
 
 
 class Outline(HTMLParser):
@@ -195,6 +198,26 @@ def test_what_was_heard_badly_stands_in_the_page_with_links_to_its_turns(codeboo
 
 def test_words_that_were_kept_out_can_never_become_markup(codebook: Codebook) -> None:
     assert "<script" not in page(talk(client("Dag.")), codebook, notes=some_notes(text=ATTACK))
+
+
+def test_what_a_person_wrote_stands_first_with_links_and_in_a_box_of_its_own_at_the_turn(codebook: Codebook) -> None:
+    said = talk(client("Dag.", start_ms=0), client("Het is zwaar.", start_ms=60_000))
+    text = page(said, codebook, written=(Note(2, f"Mooie stilte\n{ATTACK}", is_example=True),))
+
+    listed = text.split('<section id="opmerkingen"')[1].split("</section>")[0]
+    assert text.index('<section id="opmerkingen"') < text.index('<section id="sterk"')
+    assert '<a href="#opmerkingen">Opmerkingen</a>' in text and "niet het programma" in listed
+    assert 'href="#b2"' in listed and "★ Gemerkt als voorbeeld<br>Mooie stilte<br>" in listed
+    first, second = text.split('<section id="gesprek"')[1].split('id="b2"')
+    assert "Mooie stilte" not in first
+    assert '<aside class="opmerking" role="note"><p>★ Gemerkt als voorbeeld</p><p><b>Opmerking</b> Mooie' in second
+    assert "<script" not in text and Outline(text).open == []
+
+
+@pytest.mark.parametrize("written", [None, ()])
+def test_without_anything_written_there_is_no_part_for_it(codebook: Codebook, written: tuple[Note, ...] | None) -> None:
+    body = page(talk(client("Dag.")), codebook, written=written).split("</style>")[1]
+    assert "opmerking" not in body.casefold()
 
 
 def test_consent_models_and_retention_stand_in_the_explanation(codebook: Codebook) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import tracemalloc
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,10 @@ import pytest
 
 from gesprekscoach.adapters.tagger.decoding import Decoder, best_path, path_marginals
 from gesprekscoach.adapters.tagger.encoder import EncodedUtterance, batches
-from gesprekscoach.adapters.tagger.explaining import AROUND, direction, telling_words
+from gesprekscoach.adapters.tagger.explaining import AROUND, WeighedWords, telling_words, weighed
 from gesprekscoach.adapters.tagger.features import SpokenTurn, asks, content_stems, hand_features, shared
 from gesprekscoach.adapters.tagger.manifest import Decoding, FollowUpWeights, read_manifest
+from gesprekscoach.adapters.tagger.network import Branch
 from gesprekscoach.domain.followup_evidence import FEATURES, QuestionEvidence
 from gesprekscoach.errors import ModelMissing
 
@@ -30,14 +32,14 @@ def decoder() -> Decoder:
     return Decoder({"flags": FLAGS, "follow_up": ["D0", "D1"], "act": ACTS}, decoding)
 
 
-def encoded(text: str, *strengths: float) -> EncodedUtterance:
-    """An utterance whose words, one token each, speak for the first direction with the given strengths."""
+def said(text: str, *strengths: tuple[float, float]) -> WeighedWords:
+    """An utterance whose words, one token each, speak for two labels and for none with the given strengths."""
     spans, at = [], 0
     for word in text.split():
         spans.append((at, at + len(word)))
         at += len(word) + 1
-    tokens = np.array([[s, 0.0] for s in strengths], np.float32)
-    return EncodedUtterance(text, tokens, tuple(spans))
+    directions = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, -1.0]], np.float32)
+    return weighed(EncodedUtterance(text, np.array(strengths, np.float32), tuple(spans)), {"signal": directions})
 
 
 def test_one_doubtful_turn_does_not_break_a_passage() -> None:
@@ -159,20 +161,39 @@ def test_features_have_one_row_per_utterance_all_equally_long() -> None:
 
 
 def test_the_strongest_words_are_named_whole_and_without_punctuation() -> None:
-    part = encoded("Valt het u zwaar?", 1.0, 0.1, 0.2, 3.0)
-    assert telling_words([(part, 1.0)], np.array([1.0, 0.0], np.float32)) == ("zwaar",)
+    part = said("Valt het u zwaar?", (1.0, 0.0), (0.1, 0.0), (0.2, 0.0), (3.0, 0.0))
+    assert telling_words([(part, 1.0)], "signal", [0]) == ("zwaar",)
 
 
 def test_when_no_word_speaks_for_a_label_the_turns_around_it_do() -> None:
-    part = encoded("Ja hoor.", -1.0, -0.5)
-    assert telling_words([(part, 1.0)], np.array([1.0, 0.0], np.float32)) == (AROUND,)
+    part = said("Ja hoor.", (-1.0, 0.0), (-0.5, 0.0))
+    assert telling_words([(part, 1.0)], "signal", [0]) == (AROUND,)
 
 
 def test_several_labels_are_explained_together_and_none_by_a_direction_of_its_own() -> None:
-    weights = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, -1.0]], np.float32)
-    assert direction(weights, [0]).tolist() == [1.0, 0.0]
-    assert direction(weights, [0, 1]).tolist() == [1.0, 1.0]
-    assert direction(weights, []).tolist() == [-1.0, -1.0]
+    part = said("Moe en bang.", (3.0, 0.0), (-1.0, -1.0), (0.0, 2.0))
+    assert telling_words([(part, 1.0)], "signal", [0]) == ("Moe",)
+    assert telling_words([(part, 1.0)], "signal", [0, 1]) == ("Moe", "bang")
+    assert telling_words([(part, 1.0)], "signal", []) == ("en",)
+
+
+def test_a_talk_of_twice_as_many_turns_takes_the_network_no_more_than_twice_the_memory() -> None:
+    draw = np.random.default_rng(0)
+    sizes = {"inp": (4, 6), "attend": (1, 8), "turn_in": (4, 16), "heads.act": (2, 16), "direct.act": (2, 4)}
+    weights = {f"{name}.weight": draw.random(size, np.float32) for name, size in sizes.items()}
+    weights |= {f"{name}.bias": draw.random(size[0], np.float32) for name, size in sizes.items()}
+    branch = Branch({"scale": np.ones(4, np.float32), **weights}, [], [])
+
+    def peak(turns: int) -> int:
+        vectors, features = draw.random((turns, 4), np.float32), draw.random((turns, 2), np.float32)
+        tracemalloc.start()
+        branch.run(vectors, features, np.arange(turns))
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    peak(100)
+    assert peak(4000) < 2.2 * peak(2000)
 
 
 def test_a_damaged_or_absent_file_is_told_apart_and_never_used(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """The shipped tagger, through the door the program uses."""
 
 import json
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 
@@ -83,6 +84,20 @@ def test_a_conversation_is_read_the_same_in_smaller_pieces(
     in_pieces = tagger.logits(judged).tracks
     for track, logits in whole.items():
         assert abs(logits - in_pieces[track]).max() < 1e-3, track
+
+
+def test_of_a_long_talk_not_all_that_was_read_is_kept(tagger: NeuralTagger, judged: Conversation) -> None:
+    """A token is read as 1.5 kB and brings in 3 kB; of three hours that would be 300 MB."""
+
+    def peak(times: int) -> int:
+        tracemalloc.start()
+        tagger.logits(replace(judged, turns=judged.turns * times))
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    more_words = 3 * sum(turn.word_count for turn in judged.turns)
+    assert (peak(6) - peak(3)) / more_words < 4_000
 
 
 def test_plain_recogniser_text_is_understood(tagger: NeuralTagger) -> None:

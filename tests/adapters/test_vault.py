@@ -71,6 +71,20 @@ def test_the_version_of_the_list_differs_with_every_recording_that_comes_or_goes
     assert len(set(seen)) == len(seen)
 
 
+def test_erasing_gives_the_room_back_to_the_disk(tmp_path: Path) -> None:
+    vault = new_vault(tmp_path)
+    with vault.open() as store:
+        erased, kept = add(store), add(store, "20261121-dddd")
+        for index in range(2, 7):
+            store.add_piece(erased, piece(index, bytes(200_000)))
+            store.add_piece(kept, piece(index, b"s" * 200_000))
+    size = vault.path.stat().st_size
+    with vault.open() as store:
+        store.erase(erased)
+        assert vault.path.stat().st_size < size - 1_000_000
+        assert [one.flac for one in store.audio_pieces(kept)][2:] == [b"s" * 200_000] * 5
+
+
 def test_nobody_sees_a_recording_that_is_still_being_imported(store: VaultStore) -> None:
     store.add_recording(recording())
     store.add_piece("20261120-bcdf", piece(0))

@@ -48,6 +48,23 @@ def test_every_block_that_was_reported_stored_is_there_after_a_kill(tmp_path: Pa
     assert all(found == segments() for found in stored.values())
 
 
+MAKER = """
+import os, sys
+from pathlib import Path
+from gesprekscoach.adapters.vault import create_vault, opening
+opening._prepare = lambda session: os._exit(9)
+create_vault(Path(sys.argv[1]) / "kluis.db", "krokus fiets zeven")
+"""
+
+
+def test_a_killed_start_leaves_no_half_vault_and_the_next_one_clears_up(tmp_path: Path) -> None:
+    killed = subprocess.run([sys.executable, "-c", MAKER, str(tmp_path)], check=False)
+
+    assert killed.returncode == 9 and not (tmp_path / "kluis.db").exists()
+    new_vault(tmp_path).open().close()
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["kluis.db", "sleutel"]
+
+
 REKEY = """
 import sys
 from pathlib import Path

@@ -180,6 +180,24 @@ def test_a_new_vault_never_replaces_a_file(path: Path) -> None:
     assert path.read_text() == "iets van iemand anders"
 
 
+@posix_only
+def test_a_new_vault_gets_where_a_link_leads(path: Path, tmp_path: Path) -> None:
+    path.parent.mkdir()
+    path.symlink_to(tmp_path / "stick" / "echt.db")
+    create_vault(path, PASSPHRASE)
+    assert path.is_symlink() and (tmp_path / "stick" / "echt.db").is_file()
+    unlock(path, PASSPHRASE).open().close()
+
+
+def test_a_new_vault_leaves_the_log_of_a_vault_that_was_taken_away(path: Path) -> None:
+    path.parent.mkdir()
+    log = path.with_name("kluis.db-wal")
+    log.write_bytes(b"het laatste werk")
+    with pytest.raises(WrongUse, match="db-wal"):
+        create_vault(path, PASSPHRASE)
+    assert log.read_bytes() == b"het laatste werk" and not path.exists()
+
+
 def _plain_sqlite(path: Path) -> None:
     with sqlite3.connect(path) as other:
         other.execute("CREATE TABLE t (a)")
@@ -413,6 +431,33 @@ def on_a_small_disk(disk: Path, script: str, *arguments: str) -> list[str]:
 @pytest.mark.parametrize("spare", [pytest.param(0, id="to open"), pytest.param(90_000, id="for another key")])
 def test_a_vault_on_a_disk_without_room_is_not_called_broken_also_behind_a_link(tmp_path: Path, spare: int) -> None:
     assert on_a_small_disk(tmp_path / "schijf", _ON_A_FULL_DISK, str(spare)) == ["DiskFull", "1"]
+
+
+_NEW_ON_A_FULL_DISK = """
+import sys
+from pathlib import Path
+from gesprekscoach.errors import GesprekscoachError
+from tests.vault_samples import new_vault
+disk, spare = Path(sys.argv[1]), int(sys.argv[2])
+(disk / "sleutel").write_text("van mij")
+with (disk / "vol").open("wb", buffering=0) as file:
+    try:
+        while file.write(bytes(4096)):
+            pass
+    except OSError:
+        pass
+    file.truncate(file.tell() - spare)
+try:
+    new_vault(disk)
+except GesprekscoachError as error:
+    print(type(error).__name__)
+print(*sorted(file.name for file in disk.iterdir()))
+"""
+
+
+@pytest.mark.parametrize("spare", [0, 8_192, 80_000])
+def test_a_vault_that_does_not_fit_is_not_made_and_leaves_nothing(tmp_path: Path, spare: int) -> None:
+    assert on_a_small_disk(tmp_path / "schijf", _NEW_ON_A_FULL_DISK, str(spare)) == ["DiskFull", "sleutel", "vol"]
 
 
 _ON_A_READ_ONLY_DISK = """

@@ -47,6 +47,7 @@ class Tally:
     ours_s: float = 0.0
     judged: int = 0
     wrong_speaker: int = 0
+    doubt: Counter[str] = field(default_factory=Counter)
     borders: dict[str, Counter[str]] = field(default_factory=lambda: {"turns": Counter(), "utterances": Counter()})
 
 
@@ -93,7 +94,9 @@ def ours(coach: Coach, path: Path, model: str, workers: int) -> Conversation:
     store = FakeSpeechStore(pieces)
     transcriber = coach.transcriber(model)
     transcriber.workers = workers
-    for _ in transcribe(recording, store, coach.speech_finder, transcriber, coach.separator, coach.domain_words):
+    for _ in transcribe(
+        recording, store, coach.speech_finder, transcriber, coach.separator, coach.domain_words, coach.word_list
+    ):
         pass
     return store.saved[recording.id]
 
@@ -119,6 +122,7 @@ def score(tally: Tally, truth: Any, plain: str, conversation: Conversation) -> N
     said = [(w, t["speaker"]) for t in truth["turns"] for u in t["utterances"] for w in normalise(u["text"])]
     heard = [(w, t.speaker) for t in conversation.turns for u in t.utterances for w in normalise(u.text)]
     words = [word for word, _ in said]
+    count_doubt(tally.doubt, words, conversation)
     tally.words += len(words)
     tally.bare.update(operation for operation, _, _ in align(words, normalise(plain)))
     aligned = align(words, [word for word, _ in heard])
@@ -134,6 +138,22 @@ def score(tally: Tally, truth: Any, plain: str, conversation: Conversation) -> N
         (u["start_ms"] for t in truth["turns"] for u in t["utterances"]),
         (u.start_ms for t in conversation.turns for u in t.utterances),
     )
+
+
+def count_doubt(counts: Counter[str], said: Sequence[str], conversation: Conversation) -> None:
+    """Count the words that were not said, those shown as unsure, and those that are both."""
+    heard = [
+        (part, word.is_unsure)
+        for turn in conversation.turns
+        for utterance in turn.utterances
+        for word in utterance.words
+        for part in normalise(word.text)
+    ]
+    for operation, _, at in align(said, [part for part, _ in heard]):
+        if operation != "d":
+            counts["wrong"] += operation != "="
+            counts["unsure"] += heard[at][1]
+            counts["both"] += operation != "=" and heard[at][1]
 
 
 def count_borders(counts: Counter[str], truth: Iterable[int], found: Iterable[int | None]) -> None:
@@ -153,6 +173,8 @@ def report(tally: Tally) -> None:
     print(f"  deletions ours / bare {tally.ours['d'] / max(1, tally.bare['d']):.2f}")
     print(f"  time ours / bare {tally.ours_s / tally.bare_s:.2f}")
     print(f"  wrong speaker {tally.wrong_speaker}/{tally.judged} = {tally.wrong_speaker / tally.judged:.2%}")
+    wrong, unsure, both = (tally.doubt[name] for name in ("wrong", "unsure", "both"))
+    print(f"  shown as unsure: {both}/{wrong} of the misheard words; {both}/{unsure} of those shown were misheard")
     for name, counts in tally.borders.items():
         precision, recall = counts["found"] / counts["guessed"], counts["found"] / counts["real"]
         f1 = 2 * precision * recall / (precision + recall)

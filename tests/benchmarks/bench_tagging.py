@@ -1,4 +1,4 @@
-"""How fast an hour of talk is tagged, how long loading takes and how much memory it needs.
+"""How fast an hour of talk is tagged, how long loading takes, and how much memory one hour needs, and three.
 
     python tests/benchmarks/bench_tagging.py FOLDER
 
@@ -12,7 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from gesprekscoach import resources
-from gesprekscoach.adapters.tagger import load_tagger
+from gesprekscoach.adapters.tagger import NeuralTagger, load_tagger
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.domain.followup_words import read_follow_up_words
@@ -45,13 +45,25 @@ def peak_memory_mb() -> float | None:
 
 
 def main() -> None:
-    """Print seconds, words per second and MB."""
+    """Print seconds, words per second and MB, for one hour and for three."""
     conversation = hour_of_talk(Path(sys.argv[1]))
     began = time.perf_counter()
     tagger = load_tagger(
         resources.models_dir(), read_follow_up_words(resources.codebook_file().with_name("followup.toml"))
     )
     print(f"loading            {time.perf_counter() - began:6.2f} s")
+    hour, three_hours = measure(tagger, conversation), measure(tagger, repeated(conversation, 3))
+    print(f"three hours: {three_hours / hour:.1f} times the processor of one")
+
+
+def repeated(conversation: Conversation, times: int) -> Conversation:
+    """The conversation several times on end."""
+    turns = conversation.turns * times
+    return replace(conversation, turns=tuple(replace(turn, n=n) for n, turn in enumerate(turns, 1)))
+
+
+def measure(tagger: NeuralTagger, conversation: Conversation) -> float:
+    """Tag a conversation, print what it took, and return the seconds of processor."""
     began, used = time.perf_counter(), time.process_time()
     tagger.tag(conversation)
     seconds, used = time.perf_counter() - began, time.process_time() - used
@@ -62,6 +74,7 @@ def main() -> None:
     )
     print(f"words per second   {words / seconds:6.0f}")
     print(f"peak memory        {peak_memory_mb() or float('nan'):6.0f} MB")
+    return used
 
 
 if __name__ == "__main__":

@@ -19,8 +19,12 @@ from docx import Document
 from gesprekscoach.adapters.vault import unlock
 from gesprekscoach.cli.group import root
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.corrections import edit_for
+from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.browsing import STATE_WORDS
+from gesprekscoach.services.correcting import correct
+from gesprekscoach.services.written_out import read_conversation
 from tests.adapters.sounds import write_dated
 from tests.cli.conftest import PASSPHRASE, Consent, Outcome
 from tests.tui.places import said
@@ -446,6 +450,19 @@ def test_a_title_stays_on_its_line_and_gives_the_terminal_no_orders(
     assert gesprekscoach("verwerk", done.out.strip()).err.splitlines()[0].startswith("Een twee [2J drie (")
 
 
+def test_what_was_said_or_noted_gives_the_terminal_no_orders(gesprekscoach: Call, vault: Path) -> None:
+    with unlock(vault, PASSPHRASE).open() as store:
+        recording_id = add(store)
+        talk = said("Hoe \x1b]52;c;cm0=\x07 is het?", "Zwaar\x9b2J, heel \u202ezwaar.")
+        store.save_conversation(recording_id, talk)
+        store.add_correction(recording_id, edit_for(talk, "turn/1/comment", "Mooi\x1b[2J!"))
+
+    shown, found = gesprekscoach("toon", recording_id).out, gesprekscoach("zoek", "zwaar")
+    assert not any(sign in shown + found.out for sign in "\x1b\x07\x9b\u202e")
+    assert "heel zwaar." in shown and "heel zwaar." in found.out and "✎ Mooi" in shown
+    assert json.loads(gesprekscoach("zoek", "zwaar", "--json").out)[0]["text"] == talk.turns[1].text
+
+
 def test_a_name_in_an_error_gives_the_terminal_no_orders(gesprekscoach: Call) -> None:
     assert "[2Jweg.json" in gesprekscoach("tag", "\x1b[2Jweg.json").error[0]
     assert "\x1b" not in gesprekscoach("tag", "\x1b[2Jweg.json").err
@@ -597,7 +614,10 @@ def written(gesprekscoach: Call, talk_id: str, tmp_path: Path) -> Callable[..., 
     return write
 
 
-@pytest.mark.parametrize("suffix", [".html", ".docx", ".md", ".json", ".csv", ".vtt", ".eaf"])
+KINDS = [".html", ".docx", ".md", ".json", ".csv", ".vtt", ".eaf"]
+
+
+@pytest.mark.parametrize("suffix", KINDS)
 def test_a_report_comes_in_every_kind_and_hides_names_in_each(written: Callable[..., bytes], suffix: str) -> None:
     def text(content: bytes) -> str:
         return _in_docx(content) if suffix == ".docx" else content.decode("utf-8")
@@ -606,18 +626,164 @@ def test_a_report_comes_in_every_kind_and_hides_names_in_each(written: Callable[
     assert "Client 2" not in text(written(suffix, "--pseudoniem"))
 
 
+NOTED = [kind for kind in KINDS if kind != ".vtt"]
+
+
+@pytest.fixture
+def write_beside(vault: Path, talk_id: str) -> Callable[[], None]:
+    """Write something at both turns of that talk, mark the first, and notice something while recording."""
+
+    def write() -> None:
+        with unlock(vault, PASSPHRASE).open() as store:
+            correct(store, talk_id, "turn/1/comment", "Vraag *dit* & dat ook aan Client 2")
+            correct(store, talk_id, "turn/1/example", True)
+            correct(store, talk_id, "turn/2/comment", "=1+1")
+            store.add_moment(talk_id, Moment(5_000, MomentKind.WORD, "zij zucht"))
+
+    return write
+
+
+@pytest.mark.parametrize("suffix", KINDS)
+def test_what_was_written_at_a_turn_changes_nothing_in_a_report_unless_asked(
+    written: Callable[..., bytes], write_beside: Callable[[], None], suffix: str
+) -> None:
+    before = written(suffix)
+    write_beside()
+    after = written(suffix)
+
+    assert (_in_docx(after) == _in_docx(before)) if suffix == ".docx" else (after == before)
+
+
+@pytest.mark.parametrize("suffix", NOTED)
+def test_what_was_written_at_a_turn_goes_along_on_request_with_its_names_hidden_too(
+    written: Callable[..., bytes], write_beside: Callable[[], None], suffix: str
+) -> None:
+    def shown(*options: str) -> str:
+        content = written(suffix, "--met-opmerkingen", *options)
+        return _in_docx(content) if suffix == ".docx" else content.decode("utf-8")
+
+    write_beside()
+
+    assert "dat ook aan Client 2" in shown() and "tijdens de opname: zij zucht" in shown()
+    assert "dat ook aan Klant" in shown("--pseudoniem") and "Client 2" not in shown("--pseudoniem")
+
+
+def test_subtitles_have_no_place_for_what_was_written_and_that_is_said(
+    gesprekscoach: Call, talk_id: str, written: Callable[..., bytes], write_beside: Callable[[], None], tmp_path: Path
+) -> None:
+    write_beside()
+    outcome = gesprekscoach("rapport", talk_id, "--naar", tmp_path / "met.vtt", "--met-opmerkingen")
+
+    assert (outcome.code, outcome.out) == (0, f"{tmp_path / 'met.vtt'}\n")
+    assert "In ondertitels is geen plek voor opmerkingen." in outcome.err
+    assert (tmp_path / "met.vtt").read_bytes() == written(".vtt")
+
+
+def test_a_word_and_a_markdown_report_list_what_was_written_and_have_it_at_the_turn(
+    written: Callable[..., bytes], write_beside: Callable[[], None]
+) -> None:
+    write_beside()
+    document = _in_docx(written(".docx", "--met-opmerkingen")).splitlines()
+    lines = written(".md", "--met-opmerkingen").decode("utf-8").splitlines()
+
+    top = document.index("Heading 1: Opmerkingen")
+    assert top < document.index("Heading 1: Wat sterk was")
+    assert document[top + 2 : top + 4] == [
+        "List Bullet: 00:00: ★ Gemerkt als voorbeeld",
+        "List Bullet: 00:00: Vraag *dit* & dat ook aan Client 2",
+    ]
+    turn = next(at for at, line in enumerate(document) if line.startswith("Normal: Professional 1 (00:00):"))
+    assert document[turn + 1 : turn + 3] == [
+        "List Bullet: ★ Gemerkt als voorbeeld",
+        "List Bullet: Opmerking: Vraag *dit* & dat ook aan Client 2",
+    ]
+    assert "- **Opmerking:** Vraag \\*dit\\* & dat ook aan Client 2" in lines
+
+
+def test_a_json_report_has_what_was_written_by_turn_and_an_empty_list_without(
+    written: Callable[..., bytes], write_beside: Callable[[], None]
+) -> None:
+    assert json.loads(written(".json", "--met-opmerkingen"))["notes"] == []
+    write_beside()
+
+    assert json.loads(written(".json", "--met-opmerkingen"))["notes"] == [
+        {"n": 1, "comment": "Vraag *dit* & dat ook aan Client 2", "is_example": True},
+        {"n": 2, "comment": "=1+1\ntijdens de opname: zij zucht", "is_example": False},
+    ]
+
+
+def test_a_csv_report_has_what_was_written_in_its_last_columns_as_text(
+    written: Callable[..., bytes], write_beside: Callable[[], None]
+) -> None:
+    write_beside()
+    rows = list(csv.reader(io.StringIO(written(".csv", "--met-opmerkingen").decode("utf-8"), newline="")))
+
+    assert rows[0][-3:] == ["flags", "comment", "is_example"]
+    assert [row[-2:] for row in rows[1:]] == [
+        ["Vraag *dit* & dat ook aan Client 2", "1"],
+        ["'=1+1 / tijdens de opname: zij zucht", "0"],
+    ]
+
+
+def test_an_elan_report_has_a_tier_for_what_was_written_and_one_for_the_marks(
+    written: Callable[..., bytes], write_beside: Callable[[], None]
+) -> None:
+    write_beside()
+    document = ElementTree.fromstring(written(".eaf", "--met-opmerkingen"))
+    tiers = {
+        tier.get("TIER_ID"): [value.text for value in tier.iter("ANNOTATION_VALUE")] for tier in document.iter("TIER")
+    }
+
+    assert tiers["professional comment"] == ["Vraag *dit* & dat ook aan Client 2"]
+    assert tiers["professional example"] == ["example"] and "client example" not in tiers
+    assert tiers["client comment"] == ["=1+1 / tijdens de opname: zij zucht"]
+
+
 def test_a_report_that_replaces_a_file_says_so(gesprekscoach: Call, talk_id: str, tmp_path: Path) -> None:
     target = tmp_path / "verslag.csv"
 
     first, second = (gesprekscoach("rapport", talk_id, "--naar", target) for _ in range(2))
 
-    assert (first.code, first.err) == (0, "")
+    assert first.code == 0 and "vervangen" not in first.err
     assert (second.code, second.out) == (0, f"{target}\n")
     assert "Dat is nu vervangen." in second.err
 
 
+@pytest.mark.parametrize(
+    ("purposes", "told"),
+    [
+        ('["transcriberen", "bespreken"]', ""),
+        (
+            '["transcriberen"]',
+            "Professional 1 en Client 2 zeiden geen ja tegen: samen terugkijken met een begeleider of collega.\n",
+        ),
+    ],
+)
+def test_a_report_says_as_the_app_does_who_did_not_agree_to_looking_back_together(
+    gesprekscoach: Call, vault: Path, consent: Consent, tone: Path, tmp_path: Path, purposes: str, told: str
+) -> None:
+    recording_id = gesprekscoach("importeer", tone, "--toestemming", consent(purposes=purposes)).out.strip()
+    with unlock(vault, PASSPHRASE).open() as store:
+        store.save_conversation(recording_id, said("Hoe is het?", "Zwaar."))
+
+    outcome = gesprekscoach("rapport", recording_id, "--naar", tmp_path / "verslag.csv")
+
+    assert (outcome.code, outcome.err) == (0, told)
+
+
 def _in_docx(content: bytes) -> str:
     return "\n".join(f"{p.style and p.style.name}: {p.text}" for p in Document(io.BytesIO(content)).paragraphs)
+
+
+def test_a_json_report_is_read_back_as_the_conversation_it_holds(
+    gesprekscoach: Call, talk_id: str, written: Callable[..., bytes], tmp_path: Path
+) -> None:
+    written(".json")
+    (tmp_path / "getoond.json").write_text(gesprekscoach("toon", talk_id, "--json").out, encoding="utf-8")
+
+    report, shown = (read_conversation(tmp_path / name, with_labels=True) for name in ("verslag.json", "getoond.json"))
+
+    assert report == shown and report.questions
 
 
 def test_a_word_report_has_headings_and_says_who_said_what(written: Callable[..., bytes]) -> None:

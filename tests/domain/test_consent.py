@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
+from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role, refusal
 
 TODAY = date(2026, 11, 26)
 
@@ -66,3 +66,10 @@ def test_with_three_who_speak_nobody_has_a_microphone_of_their_own() -> None:
 def test_a_person_has_a_name() -> None:
     with pytest.raises(ValueError, match="name"):
         person(" ", "client")
+
+
+def test_who_did_not_agree_to_a_purpose_is_named() -> None:
+    all_three = Consent((SEM, replace(SEM, name="Özgür"), replace(SEM, name="Rood")))
+    assert refusal(Consent((NOOR,)), Purpose.GROUP) == ""
+    assert refusal(Consent((NOOR, SEM)), Purpose.GROUP) == "Sem zei geen ja tegen: laten zien in de trainingsgroep."
+    assert refusal(all_three, Purpose.EXAMPLE).startswith("Sem, Özgür en Rood zeiden geen ja tegen: als voorbeeld")

@@ -7,6 +7,7 @@ import pytest
 
 from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
 from gesprekscoach.domain.conversation import Conversation, Word
+from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.feedback import feedback_card
 from gesprekscoach.domain.pseudonyms import pseudonymous
 from gesprekscoach.domain.recording import Recording, State
@@ -18,17 +19,19 @@ def person(name: str, role: Role) -> PersonConsent:
     return PersonConsent(name, role, date(2026, 11, 20), frozenset({Purpose.TRANSCRIBE}), date(2027, 2, 20), "getekend")
 
 
-def report(conversation: Conversation, *people: PersonConsent, title: str = "Gesprek") -> Report:
+def report(
+    conversation: Conversation, *people: PersonConsent, title: str = "Gesprek", notes: tuple[Note, ...] | None = None
+) -> Report:
     consent = Consent(people or (person("Noor", "professional"), person("Sem de Wit", "client")))
     recording = Recording("r1", title, date(2026, 11, 12), 1000, 1, consent, State.TAGGED, "0" * 64)
-    return Report(recording, conversation, feedback_card(conversation, shipped_texts()))
+    return Report(recording, conversation, feedback_card(conversation, shipped_texts()), notes=notes)
 
 
 def hidden(
-    conversation: Conversation, *people: PersonConsent, title: str = "Gesprek"
-) -> tuple[Recording, Conversation]:
-    result = pseudonymous(report(conversation, *people, title=title))
-    return result.recording, result.conversation
+    conversation: Conversation, *people: PersonConsent, title: str = "Gesprek", notes: tuple[Note, ...] | None = None
+) -> tuple[Recording, Conversation, tuple[Note, ...] | None]:
+    result = pseudonymous(report(conversation, *people, title=title, notes=notes))
+    return result.recording, result.conversation, result.notes
 
 
 def texts(conversation: Conversation) -> list[str]:
@@ -37,7 +40,7 @@ def texts(conversation: Conversation) -> list[str]:
 
 def test_people_of_the_register_become_their_role_everywhere() -> None:
     said = talk(professional(says("Dag meneer Wit, ik ben Noor.")), client("Sem mag ook."))
-    recording, conversation = hidden(said, title="Noor en Sem")
+    recording, conversation, _ = hidden(said, title="Noor en Sem")
     assert texts(conversation) == ["Dag meneer Klant, ik ben Professional.", "Klant mag ook."]
     assert recording.title == "Professional en Klant"
     assert [p.name for p in recording.consent.people] == ["Professional", "Klant"]
@@ -63,13 +66,27 @@ def test_a_first_name_that_can_also_join_a_surname_is_hidden() -> None:
 
 
 def test_a_name_that_stands_in_the_title_alone_is_hidden_there() -> None:
-    recording, conversation = hidden(talk(client("Dat was Bep.")), title="Eerste gesprek met Olga over Bep")
+    recording, conversation, _ = hidden(talk(client("Dat was Bep.")), title="Eerste gesprek met Olga over Bep")
     assert recording.title == "Eerste gesprek met [naam 2] over [naam 1]"
     assert texts(conversation) == ["Dat was [naam 1]."]
 
 
+def test_names_in_what_a_person_wrote_are_hidden_and_numbered_after_those_of_the_talk_and_the_title() -> None:
+    notes = (Note(1, "Vraag Sem naar Olga en Daan.\nOok Bep.", is_example=True), Note(2, None, is_example=True))
+    recording, conversation, written = hidden(talk(client("Dat was Bep.")), title="Over Olga", notes=notes)
+    assert texts(conversation) == ["Dat was [naam 1]."] and recording.title == "Over [naam 2]"
+    assert written == (replace(notes[0], comment="Vraag Klant naar [naam 2] en [naam 3].\nOok [naam 1]."), notes[1])
+
+
+def test_a_small_word_in_what_a_person_wrote_uncovers_no_name_and_a_first_word_of_a_line_is_none() -> None:
+    notes = (Note(1, "mark dit als stap\nSterk gezien"),)
+    _, conversation, written = hidden(talk(client("Toen kwam Mark binnen.")), notes=notes)
+    assert texts(conversation) == ["Toen kwam [naam 1] binnen."]
+    assert written == notes
+
+
 def test_two_people_with_one_role_are_numbered() -> None:
-    recording, _ = hidden(
+    recording, *_ = hidden(
         talk(client("Ja.")), person("Noor", "professional"), person("Ada", "client"), person("Bas", "client")
     )
     assert [p.name for p in recording.consent.people] == ["Professional", "Klant 1", "Klant 2"]
@@ -122,7 +139,7 @@ def test_a_name_of_the_register_is_found_in_any_letters_and_with_an_s_behind_it(
     people = (person("Bo", "professional"), person(name, "client"))
     first = name.split()[0]
     said = talk(client(f"Ik ben {first}. {first.upper()}! Dat is {first}s fiets, of {first}'s krat."))
-    recording, conversation = hidden(said, *people, title=f"Intake {name}")
+    recording, conversation, _ = hidden(said, *people, title=f"Intake {name}")
     assert texts(conversation) == ["Ik ben Klant. Klant! Dat is Klants fiets, of Klant's krat."]
     assert recording.title == "Intake Klant"
 
@@ -137,7 +154,7 @@ def test_the_card_loses_a_name_also_where_it_quotes_only_the_trainee() -> None:
 def test_people_whose_names_share_a_part_each_get_their_own_role() -> None:
     people = (person("Deelnemer A", "professional"), person("Deelnemer B", "client"))
     said = talk(client("Deelnemer A vroeg iets, en Deelnemer B's antwoord was kort."))
-    recording, conversation = hidden(said, *people, title="Deelnemer B oefent met Deelnemer A")
+    recording, conversation, _ = hidden(said, *people, title="Deelnemer B oefent met Deelnemer A")
     assert recording.title == "Klant oefent met Professional"
     assert texts(conversation) == ["Professional vroeg iets, en Klant's antwoord was kort."]
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance, Word
 from gesprekscoach.domain.worlds import dictionary
 
 SMALL = frozenset({"daarna", "eigenlijk"})
@@ -62,6 +62,17 @@ def test_another_word_is_not_taken_for_a_form(one: str, other: str) -> None:
     )
 
     assert [w.is_unused for w in dictionary(talk, frozenset()).own if w.word == one] == [True]
+
+
+def test_a_word_that_was_never_surely_heard_is_left_out() -> None:
+    heard = [("teidoken", 0.3), ("keuken", 0.3), ("keuken", 0.8)]
+    said = [
+        Utterance(text, words=(Word(text, at * 1_000, at * 1_000 + 500, chance),))
+        for at, (text, chance) in enumerate(heard)
+    ]
+    talk = Conversation("a", (Turn(1, "client", tuple(said), "clarify", "life"),))
+
+    assert [(w.word, w.by_client) for w in dictionary(talk, frozenset()).own] == [("keuken", 2)]
 
 
 def test_words_without_a_subject_are_left_out() -> None:

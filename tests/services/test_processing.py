@@ -15,7 +15,7 @@ from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import ConsentMissing
 from gesprekscoach.services.processing import name_speaker, process, swap_speakers
-from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeTranscriber
+from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeTranscriber, FakeWordList
 from tests.vault_samples import TODAY, add, conversation, new_vault, segments
 
 
@@ -38,7 +38,9 @@ def store(tmp_path: Path) -> Iterator[VaultStore]:
 
 def run(store: VaultStore, recording_id: str, tag: CountingTag, transcriber: FakeTranscriber, today: date) -> list[str]:
     finder = FakeSpeechFinder([(None, Span(900, 5_000))])
-    steps = process(recording_id, store, finder, transcriber, FakeSeparator(), DomainWords([]), tag, today)
+    steps = process(
+        recording_id, store, finder, transcriber, FakeSeparator(), DomainWords([]), FakeWordList(), tag, today
+    )
     return [step.step for step in steps]
 
 
@@ -56,6 +58,19 @@ def test_words_speakers_and_tags_come_in_that_order(store: VaultStore) -> None:
     conversation = store.conversation(recording_id)
     assert conversation is not None and conversation.turns[0].phase == "clarify"
     assert store.recordings()[0].state is State.TAGGED
+
+
+def test_the_speech_model_takes_no_memory_while_tags_are_made(store: VaultStore) -> None:
+    transcriber, was_loaded = FakeTranscriber(segments()), []
+
+    def tag(conversation: Conversation) -> Conversation:
+        was_loaded.append(transcriber.is_loaded)
+        return conversation
+
+    finder, words = FakeSpeechFinder([(None, Span(900, 5_000))]), (DomainWords([]), FakeWordList())
+    list(process(add(store), store, finder, transcriber, FakeSeparator(), *words, tag, TODAY))
+
+    assert transcriber.decoded and was_loaded == [False]
 
 
 def test_a_second_run_with_the_same_models_does_nothing(store: VaultStore) -> None:
@@ -85,6 +100,7 @@ def test_tags_of_an_older_version_are_made_again_and_the_recording_stays_reviewe
                 FakeTranscriber(segments()),
                 FakeSeparator(),
                 DomainWords([]),
+                FakeWordList(),
                 tag_now,
                 TODAY,
                 {"tagger": "2"},

@@ -20,7 +20,7 @@ from gesprekscoach.services.browsing import Shelf, on_shelf
 from gesprekscoach.services.ports import Store
 from gesprekscoach.services.processing import process
 from gesprekscoach.services.recording_live import LiveRecording, Recorder, levels_db, split
-from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeTranscriber
+from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeTranscriber, FakeWordList
 from tests.tui.places import TODAY, consent
 from tests.vault_pages import decrypted
 from tests.vault_samples import new_vault, segments
@@ -42,7 +42,8 @@ def start(store: Store, channels: int = 1, until: date | None = None) -> LiveRec
 def verwerk(store: Store, recording_id: str) -> None:
     finder = FakeSpeechFinder([(None, Span(0, 4_000))])
     transcriber = FakeTranscriber(segments())
-    list(process(recording_id, store, finder, transcriber, FakeSeparator(), DomainWords([]), lambda c: c, TODAY))
+    words = DomainWords([]), FakeWordList()
+    list(process(recording_id, store, finder, transcriber, FakeSeparator(), *words, lambda c: c, TODAY))
 
 
 def state_of(vault: Vault, recording_id: str) -> State:

@@ -14,7 +14,7 @@ import pytest
 from gesprekscoach.adapters.report_json import report_json
 from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
 from gesprekscoach.domain.conversation import Conversation
-from gesprekscoach.domain.corrections import Correction, edit_for
+from gesprekscoach.domain.corrections import Correction, Note, edit_for
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.report import Report
@@ -198,11 +198,15 @@ def test_hiding_names_hides_a_given_name_too() -> None:
     assert [turn.text for turn in report.conversation.turns] == ["Vertel eens, Klant.", "Klant zegt niks."]
 
 
-def test_what_was_noticed_while_recording_stands_with_the_turn_and_not_where_names_are_hidden() -> None:
+def test_what_was_noticed_while_recording_goes_along_on_request_alone_and_without_names_where_those_are_hidden() -> (
+    None
+):
     library = FakeLibrary(talk(professional(says("Dag."), start_ms=0), client("Dag.", start_ms=5_000)))
-    library.noticed = (Moment(20_000, MomentKind.WORD, "Samira huilt"),)
-    store = cast(Store, library)
-    assert [note.comment for note in report_of(store, "r1", shipped_texts(), TODAY).notes] == [
-        "tijdens de opname: Samira huilt"
-    ]
-    assert report_of(store, "r1", shipped_texts(), TODAY, hide_names=True).notes == ()
+    library.noticed = (Moment(20_000, MomentKind.WORD, "Sem huilt"),)
+
+    def noted(**choices: bool) -> tuple[Note, ...] | None:
+        return report_of(cast(Store, library), "r1", shipped_texts(), TODAY, **choices).notes
+
+    assert noted() is None and noted(hide_names=True) is None
+    assert noted(with_notes=True) == (Note(2, "tijdens de opname: Sem huilt"),)
+    assert noted(with_notes=True, hide_names=True) == (Note(2, "tijdens de opname: Klant huilt"),)

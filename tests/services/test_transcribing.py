@@ -1,5 +1,6 @@
 """From sound to a conversation: stored block by block, taken up where it stopped."""
 
+from collections.abc import Generator
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
@@ -15,7 +16,7 @@ from gesprekscoach.domain.speech import Segment, Span, VoiceSpan
 from gesprekscoach.errors import AudioUnreadable, ModelMissing
 from gesprekscoach.services.ports import Progress
 from gesprekscoach.services.transcribing import kept_out, transcribe
-from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeSpeechStore, FakeTranscriber
+from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeSpeechStore, FakeTranscriber, FakeWordList
 
 MINUTE = 60_000
 WORDS = DomainWords(["deurwaarder"])
@@ -35,6 +36,11 @@ def recording(minutes: int = 20, channels: int = 1, people: int = 2) -> Recordin
 def segment(start_ms: int, text: str, channel: int | None = None) -> Segment:
     words = tuple(Word(w, start_ms + n * 300, start_ms + n * 300 + 250) for n, w in enumerate(text.split()))
     return Segment(Span(start_ms, words[-1].end_ms), words, -0.3, 0.1, 1.2, channel)
+
+
+def heard_at(probability: float, text: str, start_ms: int = 1_000) -> Segment:
+    said = segment(start_ms, text)
+    return replace(said, words=tuple(replace(word, probability=probability) for word in said.words))
 
 
 TALK = [
@@ -58,13 +64,22 @@ class Job:
         self.finder = FakeSpeechFinder(speech)
         self.transcriber = FakeTranscriber(self.segments)
         self.separator = FakeSeparator(VOICES)
+        self.word_list = FakeWordList()
 
     def run(self) -> list[Progress]:
-        return list(transcribe(self.recording, self.store, self.finder, self.transcriber, self.separator, WORDS))
+        return list(self.steps())
+
+    def steps(self) -> Generator[Progress, None, None]:
+        parts = self.finder, self.transcriber, self.separator, WORDS, self.word_list
+        return transcribe(self.recording, self.store, *parts)
 
     @property
     def conversation(self) -> Conversation:
         return self.store.saved["r1"]
+
+    @property
+    def words(self) -> list[Word]:
+        return [word for turn in self.conversation.turns for u in turn.utterances for word in u.words]
 
 
 def test_a_recording_becomes_a_conversation_with_speakers() -> None:
@@ -81,6 +96,29 @@ def test_what_was_heard_is_kept_beside_the_repair() -> None:
     job = Job()
     job.run()
     assert job.conversation.turns[1].utterances[0].words[-1].heard == "deur waarder."
+
+
+def test_a_word_that_no_list_holds_is_doubtful_unless_the_recogniser_was_sure_of_it() -> None:
+    job = Job([heard_at(0.8, "Die teidoken van Teidoken."), heard_at(0.95, "Teidoken dus.", 4_000)])
+    job.word_list = FakeWordList("teidoken", "van")
+    job.run()
+    words = job.words
+    assert [word.text for word in words if word.is_unsure] == ["teidoken", "Teidoken."]
+    assert {word.probability for word in words} == {0.1, 0.8, 0.95}
+
+
+def test_a_word_of_the_trade_is_known_even_when_no_list_of_the_language_holds_it() -> None:
+    job = Job([heard_at(0.6, "De deurwaarder belt.")])
+    job.word_list = FakeWordList("deurwaarder", "belt")
+    job.run()
+    assert [word.text for word in job.words if word.is_unsure] == ["belt."]
+
+
+def test_a_word_that_was_doubtful_already_gets_no_better_chance() -> None:
+    job = Job([heard_at(0.04, "Die teidoken.")])
+    job.word_list = FakeWordList("teidoken")
+    job.run()
+    assert [word.probability for word in job.words] == [0.04, 0.04]
 
 
 def test_the_state_goes_from_transcribing_to_transcribed() -> None:
@@ -120,7 +158,7 @@ def test_it_goes_on_where_a_crash_stopped_it() -> None:
 
 def test_closing_it_halfway_keeps_the_finished_blocks() -> None:
     job = Job()
-    with closing(transcribe(job.recording, job.store, job.finder, job.transcriber, job.separator, WORDS)) as steps:
+    with closing(job.steps()) as steps:
         for step in steps:
             if step.step == "Woorden herkennen" and step.done:
                 break

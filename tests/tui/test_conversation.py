@@ -5,11 +5,10 @@ from textual.color import Color
 from textual.theme import Theme
 from textual.widgets import Static
 
-from gesprekscoach.domain.consent import Purpose
+from gesprekscoach.domain.consent import PURPOSES, Purpose
 from gesprekscoach.errors import NotFound
 from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui.app import GesprekscoachApp
-from gesprekscoach.tui.forms import PURPOSES
 from gesprekscoach.tui.lights.detail import Detail
 from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.screens.conversation import ConversationScreen

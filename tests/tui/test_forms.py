@@ -1,12 +1,11 @@
 """What a form makes of what people type."""
 
-from dataclasses import replace
 from datetime import date, time
 
 import pytest
 
 from gesprekscoach.adapters.consent_file import example_consent, parse_consent
-from gesprekscoach.domain.consent import Consent, Purpose
+from gesprekscoach.domain.consent import Purpose
 from gesprekscoach.domain.held import Start
 from gesprekscoach.tui.forms import (
     consent_of,
@@ -16,7 +15,6 @@ from gesprekscoach.tui.forms import (
     problem_with,
     read_day,
     read_start,
-    refusal,
 )
 from tests.tui.places import TODAY, consent
 
@@ -97,12 +95,3 @@ def test_a_third_person_need_not_speak() -> None:
     draft = new_draft("anders", TODAY)
     draft.name, draft.speaks = "Rood", False
     assert not draft.person().speaks
-
-
-def test_who_did_not_agree_to_a_purpose_is_named() -> None:
-    people = consent("Noor", "Özgür", "Rood").people
-    assert refusal(Consent(people), Purpose.GROUP) == ""
-    only_text = [replace(person, purposes=frozenset({Purpose.TRANSCRIBE})) for person in people]
-    one, all_three = Consent((people[0], only_text[1])), Consent(tuple(only_text))
-    assert refusal(one, Purpose.GROUP) == "Özgür zei geen ja tegen: laten zien in de trainingsgroep."
-    assert refusal(all_three, Purpose.EXAMPLE).startswith("Noor, Özgür en Rood zeiden geen ja tegen: als voorbeeld")

@@ -11,6 +11,7 @@ from gesprekscoach.bootstrap import build_coach
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.safety import GENERAL_NOTICE
+from gesprekscoach.services.correcting import correct
 from gesprekscoach.settings import load_settings
 from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.screens.over_time import OverTimeScreen
@@ -95,16 +96,19 @@ async def test_nothing_of_it_stands_in_the_library(tmp_path: Path) -> None:
         assert not any(part in on_screen(pilot) for part in (*NUMBERS, "veiligheid"))
 
 
+@pytest.mark.parametrize("with_notes", [False, True])
 @pytest.mark.parametrize(("hide_names", "is_named"), [(False, True), (True, False)])
 def test_a_report_names_the_kind_for_the_user_and_not_with_pseudonyms_for_others(
-    tmp_path: Path, own_home: Path, hide_names: bool, is_named: bool
+    tmp_path: Path, own_home: Path, hide_names: bool, is_named: bool, with_notes: bool
 ) -> None:
     vault = ScriptedDesk(tmp_path).vault()
     add(vault, "een", "Een", conversation=danger(), state=State.TAGGED)
     with closing(vault.open()) as store:
-        coach = build_coach(load_settings())
-        path = coach.write_report(store, "een", tmp_path / "een.html", TODAY, hide_names=hide_names)
-    page = path.read_text(encoding="utf-8")
+        correct(store, "een", "turn/2/comment", "Hier even stil zijn")
+        coach, target = build_coach(load_settings()), tmp_path / "een.html"
+        coach.write_report(store, "een", target, TODAY, hide_names=hide_names, with_notes=with_notes)
+    page = target.read_text(encoding="utf-8")
+    assert ("Hier even stil zijn" in page) is with_notes
     assert ("0800-2000" in page) is is_named
     assert (GENERAL_NOTICE in page) != is_named
 

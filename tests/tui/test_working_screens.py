@@ -20,6 +20,7 @@ from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.speech_models import SpeechModel
 from gesprekscoach.services.checkup import Finding
+from gesprekscoach.services.correcting import correct
 from gesprekscoach.services.ports import Progress
 from gesprekscoach.settings import load_settings
 from gesprekscoach.tui.app import GesprekscoachApp
@@ -351,6 +352,44 @@ async def test_a_report_is_written_where_the_user_wants_it(house: House, tmp_pat
     assert "Noor" not in target.read_text(encoding="utf-8")
 
 
+async def test_what_was_written_beside_a_turn_goes_along_in_a_report_when_that_is_ticked(
+    house: House, tmp_path: Path
+) -> None:
+    add(house.vault, "krat", "Het krat", conversation=said("Wat staat erin?", "Post."), state=State.TAGGED)
+    with closing(house.vault.open()) as store:
+        correct(store, "krat", "turn/2/comment", "Mooie stilte")
+    async with house.app.run_test(size=(80, 24)) as pilot:
+        for is_ticked in (False, True):
+            screen = await house.open(pilot, "r", ReportScreen)
+            await until(pilot, lambda screen=screen: screen.query_one("#notes").display)
+            screen.query_one("#target", Input).value = str(tmp_path / f"{is_ticked}.md")
+            if is_ticked:
+                screen.query_one("#notes").focus()
+                await pilot.press("space")
+            await pilot.press("ctrl+s")
+            await until(pilot, lambda: isinstance(house.app.screen, LibraryScreen))
+    assert "Mooie stilte" not in (tmp_path / "False.md").read_text(encoding="utf-8")
+    assert "Mooie stilte" in (tmp_path / "True.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("is_starred", [False, True])
+async def test_a_report_asks_about_remarks_and_stars_only_where_there_are_any_and_a_place_for_them(
+    house: House, is_starred: bool
+) -> None:
+    add(house.vault, "krat", "Het krat", conversation=said("Wat staat erin?", "Post."), state=State.TAGGED)
+    with closing(house.vault.open()) as store:
+        correct(store, "krat", "turn/2/example", is_starred)
+    async with house.app.run_test(size=(80, 24)) as pilot:
+        screen = await house.open(pilot, "r", ReportScreen)
+        await pilot.app.workers.wait_for_complete()
+        asked = []
+        for kind in house.vault.report_kinds():
+            screen.query_one("#kind", Choice).value = kind
+            await pilot.pause()
+            asked += [kind] if screen.query_one("#notes").display else []
+    assert asked == ([".html", ".docx", ".md", ".json", ".csv", ".eaf"] if is_starred else [])
+
+
 async def test_a_report_proposes_a_free_name_and_asks_before_it_replaces_a_file(
     house: House, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -403,7 +442,7 @@ async def test_a_report_that_is_ready_under_an_explanation_closes_both(
     add(house.vault, "krat", "Het krat", conversation=said("Wat?", "Post."), state=State.TAGGED)
     go_on = Event()
 
-    def write_slowly(_recording_id: str, target: Path, *, hide_names: bool) -> Path:
+    def write_slowly(_recording_id: str, target: Path, *, hide_names: bool, with_notes: bool) -> Path:
         go_on.wait(5)
         return target
 

@@ -154,7 +154,7 @@ SCREENS: dict[str, Callable[[Stage], Screen[object]]] = {
     "evalueren": lambda stage: EvaluateScreen(stage.desk),
     # What it is for, a field for the file and two buttons, the second not yet.
     "taggen": lambda stage: TagFileScreen(stage.desk),
-    # Kind, file, names, a warning, and one button.
+    # Kind, file, names, what was written beside the talk, a warning, and one button.
     "rapport": lambda stage: ReportScreen(stage.vault, "krat", "Het krat achter in de bus"),
 }
 FIVE = ("kluis", "bibliotheek", "toestemming", "wachtrij", "opnemen")

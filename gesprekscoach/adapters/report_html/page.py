@@ -8,7 +8,7 @@ from gesprekscoach.adapters.report_html.depth_chart import depth_chart
 from gesprekscoach.adapters.report_html.hearing_section import hearing
 from gesprekscoach.adapters.report_html.markup import column_heads, esc, links, section
 from gesprekscoach.adapters.report_html.ribbon import ribbon
-from gesprekscoach.adapters.report_html.talk_sections import movement, opening, questions, transcript
+from gesprekscoach.adapters.report_html.talk_sections import movement, opening, questions, remarks, transcript
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.consent import ROLE_WORDS, PersonConsent
 from gesprekscoach.domain.conversation import Conversation, Turn
@@ -21,6 +21,7 @@ from gesprekscoach.domain.safety import SafetyNotice
 _STYLE = Path(__file__).with_name("style.css")
 _MONTHS = ("januari februari maart april mei juni juli augustus september oktober november december").split()
 _CONTENTS = (
+    ("opmerkingen", "Opmerkingen"),
     ("sterk", "Wat sterk was"),
     ("stap", "Volgende stap"),
     ("maten", "Getallen"),
@@ -45,6 +46,7 @@ def report_html(report: Report, codebook: Codebook, notes: HearingNotes, safety:
     conversation, card, names = report.conversation, report.card, report.names
     turns = {t.n: t for t in conversation.turns}
     parts = [
+        remarks(report.notes or (), turns),
         strengths(card, turns),
         next_step(card, turns, names["client"]),
         numbers(card, conversation, codebook, turns),
@@ -52,7 +54,7 @@ def report_html(report: Report, codebook: Codebook, notes: HearingNotes, safety:
         opening(conversation, codebook, names),
         questions(card, conversation, codebook, depth_chart(conversation, card, codebook)),
         movement(conversation, codebook),
-        transcript(conversation, card, codebook, names),
+        transcript(report, codebook),
         hearing(notes, conversation),
         section("uitleg", "Hoe je dit leest", _explanation(report, codebook)),
     ]

@@ -1,4 +1,4 @@
-"""The parts of the page that follow the talk itself: opening, questions, steps of the client, transcript."""
+"""The parts of the page that follow the talk itself: notes, opening, questions, steps of the client, transcript."""
 
 from collections.abc import Iterable, Mapping
 
@@ -12,12 +12,23 @@ from gesprekscoach.adapters.report_html.markup import (
     section,
     turn_anchor,
 )
+from gesprekscoach.adapters.text_views import BY_PERSON, MARKED, note_lines
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.feedback.wording import is_doubtful, level_dots
 from gesprekscoach.domain.opening_codes import opening_turns
+from gesprekscoach.domain.report import Report
+
+
+def remarks(notes: Iterable[Note], turns: Mapping[int, Turn]) -> str:
+    """What a person wrote or marked, each with its turn; empty without any."""
+    items = "".join(
+        f"<li>{links(turns, [note.n])}<span>{'<br>'.join(map(esc, note_lines(note)))}</span></li>" for note in notes
+    )
+    return section("opmerkingen", "Opmerkingen", f'<ul class="opmerkingen">{items}</ul>', BY_PERSON) if items else ""
 
 
 def opening(conversation: Conversation, codebook: Codebook, names: Mapping[str, str]) -> str:
@@ -109,16 +120,16 @@ def movement(conversation: Conversation, codebook: Codebook) -> str:
     return section("beweging", "Beweging van de ander", f'<ul class="beweging">{items}</ul>', intro)
 
 
-def transcript(conversation: Conversation, card: FeedbackCard, codebook: Codebook, names: Mapping[str, str]) -> str:
-    """Everything that was said, with its tags; every turn can be linked to."""
-    parts, phase = [], None
-    for turn in conversation.turns:
+def transcript(report: Report, codebook: Codebook) -> str:
+    """Everything that was said, with its tags and notes; every turn can be linked to."""
+    parts, phase, notes = [], None, report.note_at
+    for turn in report.conversation.turns:
         if turn.phase is not None and turn.phase != phase:
             phase = turn.phase
             label = codebook.track("phase").label(phase)
             parts.append(f'<h3 class="k-{esc(label.colour)}"><b>{esc(label.letter)}</b> {esc(label.name)}</h3>')
-        tags = [*_turn_tags(turn, codebook), *([_MISSED] if turn.n in card.missed else [])]
-        parts.append(_turn(turn, tags, codebook, names))
+        tags = [*_turn_tags(turn, codebook), *([_MISSED] if turn.n in report.card.missed else [])]
+        parts.append(_turn(turn, tags, notes.get(turn.n), codebook, report.names[turn.speaker]))
     intro = "Een stippellijn onder een woord: het programma hoorde dit niet zeker. Achter een tag: twijfel."
     return section("gesprek", "Het hele gesprek", "".join(parts), intro)
 
@@ -126,14 +137,22 @@ def transcript(conversation: Conversation, card: FeedbackCard, codebook: Codeboo
 _MISSED = ("let", "! Gemiste aansluiting")
 
 
-def _turn(turn: Turn, tags: Iterable[tuple[str, str]], codebook: Codebook, names: Mapping[str, str]) -> str:
+def _turn(turn: Turn, tags: Iterable[tuple[str, str]], note: Note | None, codebook: Codebook, name: str) -> str:
     said = "".join(f"<p>{_words(u)} {_tags(_utterance_tags(u, codebook))}</p>" for u in turn.utterances)
     return (
         f'<article class="beurt {turn.speaker}" id="{turn_anchor(turn.n)}" aria-label="Beurt {turn.n}">'
-        f'<div class="wie"><b>{esc(names[turn.speaker])}</b><span class="tijd">{esc(clock(turn.start_ms) or "")} '
+        f'<div class="wie"><b>{esc(name)}</b><span class="tijd">{esc(clock(turn.start_ms) or "")} '
         f"<span class='nr'>{turn.n}</span></span></div>"
-        f"<div class='wat'>{said}<p class='beurttags'>{_tags(tags)}</p></div></article>"
+        f"<div class='wat'>{said}<p class='beurttags'>{_tags(tags)}</p>{_note(note)}</div></article>"
     )
+
+
+def _note(note: Note | None) -> str:
+    if note is None:
+        return ""
+    marked = f"<p>{MARKED}</p>" if note.is_example else ""
+    written = "".join(f"<p><b>Opmerking</b> {esc(line)}</p>" for line in note.lines)
+    return f'<aside class="opmerking" role="note">{marked}{written}</aside>'
 
 
 def _words(u: Utterance) -> str:

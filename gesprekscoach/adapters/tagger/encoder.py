@@ -5,7 +5,7 @@ The lower layers read every utterance by itself, the upper ones with what is sai
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -65,7 +65,7 @@ class Encoder:
         self._marks = speaker_marks
         self._max_tokens = max_tokens
 
-    def encode(self, utterances: Sequence[tuple[str, str]]) -> list[EncodedUtterance]:
+    def encode(self, utterances: Sequence[tuple[str, str]]) -> Iterator[EncodedUtterance]:
         """Encode all utterances of a conversation, given in order as (speaker, text)."""
         return self.together(self.alone(utterances))
 
@@ -88,34 +88,62 @@ class Encoder:
                 tokens[i] = output[row, : len(sequences[i])]
         return [ReadUtterance(text, t, s) for (_, text), t, s in zip(utterances, tokens, spans, strict=True)]
 
-    def together(self, read: Sequence[ReadUtterance]) -> list[EncodedUtterance]:
-        """Read the utterances of a conversation with what is said around each."""
+    def together(self, read: Sequence[ReadUtterance]) -> Iterator[EncodedUtterance]:
+        """Read the utterances of a conversation with what is said around each, in order; some at a time are in memory.
+
+        Whoever keeps them all keeps 3 kB for every token.
+        """
         import numpy as np
 
-        lengths = [len(utterance.tokens) for utterance in read]
-        padding = -sum(lengths) % CHUNK
-        none = np.zeros((padding, read[0].tokens.shape[1]), np.float32)
-        chunks = np.concatenate([*(utterance.tokens for utterance in read), none]).reshape(-1, CHUNK, none.shape[1])
-        place = np.pad(np.repeat(np.arange(len(read)), lengths), (0, padding), constant_values=NO_UTTERANCE)
-        scores, tokens = (output[: sum(lengths)] for output in self._around(chunks, place.reshape(-1, CHUNK)))
-        shares = _shares(scores, lengths)
-        tokens.reshape(*shares.shape, -1)[:] *= shares[..., None]
-        each = np.split(tokens, np.cumsum(lengths)[:-1])
-        return [EncodedUtterance(r.text, t, r.spans) for r, t in zip(read, each, strict=True)]
+        lengths = np.array([len(utterance.tokens) for utterance in read])
+        ends, first = np.cumsum(lengths), 0
+        scores, tokens = (np.empty((0, told.shape[-1]), np.float32) for told in self._upper.get_outputs())
+        for reached, more_scores, more_tokens in self._around(read, lengths):
+            scores, tokens = np.concatenate([scores, more_scores]), np.concatenate([tokens, more_tokens])
+            last = int(np.searchsorted(ends, reached, "right"))
+            own, count = lengths[first:last], int(lengths[first:last].sum())
+            shares = _shares(scores[:count], own)
+            taken = (tokens[:count].reshape(*shares.shape, -1) * shares[..., None]).reshape(count, -1)
+            for utterance, each in zip(read[first:last], np.split(taken, np.cumsum(own)[:-1]), strict=True):
+                yield EncodedUtterance(utterance.text, each, utterance.spans)
+            scores, tokens, first = scores[count:], tokens[count:], last
 
-    def _around(self, chunks: Array, places: NDArray[np.int64]) -> list[Array]:
-        """What the upper layers make of the tokens, some chunks at a time: pool scores and what the pools take."""
+    def _around(self, read: Sequence[ReadUtterance], lengths: NDArray[np.int64]) -> Iterator[tuple[int, Array, Array]]:
+        """What the upper layers make of the tokens, some chunks at a time: up to where, scores, what the pools take."""
         import numpy as np
 
-        made = [np.empty((len(chunks) * CHUNK, told.shape[-1]), np.float32) for told in self._upper.get_outputs()]
-        for start in range(0, len(chunks), CHUNKS_AT_ONCE):
-            first = max(0, start - MARGIN)
-            shown = slice(first, start + CHUNKS_AT_ONCE + MARGIN)
-            outputs = self._upper.run(None, {"tokens": chunks[shown], "place": places[shown]})
-            kept = slice(start - first, start - first + CHUNKS_AT_ONCE)
-            for whole, output in zip(made, outputs, strict=True):
-                whole[start * CHUNK : (start + CHUNKS_AT_ONCE) * CHUNK] = output[kept].reshape(-1, output.shape[-1])
-        return made
+        place = np.repeat(np.arange(len(read)), lengths)
+        step, margin = CHUNKS_AT_ONCE * CHUNK, MARGIN * CHUNK
+        for start in range(0, len(place), step):
+            shown, until = slice(max(0, start - margin), start + step + margin), min(len(place), start + step)
+            outputs = self._upper.run(
+                None,
+                {
+                    "tokens": _in_chunks(_tokens(read, place, shown), 0),
+                    "place": _in_chunks(place[shown], NO_UTTERANCE),
+                },
+            )
+            kept = slice(start - shown.start, until - shown.start)
+            scores, tokens = (output.reshape(-1, output.shape[-1])[kept] for output in outputs)
+            yield until, scores, tokens
+
+
+def _tokens(read: Sequence[ReadUtterance], place: NDArray[np.int64], shown: slice) -> Array:
+    """Some tokens of a conversation, [tokens, hidden], by where they stand in it; ``place``: of which utterance."""
+    import numpy as np
+
+    first, last = place[shown][[0, -1]]
+    result: Array = np.concatenate([utterance.tokens for utterance in read[first : last + 1]])
+    begin = int(np.searchsorted(place, first))
+    return result[shown.start - begin : shown.stop - begin]
+
+
+def _in_chunks(values: NDArray[Any], filler: int) -> NDArray[Any]:
+    """The values by ``CHUNK``, the last of them filled up."""
+    import numpy as np
+
+    room = [(0, -len(values) % CHUNK), *[(0, 0)] * (values.ndim - 1)]
+    return np.pad(values, room, constant_values=filler).reshape(-1, CHUNK, *values.shape[1:])
 
 
 def _session(path: Path) -> Any:
@@ -129,7 +157,7 @@ def _session(path: Path) -> Any:
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def _shares(scores: Array, lengths: Sequence[int]) -> Array:
+def _shares(scores: Array, lengths: NDArray[np.int64]) -> Array:
     """Softmax of the scores [tokens, pools] over the tokens of each utterance."""
     import numpy as np
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -29,25 +29,49 @@ class SpokenWord:
     brought: Array
 
 
-def direction(weights: Array, chosen: Sequence[int]) -> Array:
-    """The direction in which a token vector speaks for the chosen labels; the last row when none was chosen."""
-    result: Array = weights[list(chosen)].sum(axis=0) if chosen else weights[-1]
-    return result
+@dataclass(frozen=True, slots=True)
+class WeighedWords:
+    """The words of an utterance, and how much each speaks for a label: per track [words, labels]."""
+
+    words: tuple[str, ...]
+    strengths: Mapping[str, Array]
 
 
-def telling_words(parts: Sequence[tuple[EncodedUtterance, float]], towards: Array) -> tuple[str, ...]:
-    """The words that speak most for a label, strongest first; "de beurten eromheen" when none of them does.
+def weighed(part: EncodedUtterance, directions: Mapping[str, Array]) -> WeighedWords:
+    """Weigh the words of an utterance.
 
     Args:
-        parts: encoded utterances of the unit with the share of each.
-        towards: [vector], from `direction`.
+        part: the utterance.
+        directions: per track [labels, vector], in which a token vector speaks for a label; where several labels may
+            stand, the last row is for none.
     """
-    weighed = [(float(word.brought @ towards) * share, word.text) for part, share in parts for word in words_of(part)]
-    weighed.sort(key=lambda pair: -pair[0])
-    strongest = weighed[0][0] if weighed else 0.0
+    import numpy as np
+
+    words = words_of(part)
+    brought = np.array([word.brought for word in words], np.float32).reshape(len(words), part.tokens.shape[1])
+    return WeighedWords(
+        tuple(word.text for word in words), {track: brought @ rows.T for track, rows in directions.items()}
+    )
+
+
+def telling_words(parts: Sequence[tuple[WeighedWords, float]], track: str, chosen: Sequence[int]) -> tuple[str, ...]:
+    """The words that speak most for a choice, strongest first; "de beurten eromheen" when none of them does.
+
+    Args:
+        parts: the words of the utterances of the unit, with the share of each.
+        track: of the choice.
+        chosen: its labels.
+    """
+    found: list[tuple[float, str]] = []
+    for part, share in parts:
+        for_labels = part.strengths[track]
+        strengths = for_labels[:, list(chosen)].sum(axis=1) if chosen else for_labels[:, -1]
+        found += [(strength * share, word) for strength, word in zip(strengths.tolist(), part.words, strict=True)]
+    found.sort(key=lambda pair: -pair[0])
+    strongest = found[0][0] if found else 0.0
     if strongest <= 0:
         return (AROUND,)
-    telling = [word for strength, word in weighed if strength >= SMALLEST_SHARE * strongest]
+    telling = [word for strength, word in found if strength >= SMALLEST_SHARE * strongest]
     return tuple(dict.fromkeys(telling))[:MOST_WORDS]
 
 

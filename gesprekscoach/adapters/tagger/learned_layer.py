@@ -8,7 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from gesprekscoach.adapters.tagger.network import UTTERANCE_TRACKS, Logits
+from gesprekscoach.adapters.tagger.network import Logits
+from gesprekscoach.domain.conversation import UTTERANCE_TRACKS
 
 if TYPE_CHECKING:
     import numpy as np

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 
 from gesprekscoach.adapters.tagger.learned_layer import TopLayer
 from gesprekscoach.adapters.tagger.network import sigmoid, softmax
-from gesprekscoach.adapters.tagger.neural import SEVERAL, TURN_TRACKS, NeuralTagger
-from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.adapters.tagger.neural import NeuralTagger
+from gesprekscoach.domain.conversation import SEVERAL, TURN_TRACKS_OF, Conversation
 from gesprekscoach.domain.learning import TAUGHT_TURN_TRACKS, TAUGHT_UTTERANCE_TRACKS
 
 if TYPE_CHECKING:
@@ -152,7 +152,7 @@ def _units(conversation: Conversation, track: str) -> Iterator[tuple[int, tuple[
     """The row of every unit that has this track, with a person's labels or None."""
     at = 0
     for number, turn in enumerate(conversation.turns):
-        if track in TURN_TRACKS[turn.speaker]:
+        if track in TURN_TRACKS_OF[turn.speaker]:
             yield number, _taught(turn, track)
         if track in TAUGHT_UTTERANCE_TRACKS and turn.speaker == "professional":
             for position, utterance in enumerate(turn.utterances):

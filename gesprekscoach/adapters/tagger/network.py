@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
+
+from gesprekscoach.domain.conversation import UTTERANCE_TRACKS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -16,14 +18,14 @@ if TYPE_CHECKING:
     Weights = Mapping[str, Array]
 
 NORM_EPSILON = 1e-5
-UTTERANCE_TRACKS = frozenset({"act", "depth", "follow_up", "flags"})
+TURNS_AT_ONCE = 64  # a table of all turns by all utterances would grow with the square of a talk
 
 
 @dataclass(frozen=True, slots=True)
 class Logits:
     """What the network says of one conversation.
 
-    ``tracks``: logits, [units, labels]; ``share``: how much each utterance counts in its turn, [turns, utterances];
+    ``tracks``: logits, [units, labels]; ``share``: how much each utterance counts in its turn, [utterances];
     ``utterances`` and ``turns``: what the heads saw of each, [units, features].
     """
 
@@ -36,7 +38,8 @@ class Logits:
 class Network:
     """Several branches, each trained on its own top layers of the encoder; their logits are averaged.
 
-    The vector of an utterance is that of the branches one after the other.
+    The vector of an utterance is that of the branches one after the other. ``directions``: per track [labels, vector],
+    in which a token vector speaks for each label (see `explaining`).
     """
 
     def __init__(self, folder: Path, utterance_dilations: Sequence[int], turn_dilations: Sequence[int]) -> None:
@@ -45,7 +48,9 @@ class Network:
 
         with np.load(folder / "network.npz") as stored:
             numbers = sorted({name.split(".")[0] for name in stored.files} - {"why", "cue"})
-            self._why: Weights = {n: stored[n].astype(np.float32) for n in stored.files if n.startswith("why.")}
+            self.directions: Weights = {
+                n.removeprefix("why."): stored[n].astype(np.float32) for n in stored.files if n.startswith("why.")
+            }
             self._cues: Weights = {n.removeprefix("cue."): stored[n] for n in stored.files if n.startswith("cue.")}
             self._branches = [
                 Branch(
@@ -77,12 +82,8 @@ class Network:
             np.concatenate([r.turns for r in read], axis=1),
         )
 
-    def why_weights(self, track: str) -> Array:
-        """The direction of each label of a track in the space of token vectors, [labels, vector] (see `explaining`)."""
-        return self._why[f"why.{track}"]
-
-    def cues(self, vectors: Sequence[Array]) -> list[tuple[str, ...]]:
-        """The codes of the opening that each utterance speaks for, from its vector [vector]."""
+    def cues(self, vectors: Array) -> list[tuple[str, ...]]:
+        """The codes of the opening that each utterance speaks for, from vectors [utterances, vector]."""
         return [
             tuple(code for code, weights in self._cues.items() if vector @ weights[:-1] + weights[-1] > 0)
             for vector in vectors
@@ -118,18 +119,18 @@ class Branch:
         import numpy as np
 
         w = self.weights
-        member = (turn_of[None, :] == np.arange(int(turn_of[-1]) + 1)[:, None]).astype(np.float32)
         entered = _gelu(self._linear("inp", np.concatenate([vectors * w["scale"], features], axis=1)))
         near = self._blocks("utterance_blocks", entered, self._utterance_dilations)
         both = np.concatenate([entered, near], axis=1)
-        mean = member / member.sum(axis=1, keepdims=True)
-        attention = softmax(np.where(member > 0, self._linear("attend", both).T, np.float32(-1e4)))
-        summed = self._linear("turn_in", np.concatenate([mean @ both, attention @ both], axis=1))
+        parts = [
+            _turns_of(member, both[own], vectors[own], self._linear("attend", both[own]))
+            for own, member in _members(turn_of)
+        ]
+        mean, attended, direct_turns, share = (np.concatenate(part) for part in zip(*parts, strict=True))
+        summed = self._linear("turn_in", np.concatenate([mean, attended], axis=1))
         turns = self._blocks("turn_blocks", summed, self._turn_dilations)
-        share = (mean + attention) / 2
-        for_turns = np.concatenate([mean @ both, turns, summed], axis=1)
+        for_turns = np.concatenate([mean, turns, summed], axis=1)
         for_utterances = np.concatenate([both, turns[turn_of], summed[turn_of]], axis=1)
-        direct_turns = share @ vectors
         return Logits(
             {
                 track: self._linear(f"heads.{track}", for_utterances) + self._linear(f"direct.{track}", vectors)
@@ -169,6 +170,24 @@ class Branch:
         half = summed.shape[1] // 2
         result: Array = summed[:, :half] * sigmoid(summed[:, half:])
         return result
+
+
+def _members(turn_of: NDArray[np.int64]) -> Iterator[tuple[slice, Array]]:
+    """Some turns at a time: the place of their utterances, and whether each is of each turn, [turns, utterances]."""
+    import numpy as np
+
+    for first in range(0, int(turn_of[-1]) + 1, TURNS_AT_ONCE):
+        own = slice(*np.searchsorted(turn_of, [first, first + TURNS_AT_ONCE]))
+        yield own, (turn_of[own] == np.arange(first, turn_of[own][-1] + 1)[:, None]).astype(np.float32)
+
+
+def _turns_of(member: Array, both: Array, vectors: Array, attend: Array) -> tuple[Array, Array, Array, Array]:
+    import numpy as np
+
+    mean = member / member.sum(axis=1, keepdims=True)
+    attention = softmax(np.where(member > 0, attend.T, np.float32(-1e4)))
+    share = (mean + attention) / 2
+    return mean @ both, attention @ both, share @ vectors, share.sum(axis=0)
 
 
 def _gelu(x: Array) -> Array:

@@ -10,12 +10,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gesprekscoach.adapters.tagger.decoding import HEARD, NO_FOLLOW_UP, WRITTEN, Choice, Decoder
-from gesprekscoach.adapters.tagger.encoder import EncodedUtterance, Encoder
-from gesprekscoach.adapters.tagger.explaining import direction, telling_words
+from gesprekscoach.adapters.tagger.encoder import Encoder
+from gesprekscoach.adapters.tagger.explaining import WeighedWords, telling_words, weighed
 from gesprekscoach.adapters.tagger.features import SpokenTurn, hand_features
 from gesprekscoach.adapters.tagger.manifest import read_decoding, read_manifest
 from gesprekscoach.adapters.tagger.network import Logits, Network
-from gesprekscoach.domain.conversation import QUESTION_ACTS, Conversation, Turn, Utterance
+from gesprekscoach.domain.conversation import QUESTION_ACTS, SEVERAL, TURN_TRACKS_OF, Conversation, Turn, Utterance
 from gesprekscoach.domain.followup_evidence import QuestionEvidence
 
 if TYPE_CHECKING:
@@ -27,12 +27,6 @@ if TYPE_CHECKING:
 EvidenceOf = Callable[[Conversation], Sequence[QuestionEvidence]]
 Adjust = Callable[[Logits], Logits]
 
-SEVERAL = frozenset({"flags", "domain", "signal"})
-TURN_TRACKS = {
-    "professional": ("phase", "world", "stance", "domain"),
-    "client": ("phase", "world", "talk", "movement", "domain", "signal"),
-    "other": ("phase", "world", "domain"),
-}
 NO_TURN_TAGS: Mapping[str, Any] = {
     "phase": None, "world": None, "stance": None, "talk": None, "movement": None, "domain": (), "signal": (),
     "source": {},
@@ -46,7 +40,7 @@ NO_UTTERANCE_TAGS: Mapping[str, Any] = {
 class _Reading:
     """Everything the network said about one conversation, with the choices made from it."""
 
-    encoded: Sequence[EncodedUtterance]
+    words: Sequence[WeighedWords]
     logits: Logits
     choices: Mapping[str, Sequence[Choice]]
     cues: Sequence[tuple[str, ...]]
@@ -87,7 +81,7 @@ class NeuralTagger:
 
     def logits(self, conversation: Conversation) -> Logits:
         """What the network says, and what its heads saw, of a conversation in which something is said."""
-        return self._heard(conversation)[1]
+        return self._heard(conversation)[-1]
 
     def tag(self, conversation: Conversation) -> Conversation:
         """Return the conversation with all learned tracks, their confidence and reasons; labels it had are ignored."""
@@ -112,7 +106,7 @@ class NeuralTagger:
             unit, asked = starts[evidence.turn] + evidence.utterance, turns[evidence.turn][evidence.utterance]
             logits = reading.logits.tracks["follow_up"][unit]
             choice = self._decoder.follow_up(logits, evidence, has_spoken=evidence.turn > first)
-            why = evidence.words or self._why("follow_up", choice, [(reading.encoded[unit], 1.0)])
+            why = evidence.words or self._why("follow_up", choice, [(reading.words[unit], 1.0)])
             turns[evidence.turn][evidence.utterance] = replace(
                 asked,
                 follow_up=self._label("follow_up", choice),
@@ -123,23 +117,26 @@ class NeuralTagger:
         return replace(conversation, turns=tuple(replace(turn, utterances=tuple(us)) for turn, us in pairs))
 
     def _read(self, conversation: Conversation) -> _Reading:
-        encoded, logits, turn_of = self._heard(conversation)
+        words, vectors, turn_of, logits = self._heard(conversation)
         if self._adjust is not None:
             logits = self._adjust(logits)
-        heard = any(utterance.words for turn in conversation.turns for utterance in turn.utterances)
-        texts, origin = [e.text for e in encoded], HEARD if heard else WRITTEN
-        cues = self._network.cues([e.vector for e in encoded])
-        return _Reading(encoded, logits, self._choices(logits, turn_of, texts, origin), cues)
+        said = [utterance for turn in conversation.turns for utterance in turn.utterances]
+        origin = HEARD if any(utterance.words for utterance in said) else WRITTEN
+        choices = self._choices(logits, turn_of, [utterance.text for utterance in said], origin)
+        return _Reading(words, logits, choices, self._network.cues(vectors))
 
-    def _heard(self, conversation: Conversation) -> tuple[Sequence[EncodedUtterance], Logits, Sequence[int]]:
+    def _heard(self, conversation: Conversation) -> tuple[Sequence[WeighedWords], Array, Sequence[int], Logits]:
         import numpy as np
 
         spoken = [SpokenTurn(t.speaker, tuple(u.text for u in t.utterances)) for t in conversation.turns]
-        encoded = self._encoder.encode([(t.speaker, text) for t in spoken for text in t.texts])
+        vectors, words = [], []
+        for utterance in self._encoder.encode([(t.speaker, text) for t in spoken for text in t.texts]):
+            vectors.append(utterance.vector)
+            words.append(weighed(utterance, self._network.directions))
         turn_of = np.array([n for n, t in enumerate(spoken) for _ in t.texts])
         features = np.array(hand_features(spoken), np.float32)
-        logits = self._network.run(np.stack([e.vector for e in encoded]), features, turn_of)
-        return encoded, logits, [int(n) for n in turn_of]
+        together = np.stack(vectors)
+        return words, together, turn_of.tolist(), self._network.run(together, features, turn_of)
 
     def _choices(
         self, logits: Logits, turn_of: Sequence[int], texts: Sequence[str], origin: str
@@ -159,9 +156,8 @@ class NeuralTagger:
         return {**choices, "act": chosen, "flags": flags}
 
     def _turn(self, turn: Turn, reading: _Reading, number: int, at: int) -> Turn:
-        shares = reading.logits.share[number]
-        parts = [(reading.encoded[i], float(shares[i])) for i in range(at, at + len(turn.utterances))]
-        tags = self._tags(TURN_TRACKS[turn.speaker], reading, number, parts)
+        parts = [(reading.words[i], float(reading.logits.share[i])) for i in range(at, at + len(turn.utterances))]
+        tags = self._tags(TURN_TRACKS_OF[turn.speaker], reading, number, parts)
         return replace(turn, **{**NO_TURN_TAGS, **tags})
 
     def _utterance(self, turn: Turn, utterance: Utterance, reading: _Reading, at: int) -> Utterance:
@@ -169,11 +165,11 @@ class NeuralTagger:
             return replace(utterance, **NO_UTTERANCE_TAGS)
         asked = self._label("act", reading.choices["act"][at]) in QUESTION_ACTS
         tracks = ("act", "flags", "depth") if asked else ("act", "flags")
-        tags = self._tags(tracks, reading, at, [(reading.encoded[at], 1.0)])
+        tags = self._tags(tracks, reading, at, [(reading.words[at], 1.0)])
         return replace(utterance, **{**NO_UTTERANCE_TAGS, **tags, "cues": reading.cues[at]})
 
     def _tags(
-        self, tracks: Sequence[str], reading: _Reading, unit: int, parts: Sequence[tuple[EncodedUtterance, float]]
+        self, tracks: Sequence[str], reading: _Reading, unit: int, parts: Sequence[tuple[WeighedWords, float]]
     ) -> dict[str, Any]:
         """Labels, confidence and reasons of one turn or utterance, as fields of the domain's types."""
         labels, confidence, why = {}, {}, {}
@@ -184,9 +180,9 @@ class NeuralTagger:
             why[track] = self._why(track, choice, parts)
         return {**labels, "confidence": confidence, "why": why}
 
-    def _why(self, track: str, choice: Choice, parts: Sequence[tuple[EncodedUtterance, float]]) -> tuple[str, ...]:
+    def _why(self, track: str, choice: Choice, parts: Sequence[tuple[WeighedWords, float]]) -> tuple[str, ...]:
         """The words that speak most for a choice."""
-        return telling_words(parts, direction(self._network.why_weights(track), choice.labels))
+        return telling_words(parts, track, choice.labels)
 
     def _label(self, track: str, choice: Choice) -> Any:
         """The labels of a choice as the domain writes them."""

@@ -6,9 +6,8 @@ from dataclasses import fields
 from sys import intern
 from typing import Any
 
-from gesprekscoach.domain.conversation import Conversation, Opening, Turn, Utterance, Word
+from gesprekscoach.domain.conversation import SEVERAL, Conversation, Opening, Turn, Utterance, Word
 
-_TUPLES = ("domain", "signal", "flags")
 _APART = ("words", "cues")  # words are written short, cues not at all
 
 
@@ -72,5 +71,5 @@ def _read(shape: dict[str, Any]) -> Any:
 
 
 def _labels(shape: dict[str, Any]) -> dict[str, Any]:
-    lists = {track: tuple(shape[track]) for track in _TUPLES if track in shape}
+    lists = {track: tuple(shape[track]) for track in SEVERAL if track in shape}
     return {**shape, **lists, "why": {track: tuple(words) for track, words in shape["why"].items()}}

@@ -2,12 +2,15 @@
 
 import json
 from collections.abc import Sequence
+from contextlib import suppress
 from datetime import UTC, datetime, timedelta
 
 from gesprekscoach.adapters.vault.concern import Concern, now
 from gesprekscoach.adapters.vault.shown import TURNS_PER_RECORDING
+from gesprekscoach.errors import DiskFull, VaultUnusable
 from gesprekscoach.services.ports import Erased
 
+_PAGES_AT_ONCE = 2_000  # 8 MB, some tenths of a second
 _ABANDONED_AFTER = timedelta(minutes=10)  # an import writes a piece every few seconds
 
 
@@ -22,7 +25,8 @@ class Erasing(Concern):
         """Erase several recordings at once, all or none. Raises NotFound.
 
         Rows go with secure_delete on, and their words stand on pages that are blanked as a whole (see migrations). The
-        library and the full-text index are thrown away and made anew, and the write-ahead log is emptied.
+        library and the full-text index are thrown away and made anew, and the write-ahead log is emptied. The room goes
+        back to the disk.
         """
         with self._session.atomic():
             rows = self._session.rows("SELECT recording_id FROM learned_from WHERE EXISTS (SELECT 1 FROM learned)")
@@ -31,6 +35,7 @@ class Erasing(Concern):
             self._renew_library()
             self._renew_index()
         is_wiped = self._empty_log()
+        self._give_room_back()
         return [
             Erased(recording_id, is_wiped=is_wiped, was_learned_from=recording_id in taught, **counts)
             for recording_id, counts in gone
@@ -41,6 +46,7 @@ class Erasing(Concern):
         if self._session.rows("SELECT 1 FROM recordings WHERE id = ? AND state = 'importing'", [recording_id]):
             self._session.run("DELETE FROM recordings WHERE id = ?", [recording_id])
             self._empty_log()
+            self._give_room_back()
 
     def erase_abandoned(self) -> None:
         """Erase imports that stopped without a word (power cut, kill); one that is still running is left alone."""
@@ -96,6 +102,17 @@ class Erasing(Concern):
             {"id": recording_id},
         )
         return {name: count or 0 for name, count in (row or {}).items()}
+
+    def _give_room_back(self) -> None:
+        """Make the file smaller, in steps, so that another who writes does not wait too long.
+
+        A vault of before ``create_vault`` asked for this stays as large as it was.
+        """
+        with suppress(VaultUnusable, DiskFull), self._session.translated():  # busy or full now: a later erasing does it
+            free = self._session.rows("PRAGMA freelist_count")[0]["freelist_count"]
+            for _ in range(0, free, _PAGES_AT_ONCE):
+                self._session.db.conn.execute(f"PRAGMA incremental_vacuum({_PAGES_AT_ONCE})").fetchall()
+            self._empty_log()
 
     def _empty_log(self) -> bool:
         """Empty the write-ahead log; False when another connection is reading from it."""

@@ -17,12 +17,14 @@ from gesprekscoach.adapters.vault.keys import (
     new_key_file,
     unwritable,
 )
-from gesprekscoach.adapters.vault.session import BUSY_MS, PAGE_BYTES, Session
+from gesprekscoach.adapters.vault.session import BUSY_MS, PAGE_BYTES, Session, log_of
 from gesprekscoach.adapters.vault.store import VaultStore
+from gesprekscoach.adapters.vault.throwaway import ThrowAwayFolder
 from gesprekscoach.errors import DiskFull, VaultUnusable, WrongUse
 
 # Of the vault: every page goes into the journal, with 8 bytes more. Source: sqlite.org/fileformat2.html, section 3.
 _JOURNAL_SHARE = 1.01
+_UNFINISHED = ".gesprekscoach-"
 _PLAIN_SQLITE = b"SQLite format 3\x00"
 
 
@@ -75,33 +77,35 @@ def unlock(path: Path, passphrase: str | None = None, key_file: Path | None = No
 def create_vault(path: Path, passphrase: str | None = None, key_file: Path | None = None) -> Vault:
     """Make a new, empty vault that only this user can read (on Windows the profile folder sees to that).
 
-    A key file that does not exist yet is made as well.
+    A key file that does not exist yet is made as well. The vault is made in a folder beside its place and gets there
+    when it is whole: half a one, left by a program that was killed, could be opened and then take another salt, and
+    with that another key.
 
     Raises:
         WrongUse: there is a file already, it is also the key file, or neither passphrase nor key file was given.
         VaultUnusable: the folder cannot be written.
         DiskFull: no room left.
     """
-    if path.exists():
-        raise WrongUse(f"{path} bestaat al.", "Gebruik deze kluis, of kies met --kluis een ander bestand.")
+    _check_is_free(path)
     _check_stands_apart(path, key_file)
     salt = secrets.token_bytes(SALT_BYTES)
     key = new_key_file(key_file) if key_file is not None else key_from_passphrase(passphrase or "", salt)
+    place = path.resolve()  # behind a link
     try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        place.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with ThrowAwayFolder(place.parent, _UNFINISHED) as folder:
+            unfinished = folder.path / "kluis.db"
+            os.close(os.open(unfinished, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+            session = Session(unfinished, key, salt)
+            try:
+                session.run("PRAGMA auto_vacuum = INCREMENTAL")  # as a new file only: lets erasing give room back
+                _prepare(session)
+            finally:
+                session.close()
+            _check_is_free(path)
+            unfinished.rename(place)
     except OSError as error:
         raise unwritable(path, error) from None
-    try:
-        session = Session(path, key, salt)
-        try:
-            _prepare(session)
-        finally:
-            session.close()
-    except BaseException:
-        for leftover in _files(path):
-            leftover.unlink(missing_ok=True)
-        raise
     return Vault(path, key)
 
 
@@ -169,6 +173,17 @@ def _check_has_room_for_journal(path: Path) -> None:
         raise DiskFull(
             "Op de schijf is te weinig ruimte voor een andere sleutel. De oude blijft gelden.",
             "Maak zoveel ruimte als de kluis groot is en probeer het opnieuw.",
+        )
+
+
+def _check_is_free(path: Path) -> None:
+    """Refuse a place where something stands, or beside which a log is left: it holds the last work in that vault."""
+    if path.exists():
+        raise WrongUse(f"{path} bestaat al.", "Gebruik deze kluis, of kies met --kluis een ander bestand.")
+    if (log := log_of(path)).exists():
+        raise WrongUse(
+            f"Op die plek staat nog {log}. Dat hoort bij een andere kluis.",
+            f"Zet {log.name} in een andere map en probeer het opnieuw.",
         )
 
 

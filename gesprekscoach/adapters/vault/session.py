@@ -132,7 +132,7 @@ class Session:
         try:
             yield
         except self._sqlcipher.Error as error:
-            raise _in_dutch(error, self.path) from error
+            raise in_dutch(error, self.path) from error
 
 
 def log_of(path: Path) -> Path:
@@ -185,7 +185,7 @@ def _code(error: Exception) -> int:
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
 
-def _in_dutch(error: Exception, path: Path) -> Exception:
+def in_dutch(error: Exception, path: Path) -> Exception:
     """Translate what the user can act on; anything else is a bug and stays what it is. Codes: sqlite.org/rescode."""
     kinds: dict[int, GesprekscoachError] = {
         5: VaultUnusable(  # BUSY

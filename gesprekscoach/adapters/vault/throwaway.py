@@ -9,6 +9,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from gesprekscoach.adapters.vault.session import in_dutch
+
 _LOCK = "slot.sqlite"
 _OURS = (".db", ".db-wal", ".db-shm", ".db-journal", ".sqlite", ".sqlite-journal")
 KEY_FILE = "sleutel"
@@ -22,11 +24,20 @@ class ThrowAwayFolder:
     """
 
     def __init__(self, parent: Path, prefix: str) -> None:
-        """Make it, and first remove what earlier ones with this prefix left behind."""
+        """Make it, and first remove what earlier ones with this prefix left behind.
+
+        Raises:
+            DiskFull: no room for the lock.
+            VaultUnusable: nothing can be locked there.
+        """
         remove_leftovers(parent, prefix)
         self.path = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
         self._lock = _connect(self.path / _LOCK)
-        self._lock.execute("BEGIN EXCLUSIVE")
+        try:
+            self._lock.execute("BEGIN EXCLUSIVE")
+        except sqlite3.Error as error:
+            self.close()
+            raise in_dutch(error, self.path) from None
 
     def close(self) -> None:
         """Remove it with everything in it."""

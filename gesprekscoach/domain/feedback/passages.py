@@ -94,7 +94,7 @@ def telling_fragment(
     reasons = turn.why.get("movement" if own_step else "signal", ())
     hints = {w for reason in reasons for w in content_words(reason, texts)}
 
-    def rank(clause: str) -> tuple[bool, bool, bool, bool, bool, bool, bool, int, bool, int]:
+    def rank(clause: str) -> tuple[bool, bool, bool, bool, bool, bool, bool, tuple[int, int], bool, int]:
         words = words_of(clause)
         utterance, is_own = clauses[clause]
         return (
@@ -249,9 +249,11 @@ def _cut(clause: str) -> str:
     return without_loose_marks(" ".join(parts[:_FRAGMENT_WORDS])) + " …"
 
 
-def _weight(clause: str, utterance: Utterance, texts: StatementTexts) -> int:
+def _weight(clause: str, utterance: Utterance, texts: StatementTexts) -> tuple[int, int]:
+    """Rank by what was heard badly (the less the better), and then by how much there is to say."""
     unsure = {word for heard in _words_in(clause, utterance) if heard.is_unsure for word in words_of(heard.text)}
-    return min(sum(word not in unsure for word in content_words(clause, texts)), 5)
+    content = content_words(clause, texts)
+    return -sum(word in unsure for word in content), min(len(content), 5)
 
 
 def _same(said: str, own: str) -> bool:

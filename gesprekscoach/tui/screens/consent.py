@@ -12,12 +12,11 @@ from textual.events import Resize
 from textual.widgets import Button, Input, OptionList, Static
 from textual.widgets.option_list import Option
 
-from gesprekscoach.domain.consent import Consent, Purpose
+from gesprekscoach.domain.consent import PURPOSES, Consent, Purpose
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.desk import Desk
 from gesprekscoach.tui.forms import (
     FORMS,
-    PURPOSES,
     ROLES,
     PersonDraft,
     Unfinished,

@@ -11,7 +11,7 @@ from textual.events import Key
 from textual.message import Message
 
 from gesprekscoach.domain.consent import Purpose
-from gesprekscoach.domain.conversation import QUESTION_ACTS, Conversation, Turn, Utterance
+from gesprekscoach.domain.conversation import QUESTION_ACTS, UTTERANCE_TRACKS, Conversation, Turn, Utterance
 from gesprekscoach.domain.corrections import Correction, Note, apply, edit_for, is_structural
 from gesprekscoach.domain.feedback.wording import is_doubtful
 from gesprekscoach.errors import GesprekscoachError
@@ -22,8 +22,7 @@ from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
 from gesprekscoach.tui.widgets.writing import KEEP, LEAVE, WritingScreen
 
-_UTTERANCE_TRACKS = ("act", "depth", "follow_up", "flags")
-_PROFESSIONAL_ONLY = (*_UTTERANCE_TRACKS, "stance")
+_PROFESSIONAL_ONLY = (*UTTERANCE_TRACKS, "stance")
 _KEPT = "De kluis ging op slot terwijl je typte. Je tekst staat in het gesprek. Met u neem je hem daar terug."
 _TYPED = ("comment", "text", "name")
 _CLIENT_ONLY = ("talk", "movement", "signal")
@@ -204,7 +203,7 @@ class CorrectingScreen(SeekingScreen):
         told = []
         while tracks:
             track = tracks.pop(0)
-            answer = await self._ask_label(self.legend, track, spoken if track in _UTTERANCE_TRACKS else turn)
+            answer = await self._ask_label(self.legend, track, spoken if track in UTTERANCE_TRACKS else turn)
             if answer is None:
                 continue
             is_many = self.legend.codebook.track(track).many
@@ -300,7 +299,7 @@ def _doubtful(unit: Turn | Utterance) -> list[str]:
 
 
 def _path(turn: Turn, chosen: int, track: str) -> str:
-    if track in _UTTERANCE_TRACKS:
+    if track in UTTERANCE_TRACKS:
         return f"turn/{turn.n}/utterance/{chosen + 1}/{track}"
     return f"turn/{turn.n}/{track}"
 

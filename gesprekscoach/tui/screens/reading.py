@@ -7,13 +7,12 @@ from textual import on
 from textual.binding import Binding, BindingType
 from textual.content import Content
 
-from gesprekscoach.domain.consent import Purpose
+from gesprekscoach.domain.consent import Purpose, refusal
 from gesprekscoach.domain.dutch_numbers import counted, number
 from gesprekscoach.domain.review import by_weight, minutes_for
 from gesprekscoach.tui.explaining import explain_tags
 from gesprekscoach.tui.explanations import LIGHTS as EXPLAINED_LIGHTS
 from gesprekscoach.tui.explanations import MEASURES
-from gesprekscoach.tui.forms import refusal
 from gesprekscoach.tui.keys import BACK, LOOK, MOVE
 from gesprekscoach.tui.lights.base import MomentChosen, PassagesChosen
 from gesprekscoach.tui.lights.detail import Detail

@@ -12,14 +12,14 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose
+from gesprekscoach.domain.consent import PURPOSES, Consent, PersonConsent, Purpose
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.services.erasing import Receipt, receipt_text, withdraw
 from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.services.reviewing import Player
 from gesprekscoach.tui import explanations
-from gesprekscoach.tui.forms import PURPOSES, ROLES
+from gesprekscoach.tui.forms import ROLES
 from gesprekscoach.tui.keys import LIST
 from gesprekscoach.tui.screens.dialogs import Ask, show_receipt
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace

@@ -12,11 +12,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.widgets import Button, Input, Static
 
-from gesprekscoach.domain.consent import Purpose
+from gesprekscoach.domain.consent import Purpose, refusal
+from gesprekscoach.services.feedback import notes_beside
 from gesprekscoach.services.files import check_target, typed_path
+from gesprekscoach.services.reporting import WITHOUT_NOTES
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.desk import OpenVault
-from gesprekscoach.tui.forms import refusal
 from gesprekscoach.tui.screens.dialogs import may_stand_at
 from gesprekscoach.tui.screens.working import WorkingScreen
 from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
@@ -49,6 +50,7 @@ class ReportScreen(WorkingScreen):
     def __init__(self, vault: OpenVault, recording_id: str, title: str) -> None:
         super().__init__()
         self._vault, self._recording_id, self._of = vault, recording_id, title
+        self._has_notes = False
         self._proposed = _free_name(recording_id, vault.report_kinds()[0])
 
     def compose(self) -> ComposeResult:
@@ -60,6 +62,7 @@ class ReportScreen(WorkingScreen):
             yield Static("", id="about", classes="quiet")
             yield Line("bestand", Input(self._proposed, id="target"))
             yield Tick("namen vervangen", id="hide", classes="gap")
+            yield Tick("met opmerkingen en sterren", id="notes")
             yield Static(_OUTSIDE, id="outside", classes="quiet gap")
             yield Static("", id="refused", classes="quiet", markup=False)
             yield Button("Schrijf het rapport", id="write", classes="gap")
@@ -70,24 +73,33 @@ class ReportScreen(WorkingScreen):
         self.set_focus(self.query_one("#kind"))
         self._show_kind()
         self.query_one("#refused").display = False
-        self._look_who_agreed()
+        self._look_in_vault()
 
-    @work(thread=True, exit_on_error=False, group="agreed")
-    def _look_who_agreed(self) -> None:
+    @work(thread=True, exit_on_error=False, group="looked")
+    def _look_in_vault(self) -> None:
         with closing(self._vault.open()) as store:
             told = refusal(store.consent(self._recording_id), Purpose.DISCUSS)
-        if told:
-            self.app.call_from_thread(self._show_refused, told)
+            conversation = store.conversation(self._recording_id)
+            has_notes = conversation is not None and bool(notes_beside(store, self._recording_id, conversation))
+        self.app.call_from_thread(self._show_looked, told, has_notes)
 
-    def _show_refused(self, told: str) -> None:
-        self.query_one("#refused", Static).update(told)
-        self.query_one("#refused").display = True
+    def _show_looked(self, told: str, has_notes: bool) -> None:
+        if self.is_attached:
+            self.query_one("#refused", Static).update(told)
+            self.query_one("#refused").display = bool(told)
+            self._has_notes = has_notes
+            self._show_notes()
+
+    def _show_notes(self) -> None:
+        kind = self.query_one("#kind", Choice).value
+        self.query_one("#notes").display = self._has_notes and kind != WITHOUT_NOTES
 
     @on(Choice.Changed, "#kind")
     def _show_kind(self) -> None:
         """Say what the kind is for, and give the file its ending; what was proposed gives way to another free name."""
         kind = self.query_one("#kind", Choice).value
         self.query_one("#about", Static).update(_KINDS.get(kind, ""))
+        self._show_notes()
         target = self.query_one("#target", Input)
         if target.value == self._proposed:
             target.value = self._proposed = _free_name(self._recording_id, kind)
@@ -109,11 +121,11 @@ class ReportScreen(WorkingScreen):
         target = typed_path(typed)
         check_target(target)
         if await may_stand_at(self.app, target):
-            self._write(target, self.query_one("#hide", Tick).value)
+            self._write(target, self.query_one("#hide", Tick).value, self.query_one("#notes", Tick).value)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="report")
-    def _write(self, target: Path, hide_names: bool) -> None:
-        written = self._vault.write_report(self._recording_id, target, hide_names=hide_names)
+    def _write(self, target: Path, hide_names: bool, with_notes: bool) -> None:
+        written = self._vault.write_report(self._recording_id, target, hide_names=hide_names, with_notes=with_notes)
         self.app.call_from_thread(self._written, written)
 
     def _written(self, path: Path) -> None:

@@ -45,7 +45,7 @@ def left_out(example: Example, encoder: Encoder, network: Network) -> Iterator[L
     draw = random.Random(example.name)
     utterances, turn_of = example.utterances, example.turn_of.numpy()
     read = encoder.alone(utterances)
-    encoded, features = encoder.together(read), example.features.numpy()
+    encoded, features = list(encoder.together(read)), example.features.numpy()
     before = network.run(np.stack([e.vector for e in encoded]), features, turn_of)
     plans = [_plan(words_of(e), draw) for e in encoded]
     places = [(i, k) for i, plan in enumerate(plans) for k in range(len(plan))]
@@ -79,7 +79,7 @@ def _compare(before: Logits, after: Logits, brought: np.ndarray, utterance: int,
             falls[track] = (label, old[label] - new[label]) if old[label] > 0 else (len(old), new[label] - old[label])
         else:
             falls[track] = (label, _log_odds(old, label) - _log_odds(new, label))
-    return LeftOut(brought, float(before.share[turn, utterance]), falls)
+    return LeftOut(brought, float(before.share[utterance]), falls)
 
 
 def _log_odds(logits: np.ndarray, label: int) -> float:

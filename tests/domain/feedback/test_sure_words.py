@@ -83,6 +83,13 @@ def test_within_a_turn_the_clause_that_was_heard_well_is_quoted() -> None:
     assert telling_fragment(told(text, "kast gang"), shipped_texts()) == "de fiets van de buren ligt buiten"
 
 
+def test_a_clause_that_was_heard_well_comes_before_a_longer_one_with_a_word_in_doubt() -> None:
+    text = "De grote kast met alle oude brieven staat teidoken open, de fiets ligt buiten."
+
+    assert telling_fragment(told(text), shipped_texts()) == "De grote kast met alle oude brieven staat teidoken open"
+    assert telling_fragment(told(text, "teidoken"), shipped_texts()) == "de fiets ligt buiten"
+
+
 def test_words_that_a_person_wrote_over_count_as_sure() -> None:
     turn = told("De kast in de gang staat open, de fiets van de buren ligt buiten.", "kast gang")
     corrected = replace(turn.utterances[0], text="De last in de zang staat open, de fiets van de buren ligt buiten.")
