@@ -132,6 +132,17 @@ def test_the_vault_is_never_its_own_key(tmp_path: Path, name: str) -> None:
     unlock(path, PASSPHRASE).open().close()
 
 
+def test_a_vault_that_cannot_be_finished_leaves_nothing(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(session: Session) -> None:
+        session.run("CREATE TABLE half (words TEXT)")
+        raise DiskFull("De schijf is vol.", "Maak ruimte.")
+
+    monkeypatch.setattr("gesprekscoach.adapters.vault.migrations.migrate", full)
+    with pytest.raises(DiskFull):
+        create_vault(path, PASSPHRASE)
+    assert list(path.parent.iterdir()) == []
+
+
 def test_opening_never_makes_a_key_file(path: Path, tmp_path: Path) -> None:
     create_vault(path, PASSPHRASE)
     with pytest.raises(NotFound):
@@ -149,6 +160,15 @@ def test_an_empty_key_file_is_refused(path: Path, tmp_path: Path) -> None:
 def test_a_missing_vault_is_never_made_by_opening(path: Path) -> None:
     with pytest.raises(VaultUnusable, match="Er is nog geen kluis"):
         unlock(path, PASSPHRASE)
+    assert not path.exists()
+
+
+def test_a_vault_that_was_moved_away_is_never_made_anew_by_opening(path: Path, tmp_path: Path) -> None:
+    vault = create_vault(path, key_file=tmp_path / "sleutel")
+    path.rename(tmp_path / "elders.db")
+    for opened in (vault, unlock(path, key_file=tmp_path / "sleutel")):
+        with pytest.raises(VaultUnusable, match="Er is nog geen kluis"):
+            opened.open()
     assert not path.exists()
 
 

@@ -203,6 +203,15 @@ def test_two_turns_join_as_the_first_speakers() -> None:
     assert shown.turns[1].utterances[1].act is None
 
 
+def test_of_two_turns_that_join_only_what_a_person_gave_the_second_goes_along() -> None:
+    first, second, third = conversation().turns
+    by_machine = replace(third, phase="closing", source={"phase": "machine"})
+    tagged = replace(conversation(), turns=(first, second, by_machine))
+    joined = edited(tagged, ("turn/3/world", "system"), ("turn/2/merge", None)).turns[1]
+    assert (joined.phase, joined.source) == ("explore", {"world": "person"})
+    assert joined.world == "system"
+
+
 def test_a_stretch_is_struck_out_with_its_words_and_the_reasons_that_quote_them() -> None:
     shown = edited(conversation(), ("strike", {"start_ms": 8_700, "end_ms": 9_600}))
     turn = shown.turns[1]
@@ -268,12 +277,42 @@ def test_tags_find_their_place_when_another_model_writes_fewer_turns_and_other_w
     assert left_out(again, edits) == ()
 
 
-def test_edited_words_come_back_only_where_the_same_words_stand() -> None:
-    edits = [edit_for(conversation(), "turn/2/utterance/1/text", "Ik slaap slecht.")]
+@pytest.mark.parametrize(
+    ("path", "value", "expected"),
+    [
+        ("turn/2/utterance/1/text", "Ik slaap slecht.", "Ik slaap slecht."),
+        ("turn/2/move_last", 1, "Ik heb slecht geslapen door de"),
+        ("turn/2/split", {"at": 2, "speaker": "professional"}, "Ik heb"),
+        ("turn/2/merge", True, "Ik heb slecht geslapen door de schulden. De zorgen houden u wakker."),
+    ],
+)
+def test_edited_words_come_back_only_where_the_same_words_stand(path: str, value: Any, expected: str) -> None:
+    edits = [edit_for(conversation(), path, value)]
     same, other = shifted(conversation(), 300), shifted(conversation(), 300, other_words=" zeg")
-    assert texts(apply(same, edits))[1] == "Ik slaap slecht."
+    assert texts(apply(same, edits))[1] == expected
     assert apply(other, edits) == other
     assert left_out(other, edits) == tuple(edits)
+
+
+def test_a_tag_of_what_is_not_heard_any_more_is_left_out() -> None:
+    edits = [edit_for(conversation(), path, "summary") for path in ("turn/3/phase", "turn/3/utterance/1/act")]
+    shorter = replace(conversation(), turns=conversation().turns[:2])
+    assert apply(shorter, edits) == shorter
+    assert left_out(shorter, edits) == tuple(edits)
+
+
+def test_without_sound_a_tag_stays_with_the_nearest_of_the_same_words() -> None:
+    typed = Conversation("x", tuple(Turn(n, "professional", (Utterance("Hm."), Utterance("Ja."))) for n in (1, 2, 3)))
+    shown = edited(typed, ("turn/3/phase", "closing"), ("turn/2/utterance/2/act", "acknowledgement"))
+    assert [turn.phase for turn in shown.turns] == [None, None, "closing"]
+    assert [[u.act for u in turn.utterances] for turn in shown.turns] == [
+        [None, None],
+        [None, "acknowledgement"],
+        [None, None],
+    ]
+    other_words = replace(typed, turns=tuple(replace(t, utterances=(Utterance("Goed."),)) for t in typed.turns))
+    tag = edit_for(typed, "turn/3/phase", "closing")
+    assert [turn.phase for turn in apply(other_words, [tag]).turns] == [None, None, "closing"]
 
 
 def test_a_strike_holds_whatever_the_words_are() -> None:

@@ -41,6 +41,7 @@ def test_the_day_decides_then_the_time_held_or_imported_then_who_came_first(earl
         (held(TWELFTH, 1), held(TWELFTH, 2, time(14)), False),
         (held(TWELFTH, 1), held(TWELFTH, 2), False),
         (held(FIFTH, 1), held(None, 2), False),
+        (held(None, 1), held(FIFTH, 2), False),
     ],
 )
 def test_importing_says_nothing_certain_about_the_order(one: Held, other: Held, found: bool) -> None:

@@ -13,6 +13,8 @@ CONVERSATION = Conversation(
         Turn(3, "professional", (Utterance("Wat is uw BSN?", "closed_question", 0, "D0"),), world="system"),
         Turn(4, "client", (Utterance("Dat weet ik niet."),)),
         Turn(5, "professional", (Utterance("Waar bent u bang voor?", "open_question", 3, "D3"),), world="life"),
+        Turn(6, "client", (Utterance("Dat het weer gebeurt."),)),
+        Turn(7, "professional", (Utterance("En hoe is het met uw werk?", "open_question", 2, "D0"),), world="life"),
     ),
 )
 
@@ -22,6 +24,7 @@ def test_every_question_stands_on_the_rung_of_its_depth() -> None:
         (1, 1, 3, True),
         (3, 0, 0, False),
         (5, 0, 3, True),
+        (7, 0, 2, True),
     ]
 
 
@@ -30,4 +33,5 @@ def test_a_question_that_takes_the_client_up_is_linked_and_one_that_leaves_a_fee
         (False, False),
         (False, True),
         (True, False),
+        (False, False),
     ]

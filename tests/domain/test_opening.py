@@ -48,6 +48,23 @@ def test_only_a_welcome_is_meagre(words: Lexicon, rules: OpeningRules) -> None:
     assert (found.level, found.positive) == (1, ("O1",))
 
 
+@pytest.mark.parametrize(
+    ("answer", "is_room"),
+    [
+        (said("Knap dat u toch kwam.", "affirmation"), True),
+        (said("Mag ik daar iets over vragen?", "permission"), True),
+        (said("Wat was daar zo spannend aan?", "open_question", 3, follow_up="D2"), True),
+        (said("Hm.", "other"), True),
+        (said("Ik vertel eerst hoe het hier gaat.", "information"), False),
+    ],
+)
+def test_after_a_short_answer_there_is_room_when_the_professional_stays_with_the_client(
+    answer: Utterance, is_room: bool, words: Lexicon, rules: OpeningRules
+) -> None:
+    found = opening(talk(professional(HERE), client("Spannend."), professional(answer)), words, rules)
+    assert ("O4" in found.positive) is is_room
+
+
 def test_welcome_and_recognition_are_sufficient(words: Lexicon, rules: OpeningRules) -> None:
     moved = said("Ik kan me voorstellen dat u hiertegen opzag.", "acknowledgement")
     assert opening(talk(professional(WELCOME, moved, world="life")), words, rules).level == 2
@@ -62,6 +79,13 @@ def test_duty_first_closes_the_door(words: Lexicon, rules: OpeningRules) -> None
     duty = said("U bent verplicht om hieraan mee te werken.", "confrontation")
     found = opening(talk(professional(duty, world="system")), words, rules)
     assert (found.level, found.negative) == (0, ("N2",))
+
+
+def test_a_rebuke_from_the_rules_opens_with_duty_too(words: Lexicon, rules: OpeningRules) -> None:
+    rebuke = professional(said("Zo kan het echt niet langer.", "confrontation"), world="system")
+    assert opening(talk(rebuke), words, rules).negative == ("N2",)
+    assert opening(talk(replace(rebuke, world="life")), words, rules).negative == ()
+    assert opening(talk(*PLAIN_WELCOME, rebuke), words, rules).negative == ()
 
 
 def test_data_after_a_welcome_do_not_open_the_conversation(words: Lexicon, rules: OpeningRules) -> None:
@@ -106,7 +130,10 @@ def test_small_talk_and_then_the_list(words: Lexicon, rules: OpeningRules) -> No
 
 def test_a_long_speech_before_the_client_has_spoken(words: Lexicon, rules: OpeningRules) -> None:
     speech = said("Dan vertel ik u eerst " + "hoe dat allemaal gaat " * 40, "information")
-    assert "N5" in opening(talk(professional(speech, world="system")), words, rules).negative
+    long = professional(speech, world="system")
+    assert "N5" in opening(talk(long), words, rules).negative
+    assert "N5" in opening(talk(client("Wacht, mijn telefoon.", phase="other"), long), words, rules).negative
+    assert "N5" not in opening(talk(client(LONG), long), words, rules).negative
 
 
 def test_four_closed_questions_in_a_row_are_a_volley(words: Lexicon, rules: OpeningRules) -> None:
@@ -195,6 +222,29 @@ def test_form_of_address_capitals_and_marks_do_not_matter(words: Lexicon, rules:
     assert opening(talk(*map(spoken, STRONG)), words, rules) == opening(talk(*STRONG), words, rules)
 
 
+@pytest.mark.parametrize(
+    ("codes", "expected"),
+    [
+        ("O1 O3 O4", 3),
+        ("O1 O4 O6", 3),
+        ("O1 O4", 1),
+        ("O3 O4", 1),
+        ("O1 O3 O4 N1", 2),
+        ("O1 O3 O4 N2", 1),
+        ("O1 O3 O4 N8", 2),
+        ("O1 O3 O4 N7", 3),
+        ("O3 O6", 2),
+        ("O5 O6", 2),
+        ("O1 O2", 1),
+        ("O1 O5 N2", 1),
+        ("", 1),
+    ],
+)
+def test_the_level_follows_from_the_codes(codes: str, expected: int) -> None:
+    assert level({code: (n,) for n, code in enumerate(codes.split(), 1)}) == expected
+
+
 def test_a_data_question_before_the_welcome_is_what_opens() -> None:
     assert level({"N1": (1,), "O1": (3,), "O3": (3,), "O4": (4,)}) == 0
     assert level({"O1": (1,), "N1": (3,), "O3": (5,), "O4": (6,)}) == 2
+    assert [level({code: (1,), "N1": (2,)}) for code in ("O1", "O3", "O6", "O8", "O2", "O5")] == [1, 1, 1, 1, 0, 0]

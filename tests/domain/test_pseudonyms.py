@@ -12,20 +12,26 @@ from gesprekscoach.domain.feedback import feedback_card
 from gesprekscoach.domain.pseudonyms import pseudonymous
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.report import Report
-from tests.domain.feedback.talk import client, professional, says, shipped_texts, talk
+from tests.domain.feedback.talk import asks, client, professional, says, shipped_texts, talk
 
 
 def person(name: str, role: Role) -> PersonConsent:
     return PersonConsent(name, role, date(2026, 11, 20), frozenset({Purpose.TRANSCRIBE}), date(2027, 2, 20), "getekend")
 
 
+def report(
+    conversation: Conversation, *people: PersonConsent, title: str = "Gesprek", notes: tuple[Note, ...] | None = None
+) -> Report:
+    consent = Consent(people or (person("Noor", "professional"), person("Sem de Wit", "client")))
+    recording = Recording("r1", title, date(2026, 11, 12), 1000, 1, consent, State.TAGGED, "0" * 64)
+    return Report(recording, conversation, feedback_card(conversation, shipped_texts()), notes=notes)
+
+
 def hidden(
     conversation: Conversation, *people: PersonConsent, title: str = "Gesprek", notes: tuple[Note, ...] | None = None
 ) -> tuple[Recording, Conversation, tuple[Note, ...] | None]:
-    consent = Consent(people or (person("Noor", "professional"), person("Sem de Wit", "client")))
-    recording = Recording("r1", title, date(2026, 11, 12), 1000, 1, consent, State.TAGGED, "0" * 64)
-    report = pseudonymous(Report(recording, conversation, feedback_card(conversation, shipped_texts()), notes=notes))
-    return report.recording, report.conversation, report.notes
+    result = pseudonymous(report(conversation, *people, title=title, notes=notes))
+    return result.recording, result.conversation, result.notes
 
 
 def texts(conversation: Conversation) -> list[str]:
@@ -126,6 +132,7 @@ def test_heard_words_and_reasons_lose_the_name_too() -> None:
         "Rene\u0301e",
         "noor",
         "Anne-Marie",
+        "Jo",
     ],
 )
 def test_a_name_of_the_register_is_found_in_any_letters_and_with_an_s_behind_it(name: str) -> None:
@@ -135,6 +142,13 @@ def test_a_name_of_the_register_is_found_in_any_letters_and_with_an_s_behind_it(
     recording, conversation, _ = hidden(said, *people, title=f"Intake {name}")
     assert texts(conversation) == ["Ik ben Klant. Klant! Dat is Klants fiets, of Klant's krat."]
     assert recording.title == "Intake Klant"
+
+
+def test_the_card_loses_a_name_also_where_it_quotes_only_the_trainee() -> None:
+    asked = asks("Wat is uw geboortedatum, meneer Wit?", depth=0, follow_up=None)
+    step = pseudonymous(report(talk(professional(asked)))).card.next_step
+    assert step is not None and (step.quote, step.heard) == ("Wat is uw geboortedatum, meneer Klant?", None)
+    assert "Wit" not in step.text
 
 
 def test_people_whose_names_share_a_part_each_get_their_own_role() -> None:

@@ -169,7 +169,8 @@ def test_a_turn_without_the_tag_has_no_notice_also_when_a_person_took_it_away(le
 
 
 def test_what_others_may_see_says_where_but_not_what(lexicon: SafetyLexicon) -> None:
-    talk = Conversation("a", (flagged(1, "Hij heeft me geslagen."), flagged(2, "Ik wil niet meer leven.")))
+    said = (flagged(1, "Hij heeft me geslagen."), flagged(2, "Ik wil niet meer leven."))
+    talk = Conversation("a", (*said, replace(flagged(3, "Het gaat wel weer."), signal=())))
     assert general_notices(talk) == (SafetyNotice(GENERAL_NOTICE, (1, 2)),)
     assert general_notices(Conversation("a", ())) == ()
 

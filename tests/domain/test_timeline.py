@@ -40,5 +40,9 @@ def test_an_empty_conversation_draws_nothing() -> None:
     assert columns((), 40) == ()
 
 
+def test_a_moment_stands_in_the_column_that_holds_it() -> None:
+    assert [column_of((Span(0, 400), Span(400, 1000)), ms, 10) for ms in (0, 99, 100, 450)] == [0, 0, 1, 4]
+
+
 def test_the_last_moment_stays_inside_the_drawing() -> None:
     assert column_of((Span(0, 1000),), 1000, 10) == 9

@@ -29,9 +29,15 @@ def test_a_word_in_a_pause_goes_to_the_nearest_voice() -> None:
 
 
 def test_a_clause_goes_to_the_voice_with_seventy_percent_of_its_words() -> None:
-    heard = segment(("ik", 0, 200), ("ga", 200, 400), ("naar", 400, 600), ("huis,", 900, 1100), ("zeg", 1100, 1300))
-    spans = voices((0, 900, 0), (900, 2000, 1))
-    assert said([heard], spans) == [("ik", 0), ("ga", 0), ("naar", 0), ("huis,", 0), ("zeg", 1)]
+    clause = "ik ga nu dan maar weer eens naar huis toe,".split()
+    heard = segment(*((word, 200 * at, 200 * at + 200) for at, word in enumerate([*clause, "zeg"])))
+    spans = voices((0, 1_450, 0), (1_450, 3_000, 1))
+    assert said([heard], spans) == [*((word, 0) for word in clause), ("zeg", 1)]
+
+
+def test_only_the_last_word_of_a_segment_ends_it() -> None:
+    heard = segment(("ik", 0, 200), ("ga,", 200, 400), ("zeg", 400, 600), ("ik", 600, 800))
+    assert [item.ends_segment for item in attribute([heard], [])] == [False, False, False, True]
 
 
 def test_a_clause_without_clear_majority_keeps_its_words_apart() -> None:

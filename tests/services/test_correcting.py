@@ -113,6 +113,14 @@ def test_corrections_survive_tagging_again(store: VaultStore) -> None:
     assert phases(store) == ["closing", "7", "5"]
 
 
+def test_tagging_anew_sees_the_words_and_speakers_as_corrected(store: VaultStore) -> None:
+    correct(store, ID, "turn/2/split", {"at": 4, "speaker": "professional"})
+    tag_recording(store, ID, tag_by_length)
+    assert phases(store) == ["14", "4", "3", "5"]
+    store.undo(ID)
+    assert phases(store) == ["14", "7", "5"]
+
+
 def test_tagging_that_is_stopped_halfway_leaves_everything_as_it_was(store: VaultStore) -> None:
     correct(store, ID, "speakers/swap", SWAP)
     retag(store, ID, tag_by_length)

@@ -2,6 +2,7 @@
 
 from collections.abc import Generator, Iterator
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,10 @@ def test_a_conversation_says_that_an_older_version_tagged_it(store: VaultStore) 
     (one,) = result(differences(store, all_in_start, {**NOW, "tagger": "2"}, TODAY))
     assert one.is_older
     assert one.tagged_with == NOW
+
+
+def test_a_conversation_past_its_retention_date_is_not_read_any_more(store: VaultStore) -> None:
+    assert result(differences(store, all_in_start, NOW, date(2027, 2, 21))) == []
 
 
 def test_what_was_not_tagged_yet_is_left_out(store: VaultStore) -> None:

@@ -1,5 +1,6 @@
 """Erasing leaves no byte: planted words are found in the decrypted pages before, and nowhere after."""
 
+import json
 import random
 import re
 import unicodedata
@@ -120,6 +121,15 @@ def test_nothing_remains_between_other_conversations_and_those_stay_whole(vault:
         assert canaries.found_in(decrypted(vault.path, vault.key)) == set(canaries.words)
 
 
+def test_an_import_that_breaks_off_leaves_nothing(vault: Vault, store: VaultStore) -> None:
+    canaries = Canaries(9, turns=0)
+    store.add_recording(replace(recording(agreed=consent(*canaries.names)), title=canaries.title))
+    store.add_piece("20261120-bcdf", piece(0, canaries.sound))
+    assert canaries.found_in(decrypted(vault.path, vault.key))
+    store.erase_import("20261120-bcdf")
+    assert canaries.found_in(decrypted(vault.path, vault.key)) == set()
+
+
 def test_replacing_a_transcript_leaves_nothing_of_the_old_one_after_erasing(vault: Vault, store: VaultStore) -> None:
     canaries = Canaries(7, turns=30)
     canaries.plant(store, "20261120-bcdf")
@@ -145,14 +155,31 @@ def test_a_withdrawal_while_another_window_reads_says_that_traces_go_when_it_clo
 
 
 def test_the_receipt_counts_what_went_and_says_what_the_program_cannot_reach(store: VaultStore) -> None:
-    Canaries(2, turns=4).plant(store, "20261120-bcdf")
+    canaries = Canaries(2, turns=4)
+    canaries.plant(store, "20261120-bcdf")
+    words = len([canaries.edited, *" ".join(canaries.turns[1:]).split()])
     receipt = erase(store, "20261120-bcdf", AT)
     assert (receipt.erased.pieces, receipt.erased.turns, receipt.erased.corrections) == (3, 4, 2)
-    text = receipt_text(receipt)
-    assert "Gewist op 26-11-2026 om 14:05, op verzoek." in text
-    assert "1 minuut en 30 seconden" in text
-    for out_of_reach in ("het bestand waaruit", "rapporten", "reservekopieën"):
-        assert out_of_reach in text
+    assert receipt_text(receipt).splitlines() == [
+        "Bewijs van wissen: 20261120-bcdf",
+        "Gewist op 26-11-2026 om 14:05, op verzoek.",
+        "",
+        "Gewist uit de kluis:",
+        "- het geluid: 1 minuut en 30 seconden in 3 stukken",
+        f"- de tekst: {words} woorden in 4 beurten, met alle tags",
+        "- 2 verbeteringen en opmerkingen",
+        "- de namen en de toestemming bij dit gesprek",
+        "Alleen het nummer, de datum en deze aantallen blijven bewaard.",
+        "",
+        "Dit programma kan niet bij:",
+        "- het bestand waaruit het gesprek kwam, en kopieën daarvan",
+        "- rapporten en andere bestanden die eerder zijn opgeslagen of gedeeld",
+        "- reservekopieën van de kluis of van de computer",
+        "Wis die zelf, of vraag het aan wie ze heeft.",
+    ]
+    [kept] = store._session.rows("SELECT recording_id, counts FROM audit WHERE event = 'erased'")
+    counts = {"duration_ms": 90_000, "pieces": 3, "turns": 4, "words": words, "corrections": 2}
+    assert (kept["recording_id"], json.loads(kept["counts"])) == ("20261120-bcdf", counts)
 
 
 def test_the_receipt_names_what_was_learned_when_that_went_too(store: VaultStore) -> None:

@@ -74,10 +74,14 @@ def test_a_file_that_breaks_off_is_kept_and_the_user_hears_it_before_the_file_is
 
 
 def test_consent_of_a_day_that_is_still_to_come_is_pointed_out(store: VaultStore, source: Path) -> None:
-    early = date(2026, 11, 19)
-    _, imported = run(import_recording(source, consent(), store, ScriptedReader(), today=early))
-    assert "Let op: Deelnemer A zei ja op 20-11-2026, Deelnemer B zei ja op 20-11-2026." in imported.notice
-    assert "Klopt de datum?" in imported.notice
+    def notice(today: date) -> str:
+        source.write_bytes(bytes([today.day]))
+        return run(import_recording(source, consent(), store, ScriptedReader(), today=today))[1].notice
+
+    early = notice(date(2026, 11, 19))
+    assert "Let op: Deelnemer A zei ja op 20-11-2026, Deelnemer B zei ja op 20-11-2026." in early
+    assert "Klopt de datum?" in early
+    assert "Let op" not in notice(date(2026, 11, 20))
 
 
 def test_a_length_that_is_only_estimated_does_not_make_a_whole_file_broken(store: VaultStore, source: Path) -> None:

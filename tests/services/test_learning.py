@@ -1,15 +1,18 @@
 """Learning from corrections: what is measured, when it is kept, how it is undone."""
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from gesprekscoach.adapters.vault.store import VaultStore
+from gesprekscoach.domain.agreement import Scores
 from gesprekscoach.domain.codebook import read_codebook
 from gesprekscoach.domain.conversation import Conversation, Turn
-from gesprekscoach.domain.learning import Gain, Outcome
+from gesprekscoach.domain.learning import Gain, Outcome, share_equal
 from gesprekscoach.domain.recording import State
 from gesprekscoach.errors import NotFound
 from gesprekscoach.resources import codebook_file
@@ -90,11 +93,54 @@ def test_without_corrected_tags_there_is_nothing_to_learn(learnt: Learn) -> None
         learnt(labelled("start"))
 
 
+@pytest.mark.parametrize(
+    ("path", "after", "is_lesson"),
+    [
+        ("turn/1/utterance/2/act", "closed_question", True),
+        ("turn/1/utterance/2/depth", 1, True),
+        ("turn/1/utterance/2/flags", ["leading"], True),
+        ("turn/1/utterance/2/follow_up", "D1", False),
+        ("turn/1/comment", "Mooi gezegd.", False),
+    ],
+)
+def test_a_corrected_tag_is_a_lesson_unless_it_follows_by_rule(
+    store: VaultStore, rules: RuleBook, path: str, after: object, is_lesson: bool
+) -> None:
+    correct(store, FIRST, path, after)
+    with nullcontext() if is_lesson else pytest.raises(NotFound):
+        next(learn(store, FakeLearner(), rules, [], TODAY))
+
+
+def test_labels_count_equally_whatever_track_they_are_on() -> None:
+    phase, act = Scores(n=10, kappa=0.0, macro_f1=0.0, accuracy=0.5), Scores(30, 0.0, 0.0, 0.9)
+    assert share_equal({"phase": phase, "act": act}) == pytest.approx(0.8)
+    assert share_equal({}) == 0
+
+
+def test_nothing_is_learned_from_a_conversation_past_its_retention_date(store: VaultStore, rules: RuleBook) -> None:
+    correct(store, FIRST, "turn/1/phase", "action")
+    with pytest.raises(NotFound, match="nog geen verbeterde tags"):
+        next(learn(store, FakeLearner(), rules, [labelled("action")], date(2027, 2, 21)))
+
+
 def test_what_was_learned_is_used_in_this_vault_from_then_on(store: VaultStore, learnt: Learn) -> None:
     correct(store, FIRST, "turn/1/phase", "action")
     assert learnt(labelled("action")).is_kept
     assert tagger_of(store, FakeLearner()).tag(conversation()).turns[0].phase == "action"
     assert versions_of(store, "1", "1.3") == {"tagger": "1+action", "codebook": "1.3"}
+
+
+def test_learning_again_takes_the_place_of_what_was_learned_before(store: VaultStore, learnt: Learn) -> None:
+    correct(store, FIRST, "turn/1/phase", "action")
+    learnt(labelled("action"))
+    learnt(labelled("action"))
+    store.undo(FIRST)
+    correct(store, SECOND, "turn/1/phase", "analyse")
+    learnt(labelled("analyse"))
+    layer = store.learned()
+    assert layer is not None and (layer.version, layer.recordings) == ("1+analyse", (SECOND,))
+    store.erase(FIRST)
+    assert store.learned() == layer
 
 
 def test_undone_the_tagger_is_the_one_that_shipped(store: VaultStore, learnt: Learn) -> None:

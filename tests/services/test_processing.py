@@ -9,13 +9,14 @@ import pytest
 
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.corrections import speaker_names
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import ConsentMissing
-from gesprekscoach.services.processing import process, swap_speakers
+from gesprekscoach.services.processing import name_speaker, process, swap_speakers
 from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeTranscriber, FakeWordList
-from tests.vault_samples import TODAY, add, new_vault, segments
+from tests.vault_samples import TODAY, add, conversation, new_vault, segments
 
 
 class CountingTag:
@@ -119,19 +120,42 @@ def test_expired_consent_blocks_processing(store: VaultStore) -> None:
     assert store.conversation(recording_id) is None
 
 
+def test_expired_consent_blocks_swapping_and_naming_speakers(store: VaultStore) -> None:
+    recording_id, late = add(store), date(2027, 2, 21)
+    store.save_conversation(recording_id, conversation())
+
+    with pytest.raises(ConsentMissing):
+        list(swap_speakers(recording_id, store, CountingTag(), late))
+    with pytest.raises(ConsentMissing):
+        name_speaker(recording_id, store, "client", "Samira", late)
+
+    assert store.corrections(recording_id) == ()
+
+
 def test_swapped_speakers_are_tagged_anew_and_can_be_undone(store: VaultStore) -> None:
     recording_id, tag = add(store), CountingTag()
-    run(store, recording_id, tag, FakeTranscriber(segments()), TODAY)
-    before = store.conversation(recording_id)
+    store.save_conversation(recording_id, conversation())
 
     list(swap_speakers(recording_id, store, tag, TODAY))
     swapped = store.conversation(recording_id)
     store.undo(recording_id)
 
-    assert before is not None and swapped is not None
-    assert {before.turns[0].speaker, swapped.turns[0].speaker} == {"professional", "client"}
-    assert swapped.turns[0].phase == "clarify" and tag.calls == 2
-    assert store.conversation(recording_id) == before
+    assert swapped is not None
+    assert [(turn.speaker, turn.phase) for turn in swapped.turns] == [
+        ("client", "clarify"),
+        ("professional", "clarify"),
+        ("client", "clarify"),
+    ]
+    assert store.conversation(recording_id) == conversation()
+
+
+def test_a_speaker_is_named_until_the_name_is_taken_back(store: VaultStore) -> None:
+    recording_id = add(store)
+    store.save_conversation(recording_id, conversation())
+
+    for name, named in ((" Samira ", {"client": "Samira"}), ("", {})):
+        name_speaker(recording_id, store, "client", name, TODAY)
+        assert speaker_names(store.corrections(recording_id)) == named
 
 
 def test_swapping_that_is_stopped_while_tags_are_made_swaps_nothing(store: VaultStore) -> None:

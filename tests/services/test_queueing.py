@@ -48,12 +48,12 @@ def test_no_end_is_told_before_there_is_something_to_go_by(queue: JobQueue) -> N
 
 
 def test_the_end_follows_from_the_pace_so_far(queue: JobQueue) -> None:
-    queue.start_next(0)
+    queue.start_next(1_000)
     queue.report("een", Progress(HEARING_WORDS, 0, 600_000))
     queue.report("een", Progress(HEARING_WORDS, 300_000, 600_000))
-    left = queue.seconds_left("een", 100)
+    left = queue.seconds_left("een", 1_100)
     assert left is not None and 100 < left < 150  # half the words, and what comes after them
-    everything = queue.all_seconds_left(100)
+    everything = queue.all_seconds_left(1_100)
     assert everything is not None and everything == pytest.approx(left + 2 * 100 / 0.425, rel=0.01)
 
 
@@ -90,3 +90,27 @@ def test_what_runs_cannot_be_taken_out(queue: JobQueue) -> None:
     queue.remove("een")
     queue.remove("twee")
     assert [job.recording_id for job in queue.jobs] == ["een"]
+
+
+def test_the_pace_of_one_recording_tells_the_end_of_the_next_from_its_start(queue: JobQueue) -> None:
+    queue.start_next(1_000)
+    queue.end("een", JobState.DONE, 1_060)
+    queue.start_next(1_060)
+    assert queue.seconds_left("twee", 1_060) == pytest.approx(120)
+    assert queue.seconds_left("een", 1_060) is None
+
+
+def test_what_is_done_is_whole_and_what_was_stopped_stands_where_it_was_and_can_go_on(queue: JobQueue) -> None:
+    queue.start_next(0)
+    queue.report("een", Progress(HEARING_WORDS, 300_000, 600_000))
+    queue.end("een", JobState.STOPPED, 60)
+    queue.start_next(60)
+    queue.end("twee", JobState.DONE, 120)
+    stopped, done = queue.jobs
+    assert 0.4 < stopped.share < 0.5 and done.share == 1.0
+    assert (queue.waiting, queue.unfinished) == (0, 1)
+    queue.again("een")
+    queue.again("twee")
+    assert (queue.waiting, queue.unfinished) == (1, 0)
+    queue.add(row("twee"))
+    assert [job.recording_id for job in queue.jobs] == ["een", "twee"] and queue.waiting == 2

@@ -251,6 +251,8 @@ def test_a_recording_that_was_erased_meanwhile_does_not_grow(vault: Vault) -> No
         for _ in range(40):
             live.hear(TENTH)
         store.erase(store.recordings()[0].id)
-        with pytest.raises(NotFound):
+        with pytest.raises(NotFound, match="intussen gewist"):
             for _ in range(40):
                 live.hear(TENTH)
+        with pytest.raises(NotFound, match="intussen gewist"):
+            live.note(MomentKind.GOOD)

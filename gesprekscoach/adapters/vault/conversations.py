@@ -21,7 +21,6 @@ class Conversations(Concern):
     def save_conversation(self, recording_id: str, conversation: Conversation) -> None:
         """Replace the machine's version of transcript and tags; corrections stay and are laid over it on reading."""
         with self._session.atomic():
-            self._visible(recording_id)
             self._session.run("DELETE FROM conversations WHERE recording_id = ?", [recording_id])
             self._write(recording_id, HEARD, (), conversation)
 
@@ -31,7 +30,6 @@ class Conversations(Concern):
         What another window changed or undid while the tags were made is no part of it, and goes over it on reading.
         """
         with self._session.atomic():
-            self._visible(recording_id)
             self._session.run(
                 "DELETE FROM conversations WHERE recording_id = ? AND version = ?", [recording_id, RETAGGED]
             )

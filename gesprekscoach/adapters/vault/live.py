@@ -16,7 +16,6 @@ class Live(Concern):
 
     def grow(self, recording_id: str, piece: AudioPiece) -> None:
         """Store the next piece of a recording that is visible already; its length grows along. Raises NotFound."""
-        self._visible(recording_id)
         with self._session.atomic():
             Recordings(self._session).add_piece(recording_id, piece)
             self._session.run(
@@ -40,7 +39,6 @@ class Live(Concern):
 
     def add_moment(self, recording_id: str, moment: Moment) -> None:
         """Keep one moment. Raises NotFound."""
-        self._visible(recording_id)
         self._session.run(
             "INSERT INTO moments (recording_id, at_ms, kind, pad, text) VALUES (?, ?, ?, ?, ?)",
             [recording_id, moment.at_ms, moment.kind.value, PAD, moment.text],

@@ -35,7 +35,6 @@ class Speech(Concern):
         """Store the plan; blocks of an earlier plan for the same model go."""
         speech = json.dumps([[channel, span.start_ms, span.end_ms] for channel, span in plan.speech])
         with self._session.atomic():
-            self._visible(recording_id)
             self._session.run("DELETE FROM plans WHERE recording_id = ? AND model = ?", [recording_id, plan.model])
             self._session.run("INSERT INTO plans VALUES (?, ?, ?)", [recording_id, plan.model, speech])
             self._session.many(

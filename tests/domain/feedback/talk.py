@@ -30,7 +30,7 @@ def says(text: str, act: str = "other", **labels: Any) -> Utterance:
     return Utterance(text=text, act=act, **labels)
 
 
-def asks(text: str, depth: int = 2, follow_up: str | None = "D1", **labels: Any) -> Utterance:
+def asks(text: str, depth: int | None = 2, follow_up: str | None = "D1", **labels: Any) -> Utterance:
     """One open question."""
     return says(text, "open_question", depth=depth, follow_up=follow_up, **labels)
 

@@ -20,6 +20,12 @@ def test_a_missed_connection_is_with_the_next_turn_of_the_professional(between: 
     assert [(before.n, after.n) for before, after in missed_pairs(conversation)] == [(1, 3)]
 
 
+def test_a_question_about_something_else_leaves_a_feeling_lying_whatever_goes_before_it_in_the_turn() -> None:
+    both = professional(says("Oké."), *PASSPORT.utterances)
+
+    assert card_of(talk(AFRAID, both)).missed == (2,)
+
+
 def test_what_the_professional_already_answered_is_not_missed_later() -> None:
     back = professional(says("U bent bang uw huis te verliezen.", "complex_reflection"))
 
