@@ -36,13 +36,13 @@ VERDICTS = {
     "more": "meer dan eerst",
     "less": "minder dan eerst",
     "chance": "verschil kan toeval zijn",
-    "unknown": "te weinig om te vergelijken",
+    "unknown": "niet te vergelijken",
 }
 _GONE = "Een van deze twee gesprekken is intussen gewist."
 _NAMES = ("eerst", "daarna")
 _AS_IMPORTED = "De volgorde is die van importeren. Klopt dat niet? Met w zet je het andere gesprek vooraan."
 _SWAPPED = "Je hebt de gesprekken omgewisseld. Met w zet je ze terug."
-_NAME, _SIDE, _NARROW_SIDE, _NARROW_HEAD = 24, 26, 12, 9
+_NAME, _SIDE, _NARROW_SIDE, _NARROW_HEAD = 24, 26, 14, 9
 _WIDE = 100
 
 
@@ -200,7 +200,7 @@ class CompareScreen(CoachScreen[None]):
         shown.fill(_rows(pair, legend, shown.room))
 
     def on_resize(self) -> None:
-        """Leave the intervals out where there is no room."""
+        """Write the intervals as numbers where there is no room to draw them."""
         self.call_after_refresh(self._show)
 
 
@@ -246,14 +246,23 @@ def _opening(first: Side, second: Side, side: int) -> Content:
 
 
 def _shown(share: Share, code: str, side: int) -> str:
-    return f"{interval_bar(share, code)} {value_text(share, code)}" if side == _SIDE else value_text(share, code)
+    value = value_text(share, code)
+    if side == _SIDE:
+        return f"{interval_bar(share, code)} {value}"
+    if not share.enough or share.low is None or share.high is None:
+        return value
+    return f"{value} ({_written(share.low, code)}–{_written(share.high, code)})"
 
 
 def value_text(share: Share, code: str) -> str:
     """Write the value of a measure in few letters."""
     if not share.enough or share.value is None:
         return "–"
-    return number(share.value, 1) if code == "reflections_per_question" else f"{round(100 * share.value)}%"
+    return _written(share.value, code) + ("" if code == "reflections_per_question" else "%")
+
+
+def _written(value: float, code: str) -> str:
+    return number(value, 1) if code == "reflections_per_question" else str(round(100 * value))
 
 
 def _steps(pair: Pair) -> Iterator[Row]:

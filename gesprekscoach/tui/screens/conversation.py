@@ -94,4 +94,6 @@ class ConversationScreen(PlayingScreen):
         from gesprekscoach.tui.screens.over_time import OverTimeScreen
 
         if self.view is not None:
-            self.app.push_screen(OverTimeScreen(self.review, self.view.name_of("professional")))
+            held_by = [person.name for person in self.view.consent.speakers if person.role == "professional"]
+            name = " en ".join(held_by) if len(held_by) > 1 else self.view.name_of("professional")
+            self.app.push_screen(OverTimeScreen(self.review, name))
