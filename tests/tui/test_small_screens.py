@@ -11,7 +11,7 @@ from gesprekscoach.tui.widgets.choice import ChoiceScreen
 from gesprekscoach.tui.widgets.word_picker import Mode, WordPicker
 from gesprekscoach.tui.widgets.writing import WritingScreen
 from tests.tui.opening import opened, running, settled
-from tests.tui.reviewing import FakeReview
+from tests.tui.reviewing import FakeReview, codebook
 
 
 async def click(pilot: Pilot[None], words: str, selector: str = "#how") -> None:
@@ -63,6 +63,19 @@ async def test_in_a_long_turn_the_words_that_are_asked_for_stand_in_sight() -> N
         page, shown = app.screen.query_one("#page"), app.screen.query_one("#words")
         line = next(y for y in range(shown.size.height) if "✂" in shown.render_line(y).text)
         assert page.scroll_offset.y <= line < page.scroll_offset.y + page.size.height
+
+
+async def test_a_meaning_that_the_list_cuts_off_stands_in_full_below_it() -> None:
+    async with opened(size=(80, 24)) as (pilot, _screen):
+        await pilot.press("f", "down")
+        await pilot.pause()
+        shown = pilot.app.screen.query_one("#meaning", Static)
+        start, clarify = codebook().track("phase").labels[:2]
+        assert str(shown.content) == clarify.definition
+        height = shown.size.height
+        await pilot.press("up")
+        await pilot.pause()
+        assert (str(shown.content), shown.size.height) == (start.definition, height)
 
 
 async def test_signals_are_turned_on_and_off_with_the_mouse_and_kept_with_a_click() -> None:
