@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from textual.widgets import Static
 
-from gesprekscoach.domain.consent import Consent
+from gesprekscoach.domain.consent import Consent, Purpose
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.services.ports import RecordingSummary
@@ -250,6 +250,27 @@ async def test_conversations_that_two_held_together_carry_both_names() -> None:
     async with opened(Together()) as (pilot, _screen):
         shown = await seen_over_time(pilot)
         assert str(shown.query_one(".title", Static).content) == "De gesprekken van Noor en Els"
+
+
+class RefusedByOthers(FakeReview):
+    """The client of this conversation agreed to showing it to a group, those of the others did not."""
+
+    def beside(self, recording_id: str) -> FakeReview:
+        beside = super().beside(recording_id)
+        if recording_id != self.conversation.id:
+            beside.client_agrees_to = set(Purpose) - {Purpose.GROUP}
+        return beside
+
+
+@pytest.mark.parametrize("keys", [("C", "a"), ("T", "enter")])
+async def test_before_a_class_comparing_says_who_of_the_other_conversation_did_not_agree(keys: tuple[str, ...]) -> None:
+    async with opened(RefusedByOthers()) as (pilot, _screen):
+        for key in ("f11", *keys):
+            await pilot.press(key)
+            await settled(pilot)
+        assert isinstance(pilot.app.screen, CompareScreen)
+        warnings = [note.message for note in pilot.app._notifications if note.severity == "warning"]
+        assert warnings == ["Ada zei geen ja tegen: laten zien in de trainingsgroep."]
 
 
 async def test_over_time_known_days_need_no_number_and_no_word_about_importing() -> None:

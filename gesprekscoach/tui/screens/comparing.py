@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from gesprekscoach.domain.comparing import differences
+from gesprekscoach.domain.consent import Purpose
 from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.domain.feedback import FeedbackCard, Share
 from gesprekscoach.domain.feedback.wording import level_dots, measures
@@ -20,6 +21,7 @@ from gesprekscoach.domain.held import Held, is_certain
 from gesprekscoach.errors import ConsentMissing, GesprekscoachError, NotFound, VaultUnusable
 from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui import explanations
+from gesprekscoach.tui.forms import refusal
 from gesprekscoach.tui.keys import BACK
 from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.lights.card import count_bar, interval_bar
@@ -107,9 +109,10 @@ class CompareScreen(CoachScreen[None]):
             super().__init__()
             self.pair = pair
 
-    def __init__(self, one: Review, other: Review) -> None:
+    def __init__(self, one: Review, other: Review, *, is_for_class: bool = False) -> None:
         super().__init__()
         self._reviews = (one, other)
+        self._is_for_class = is_for_class
         self._pair: Pair | None = None
 
     def compose(self) -> ComposeResult:
@@ -162,7 +165,12 @@ class CompareScreen(CoachScreen[None]):
 
     @on(Read)
     def _was_read(self, event: Read) -> None:
-        """Show what was read; an order that the user chose stays."""
+        """Show what was read; an order that the user chose stays. Before a class, say who did not agree to that."""
+        if self._pair is None and self._is_for_class:
+            sides = (event.pair.first, event.pair.second)
+            for told in dict.fromkeys(refusal(side.view.consent, Purpose.GROUP) for side in sides):
+                if told:
+                    self.notify(told, severity="warning", timeout=10, markup=False)
         is_swapped = self._pair is not None and self._pair.is_swapped
         self._pair = event.pair.swapped() if is_swapped else event.pair
         self._show()

@@ -152,10 +152,11 @@ class OverTimeScreen(CoachScreen[None]):
             self.older = older
             self.is_one_erased = is_one_erased
 
-    def __init__(self, review: Review, name: str) -> None:
+    def __init__(self, review: Review, name: str, *, is_for_class: bool = False) -> None:
         super().__init__()
         self._review = review
         self._name = name
+        self._is_for_class = is_for_class
         self._points: list[Point] = []
         self._is_read = False
         self._codes: list[str] = [field.name for field in fields(Shares)]
@@ -271,7 +272,7 @@ class OverTimeScreen(CoachScreen[None]):
         """Put the first and the last conversation beside each other."""
         if len(self._points) > 1:
             first, last = (self._review.beside(self._points[index].row.id) for index in (0, -1))
-            self.app.push_screen(CompareScreen(first, last))
+            self.app.push_screen(CompareScreen(first, last, is_for_class=self._is_for_class))
 
     @on(OptionList.OptionHighlighted)
     def _chosen(self, event: OptionList.OptionHighlighted) -> None:
