@@ -4,7 +4,7 @@ from datetime import datetime
 
 import pytest
 
-from gesprekscoach.domain.agreement import Scores
+from gesprekscoach.domain.agreement import TRACKS, Scores
 from gesprekscoach.domain.codebook import read_codebook
 from gesprekscoach.domain.learning import Gain, LearnedLayer, Outcome
 from gesprekscoach.resources import codebook_file
@@ -14,8 +14,19 @@ VERSIONS = {"tagger": "14", "codebook": "1.3"}
 
 
 def test_conversations_without_tags_give_a_sentence_and_no_empty_table() -> None:
-    assert list(score_lines({})) == ["In deze gesprekken staan geen tags om mee te vergelijken."]
-    assert len(list(score_lines({"phase": Scores(10, 1.0, 1.0, 1.0)}))) == 2
+    told = list(score_lines({}, read_codebook(codebook_file())))
+    assert told == ["In deze gesprekken staan geen tags om mee te vergelijken."]
+
+
+def test_how_far_tags_agree_is_told_in_dutch_and_what_each_column_means() -> None:
+    scores = {track: Scores(10, 0.6, 0.7, 0.8) for track in TRACKS}
+
+    table, _blank, meaning = "\n".join(score_lines(scores, read_codebook(codebook_file()))).partition("\n\n")
+
+    rows = table.splitlines()
+    assert rows[2] == f"{'Handeling':26}      10     80%   0,60      0,70"
+    assert not [row for row in rows if row.split()[0].lower() in TRACKS and row.split()[0] != "Opening"]
+    assert [line.split(":")[0] for line in meaning.splitlines()][:-1] == rows[0].split()[2:]
 
 
 @pytest.mark.parametrize(

@@ -252,7 +252,7 @@ async def test_a_folder_of_labelled_conversations_gives_a_table(house: House, tm
         house.app.screen.query_one("#folder", Input).value = str(tmp_path)
         house.app.screen.query_one("#compare", Button).press()
         await settled(pilot)
-        assert "act" in house.text() and "80%" in house.text()
+        assert "Handeling" in house.text() and "80%" in house.text()
 
 
 async def answered(pilot: Pilot[None], answer: str) -> None:
