@@ -8,7 +8,7 @@ Elke regel is een gesprek. Met enter open je het.
 
 datum        de dag van het gesprek. Is die niet bekend, dan de dag van importeren, met een ? erachter.
 opening      drie rondjes: hoe de eerste minuten gingen. Drie volle rondjes is sterk.
-teruggeven   hoe vaak de professional teruggaf wat de klant zei, voor elke vraag.
+teruggeven   hoe vaak de professional teruggaf wat de klant zei, voor elke vraag. Bij te weinig vragen staat er een –.
 verloop      de fasen van begin tot eind; een letter opent een nieuw stuk.
 stand        opname loopt, nog verwerken, half verwerkt, tekst klaar, verwerkt of nagekeken.
 
