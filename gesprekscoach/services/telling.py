@@ -5,7 +5,7 @@ from datetime import datetime
 
 from gesprekscoach.domain.agreement import Scores
 from gesprekscoach.domain.codebook import Codebook
-from gesprekscoach.domain.dutch_numbers import counted, number
+from gesprekscoach.domain.dutch_numbers import clock, counted, number
 from gesprekscoach.domain.learning import LearnedLayer, Outcome, share_equal
 from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.domain.tag_list import Change, Label
@@ -87,7 +87,7 @@ def difference_lines(found: Sequence[Difference], codebook: Codebook) -> Iterato
         yield f"{one_line(one.title)} ({one.recording_id})"
         yield f"  getagd met {age}{_versions(one.tagged_with)}"
         for change in one.changes:
-            yield f"  {_place(change)}, {_change(change, codebook)}"
+            yield f"  {_place(change, one.starts)}, {_change(change, codebook)}"
         if not one.changes:
             yield "  geen verschil"
     if not found:
@@ -109,11 +109,13 @@ def _versions(versions: Mapping[str, str]) -> str:
     return ", ".join(f"{_PARTS[name]} {version}" for name, version in versions.items()) or "een onbekende versie"
 
 
-def _place(change: Change) -> str:
+def _place(change: Change, starts: Sequence[int | None]) -> str:
     place = change.place
     if place.n is None:
         return "hele gesprek"
-    return f"beurt {place.n}" if place.utterance is None else f"beurt {place.n}, zin {place.utterance}"
+    at = clock(starts[place.n - 1]) if place.n <= len(starts) else None
+    turn = f"beurt {place.n}" if at is None else f"{at}, beurt {place.n}"
+    return turn if place.utterance is None else f"{turn}, zin {place.utterance}"
 
 
 def _change(change: Change, codebook: Codebook) -> str:

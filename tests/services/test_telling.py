@@ -7,8 +7,10 @@ import pytest
 from gesprekscoach.domain.agreement import TRACKS, Scores
 from gesprekscoach.domain.codebook import read_codebook
 from gesprekscoach.domain.learning import Gain, LearnedLayer, Outcome
+from gesprekscoach.domain.tag_list import Change, Place
 from gesprekscoach.resources import codebook_file
-from gesprekscoach.services.telling import layer_lines, outcome_lines, score_lines
+from gesprekscoach.services.differing import Difference
+from gesprekscoach.services.telling import difference_lines, layer_lines, outcome_lines, score_lines
 
 VERSIONS = {"tagger": "14", "codebook": "1.3"}
 
@@ -57,3 +59,15 @@ def test_one_conversation_and_one_tag_are_not_told_as_many(is_apart: bool, chang
     outcome = Outcome({"phase": Gain(1, 0, 1)}, is_apart, 9, changed, same, same, is_kept=True)
 
     assert told in outcome_lines(outcome, read_codebook(codebook_file()))
+
+
+def test_a_tag_that_would_change_stands_at_the_time_by_which_the_app_shows_its_turn() -> None:
+    changes = (
+        Change(Place(2, None, "phase"), "start", "clarify"),
+        Change(Place(3, 1, "act"), "advice", "information"),
+    )
+    found = Difference("krat", "Het krat", VERSIONS, VERSIONS, changes, (1_000, 64_000, None))
+
+    lines = list(difference_lines([found], read_codebook(codebook_file())))
+
+    assert lines[2].startswith("  01:04, beurt 2, Fase: ") and lines[3].startswith("  beurt 3, zin 1, Handeling: ")
