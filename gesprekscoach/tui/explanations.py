@@ -95,7 +95,8 @@ COMPARING = """Vergelijken
 Boven staan de twee gesprekken, het oudste eerst. Daaronder staat bij elk getal hoe het eerst was, en hoe daarna.
 Teruggeven telt voor elke vraag. Bij 'wie praat' zie je welk deel de professional zei.
 Een getal is nooit precies. Het streepje, of wat tussen haakjes staat, zegt waar het waarschijnlijk tussen ligt.
-Staat er 'verschil kan toeval zijn', dan zegt het verschil nog niets. Bij een – was er te weinig om op te rusten.
+Bij 'verschil kan toeval zijn' zegt het verschil nog niets, ook als de streepjes elkaar net niet raken.
+Bij een – was er te weinig om op te rusten.
 Een groter verschil kan ook komen doordat het een ander gesprek was, met een andere klant.
 Zijn ze van één dag? Dan staat de tijd erbij: die van het gesprek, of anders die van het importeren.
 Importeerde je het tweede gesprek het eerst? Dan zet je met w het andere vooraan."""
