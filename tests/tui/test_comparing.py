@@ -239,6 +239,15 @@ async def test_over_time_a_difference_is_said_to_be_with_the_first_conversation(
         assert next(row for row in said if row.startswith("Open vragen")).endswith("40%  minder dan in het eerste")
 
 
+async def test_over_time_the_explanation_begins_with_the_measure_at_the_cursor() -> None:
+    async with opened() as (pilot, _screen):
+        await seen_over_time(pilot)
+        await pilot.press("end", "question_mark")
+        await pilot.pause()
+        explained = str(pilot.app.screen.query_one(Static).content)
+        assert explained.startswith("Systeemtaal: ") and "Elke stip is een gesprek" in explained
+
+
 async def test_conversations_that_two_held_together_carry_both_names() -> None:
     class Together(FakeReview):
         def load(self) -> Loaded:

@@ -29,7 +29,7 @@ from gesprekscoach.tui import explanations
 from gesprekscoach.tui.keys import BACK
 from gesprekscoach.tui.lights.card import full_of
 from gesprekscoach.tui.ports import Review
-from gesprekscoach.tui.screens.base import LOOK_EVERY_S, CoachScreen
+from gesprekscoach.tui.screens.base import LOOK_EVERY_S, CoachScreen, explained
 from gesprekscoach.tui.screens.comparing import VERDICTS, CompareScreen, value_text
 from gesprekscoach.tui.times import day
 from gesprekscoach.tui.widgets.canvas import Canvas
@@ -273,6 +273,12 @@ class OverTimeScreen(CoachScreen[None]):
         if len(self._points) > 1:
             first, last = (self._review.beside(self._points[index].row.id) for index in (0, -1))
             self.app.push_screen(CompareScreen(first, last, is_for_class=self._is_for_class))
+
+    def explanation(self) -> Content | None:
+        """Explain the measure at the cursor first."""
+        row = self.query_one(Measures).row_text
+        about = next((text for name, text in explanations.MEASURES.items() if row.startswith(name)), "")
+        return explained(about, self.EXPLANATION)
 
     @on(OptionList.OptionHighlighted)
     def _chosen(self, event: OptionList.OptionHighlighted) -> None:
