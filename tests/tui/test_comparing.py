@@ -239,6 +239,26 @@ async def test_over_time_a_difference_is_said_to_be_with_the_first_conversation(
         assert next(row for row in said if row.startswith("Open vragen")).endswith("40%  minder dan in het eerste")
 
 
+class TaggedBefore(FakeReview):
+    """The other conversations were tagged by an earlier version."""
+
+    def beside(self, recording_id: str) -> FakeReview:
+        beside = super().beside(recording_id)
+        tagger = "2" if recording_id == self.conversation.id else "1"
+        beside.conversation = replace(beside.conversation, models={"tagger": tagger})
+        return beside
+
+
+async def test_it_says_so_where_the_difference_can_be_that_of_the_program() -> None:
+    review = TaggedBefore(replace(corpus_conversation(), models={"tagger": "2"}))
+    async with opened(review, size=(80, 24)) as (pilot, _screen):
+        assert any("niet met dezelfde versie getagd" in row for row in rows_of(await compared(pilot)))
+        await pilot.press("escape")
+        shown = await seen_over_time(pilot)
+        said = " ".join(" ".join(shown_lines(shown.query_one("#status"))).split())
+        assert said.startswith("3 gesprekken. Ze zijn niet met dezelfde versie getagd.") and said.endswith("opnieuw.")
+
+
 async def test_over_time_the_explanation_begins_with_the_measure_at_the_cursor() -> None:
     async with opened() as (pilot, _screen):
         await seen_over_time(pilot)

@@ -44,6 +44,7 @@ _GONE = "Een van deze twee gesprekken is intussen gewist."
 _NAMES = ("eerst", "daarna")
 _AS_IMPORTED = "De volgorde is die van importeren. Klopt dat niet? Met w zet je het andere gesprek vooraan."
 _SWAPPED = "Je hebt de gesprekken omgewisseld. Met w zet je ze terug."
+OTHER_TAGGER = "Ze zijn niet met dezelfde versie getagd. Met v in de bibliotheek tag je een gesprek opnieuw."
 _NAME, _SIDE, _NARROW_SIDE, _NARROW_HEAD = 24, 26, 14, 9
 _WIDE = 100
 
@@ -55,6 +56,11 @@ class Side:
     loaded: Loaded
     view: ConversationView
     card: FeedbackCard
+
+    @property
+    def tagger(self) -> str | None:
+        """What tagged it: another version can make a difference where the conversations do not."""
+        return self.view.conversation.models.get("tagger")
 
 
 @dataclass(frozen=True, slots=True)
@@ -219,6 +225,8 @@ def _rows(pair: Pair, legend: Legend, room: int) -> Iterator[Row]:
     yield heading("Wat verschilt", "een verschil telt pas als het groter is dan toeval")
     if not pair.is_certain:
         yield Row(Content.styled(_SWAPPED if pair.is_swapped else _AS_IMPORTED, "$quiet"))
+    if first.tagger != second.tagger:
+        yield Row(Content.styled(OTHER_TAGGER, "$quiet"))
     heads = "".join(f"{name:<{side}}" for name in _NAMES)
     yield Row(Content.styled(f"{'':<{_NAME}}{heads}", "$quiet"))
     yield Row(_opening(first, second, side))

@@ -30,7 +30,7 @@ from gesprekscoach.tui.keys import BACK
 from gesprekscoach.tui.lights.card import full_of
 from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.base import LOOK_EVERY_S, CoachScreen, explained
-from gesprekscoach.tui.screens.comparing import VERDICTS, CompareScreen, value_text
+from gesprekscoach.tui.screens.comparing import OTHER_TAGGER, VERDICTS, CompareScreen, value_text
 from gesprekscoach.tui.times import day
 from gesprekscoach.tui.widgets.canvas import Canvas
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -53,6 +53,7 @@ class Point:
     card: FeedbackCard
     names: dict[str, str]
     version: str
+    tagger: str | None
 
 
 class OverTimeChart(Widget):
@@ -194,7 +195,7 @@ class OverTimeScreen(CoachScreen[None]):
         loaded = self._review.beside(one.id).load()
         card = self._review.card(loaded.conversation)
         names = {m.code: m.name for m in measures(card, loaded.conversation, loaded.codebook)}
-        return Point(one, card, names, loaded.version)
+        return Point(one, card, names, loaded.version, loaded.conversation.models.get("tagger"))
 
     def look(self) -> None:
         """See whether the vault still has what is shown, once all is."""
@@ -248,6 +249,8 @@ class OverTimeScreen(CoachScreen[None]):
             many = f"De laatste {total} van {total + older} gesprekken"
         if not all(is_certain(one.row.held, other.row.held) for one, other in pairwise(self._points)):
             many += ", op volgorde van importeren waar dag of tijd niet bekend is"
+        if len({point.tagger for point in self._points}) > 1:
+            many += f". {OTHER_TAGGER}"
         self.query_one("#status", Static).update(many if done else f"{len(self._points)} van {total} gelezen")
         self._draw(at)
 
