@@ -321,3 +321,6 @@ async def test_every_other_conversation_can_be_chosen_also_when_the_letters_have
         await pilot.press("C")
         await settled(pilot)
         assert len(pilot.app.screen.query_one(Answers).options) == 30
+        await pilot.press("space")  # the letter of those that have none is no key
+        await settled(pilot)
+        assert len(pilot.app.screen.query_one(Answers).options) == 30

@@ -11,10 +11,10 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Click, Key
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from gesprekscoach.tui.widgets.over import OverScreen
 from gesprekscoach.tui.widgets.row_list import RowList
 
 _LEAD = 7  # the mark, the letter and the spaces before and after the name
@@ -57,7 +57,7 @@ class Answers(RowList):
             self.post_message(self.Clicked(index))
 
 
-class ChoiceScreen(ModalScreen[tuple[str, ...] | None]):
+class ChoiceScreen(OverScreen[tuple[str, ...] | None]):
     """Asks for one answer, or with ``many`` for any number; None when the user turns back."""
 
     DEFAULT_CSS = """
@@ -137,7 +137,7 @@ class ChoiceScreen(ModalScreen[tuple[str, ...] | None]):
 
     def on_key(self, event: Key) -> None:
         """Take a letter as an answer."""
-        letter = (event.character or "").upper()
+        letter = (event.character or "").strip().upper()  # what has no letter carries a space
         for choice in self._choices:
             if letter == choice.letter:
                 event.stop()
