@@ -51,7 +51,7 @@ def evalueer(ctx: click.Context, map_: Path | None, verschil: bool, as_json: boo
     if as_json:
         click.echo(json.dumps({track: _as_json(score) for track, score in scores.items()}, indent=1))
     else:
-        click.echo("\n".join(score_lines(scores)))
+        click.echo("\n".join(score_lines(scores, session.coach.codebook)))
 
 
 def _print_differences(session: "Session", *, as_json: bool) -> None:

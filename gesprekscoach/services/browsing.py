@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any
 
+from gesprekscoach.domain.feedback.intervals import MINIMUM
 from gesprekscoach.domain.finding import fold
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.ports import RecordingSummary
@@ -60,8 +61,8 @@ _KEYS: dict[Order, Callable[[RecordingSummary], Any]] = {
 
 
 def reflections_per_question(row: RecordingSummary) -> float | None:
-    """Return how often the professional gave back, for each question; None when not tagged or nothing was asked."""
-    if row.reflections is None or not row.questions:
+    """Return how often the professional gave back, for each question; None where the card has too few questions too."""
+    if row.reflections is None or row.questions is None or row.questions < MINIMUM:
         return None
     return row.reflections / row.questions
 

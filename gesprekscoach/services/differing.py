@@ -15,13 +15,17 @@ from gesprekscoach.services.ports import Progress, Store
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One conversation: what it was tagged with (empty when it does not say), what now, and the tags that change."""
+    """One conversation: what it was tagged with (empty when it does not say), what now, and the tags that change.
+
+    ``starts``: when each turn began, for who wants to look it up.
+    """
 
     recording_id: str
     title: str
     tagged_with: Mapping[str, str]
     now: Mapping[str, str]
     changes: tuple[Change, ...]
+    starts: tuple[int | None, ...] = ()
 
     @property
     def is_older(self) -> bool:
@@ -48,7 +52,8 @@ def differences(
         if shown is not None and not store.consent(row.id).gaps(Purpose.TRANSCRIBE, today):
             tagged = tag(shown)
             again = with_persons_tags(tagged, shown) or tagged
-            found.append(Difference(row.id, row.title, tagged_with(shown, now), now, tuple(changes(shown, again))))
+            changed, starts = tuple(changes(shown, again)), tuple(turn.start_ms for turn in shown.turns)
+            found.append(Difference(row.id, row.title, tagged_with(shown, now), now, changed, starts))
     yield Progress(COMPARING, len(rows), len(rows))
     return found
 

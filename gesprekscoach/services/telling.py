@@ -5,7 +5,7 @@ from datetime import datetime
 
 from gesprekscoach.domain.agreement import Scores
 from gesprekscoach.domain.codebook import Codebook
-from gesprekscoach.domain.dutch_numbers import counted, number
+from gesprekscoach.domain.dutch_numbers import clock, counted, number
 from gesprekscoach.domain.learning import LearnedLayer, Outcome, share_equal
 from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.domain.tag_list import Change, Label
@@ -14,17 +14,29 @@ from gesprekscoach.services.learning import MARGIN
 
 _PARTS = {"tagger": "tagger", "codebook": "codeboek"}
 _NONE = "geen"
+_SCORED = {
+    "question": "Open of gesloten vraag",
+    "reflection": "Soort teruggeven",
+    "feeling": "Signaal: gevoel",
+    "opening": "Opening",
+}
 
 
-def score_lines(scores: Mapping[str, Scores]) -> Iterator[str]:
-    """Write the agreement per track as a table, or that there was nothing to compare with."""
+def score_lines(scores: Mapping[str, Scores], codebook: Codebook) -> Iterator[str]:
+    """Write the agreement per track as a table with what its columns mean, or that there was nothing to compare."""
     if not scores:
         yield "In deze gesprekken staan geen tags om mee te vergelijken."
         return
-    yield f"{'spoor':26} {'aantal':>7} {'kappa':>6} {'macro-F1':>9} {'gelijk':>7}"
+    yield f"{'spoor':26} {'aantal':>7} {'gelijk':>7} {'kappa':>6} {'macro-F1':>9}"
     for track, score in scores.items():
         kappa, macro_f1 = number(score.kappa, 2), number(score.macro_f1, 2)
-        yield f"{track:26} {number(score.n):>7} {kappa:>6} {macro_f1:>9} {score.accuracy:7.0%}"
+        name = _score_name(track, codebook)
+        yield f"{name:26} {number(score.n):>7} {score.accuracy:7.0%} {kappa:>6} {macro_f1:>9}"
+    yield ""
+    yield "gelijk: bij zoveel tags koos het programma hetzelfde als de mens."
+    yield "kappa: hoe gelijk, zonder wat door toeval gelijk is. 1 is altijd gelijk, 0 is toeval."
+    yield "macro-F1: hoe goed, als elke tag even zwaar telt, ook een die weinig voorkomt. 1 is altijd goed."
+    yield "Bij een paar gesprekken zijn deze getallen onzeker: een klein verschil kan toeval zijn."
 
 
 def layer_lines(layer: LearnedLayer | None, versions: Mapping[str, str]) -> Iterator[str]:
@@ -75,7 +87,7 @@ def difference_lines(found: Sequence[Difference], codebook: Codebook) -> Iterato
         yield f"{one_line(one.title)} ({one.recording_id})"
         yield f"  getagd met {age}{_versions(one.tagged_with)}"
         for change in one.changes:
-            yield f"  {_place(change)}, {_change(change, codebook)}"
+            yield f"  {_place(change, one.starts)}, {_change(change, codebook)}"
         if not one.changes:
             yield "  geen verschil"
     if not found:
@@ -85,15 +97,25 @@ def difference_lines(found: Sequence[Difference], codebook: Codebook) -> Iterato
     yield f"{tags} anders zijn met {_versions(found[0].now)}. Er is niets veranderd."
 
 
+def _score_name(track: str, codebook: Codebook) -> str:
+    if track in _SCORED:
+        return _SCORED[track]
+    if track.startswith("flag."):
+        return f"Vlag: {codebook.name('flags', track.removeprefix('flag.')).lower()}"
+    return codebook.track(track).name
+
+
 def _versions(versions: Mapping[str, str]) -> str:
     return ", ".join(f"{_PARTS[name]} {version}" for name, version in versions.items()) or "een onbekende versie"
 
 
-def _place(change: Change) -> str:
+def _place(change: Change, starts: Sequence[int | None]) -> str:
     place = change.place
     if place.n is None:
         return "hele gesprek"
-    return f"beurt {place.n}" if place.utterance is None else f"beurt {place.n}, zin {place.utterance}"
+    at = clock(starts[place.n - 1]) if place.n <= len(starts) else None
+    turn = f"beurt {place.n}" if at is None else f"{at}, beurt {place.n}"
+    return turn if place.utterance is None else f"{turn}, zin {place.utterance}"
 
 
 def _change(change: Change, codebook: Codebook) -> str:

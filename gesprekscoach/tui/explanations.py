@@ -8,7 +8,7 @@ Elke regel is een gesprek. Met enter open je het.
 
 datum        de dag van het gesprek. Is die niet bekend, dan de dag van importeren, met een ? erachter.
 opening      drie rondjes: hoe de eerste minuten gingen. Drie volle rondjes is sterk.
-teruggeven   hoe vaak de professional teruggaf wat de klant zei, voor elke vraag.
+teruggeven   hoe vaak de professional teruggaf wat de klant zei, voor elke vraag. Bij te weinig vragen staat er een –.
 verloop      de fasen van begin tot eind; een letter opent een nieuw stuk.
 stand        opname loopt, nog verwerken, half verwerkt, tekst klaar, verwerkt of nagekeken.
 
@@ -93,17 +93,21 @@ Een rapport is een gewoon bestand buiten de kluis. Iedereen die het heeft, kan h
 COMPARING = """Vergelijken
 
 Boven staan de twee gesprekken, het oudste eerst. Daaronder staat bij elk getal hoe het eerst was, en hoe daarna.
-Een getal uit één gesprek is nooit precies. Het streepje laat zien waar het waarschijnlijk tussen ligt.
-Staat er 'verschil kan toeval zijn', dan zegt het verschil nog niets.
+Teruggeven telt voor elke vraag. Bij 'wie praat' zie je welk deel de professional zei.
+Een getal is nooit precies. Het streepje, of wat tussen haakjes staat, zegt waar het waarschijnlijk tussen ligt.
+Bij 'verschil kan toeval zijn' zegt het verschil nog niets, ook als de streepjes elkaar net niet raken.
+Bij een – was er te weinig om op te rusten.
+Een groter verschil kan ook komen doordat het een ander gesprek was, met een andere klant.
 Zijn ze van één dag? Dan staat de tijd erbij: die van het gesprek, of anders die van het importeren.
 Importeerde je het tweede gesprek het eerst? Dan zet je met w het andere vooraan."""
 
 OVER_TIME = """De gesprekken van één persoon
 
 Elke stip is een gesprek, van links naar rechts in de tijd. Het streepje laat zien hoe zeker het getal is.
+Geen stip, of een punt in de rij blokjes? Dan was er te weinig om op te rusten.
 Bij gesprekken van één dag staat boven de datum welk het eerste was: 1e, 2e.
-Kies onder een ander getal met de pijltjes. Erachter staat het verschil tussen het eerste en het laatste gesprek.
-Met enter zet je die twee naast elkaar."""
+Kies onder een ander getal met de pijltjes. Erachter staat het laatste gesprek, naast het eerste.
+Over de gesprekken ertussen zegt dat niets. Met enter vergelijk je die twee."""
 
 LEARNING = """Leren van je verbeteringen
 

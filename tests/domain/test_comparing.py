@@ -26,5 +26,6 @@ def test_a_difference_counts_only_beyond_its_noise(first: Share, second: Share, 
     assert verdict(first, second) == found
 
 
-def test_intervals_that_touch_can_still_differ_more_than_chance() -> None:
-    assert verdict(share(0.3, 0.1), share(0.45, 0.1)) == "more"
+def test_of_seven_shares_one_easily_differs_by_chance_so_intervals_that_just_part_are_no_difference_yet() -> None:
+    assert verdict(share(0.3, 0.1), share(0.51, 0.1)) == "chance"
+    assert verdict(share(0.3, 0.1), share(0.53, 0.1)) == "more"

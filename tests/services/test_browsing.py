@@ -99,8 +99,10 @@ def test_words_match_title_and_people_whatever_their_case_and_accents() -> None:
     assert [row.id for row in with_words(ROWS, "sem")] == ["krat", "dozen", "rol"]
 
 
-def test_reflections_per_question_is_unknown_when_nothing_was_asked() -> None:
+def test_reflections_per_question_is_unknown_with_too_few_questions_as_on_the_card() -> None:
     assert reflections_per_question(KRAT) == pytest.approx(0.45)
+    assert reflections_per_question(replace(KRAT, questions=10)) == pytest.approx(0.9)
+    assert reflections_per_question(replace(KRAT, questions=9)) is None
     assert reflections_per_question(DOZEN) is None
     assert reflections_per_question(ROLLENSPEL) is None
 

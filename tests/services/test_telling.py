@@ -4,18 +4,31 @@ from datetime import datetime
 
 import pytest
 
-from gesprekscoach.domain.agreement import Scores
+from gesprekscoach.domain.agreement import TRACKS, Scores
 from gesprekscoach.domain.codebook import read_codebook
 from gesprekscoach.domain.learning import Gain, LearnedLayer, Outcome
+from gesprekscoach.domain.tag_list import Change, Place
 from gesprekscoach.resources import codebook_file
-from gesprekscoach.services.telling import layer_lines, outcome_lines, score_lines
+from gesprekscoach.services.differing import Difference
+from gesprekscoach.services.telling import difference_lines, layer_lines, outcome_lines, score_lines
 
 VERSIONS = {"tagger": "14", "codebook": "1.3"}
 
 
 def test_conversations_without_tags_give_a_sentence_and_no_empty_table() -> None:
-    assert list(score_lines({})) == ["In deze gesprekken staan geen tags om mee te vergelijken."]
-    assert len(list(score_lines({"phase": Scores(10, 1.0, 1.0, 1.0)}))) == 2
+    told = list(score_lines({}, read_codebook(codebook_file())))
+    assert told == ["In deze gesprekken staan geen tags om mee te vergelijken."]
+
+
+def test_how_far_tags_agree_is_told_in_dutch_and_what_each_column_means() -> None:
+    scores = {track: Scores(10, 0.6, 0.7, 0.8) for track in TRACKS}
+
+    table, _blank, meaning = "\n".join(score_lines(scores, read_codebook(codebook_file()))).partition("\n\n")
+
+    rows = table.splitlines()
+    assert rows[2] == f"{'Handeling':26}      10     80%   0,60      0,70"
+    assert not [row for row in rows if row.split()[0].lower() in TRACKS and row.split()[0] != "Opening"]
+    assert [line.split(":")[0] for line in meaning.splitlines()][:-1] == rows[0].split()[2:]
 
 
 @pytest.mark.parametrize(
@@ -46,3 +59,15 @@ def test_one_conversation_and_one_tag_are_not_told_as_many(is_apart: bool, chang
     outcome = Outcome({"phase": Gain(1, 0, 1)}, is_apart, 9, changed, same, same, is_kept=True)
 
     assert told in outcome_lines(outcome, read_codebook(codebook_file()))
+
+
+def test_a_tag_that_would_change_stands_at_the_time_by_which_the_app_shows_its_turn() -> None:
+    changes = (
+        Change(Place(2, None, "phase"), "start", "clarify"),
+        Change(Place(3, 1, "act"), "advice", "information"),
+    )
+    found = Difference("krat", "Het krat", VERSIONS, VERSIONS, changes, (1_000, 64_000, None))
+
+    lines = list(difference_lines([found], read_codebook(codebook_file())))
+
+    assert lines[2].startswith("  01:04, beurt 2, Fase: ") and lines[3].startswith("  beurt 3, zin 1, Handeling: ")

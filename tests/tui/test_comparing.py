@@ -6,9 +6,11 @@ from datetime import date
 import pytest
 from textual.widgets import Static
 
+from gesprekscoach.domain.consent import Consent, Purpose
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.services.ports import RecordingSummary
+from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui.screens import over_time
 from gesprekscoach.tui.screens.comparing import CompareScreen
 from gesprekscoach.tui.screens.over_time import OverTimeChart
@@ -17,7 +19,7 @@ from gesprekscoach.tui.widgets.choice import Answers
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.passage_list import PassageList
 from tests.tui.opening import compared, opened, seen_over_time, settled, shown_lines
-from tests.tui.reviewing import FakeReview, corpus_conversation, days
+from tests.tui.reviewing import FakeReview, StillReview, corpus_conversation, days
 
 
 def rows_of(shown: CompareScreen) -> list[str]:
@@ -95,12 +97,22 @@ async def test_many_questions_of_one_depth_are_longer_than_fewer_of_another() ->
     async with opened(ManyQuestions(), size=(80, 24)) as (pilot, _screen):
         rows = rows_of(await compared(pilot))
         shown = rows[next(i for i, row in enumerate(rows) if "Vraagdiepte" in row) + 1 :]
-        assert [row.split()[-2:] for row in shown[:3]] == [["▇▇▇▇▇▇", "40"], ["▇▇▇", "20"], ["▇", "1"]]
+        assert [row.split()[-2:] for row in shown[:3]] == [["▇▇▇▇▇▇▇▇", "40"], ["▇▇▇▇", "20"], ["▇", "1"]]
         await pilot.press("escape", "2")
         await settled(pilot)
         listed = pilot.app.screen.query_one("#light-card PassageList", PassageList).options
         (row,) = (str(option.prompt) for option in listed if str(option.prompt).startswith("Vraagdiepte"))
         assert [part.count("▇") for part in row.split()[2:11:2]] == [12, 6, 1, 0, 0]
+
+
+async def test_on_a_narrow_screen_every_number_still_has_its_margin() -> None:
+    async with opened(StillReview(), size=(80, 24)) as (pilot, _screen):
+        rows = rows_of(await compared(pilot))
+        (talk,) = (row for row in rows if row.startswith("Wie praat"))
+        assert talk.split()[2:6] == ["40%", "(30–52)", "40%", "(30–52)"]
+        (back,) = (row for row in rows if row.startswith("Teruggeven"))
+        assert back.split()[1:5] == ["0,4", "(0,3–0,5)", "0,4", "(0,3–0,5)"]
+        assert not [row for row in rows if "toeval zijn" in row and len(row.rstrip()) > 76]
 
 
 async def test_without_another_conversation_it_says_so() -> None:
@@ -194,6 +206,102 @@ async def test_over_time_says_that_older_conversations_have_no_room(monkeypatch:
         assert str(pilot.app.screen.query_one("#status", Static).content) == "De laatste 2 van 3 gesprekken"
 
 
+class Many(StillReview):
+    """As many conversations as there is room for."""
+
+    def series(self) -> list[RecordingSummary]:
+        *_others, own = super().series()
+        return [own] * 24
+
+
+async def test_over_time_the_most_conversations_fit_a_small_screen_with_dates_and_each_measure_on_one_line() -> None:
+    async with opened(Many(), size=(80, 24)) as (pilot, _screen):
+        shown = await seen_over_time(pilot)
+        drawn = shown_lines(shown.query_one(OverTimeChart))
+        assert "".join(drawn).count("●") == 24
+        assert drawn[-1].split()[:2] == ["12", "nov"]
+        assert len(shown.query_one(PassageList)._lines) == 7
+
+
+async def test_over_time_one_conversation_has_nothing_to_compare_with() -> None:
+    async with opened(UntaggedReview()) as (pilot, _screen):
+        shown = await seen_over_time(pilot)
+        assert "enter" not in str(shown.query_one(KeyBar).content)
+
+
+async def test_over_time_a_difference_is_said_to_be_with_the_first_conversation() -> None:
+    review = StillReview()
+    review.others = ("work-10",)
+    async with opened(review) as (pilot, _screen):
+        shown = await seen_over_time(pilot)
+        assert "enter vergelijken" in str(shown.query_one(KeyBar).content)
+        said = [str(option.prompt) for option in shown.query_one(PassageList).options]
+        assert next(row for row in said if row.startswith("Open vragen")).endswith("40%  minder dan in het eerste")
+
+
+class TaggedBefore(FakeReview):
+    """The other conversations were tagged by an earlier version."""
+
+    def beside(self, recording_id: str) -> FakeReview:
+        beside = super().beside(recording_id)
+        tagger = "2" if recording_id == self.conversation.id else "1"
+        beside.conversation = replace(beside.conversation, models={"tagger": tagger})
+        return beside
+
+
+async def test_it_says_so_where_the_difference_can_be_that_of_the_program() -> None:
+    review = TaggedBefore(replace(corpus_conversation(), models={"tagger": "2"}))
+    async with opened(review, size=(80, 24)) as (pilot, _screen):
+        assert any("niet met dezelfde versie getagd" in row for row in rows_of(await compared(pilot)))
+        await pilot.press("escape")
+        shown = await seen_over_time(pilot)
+        said = " ".join(" ".join(shown_lines(shown.query_one("#status"))).split())
+        assert said.startswith("3 gesprekken. Ze zijn niet met dezelfde versie getagd.") and said.endswith("opnieuw.")
+
+
+async def test_over_time_the_explanation_begins_with_the_measure_at_the_cursor() -> None:
+    async with opened() as (pilot, _screen):
+        await seen_over_time(pilot)
+        await pilot.press("end", "question_mark")
+        await pilot.pause()
+        explained = str(pilot.app.screen.query_one(Static).content)
+        assert explained.startswith("Systeemtaal: ") and "Elke stip is een gesprek" in explained
+
+
+async def test_conversations_that_two_held_together_carry_both_names() -> None:
+    class Together(FakeReview):
+        def load(self) -> Loaded:
+            loaded = super().load()
+            noor, ada = loaded.recording.consent.people
+            consent = Consent((noor, replace(noor, name="Els"), ada))
+            return replace(loaded, recording=replace(loaded.recording, consent=consent))
+
+    async with opened(Together()) as (pilot, _screen):
+        shown = await seen_over_time(pilot)
+        assert str(shown.query_one(".title", Static).content) == "De gesprekken van Noor en Els"
+
+
+class RefusedByOthers(FakeReview):
+    """The client of this conversation agreed to showing it to a group, those of the others did not."""
+
+    def beside(self, recording_id: str) -> FakeReview:
+        beside = super().beside(recording_id)
+        if recording_id != self.conversation.id:
+            beside.client_agrees_to = set(Purpose) - {Purpose.GROUP}
+        return beside
+
+
+@pytest.mark.parametrize("keys", [("C", "a"), ("T", "enter")])
+async def test_before_a_class_comparing_says_who_of_the_other_conversation_did_not_agree(keys: tuple[str, ...]) -> None:
+    async with opened(RefusedByOthers()) as (pilot, _screen):
+        for key in ("f11", *keys):
+            await pilot.press(key)
+            await settled(pilot)
+        assert isinstance(pilot.app.screen, CompareScreen)
+        warnings = [note.message for note in pilot.app._notifications if note.severity == "warning"]
+        assert warnings == ["Ada zei geen ja tegen: laten zien in de trainingsgroep."]
+
+
 async def test_over_time_known_days_need_no_number_and_no_word_about_importing() -> None:
     async with opened() as (pilot, _screen):
         await pilot.press("T")
@@ -211,5 +319,8 @@ async def test_every_other_conversation_can_be_chosen_also_when_the_letters_have
 
     async with opened(Colleague()) as (pilot, _screen):
         await pilot.press("C")
+        await settled(pilot)
+        assert len(pilot.app.screen.query_one(Answers).options) == 30
+        await pilot.press("space")  # the letter of those that have none is no key
         await settled(pilot)
         assert len(pilot.app.screen.query_one(Answers).options) == 30

@@ -9,7 +9,7 @@ from textual.widgets import Button, Input, OptionList, Static
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.forms import new_drafts
 from gesprekscoach.tui.screens.consent import ConsentScreen
-from gesprekscoach.tui.screens.dialogs import Ask
+from gesprekscoach.tui.screens.dialogs import Ask, Reading
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.recording import RecordingScreen
 from gesprekscoach.tui.screens.register import RegisterScreen
@@ -58,6 +58,21 @@ async def test_who_turns_back_before_recording_finds_the_consent_as_it_was_fille
         await until(pilot, lambda: isinstance(app.screen, Ask))
         await pilot.press("right", "enter")
         await until(pilot, lambda: isinstance(app.screen, LibraryScreen))
+
+
+async def test_a_button_pressed_twice_closes_the_form_and_not_what_lies_behind_it(tmp_path: Path) -> None:
+    drafts = new_drafts(TODAY)
+    drafts[0].name, drafts[1].name = "Noor", "Sem"
+    app = GesprekscoachApp(lambda: Reading("De bibliotheek", "Hier staan de gesprekken."))
+    async with running(app, size=(80, 24)) as pilot:
+        await app.push_screen(behind := Reading("Het formulier erachter", "Dit blijft staan."))
+        await app.push_screen(ConsentScreen(ScriptedDesk(tmp_path), drafts, TODAY))
+        await settled(pilot)
+        done = app.screen.query_one("#done", Button)
+        done.post_message(Button.Pressed(done))
+        done.post_message(Button.Pressed(done))
+        await settled(pilot)
+        assert app.screen is behind
 
 
 @pytest.mark.parametrize("name", ["Noor [zij]", "[/Noor]"])

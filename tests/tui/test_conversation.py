@@ -277,3 +277,11 @@ async def test_everything_on_the_cursor_is_as_legible_as_the_rest(theme: Theme) 
         }
         assert len(ratios) > 5
         assert {t: r for t, r in ratios.items() if r < (7 if theme.name == HIGH_CONTRAST else 4.5)} == {}
+
+
+async def test_on_a_small_screen_the_line_of_the_review_says_what_n_does_as_far_as_there_is_room() -> None:
+    async with opened(size=(80, 24)) as (pilot, screen):
+        await pilot.press("ctrl+n")
+        await settled(pilot)
+        said = shown_lines(screen.query_one("#status"))[-1]
+        assert "plek 1 van" in said and "   n vol" in said and said.rstrip().endswith("…")

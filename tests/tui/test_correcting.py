@@ -62,9 +62,13 @@ async def test_every_track_has_a_key(keys: tuple[str, ...], path: str, after: st
 @pytest.mark.parametrize(
     ("keys", "kept", "told"),
     [
-        (("3", "2"), {"act": '"open_question"', "depth": "3", "follow_up": '"D2"'}, "Elke u neemt er één terug."),
-        (("escape", "2"), {"act": '"open_question"', "follow_up": '"D2"'}, "Elke u neemt er één terug."),
-        (("escape", "escape"), {"act": '"open_question"'}, "Handeling van beurt 1: Open vraag. u neemt het terug."),
+        (("3", "2"), {"act": '"open_question"', "depth": "3", "follow_up": '"D2"'}, "Met elke u neem je er één terug."),
+        (("escape", "2"), {"act": '"open_question"', "follow_up": '"D2"'}, "Met elke u neem je er één terug."),
+        (
+            ("escape", "escape"),
+            {"act": '"open_question"'},
+            "Handeling van beurt 1: Open vraag. Met u neem je het terug.",
+        ),
     ],
 )
 async def test_a_sentence_that_becomes_a_question_is_asked_how_deep_it_goes(

@@ -30,6 +30,7 @@ from gesprekscoach.tui.screens.settings import SettingsScreen
 from gesprekscoach.tui.screens.tasking import TaskScreen
 from gesprekscoach.tui.screens.vault import VaultScreen
 from gesprekscoach.tui.screens.working import Workplace
+from gesprekscoach.tui.widgets.keybar import KeyBar
 from tests.tui.opening import running, settled
 from tests.tui.places import TODAY, ScriptedDesk, ScriptedVault, add, said
 
@@ -218,6 +219,8 @@ async def test_long_work_shows_how_far_it_is_and_can_be_stopped(house: House) ->
         await pilot.press("l")
         while "25%" not in house.text("#progress"):
             await pilot.pause()
+        offered = str(house.app.screen.query_one(KeyBar).content)
+        assert "stoppen" in offered and "leren" not in offered and "herstellen" not in offered
         await pilot.press("x")
         assert "stopt" in house.text("#progress")
         house.vault.hold.set()
@@ -252,7 +255,7 @@ async def test_a_folder_of_labelled_conversations_gives_a_table(house: House, tm
         house.app.screen.query_one("#folder", Input).value = str(tmp_path)
         house.app.screen.query_one("#compare", Button).press()
         await settled(pilot)
-        assert "act" in house.text() and "80%" in house.text()
+        assert "Handeling" in house.text() and "80%" in house.text()
 
 
 async def answered(pilot: Pilot[None], answer: str) -> None:

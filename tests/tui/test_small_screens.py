@@ -1,6 +1,7 @@
 """The small screens over a conversation: everything they ask can be answered with the mouse too."""
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
@@ -11,7 +12,7 @@ from gesprekscoach.tui.widgets.choice import ChoiceScreen
 from gesprekscoach.tui.widgets.word_picker import Mode, WordPicker
 from gesprekscoach.tui.widgets.writing import WritingScreen
 from tests.tui.opening import opened, running, settled
-from tests.tui.reviewing import FakeReview
+from tests.tui.reviewing import FakeReview, codebook
 
 
 async def click(pilot: Pilot[None], words: str, selector: str = "#how") -> None:
@@ -63,6 +64,31 @@ async def test_in_a_long_turn_the_words_that_are_asked_for_stand_in_sight() -> N
         page, shown = app.screen.query_one("#page"), app.screen.query_one("#words")
         line = next(y for y in range(shown.size.height) if "✂" in shown.render_line(y).text)
         assert page.scroll_offset.y <= line < page.scroll_offset.y + page.size.height
+
+
+@pytest.mark.parametrize("keys", [("h", "c", "c"), ("f", "enter", "enter")])
+async def test_a_key_pressed_twice_answers_once_and_leaves_the_conversation_open(keys: tuple[str, ...]) -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press(keys[0])
+        await pilot.pause()
+        assert isinstance(pilot.app.screen, ChoiceScreen)
+        for key in keys[1:]:  # without waiting in between, as a key that is held
+            pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+        await settled(pilot)
+        assert pilot.app.screen is screen
+
+
+async def test_a_meaning_that_the_list_cuts_off_stands_in_full_below_it() -> None:
+    async with opened(size=(80, 24)) as (pilot, _screen):
+        await pilot.press("f", "down")
+        await pilot.pause()
+        shown = pilot.app.screen.query_one("#meaning", Static)
+        start, clarify = codebook().track("phase").labels[:2]
+        assert str(shown.content) == clarify.definition
+        height = shown.size.height
+        await pilot.press("up")
+        await pilot.pause()
+        assert (str(shown.content), shown.size.height) == (start.definition, height)
 
 
 async def test_signals_are_turned_on_and_off_with_the_mouse_and_kept_with_a_click() -> None:

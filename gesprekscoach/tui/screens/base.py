@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import ClassVar, TypeVar
 
+from textual.await_complete import AwaitComplete
 from textual.content import Content
 from textual.screen import Screen
 from textual.worker import Worker, WorkerState
@@ -37,6 +38,10 @@ class CoachScreen(Screen[Result]):
     def report(self, error: GesprekscoachError) -> None:
         """Tell the user what happened and what to do."""
         self.notify(error.remedy, title=error.what, severity="error", timeout=12)
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close with the first answer, as ``OverScreen`` does."""
+        return super().dismiss(result) if self in self.app.screen_stack else AwaitComplete()
 
     def action_back(self) -> None:
         """Leave the screen, unless it is the only one."""

@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from gesprekscoach.domain.comparing import differences
+from gesprekscoach.domain.consent import Purpose
 from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.domain.feedback import FeedbackCard, Share
 from gesprekscoach.domain.feedback.wording import level_dots, measures
@@ -20,6 +21,7 @@ from gesprekscoach.domain.held import Held, is_certain
 from gesprekscoach.errors import ConsentMissing, GesprekscoachError, NotFound, VaultUnusable
 from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui import explanations
+from gesprekscoach.tui.forms import refusal
 from gesprekscoach.tui.keys import BACK
 from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.lights.card import count_bar, interval_bar
@@ -36,13 +38,14 @@ VERDICTS = {
     "more": "meer dan eerst",
     "less": "minder dan eerst",
     "chance": "verschil kan toeval zijn",
-    "unknown": "te weinig om te vergelijken",
+    "unknown": "niet te vergelijken",
 }
 _GONE = "Een van deze twee gesprekken is intussen gewist."
 _NAMES = ("eerst", "daarna")
 _AS_IMPORTED = "De volgorde is die van importeren. Klopt dat niet? Met w zet je het andere gesprek vooraan."
 _SWAPPED = "Je hebt de gesprekken omgewisseld. Met w zet je ze terug."
-_NAME, _SIDE, _NARROW_SIDE, _NARROW_HEAD = 24, 26, 12, 9
+OTHER_TAGGER = "Ze zijn niet met dezelfde versie getagd. Met v in de bibliotheek tag je een gesprek opnieuw."
+_NAME, _SIDE, _NARROW_SIDE, _NARROW_HEAD = 24, 26, 14, 9
 _WIDE = 100
 
 
@@ -53,6 +56,11 @@ class Side:
     loaded: Loaded
     view: ConversationView
     card: FeedbackCard
+
+    @property
+    def tagger(self) -> str | None:
+        """What tagged it: another version can make a difference where the conversations do not."""
+        return self.view.conversation.models.get("tagger")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +115,10 @@ class CompareScreen(CoachScreen[None]):
             super().__init__()
             self.pair = pair
 
-    def __init__(self, one: Review, other: Review) -> None:
+    def __init__(self, one: Review, other: Review, *, is_for_class: bool = False) -> None:
         super().__init__()
         self._reviews = (one, other)
+        self._is_for_class = is_for_class
         self._pair: Pair | None = None
 
     def compose(self) -> ComposeResult:
@@ -162,7 +171,12 @@ class CompareScreen(CoachScreen[None]):
 
     @on(Read)
     def _was_read(self, event: Read) -> None:
-        """Show what was read; an order that the user chose stays."""
+        """Show what was read; an order that the user chose stays. Before a class, say who did not agree to that."""
+        if self._pair is None and self._is_for_class:
+            sides = (event.pair.first, event.pair.second)
+            for told in dict.fromkeys(refusal(side.view.consent, Purpose.GROUP) for side in sides):
+                if told:
+                    self.notify(told, severity="warning", timeout=10, markup=False)
         is_swapped = self._pair is not None and self._pair.is_swapped
         self._pair = event.pair.swapped() if is_swapped else event.pair
         self._show()
@@ -200,7 +214,7 @@ class CompareScreen(CoachScreen[None]):
         shown.fill(_rows(pair, legend, shown.room))
 
     def on_resize(self) -> None:
-        """Leave the intervals out where there is no room."""
+        """Write the intervals as numbers where there is no room to draw them."""
         self.call_after_refresh(self._show)
 
 
@@ -211,6 +225,8 @@ def _rows(pair: Pair, legend: Legend, room: int) -> Iterator[Row]:
     yield heading("Wat verschilt", "een verschil telt pas als het groter is dan toeval")
     if not pair.is_certain:
         yield Row(Content.styled(_SWAPPED if pair.is_swapped else _AS_IMPORTED, "$quiet"))
+    if first.tagger != second.tagger:
+        yield Row(Content.styled(OTHER_TAGGER, "$quiet"))
     heads = "".join(f"{name:<{side}}" for name in _NAMES)
     yield Row(Content.styled(f"{'':<{_NAME}}{heads}", "$quiet"))
     yield Row(_opening(first, second, side))
@@ -246,14 +262,23 @@ def _opening(first: Side, second: Side, side: int) -> Content:
 
 
 def _shown(share: Share, code: str, side: int) -> str:
-    return f"{interval_bar(share, code)} {value_text(share, code)}" if side == _SIDE else value_text(share, code)
+    value = value_text(share, code)
+    if side == _SIDE:
+        return f"{interval_bar(share, code)} {value}"
+    if not share.enough or share.low is None or share.high is None:
+        return value
+    return f"{value} ({_written(share.low, code)}–{_written(share.high, code)})"
 
 
 def value_text(share: Share, code: str) -> str:
     """Write the value of a measure in few letters."""
     if not share.enough or share.value is None:
         return "–"
-    return number(share.value, 1) if code == "reflections_per_question" else f"{round(100 * share.value)}%"
+    return _written(share.value, code) + ("" if code == "reflections_per_question" else "%")
+
+
+def _written(value: float, code: str) -> str:
+    return number(value, 1) if code == "reflections_per_question" else str(round(100 * value))
 
 
 def _steps(pair: Pair) -> Iterator[Row]:

@@ -68,7 +68,8 @@ class ConversationScreen(PlayingScreen):
         ]
         answer = await self.app.push_screen_wait(ChoiceScreen("Met welk gesprek vergelijken?", choices, []))
         if answer is not None:
-            self.app.push_screen(CompareScreen(self.review, self.review.beside(answer[0])))
+            other = self.review.beside(answer[0])
+            self.app.push_screen(CompareScreen(self.review, other, is_for_class=self.is_presenting))
 
     def action_hearing(self) -> None:
         """Show how sure the program is of what it heard."""
@@ -94,4 +95,6 @@ class ConversationScreen(PlayingScreen):
         from gesprekscoach.tui.screens.over_time import OverTimeScreen
 
         if self.view is not None:
-            self.app.push_screen(OverTimeScreen(self.review, self.view.name_of("professional")))
+            held_by = [person.name for person in self.view.consent.speakers if person.role == "professional"]
+            name = " en ".join(held_by) if len(held_by) > 1 else self.view.name_of("professional")
+            self.app.push_screen(OverTimeScreen(self.review, name, is_for_class=self.is_presenting))

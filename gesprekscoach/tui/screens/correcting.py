@@ -214,7 +214,7 @@ class CorrectingScreen(SeekingScreen):
             if track == "act" and value in QUESTION_ACTS and spoken.depth is None:
                 tracks = ["depth", "follow_up"]
         if edits:
-            told.append("u neemt het terug." if len(edits) == 1 else "Elke u neemt er één terug.")
+            told.append("Met u neem je het terug." if len(edits) == 1 else "Met elke u neem je er één terug.")
             self.keep(edits, " ".join(told))
 
     async def _ask_label(self, legend: Legend, track: str, unit: Turn | Utterance) -> tuple[str, ...] | None:
@@ -240,7 +240,7 @@ class CorrectingScreen(SeekingScreen):
         ]
         others = [position for position, utterance in enumerate(turn.utterances) if _doubtful(utterance)]
         if edits:
-            self.keep(edits, f"De tags van beurt {turn.n} kloppen. u neemt het terug.")
+            self.keep(edits, f"De tags van beurt {turn.n} kloppen. Met u neem je het terug.")
         elif others:
             self.utterance = others[0]
             self.notify(f"De twijfel zit in zin {others[0] + 1}. Kloppen de tags daar? Druk weer op =.", timeout=4)
@@ -261,7 +261,7 @@ class CorrectingScreen(SeekingScreen):
         text = await self.ask_text(path, f"Opmerking bij beurt {turn.n}", before, how)
         if text is not None:
             told = "Opmerking bewaard." if text else "Opmerking weggehaald."
-            self.keep([(path, text)], f"{told} u neemt het terug.")
+            self.keep([(path, text)], f"{told} Met u neem je het terug.")
 
     def action_example(self) -> None:
         """Mark the turn as an example, or no longer."""

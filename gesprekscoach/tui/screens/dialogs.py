@@ -9,17 +9,17 @@ from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.events import Resize
-from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
 from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.services.files import check_target, typed_path, write_text
+from gesprekscoach.tui.widgets.over import OverScreen
 
 _BOX_SHARE, _BESIDE_TEXT = 86, 6
 """How much of the screen a box may take, in percent (working.tcss), and the lines of it that are not text."""
 
 
-class Ask(ModalScreen[bool]):
+class Ask(OverScreen[bool]):
     """A question before something that cannot be taken back; the safe answer has the focus."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -48,7 +48,7 @@ class Ask(ModalScreen[bool]):
         self.dismiss(answer)
 
 
-class AskText(ModalScreen[str | None]):
+class AskText(OverScreen[str | None]):
     """A question that is answered with one line of text; closes with None when there is no answer."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", "toch niet")]
@@ -78,7 +78,7 @@ class AskText(ModalScreen[str | None]):
         self.dismiss(None)
 
 
-class Reading(ModalScreen[bool]):
+class Reading(OverScreen[bool]):
     """A text with a title; closed with esc or enter. With ``keep`` it closes with True when the user keeps the text."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "dismiss(False)", "sluiten")]

@@ -22,6 +22,7 @@ class DifferencesScreen(TaskScreen):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("v", "compare", "vergelijken", tooltip="Maak de tags opnieuw en leg ze ernaast"),
     ]
+    STARTS = ("compare",)
     TITLE_TEXT = "Wat nu anders getagd zou worden"
     WHAT = (
         "Na een nieuwe versie, of na leren, kiest het programma soms andere tags. "

@@ -56,4 +56,4 @@ class EvaluateScreen(TaskScreen):
             raise
         scores = self.follow(self._desk.evaluate(conversations))
         if scores is not None:
-            self.app.call_from_thread(self.show_lines, score_lines(scores))
+            self.app.call_from_thread(self.show_lines, score_lines(scores, self._desk.codebook()))

@@ -7,11 +7,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.events import Click
-from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from gesprekscoach.tui.widgets.over import OverScreen
 
-class ExplanationScreen(ModalScreen[None]):
+
+class ExplanationScreen(OverScreen[None]):
     """Shows one text; everything else waits behind it."""
 
     DEFAULT_CSS = """

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
@@ -17,6 +16,7 @@ from gesprekscoach.domain.hearing import HearingNotes, Topic, topics
 from gesprekscoach.tui.keys import LIST
 from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.columns import beside
+from gesprekscoach.tui.widgets.over import OverScreen
 from gesprekscoach.tui.widgets.row_list import RowList
 
 _SWAP = "Klopt het niet? Sluit dit en druk op S: dan wisselen de sprekers om."
@@ -24,7 +24,7 @@ _CLOSE = "esc sluiten"
 _GAP = "   "
 
 
-class HearingScreen(ModalScreen[int | None]):
+class HearingScreen(OverScreen[int | None]):
     """A list over the conversation, filled by ``show``; answers with the moment (ms) to go to, or None."""
 
     DEFAULT_CSS = """

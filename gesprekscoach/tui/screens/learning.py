@@ -29,6 +29,7 @@ class LearningScreen(TaskScreen):
         Binding("l", "learn", "leren", tooltip="Leer van de tags die je verbeterde"),
         Binding("h", "forget", "herstellen", tooltip="Vergeet wat er geleerd is"),
     ]
+    STARTS = ("learn", "forget")
     TITLE_TEXT = "Leren van je verbeteringen"
     WHAT = (
         "Verbeterde je tags? Dan kan het programma daarvan leren. Je ziet of het helpt. "

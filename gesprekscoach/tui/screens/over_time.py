@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, fields
 from itertools import pairwise
+from math import ceil
 from typing import ClassVar
 
 from rich.style import Style
 from textual import on, work
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Region
 from textual.message import Message
@@ -28,8 +29,8 @@ from gesprekscoach.tui import explanations
 from gesprekscoach.tui.keys import BACK
 from gesprekscoach.tui.lights.card import full_of
 from gesprekscoach.tui.ports import Review
-from gesprekscoach.tui.screens.base import LOOK_EVERY_S, CoachScreen
-from gesprekscoach.tui.screens.comparing import VERDICTS, CompareScreen, value_text
+from gesprekscoach.tui.screens.base import LOOK_EVERY_S, CoachScreen, explained
+from gesprekscoach.tui.screens.comparing import OTHER_TAGGER, VERDICTS, CompareScreen, value_text
 from gesprekscoach.tui.times import day
 from gesprekscoach.tui.widgets.canvas import Canvas
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -37,7 +38,9 @@ from gesprekscoach.tui.widgets.passage_list import LightChosen, PassageList, Row
 
 _MOST = 24
 _BLOCKS = "▁▂▃▄▅▆▇█"
-_NAME = 22
+_NAME = 21
+_DATE = 7
+_SAID = VERDICTS | {"more": "meer dan in het eerste", "less": "minder dan in het eerste"}
 _NONE = "Er is nog geen gesprek van deze persoon met tags."
 _GONE = "Een gesprek uit deze rij is intussen gewist."
 
@@ -50,6 +53,7 @@ class Point:
     card: FeedbackCard
     names: dict[str, str]
     version: str
+    tagger: str | None
 
 
 class OverTimeChart(Widget):
@@ -89,7 +93,8 @@ class OverTimeChart(Widget):
             y = round(bottom * (1 - part))
             canvas.put(0, y, f"{text:>4} ", quiet)
             canvas.put(5, y, "┈" * (canvas.width - 6), rule)
-        step = max(3, min(20, (canvas.width - 8) // max(1, len(self._points))))
+        step = max(1, min(20, (canvas.width - 8) // max(1, len(self._points))))
+        dated = ceil(_DATE / step)
         for number, point in enumerate(self._points):
             share: Share = getattr(point.card.shares, self._code)
             x = 8 + number * step
@@ -101,11 +106,25 @@ class OverTimeChart(Widget):
                     canvas.put(x, y, "│", line)
                 canvas.put(x, value, "●", dot)
             held = point.row.held
-            if held.on and step >= 7:
+            if held.on and number % dated == 0:
                 canvas.put(x - 2, canvas.height - 1, day(held.on)[:-5], quiet)
                 of_day = [other.row.held.place for other in self._points if other.row.held.on == held.on]
                 if len(of_day) > 1:
                     canvas.put(x - 2, canvas.height - 2, f"{of_day.index(held.place) + 1}e", quiet)
+
+
+class Measures(PassageList):
+    """The measures to choose from; Enter puts the first and the last conversation beside each other."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "select", "vergelijken", tooltip="Zet het eerste en het laatste gesprek naast elkaar"),
+    ]
+    are_two = False
+    """Whether there are two conversations to put beside each other."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer Enter only when there is something to compare."""
+        return super().check_action(action, parameters) and (action != "select" or self.are_two)
 
 
 class OverTimeScreen(CoachScreen[None]):
@@ -134,10 +153,11 @@ class OverTimeScreen(CoachScreen[None]):
             self.older = older
             self.is_one_erased = is_one_erased
 
-    def __init__(self, review: Review, name: str) -> None:
+    def __init__(self, review: Review, name: str, *, is_for_class: bool = False) -> None:
         super().__init__()
         self._review = review
         self._name = name
+        self._is_for_class = is_for_class
         self._points: list[Point] = []
         self._is_read = False
         self._codes: list[str] = [field.name for field in fields(Shares)]
@@ -146,7 +166,7 @@ class OverTimeScreen(CoachScreen[None]):
         """Title, the chart, and all measures under it."""
         yield Static(f"De gesprekken van {self._name}", classes="title", markup=False)
         yield OverTimeChart()
-        yield PassageList()
+        yield Measures()
         yield Static("De gesprekken worden gelezen.", id="status", markup=False)
         yield KeyBar()
 
@@ -175,7 +195,7 @@ class OverTimeScreen(CoachScreen[None]):
         loaded = self._review.beside(one.id).load()
         card = self._review.card(loaded.conversation)
         names = {m.code: m.name for m in measures(card, loaded.conversation, loaded.codebook)}
-        return Point(one, card, names, loaded.version)
+        return Point(one, card, names, loaded.version, loaded.conversation.models.get("tagger"))
 
     def look(self) -> None:
         """See whether the vault still has what is shown, once all is."""
@@ -219,8 +239,9 @@ class OverTimeScreen(CoachScreen[None]):
 
     def _show(self, total: int, older: int) -> None:
         """Show what was read of the ``total`` there is room for."""
-        shown = self.query_one(PassageList)
+        shown = self.query_one(Measures)
         at = shown.highlighted or 0
+        shown.are_two = len(self._points) > 1
         shown.fill(self._row(code) for code in self._codes)
         self._is_read = done = len(self._points) == total
         many = f"{total} gesprekken" if total != 1 else "Nog maar 1 gesprek: na het tweede zie je verschil"
@@ -228,6 +249,8 @@ class OverTimeScreen(CoachScreen[None]):
             many = f"De laatste {total} van {total + older} gesprekken"
         if not all(is_certain(one.row.held, other.row.held) for one, other in pairwise(self._points)):
             many += ", op volgorde van importeren waar dag of tijd niet bekend is"
+        if len({point.tagger for point in self._points}) > 1:
+            many += f". {OTHER_TAGGER}"
         self.query_one("#status", Static).update(many if done else f"{len(self._points)} van {total} gelezen")
         self._draw(at)
 
@@ -239,11 +262,11 @@ class OverTimeScreen(CoachScreen[None]):
             for s in shares
         )
         text = Content.from_markup(
-            "[$quiet]$name[/]$line  $last  [$quiet]$said[/]",
+            "[$quiet]$name[/]$line$last  [$quiet]$said[/]",
             name=f"{self._points[0].names[code]:<{_NAME}}",
             line=f"{line:<{min(_MOST, max(8, len(line) + 1))}}",
             last=f"{value_text(shares[-1], code):>5}",
-            said=VERDICTS[verdict(shares[0], shares[-1])] if len(shares) > 1 else "",
+            said=_SAID[verdict(shares[0], shares[-1])] if len(shares) > 1 else "",
         )
         return Row(text, light=code)
 
@@ -252,7 +275,13 @@ class OverTimeScreen(CoachScreen[None]):
         """Put the first and the last conversation beside each other."""
         if len(self._points) > 1:
             first, last = (self._review.beside(self._points[index].row.id) for index in (0, -1))
-            self.app.push_screen(CompareScreen(first, last))
+            self.app.push_screen(CompareScreen(first, last, is_for_class=self._is_for_class))
+
+    def explanation(self) -> Content | None:
+        """Explain the measure at the cursor first."""
+        row = self.query_one(Measures).row_text
+        about = next((text for name, text in explanations.MEASURES.items() if row.startswith(name)), "")
+        return explained(about, self.EXPLANATION)
 
     @on(OptionList.OptionHighlighted)
     def _chosen(self, event: OptionList.OptionHighlighted) -> None:

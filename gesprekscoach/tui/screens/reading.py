@@ -193,6 +193,11 @@ class ReadingScreen(LightingScreen):
             return self.light == "transcript"
         return True
 
+    @property
+    def is_presenting(self) -> bool:
+        """Whether the conversation is shown to a class."""
+        return self.query_one(Transcript).is_presenting
+
     def action_present(self) -> None:
         """Show only time, speaker and words, with room between them; the act stands under the turn."""
         shown = self.query_one(Transcript)

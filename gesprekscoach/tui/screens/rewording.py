@@ -140,7 +140,7 @@ class RewordingScreen(WatchingScreen):
         name = await self.ask_text(path, question, before, how)
         if name is not None:
             told = f"{before} heet in dit gesprek nu {name}." if name else "De naam uit de toestemming staat er weer."
-            self.keep([(path, name)], f"{told} u neemt het terug.")
+            self.keep([(path, name)], f"{told} Met u neem je het terug.")
 
     @work
     async def action_strike(self) -> None:

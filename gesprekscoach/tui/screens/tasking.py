@@ -25,6 +25,8 @@ class TaskScreen(WorkingScreen):
         Binding("x", "stop", "stoppen", tooltip="Stop hiermee. Er verandert dan niets"),
     ]
     TITLE_TEXT: ClassVar[str] = ""
+    STARTS: ClassVar[tuple[str, ...]] = ()
+    """Actions that wait until nothing runs."""
     WHAT: ClassVar[str] = ""
     """What this is for, in a few short sentences."""
 
@@ -58,8 +60,8 @@ class TaskScreen(WorkingScreen):
         return self._is_running
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer to stop only what runs."""
-        return self._is_running if action == "stop" else True
+        """Offer to stop only what runs, and to start only when nothing does."""
+        return self._is_running if action == "stop" else not (self._is_running and action in self.STARTS)
 
     def begin(self) -> bool:
         """Say that the work begins, on the thread of the app; False when something runs already."""

@@ -6,8 +6,9 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Static
+
+from gesprekscoach.tui.widgets.over import OverScreen
 
 _STEPS = (
     (
@@ -38,7 +39,7 @@ _STEPS = (
 _HOW = "[@click=screen.step]enter verder[/]   [@click=screen.earlier]← terug[/]   [@click=screen.dismiss]esc stoppen[/]"
 
 
-class TourScreen(ModalScreen[None]):
+class TourScreen(OverScreen[None]):
     """One card at a time."""
 
     DEFAULT_CSS = """

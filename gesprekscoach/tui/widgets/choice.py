@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from textwrap import wrap
 from typing import ClassVar
 
 from textual import on
@@ -10,12 +11,13 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.events import Click, Key
 from textual.message import Message
-from textual.screen import ModalScreen
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from gesprekscoach.tui.widgets.over import OverScreen
 from gesprekscoach.tui.widgets.row_list import RowList
 
+_LEAD = 7  # the mark, the letter and the spaces before and after the name
 _LEAVE = "[@click=screen.turn_back]esc laat het zoals het is[/]."
 _MANY = f"Letters, spatie of een klik zetten aan en uit, [@click=screen.keep]enter bewaart[/], {_LEAVE}"
 _ONE = f"Een letter kiest, of pijltjes en enter, of een klik; {_LEAVE}"
@@ -55,7 +57,7 @@ class Answers(RowList):
             self.post_message(self.Clicked(index))
 
 
-class ChoiceScreen(ModalScreen[tuple[str, ...] | None]):
+class ChoiceScreen(OverScreen[tuple[str, ...] | None]):
     """Asks for one answer, or with ``many`` for any number; None when the user turns back."""
 
     DEFAULT_CSS = """
@@ -74,6 +76,7 @@ class ChoiceScreen(ModalScreen[tuple[str, ...] | None]):
     ChoiceScreen OptionList:focus > .option-list--option-highlighted {
         background: $cursor; color: $foreground; text-style: none;
     }
+    ChoiceScreen #meaning { height: auto; padding: 0 2; }
     ChoiceScreen #how { height: auto; padding: 0 2; color: $quiet; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -89,9 +92,10 @@ class ChoiceScreen(ModalScreen[tuple[str, ...] | None]):
         self._many = many
 
     def compose(self) -> ComposeResult:
-        """The question, its answers, and how to give one."""
+        """The question, its answers, what the one at the cursor means, and how to give one."""
         yield Static(self._question, id="question", markup=False)
         yield Answers(*self._options(), many=self._many)
+        yield Static("", id="meaning", markup=False)
         yield Static(_MANY if self._many else _ONE, id="how")
 
     def on_mount(self) -> None:
@@ -100,8 +104,23 @@ class ChoiceScreen(ModalScreen[tuple[str, ...] | None]):
         first = next((codes.index(code) for code in codes if code in self._chosen), 0)
         self.query_one(OptionList).highlighted = first
 
+    @property
+    def _longest(self) -> int:
+        return max(len(choice.name) for choice in self._choices)
+
+    @on(OptionList.OptionHighlighted)
+    def on_resize(self) -> None:
+        """Where the list cuts a meaning off, write that of the answer at the cursor in full below it."""
+        at = self.query_one(OptionList).highlighted
+        meaning, room = self.query_one("#meaning", Static), self.size.width - 4
+        texts = [choice.text for choice in self._choices]
+        meaning.display = max(map(len, texts)) + self._longest + _LEAD > room
+        if meaning.display and at is not None:
+            meaning.styles.min_height = max(len(wrap(text, room)) for text in texts)  # the list stays where it is
+            meaning.update(texts[at])
+
     def _options(self) -> list[Option]:
-        longest = max(len(choice.name) for choice in self._choices)
+        longest = self._longest
         return [
             Option(
                 Content.from_markup(
@@ -118,7 +137,7 @@ class ChoiceScreen(ModalScreen[tuple[str, ...] | None]):
 
     def on_key(self, event: Key) -> None:
         """Take a letter as an answer."""
-        letter = (event.character or "").upper()
+        letter = (event.character or "").strip().upper()  # what has no letter carries a space
         for choice in self._choices:
             if letter == choice.letter:
                 event.stop()

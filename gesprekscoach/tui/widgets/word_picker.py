@@ -8,8 +8,9 @@ from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.geometry import Region
-from textual.screen import ModalScreen
 from textual.widgets import Static
+
+from gesprekscoach.tui.widgets.over import OverScreen
 
 Mode = Literal["first", "last", "cut", "stretch"]
 
@@ -22,7 +23,7 @@ _HOW = {
 }
 
 
-class WordPicker(ModalScreen[tuple[int, int] | None]):
+class WordPicker(OverScreen[tuple[int, int] | None]):
     """Returns (start, end), end exclusive, of the words chosen; None when the user turns back."""
 
     DEFAULT_CSS = """

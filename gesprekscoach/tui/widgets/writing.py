@@ -6,10 +6,10 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from gesprekscoach.domain.one_line import one_line
+from gesprekscoach.tui.widgets.over import OverScreen
 
 KEEP = "[@click=screen.keep]Enter bewaart[/]"
 LEAVE = "[@click=screen.turn_back]esc laat het zoals het is[/]."
@@ -17,7 +17,7 @@ LEAVE = "[@click=screen.turn_back]esc laat het zoals het is[/]."
 _AGAIN = "[@click=screen.hear]F5 laat het nog eens horen[/]"
 
 
-class WritingScreen(ModalScreen[str | None]):
+class WritingScreen(OverScreen[str | None]):
     """Returns the text, or None when the user turns back."""
 
     DEFAULT_CSS = """

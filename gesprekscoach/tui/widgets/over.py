@@ -1,0 +1,16 @@
+"""What every small screen over another one shares: it closes once."""
+
+from typing import TypeVar
+
+from textual.await_complete import AwaitComplete
+from textual.screen import ModalScreen
+
+Result = TypeVar("Result")
+
+
+class OverScreen(ModalScreen[Result]):
+    """A screen over another one, which stays when a key that closes this one is pressed twice."""
+
+    def dismiss(self, result: Result | None = None) -> AwaitComplete:
+        """Close with the first answer: Textual would take the next screen off for every further one."""
+        return super().dismiss(result) if self in self.app.screen_stack else AwaitComplete()
