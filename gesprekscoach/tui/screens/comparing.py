@@ -13,7 +13,7 @@ from textual.message import Message
 from textual.widgets import Static
 
 from gesprekscoach.domain.comparing import differences
-from gesprekscoach.domain.consent import Purpose
+from gesprekscoach.domain.consent import Purpose, refusal
 from gesprekscoach.domain.dutch_numbers import number
 from gesprekscoach.domain.feedback import FeedbackCard, Share
 from gesprekscoach.domain.feedback.wording import level_dots, measures
@@ -21,7 +21,6 @@ from gesprekscoach.domain.held import Held, is_certain
 from gesprekscoach.errors import ConsentMissing, GesprekscoachError, NotFound, VaultUnusable
 from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui import explanations
-from gesprekscoach.tui.forms import refusal
 from gesprekscoach.tui.keys import BACK
 from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.lights.card import count_bar, interval_bar
