@@ -292,6 +292,15 @@ def test_a_key_file_opens_the_vault_it_was_made_with(gesprekscoach: Call, tmp_pa
     assert gesprekscoach("--sleutelbestand", key, "lijst").code == 6
 
 
+def test_a_vault_that_cannot_be_made_leaves_no_new_key_file(gesprekscoach: Call, vault: Path, tmp_path: Path) -> None:
+    outcome = gesprekscoach("--sleutelbestand", tmp_path / "sleutel", "nieuw")
+    own_key = gesprekscoach("--kluis", tmp_path / "een.db", "--sleutelbestand", tmp_path / "een.db", "nieuw")
+
+    assert (outcome.code, own_key.code) == (2, 2)
+    assert "is de kluis zelf" in own_key.error[0]
+    assert not (tmp_path / "sleutel").exists() and not (tmp_path / "een.db").exists()
+
+
 @pytest.mark.parametrize(
     "args",
     [
