@@ -5,8 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from gesprekscoach.adapters.vault import create_vault
 from gesprekscoach.adapters.vault.throwaway import ThrowAwayFolder, remove_leftovers
+from gesprekscoach.errors import VaultUnusable
 
 PREFIX = "gesprekscoach-proef-"
 HOLD = """
@@ -26,6 +29,15 @@ def test_an_ended_folder_is_gone(tmp_path: Path) -> None:
         create_vault(folder.path / "proef.db", None, folder.path / "sleutel")
         assert folder.path.is_dir()
     assert not folder.path.exists()
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows makes no folder as deep as this")
+def test_a_folder_in_which_nothing_can_be_locked_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
+    too_deep_for_sqlite = tmp_path / ("map" * 60) / ("map" * 60) / ("map" * 60)
+    too_deep_for_sqlite.mkdir(parents=True)
+    with pytest.raises(VaultUnusable):
+        ThrowAwayFolder(too_deep_for_sqlite, PREFIX)
+    assert list(too_deep_for_sqlite.iterdir()) == []
 
 
 def test_what_a_killed_program_left_goes_at_the_next_start_and_not_before(tmp_path: Path) -> None:

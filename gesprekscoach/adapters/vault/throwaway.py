@@ -4,7 +4,6 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -32,11 +31,10 @@ class ThrowAwayFolder:
         """
         remove_leftovers(parent, prefix)
         self.path = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
-        self._lock = _connect(self.path / _LOCK)
         try:
-            self._lock.execute("BEGIN EXCLUSIVE")
+            self._lock = _locked(self.path / _LOCK)
         except sqlite3.Error as error:
-            self.close()
+            shutil.rmtree(self.path, ignore_errors=True)
             raise in_dutch(error, self.path) from None
 
     def close(self) -> None:
@@ -73,12 +71,17 @@ def _is_ours(folder: Path) -> bool:
 
 def _is_held(folder: Path) -> bool:
     try:
-        with closing(_connect(folder / _LOCK)) as connection:
-            connection.execute("BEGIN EXCLUSIVE")
+        _locked(folder / _LOCK).close()
     except sqlite3.Error:
         return True
     return False
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+def _locked(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
