@@ -57,6 +57,15 @@ def test_what_a_killed_program_left_goes_at_the_next_start_and_not_before(tmp_pa
         assert mine.path.is_dir(), "a start beside it in the same program leaves it too"
 
 
+def test_what_a_program_left_that_was_killed_while_it_made_the_vault_goes_too(tmp_path: Path) -> None:
+    killed = HOLD.replace("folder =", "opening._prepare = lambda session: os._exit(9)\nfolder =", 1)
+    start = "import os\nfrom gesprekscoach.adapters.vault import opening"
+    subprocess.run([sys.executable, "-c", start + killed, str(tmp_path), PREFIX], check=False)
+    assert len(list(tmp_path.iterdir())) == 1
+    ThrowAwayFolder(tmp_path, PREFIX).close()
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_only_what_holds_nothing_but_a_vault_is_removed(tmp_path: Path) -> None:
     with_letter, without_lock, file = (tmp_path / f"{PREFIX}{name}" for name in ("brief", "reservekopie", "bestand"))
     for folder in (with_letter, without_lock):

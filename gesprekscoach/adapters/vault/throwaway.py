@@ -66,7 +66,12 @@ def _is_ours(folder: Path) -> bool:
         return False
     is_own = not hasattr(os, "getuid") or about.st_uid == os.getuid()
     is_plain = folder.is_dir() and not folder.is_symlink()
-    return is_own and is_plain and _LOCK in names and all(name == KEY_FILE or name.endswith(_OURS) for name in names)
+    return is_own and is_plain and _LOCK in names and all(_can_go(folder / name) for name in names)
+
+
+def _can_go(left: Path) -> bool:
+    """Whether we made it: a vault, what stands beside one, or the folder in which one was being made."""
+    return left.name == KEY_FILE or left.name.endswith(_OURS) or _is_ours(left)
 
 
 def _is_held(folder: Path) -> bool:
