@@ -47,11 +47,8 @@ class Parts:
 
     def create_vault(self, passphrase: str | None, key_file: Path | None) -> "Vault":
         """Make a new vault; a key file that does not exist yet is made. Raises as ``adapters.vault`` does."""
-        from gesprekscoach.adapters.vault.keys import new_key_file
         from gesprekscoach.adapters.vault.opening import create_vault
 
-        if key_file is not None:
-            new_key_file(key_file)
         return create_vault(self.settings.vault, passphrase, key_file)
 
     def throw_away_folder(self, parent: Path, prefix: str) -> "ThrowAwayFolder":
@@ -68,10 +65,8 @@ class Parts:
 
     def change_key(self, vault: "Vault", passphrase: str | None, key_file: Path | None) -> "Vault":
         """Give the vault another key; a key file that does not exist yet is made. Raises as ``adapters.vault`` does."""
-        from gesprekscoach.adapters.vault import change_key, new_key_file
+        from gesprekscoach.adapters.vault import change_key
 
-        if key_file is not None:
-            new_key_file(key_file)
         return change_key(vault, passphrase, key_file)
 
     def load_consent(self, path: Path) -> "Consent":

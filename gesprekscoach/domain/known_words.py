@@ -24,6 +24,11 @@ def parts_to_look_up(word: Word) -> list[str]:
     return [] if word.heard is not None or word.probability >= _SURE else _PART.findall(word.text.lower())
 
 
+def parts_of_name(name: str) -> set[str]:
+    """Return the parts of a name as they can be looked up, also with an s behind it: "Fatoumatas fiets"."""
+    return {part + ending for part in _PART.findall(name.lower()) for ending in ("", "s")}
+
+
 def doubted(words: Sequence[Word], unknown: Collection[str]) -> tuple[Word, ...]:
     """Return the words, those with an ``unknown`` part with the low probability that such words have."""
     return tuple(

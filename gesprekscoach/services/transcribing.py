@@ -11,7 +11,7 @@ from gesprekscoach.domain.blocks import plan_blocks
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.invented import sift
-from gesprekscoach.domain.known_words import doubted, parts_to_look_up
+from gesprekscoach.domain.known_words import doubted, parts_of_name, parts_to_look_up
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.roles import judge_roles, known_roles
 from gesprekscoach.domain.silences import with_silences
@@ -69,7 +69,7 @@ def transcribe(
     yield from _hear(recording, store, transcriber, plan)
     segments = _heard_segments(store, recording.id, transcriber.name)
     segments = [replace(s, words=domain_words.repair(s.words)) for s in segments]
-    unknown = _unknown_in(segments, domain_words, word_list)
+    unknown = _unknown_in(segments, recording, domain_words, word_list)
     segments = [replace(s, words=doubted(s.words, unknown)) for s in segments]
     if not any(segment.rejected is None for segment in segments):
         raise AudioUnreadable(
@@ -175,9 +175,13 @@ def _heard_segments(store: TranscriptStore, recording_id: str, model: str) -> li
     return sorted((s for index in sorted(blocks) for s in blocks[index]), key=lambda s: s.span.start_ms)
 
 
-def _unknown_in(segments: Sequence[Segment], domain_words: DomainWords, word_list: WordList) -> set[str]:
+def _unknown_in(
+    segments: Sequence[Segment], recording: Recording, domain_words: DomainWords, word_list: WordList
+) -> set[str]:
+    """Return the words that no list holds, and that are no name of the people in the consent."""
     parts = {part for segment in segments for word in segment.words for part in parts_to_look_up(word)}
-    return {part for part in word_list.unknown(parts) if not domain_words.holds(part)}
+    names = {part for person in recording.consent.people for part in parts_of_name(person.name)}
+    return {part for part in word_list.unknown(parts - names) if not domain_words.holds(part)}
 
 
 def _with_speakers(

@@ -5,8 +5,11 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from gesprekscoach.adapters.vault import create_vault
 from gesprekscoach.adapters.vault.throwaway import ThrowAwayFolder, remove_leftovers
+from gesprekscoach.errors import VaultUnusable
 
 PREFIX = "gesprekscoach-proef-"
 HOLD = """
@@ -28,6 +31,15 @@ def test_an_ended_folder_is_gone(tmp_path: Path) -> None:
     assert not folder.path.exists()
 
 
+@pytest.mark.skipif(os.name != "posix", reason="Windows makes no folder as deep as this")
+def test_a_folder_in_which_nothing_can_be_locked_is_refused_and_leaves_nothing(tmp_path: Path) -> None:
+    too_deep_for_sqlite = tmp_path / ("map" * 60) / ("map" * 60) / ("map" * 60)
+    too_deep_for_sqlite.mkdir(parents=True)
+    with pytest.raises(VaultUnusable):
+        ThrowAwayFolder(too_deep_for_sqlite, PREFIX)
+    assert list(too_deep_for_sqlite.iterdir()) == []
+
+
 def test_what_a_killed_program_left_goes_at_the_next_start_and_not_before(tmp_path: Path) -> None:
     other = subprocess.Popen(
         [sys.executable, "-c", HOLD, str(tmp_path), PREFIX], stdout=subprocess.PIPE, encoding="utf-8"
@@ -43,6 +55,15 @@ def test_what_a_killed_program_left_goes_at_the_next_start_and_not_before(tmp_pa
         assert not left.exists()
         remove_leftovers(tmp_path, PREFIX)
         assert mine.path.is_dir(), "a start beside it in the same program leaves it too"
+
+
+def test_what_a_program_left_that_was_killed_while_it_made_the_vault_goes_too(tmp_path: Path) -> None:
+    killed = HOLD.replace("folder =", "opening._prepare = lambda session: os._exit(9)\nfolder =", 1)
+    start = "import os\nfrom gesprekscoach.adapters.vault import opening"
+    subprocess.run([sys.executable, "-c", start + killed, str(tmp_path), PREFIX], check=False)
+    assert len(list(tmp_path.iterdir())) == 1
+    ThrowAwayFolder(tmp_path, PREFIX).close()
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_only_what_holds_nothing_but_a_vault_is_removed(tmp_path: Path) -> None:

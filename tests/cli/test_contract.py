@@ -17,6 +17,7 @@ import pytest
 from docx import Document
 
 from gesprekscoach.adapters.vault import unlock
+from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.cli.group import root
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.corrections import edit_for
@@ -292,6 +293,15 @@ def test_a_key_file_opens_the_vault_it_was_made_with(gesprekscoach: Call, tmp_pa
     assert gesprekscoach("--sleutelbestand", key, "lijst").code == 6
 
 
+def test_a_vault_that_cannot_be_made_leaves_no_new_key_file(gesprekscoach: Call, vault: Path, tmp_path: Path) -> None:
+    outcome = gesprekscoach("--sleutelbestand", tmp_path / "sleutel", "nieuw")
+    own_key = gesprekscoach("--kluis", tmp_path / "een.db", "--sleutelbestand", tmp_path / "een.db", "nieuw")
+
+    assert (outcome.code, own_key.code) == (2, 2)
+    assert "is de kluis zelf" in own_key.error[0]
+    assert not (tmp_path / "sleutel").exists() and not (tmp_path / "een.db").exists()
+
+
 @pytest.mark.parametrize(
     "args",
     [
@@ -489,6 +499,21 @@ def test_withdrawal_erases_and_writes_a_receipt(gesprekscoach: Call, vault: Path
     assert json.loads(gesprekscoach("lijst", "--json").out) == []
     assert gesprekscoach("toon", recording_id).code == 3
     assert gesprekscoach("toestemming", "toon", recording_id).code == 3
+
+
+def test_who_stops_while_the_room_goes_back_still_gets_the_receipt(
+    gesprekscoach: Call, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stop(_store: VaultStore) -> None:
+        raise KeyboardInterrupt
+
+    with unlock(vault, PASSPHRASE).open() as store:
+        recording_id = add(store)
+    monkeypatch.setattr(VaultStore, "_give_room_back", stop)
+    outcome = gesprekscoach("wis", recording_id)
+
+    assert outcome.code == 0 and outcome.out.startswith(f"Bewijs van wissen: {recording_id}")
+    assert "ander venster" not in outcome.out and gesprekscoach("toon", recording_id).code == 7
 
 
 def test_erasing_what_is_past_its_date_leaves_the_rest(

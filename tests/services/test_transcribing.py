@@ -114,6 +114,18 @@ def test_a_word_of_the_trade_is_known_even_when_no_list_of_the_language_holds_it
     assert [word.text for word in job.words if word.is_unsure] == ["belt."]
 
 
+def test_a_name_of_the_people_in_the_consent_is_known_also_with_an_s_behind_it() -> None:
+    rec = recording()
+    people = (rec.consent.people[0], replace(rec.consent.people[1], name="Fatoumata El-Zwarin"))
+    job = Job(
+        [heard_at(0.6, "Dag Fatoumata, Fatoumatas fiets. Mevrouw El-Zwarin! Boubakar.")],
+        replace(rec, consent=Consent(people)),
+    )
+    job.word_list = FakeWordList("fatoumata", "fatoumatas", "zwarin", "boubakar")
+    job.run()
+    assert [word.text for word in job.words if word.is_unsure] == ["Boubakar."]
+
+
 def test_a_word_that_was_doubtful_already_gets_no_better_chance() -> None:
     job = Job([heard_at(0.04, "Die teidoken.")])
     job.word_list = FakeWordList("teidoken")

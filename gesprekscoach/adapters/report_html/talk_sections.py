@@ -130,7 +130,7 @@ def transcript(report: Report, codebook: Codebook) -> str:
             parts.append(f'<h3 class="k-{esc(label.colour)}"><b>{esc(label.letter)}</b> {esc(label.name)}</h3>')
         tags = [*_turn_tags(turn, codebook), *([_MISSED] if turn.n in report.card.missed else [])]
         parts.append(_turn(turn, tags, notes.get(turn.n), codebook, report.names[turn.speaker]))
-    intro = "Een stippellijn onder een woord: het programma hoorde dit niet zeker. Achter een tag: twijfel."
+    intro = "Een stippellijn onder een woord: misschien was het een ander woord. Achter een tag: twijfel."
     return section("gesprek", "Het hele gesprek", "".join(parts), intro)
 
 
@@ -160,7 +160,7 @@ def _words(u: Utterance) -> str:
     if not u.words or " ".join(w.text.strip() for w in u.words) != u.text:
         return esc(u.text)
     return " ".join(
-        f'<span class="onzeker" title="niet zeker gehoord">{esc(w.text.strip())}</span>'
+        f'<span class="onzeker" title="misschien een ander woord">{esc(w.text.strip())}</span>'
         if w.is_unsure
         else esc(w.text.strip())
         for w in u.words

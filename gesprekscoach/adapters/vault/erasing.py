@@ -34,8 +34,9 @@ class Erasing(Concern):
             gone = [(recording_id, self._forget(recording_id)) for recording_id in recording_ids]
             self._renew_library()
             self._renew_index()
+        with suppress(KeyboardInterrupt):  # what is erased stays erased: whoever stops now still gets the receipt
+            self._give_room_back()
         is_wiped = self._empty_log()
-        self._give_room_back()
         return [
             Erased(recording_id, is_wiped=is_wiped, was_learned_from=recording_id in taught, **counts)
             for recording_id, counts in gone
@@ -45,8 +46,8 @@ class Erasing(Concern):
         """Erase an import that did not finish; a finished one stays."""
         if self._session.rows("SELECT 1 FROM recordings WHERE id = ? AND state = 'importing'", [recording_id]):
             self._session.run("DELETE FROM recordings WHERE id = ?", [recording_id])
-            self._empty_log()
             self._give_room_back()
+            self._empty_log()
 
     def erase_abandoned(self) -> None:
         """Erase imports that stopped without a word (power cut, kill); one that is still running is left alone."""
@@ -109,10 +110,10 @@ class Erasing(Concern):
         A vault of before ``create_vault`` asked for this stays as large as it was.
         """
         with suppress(VaultUnusable, DiskFull), self._session.translated():  # busy or full now: a later erasing does it
+            self._empty_log()  # first: that makes room for what is moved
             free = self._session.rows("PRAGMA freelist_count")[0]["freelist_count"]
             for _ in range(0, free, _PAGES_AT_ONCE):
                 self._session.db.conn.execute(f"PRAGMA incremental_vacuum({_PAGES_AT_ONCE})").fetchall()
-            self._empty_log()
 
     def _empty_log(self) -> bool:
         """Empty the write-ahead log; False when another connection is reading from it."""

@@ -4,7 +4,6 @@ import os
 import shutil
 import sqlite3
 import tempfile
-from contextlib import closing
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -32,11 +31,10 @@ class ThrowAwayFolder:
         """
         remove_leftovers(parent, prefix)
         self.path = Path(tempfile.mkdtemp(prefix=prefix, dir=parent))
-        self._lock = _connect(self.path / _LOCK)
         try:
-            self._lock.execute("BEGIN EXCLUSIVE")
+            self._lock = _locked(self.path / _LOCK)
         except sqlite3.Error as error:
-            self.close()
+            shutil.rmtree(self.path, ignore_errors=True)
             raise in_dutch(error, self.path) from None
 
     def close(self) -> None:
@@ -68,17 +66,27 @@ def _is_ours(folder: Path) -> bool:
         return False
     is_own = not hasattr(os, "getuid") or about.st_uid == os.getuid()
     is_plain = folder.is_dir() and not folder.is_symlink()
-    return is_own and is_plain and _LOCK in names and all(name == KEY_FILE or name.endswith(_OURS) for name in names)
+    return is_own and is_plain and _LOCK in names and all(_can_go(folder / name) for name in names)
+
+
+def _can_go(left: Path) -> bool:
+    """Whether we made it: a vault, what stands beside one, or the folder in which one was being made."""
+    return left.name == KEY_FILE or left.name.endswith(_OURS) or _is_ours(left)
 
 
 def _is_held(folder: Path) -> bool:
     try:
-        with closing(_connect(folder / _LOCK)) as connection:
-            connection.execute("BEGIN EXCLUSIVE")
+        _locked(folder / _LOCK).close()
     except sqlite3.Error:
         return True
     return False
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    return sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+def _locked(path: Path) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=0, isolation_level=None, check_same_thread=False)
+    try:
+        connection.execute("BEGIN EXCLUSIVE")
+    except sqlite3.Error:
+        connection.close()
+        raise
+    return connection
