@@ -174,3 +174,14 @@ class ScriptedReader:
 
     def start(self, path: Path, today: date) -> Start | None:
         return self.told
+
+
+def fill(file: Path, spare: int) -> None:
+    """Fill the disk with this file, but for ``spare`` bytes."""
+    with file.open("wb", buffering=0) as opened:
+        try:
+            while opened.write(bytes(4096)):
+                pass
+        except OSError:
+            pass
+        opened.truncate(opened.tell() - spare)

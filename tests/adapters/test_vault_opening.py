@@ -392,20 +392,14 @@ import sys
 from pathlib import Path
 from gesprekscoach.adapters.vault import Vault, change_key
 from gesprekscoach.errors import GesprekscoachError
-from tests.vault_samples import add, new_vault
+from tests.vault_samples import add, fill, new_vault
 disk, spare = Path(sys.argv[1]), int(sys.argv[2])
 link = disk.with_name("kluis.db")
 link.symlink_to(disk / "kluis.db")
 vault = Vault(link, new_vault(disk).key)
 with vault.open() as store:
     add(store)
-with (disk / "vol").open("wb", buffering=0) as file:
-    try:
-        while file.write(bytes(4096)):
-            pass
-    except OSError:
-        pass
-    file.truncate(file.tell() - spare)
+fill(disk / "vol", spare)
 try:
     change_key(vault, "iets heel anders") if spare else vault.open()
 except GesprekscoachError as error:
@@ -437,16 +431,10 @@ _NEW_ON_A_FULL_DISK = """
 import sys
 from pathlib import Path
 from gesprekscoach.errors import GesprekscoachError
-from tests.vault_samples import new_vault
+from tests.vault_samples import fill, new_vault
 disk, spare = Path(sys.argv[1]), int(sys.argv[2])
 (disk / "sleutel").write_text("van mij")
-with (disk / "vol").open("wb", buffering=0) as file:
-    try:
-        while file.write(bytes(4096)):
-            pass
-    except OSError:
-        pass
-    file.truncate(file.tell() - spare)
+fill(disk / "vol", spare)
 try:
     new_vault(disk)
 except GesprekscoachError as error:
