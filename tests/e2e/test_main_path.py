@@ -241,13 +241,7 @@ def start(home: Path, vault: Path, recording_id: str) -> subprocess.Popen[str]:
         env=environment(home),
         stderr=subprocess.PIPE,
         encoding="utf-8",
-        preexec_fn=_heed_ctrl_c if os.name == "posix" else None,
     )
-
-
-def _heed_ctrl_c() -> None:
-    """Undo that a shell lets its background jobs, and so this test run, ignore Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def test_ten_kills_at_random_moments_lose_nothing(
