@@ -74,9 +74,9 @@ async def seen_over_time(pilot: Pilot[None]) -> OverTimeScreen:
 async def settled(pilot: Pilot[None]) -> None:
     """Wait for work that was started and for what it changes on the screen.
 
-    A worker that waits for an answer of the user goes on waiting.
+    A worker that waits for an answer of the user goes on waiting, and sound goes on.
     """
-    while any(worker.is_running and worker._thread_worker for worker in pilot.app.workers):
+    while any(worker.is_running and worker._thread_worker and worker.group != "play" for worker in pilot.app.workers):
         await pilot.pause()
     await pilot.pause()
     await pilot.pause()
