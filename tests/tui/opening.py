@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Static
@@ -69,6 +70,14 @@ async def seen_over_time(pilot: Pilot[None]) -> OverTimeScreen:
     await settled(pilot)
     assert isinstance(pilot.app.screen, OverTimeScreen)
     return pilot.app.screen
+
+
+async def typed(pilot: Pilot[None], text: str, *keys: str) -> None:
+    """Type a text as quick fingers do, then press keys: ``press`` waits for the screen at every sign."""
+    for sign in text:
+        pilot.app.post_message(Key("space" if sign == " " else sign, sign))
+    await pilot.pause()
+    await pilot.press(*keys)
 
 
 async def settled(pilot: Pilot[None]) -> None:
