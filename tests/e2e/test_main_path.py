@@ -269,10 +269,10 @@ def test_swapping_speakers_swaps_them_back_the_second_time(command: Command, rec
 
 @pytest.fixture
 def fresh_vault(command: Command, home: Path, tmp_path: Path) -> Path:
-    """A second vault with two minutes of a sample in it that were not processed."""
+    """A second vault with a minute and a half of a sample in it that was not processed."""
     vault, consent = tmp_path / "tweede.db", tmp_path / "toestemming.toml"
     consent.write_text(command("toestemming", "voorbeeld").stdout, encoding="utf-8")
-    sound = write_start(tmp_path / "begin.wav", sample_audio_dir() / "rollenspel-1.opus", 4)
+    sound = write_start(tmp_path / "begin.wav", sample_audio_dir() / "rollenspel-1.opus", 3)
     assert command("--kluis", vault, "nieuw").returncode == 0
     assert command("--kluis", vault, "importeer", sound, "--toestemming", consent).returncode == 0
     return vault
@@ -289,7 +289,7 @@ def test_ten_kills_at_random_moments_lose_nothing(command: Command, home: Path, 
     moments = random.Random(20261126)
     for _ in range(10):
         process = start(home, fresh_vault)
-        time.sleep(moments.uniform(0.2, 4))
+        time.sleep(moments.uniform(0.2, 3.5))
         process.kill()
         process.communicate()
 
