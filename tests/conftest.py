@@ -1,12 +1,26 @@
 """Every test runs without network and with a home of its own."""
 
+import hashlib
 import os
+import signal
 import socket
 from collections.abc import Generator, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
 import pytest
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell lets its background jobs, and all that they start
+    signal.signal(signal.SIGINT, signal.default_int_handler)  # ignore Ctrl-C; the tests send it to the program
+
+
+@pytest.fixture(scope="session", autouse=True)
+def one_derivation_for_each_key() -> Iterator[None]:
+    """Derive the key of a vault from its passphrase once: that is slow on purpose, and gives the same every time."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(hashlib, "pbkdf2_hmac", cache(hashlib.pbkdf2_hmac))
+        yield
 
 
 @pytest.fixture(autouse=True)

@@ -8,6 +8,9 @@ import av
 import numpy as np
 from numpy.typing import NDArray
 
+from gesprekscoach.adapters.audio import PyAvReader
+from gesprekscoach.adapters.pcm import from_flac
+
 
 def noise(seconds: float, rate: int = 16_000, channels: int = 1, seed: int = 1) -> NDArray[np.int16]:
     """Noise [channels, n_samples]."""
@@ -22,6 +25,12 @@ def write_wav(path: Path, samples: NDArray[np.int16], rate: int = 16_000) -> Pat
         file.setframerate(rate)
         file.writeframes(samples.T.astype("<i2").tobytes())
     return path
+
+
+def write_start(path: Path, source: Path, pieces: int) -> Path:
+    """The first half minutes of a recording."""
+    heard = [from_flac(piece) for piece, _ in zip(PyAvReader().pieces(source, "mono"), range(pieces), strict=False)]
+    return write_wav(path, np.concatenate(heard, axis=1))
 
 
 def write_aac(

@@ -3,17 +3,13 @@
 from datetime import date
 
 from gesprekscoach.adapters.report_tables import report_vtt
-from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
+from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Conversation, Word
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.report import Report
 from gesprekscoach.domain.turns import build_turns
 from gesprekscoach.domain.word_speakers import VoicedWord
-from tests.domain.feedback.talk import card_of
-
-
-def person(name: str, role: Role) -> PersonConsent:
-    return PersonConsent(name, role, date(2026, 11, 20), frozenset({Purpose.TRANSCRIBE}), date(2027, 2, 20), "getekend")
+from tests.domain.feedback.talk import card_of, person
 
 
 def test_subtitles_stand_in_order_of_time_also_where_someone_hums_in_the_middle_of_a_turn() -> None:

@@ -63,10 +63,16 @@ def pieces() -> list[AudioPiece]:
     return [piece for piece, _ in zip(found, range(2), strict=False)]
 
 
-@pytest.mark.e2e
-def test_words_are_heard_with_their_times(transcriber: Transcriber, pieces: list[AudioPiece]) -> None:
+@pytest.fixture(scope="module")
+def heard(transcriber: Transcriber, pieces: list[AudioPiece]) -> tuple[tuple[Segment, ...], list[Segment]]:
+    """The first half minute, and what was told while it was heard."""
     told: list[Segment] = []
-    segments = transcriber.segments(Block(0, Span(0, 30_000)), pieces[:1], told.append)
+    return transcriber.segments(Block(0, Span(0, 30_000)), pieces[:1], told.append), told
+
+
+@pytest.mark.e2e
+def test_words_are_heard_with_their_times(heard: tuple[tuple[Segment, ...], list[Segment]]) -> None:
+    segments, told = heard
     text = " ".join(segment.text for segment in segments).lower()
     assert "fijn dat ik" in text
     assert "nacht ook weer bijna geen" in text
@@ -78,11 +84,12 @@ def test_words_are_heard_with_their_times(transcriber: Transcriber, pieces: list
 
 
 @pytest.mark.e2e
-def test_times_count_from_the_start_of_the_recording(transcriber: Transcriber, pieces: list[AudioPiece]) -> None:
+def test_times_count_from_the_start_of_the_recording(
+    transcriber: Transcriber, pieces: list[AudioPiece], heard: tuple[tuple[Segment, ...], list[Segment]]
+) -> None:
     later = [replace(pieces[0], span=Span(600_000, 630_000))]
-    here = transcriber.segments(Block(0, Span(0, 20_000)), pieces[:1], lambda _: None)
-    there = transcriber.segments(Block(7, Span(600_000, 620_000)), later, lambda _: None)
-    assert [w.start_ms + 600_000 for s in here for w in s.words] == [w.start_ms for s in there for w in s.words]
+    there = transcriber.segments(Block(7, Span(600_000, 630_000)), later, lambda _: None)
+    assert [w.start_ms + 600_000 for s in heard[0] for w in s.words] == [w.start_ms for s in there for w in s.words]
 
 
 @pytest.mark.e2e

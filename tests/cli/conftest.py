@@ -1,6 +1,7 @@
 """The command line as a user calls it, and small real inputs for it."""
 
 import math
+import shutil
 import wave
 from array import array
 from collections.abc import Callable
@@ -10,7 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from gesprekscoach.adapters.vault import create_vault
 from gesprekscoach.cli.group import run
+from gesprekscoach.settings import load_settings
 
 Consent = Callable[..., Path]
 PASSPHRASE = "vier gele fietsen"
@@ -41,13 +44,17 @@ def gesprekscoach(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
     return call
 
 
+@pytest.fixture(scope="session")
+def new_vault(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return create_vault(tmp_path_factory.mktemp("nieuw") / "kluis.db", PASSPHRASE).path
+
+
 @pytest.fixture
-def vault(gesprekscoach: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Make a vault whose passphrase is known to every call of the test."""
+def vault(new_vault: Path, own_home: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Put a new vault where the program looks for it; its passphrase is known to every call of the test."""
     monkeypatch.setenv("GESPREKSCOACH_WACHTZIN", PASSPHRASE)
-    outcome = gesprekscoach("nieuw")
-    assert outcome.code == 0, outcome.err
-    return Path(outcome.out.strip())
+    own_home.mkdir(mode=0o700)
+    return Path(shutil.copy(new_vault, load_settings().vault))
 
 
 @pytest.fixture

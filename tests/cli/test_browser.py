@@ -3,6 +3,7 @@
 import asyncio
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -98,8 +99,9 @@ async def test_the_browser_asks_before_the_page_goes_and_not_once_the_app_is_clo
         assert browser.questions == ["beforeunload"]
 
 
-def test_a_port_that_is_taken_is_wrong_use(gesprekscoach: Callable[..., Outcome], address: str) -> None:
-    port = address.split(":")[2].split("/")[0]
-    outcome = gesprekscoach("browser", "--poort", port)
+def test_a_port_that_is_taken_is_wrong_use(gesprekscoach: Callable[..., Outcome]) -> None:
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        port = other.getsockname()[1]
+        outcome = gesprekscoach("browser", "--poort", port)
     assert outcome.code == 2
     assert outcome.error[0] == f"Poort {port} is niet vrij op deze computer."

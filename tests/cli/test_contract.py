@@ -103,8 +103,12 @@ def test_wrong_use_points_to_the_help_of_that_command(gesprekscoach: Call, args:
         assert outcome.error[0].endswith("er staat een waarde te veel, of er mist er een.")
 
 
-def test_a_new_vault_prints_its_path_alone(gesprekscoach: Call, vault: Path) -> None:
-    assert vault.is_file()
+def test_a_new_vault_prints_its_path_alone(gesprekscoach: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GESPREKSCOACH_WACHTZIN", PASSPHRASE)
+    outcome = gesprekscoach("nieuw")
+
+    assert outcome.code == 0
+    assert Path(outcome.out.removesuffix("\n")).is_file()
     assert json.loads(gesprekscoach("lijst", "--json").out) == []
 
 

@@ -5,18 +5,14 @@ from datetime import date
 
 import pytest
 
-from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
+from gesprekscoach.domain.consent import Consent, PersonConsent
 from gesprekscoach.domain.conversation import Conversation, Word
 from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.feedback import feedback_card
 from gesprekscoach.domain.pseudonyms import pseudonymous
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.report import Report
-from tests.domain.feedback.talk import asks, client, professional, says, shipped_texts, talk
-
-
-def person(name: str, role: Role) -> PersonConsent:
-    return PersonConsent(name, role, date(2026, 11, 20), frozenset({Purpose.TRANSCRIBE}), date(2027, 2, 20), "getekend")
+from tests.domain.feedback.talk import asks, client, person, professional, says, shipped_texts, talk
 
 
 def report(

@@ -4,6 +4,7 @@ import json
 import os
 import random
 import re
+import shutil
 import signal
 import subprocess
 import sys
@@ -16,7 +17,12 @@ from typing import Any
 import pytest
 
 from gesprekscoach.domain.codebook import Codebook, read_codebook
+from gesprekscoach.domain.corpus_format import conversation_from_json
+from gesprekscoach.domain.roles import judge_conversation
 from gesprekscoach.resources import codebook_file, models_dir, sample_audio_dir
+from gesprekscoach.services.example import HEARD
+from tests.adapters.sounds import write_start
+from tests.benchmarks.scoring import align, found_borders, normalise
 
 pytestmark = pytest.mark.e2e
 
@@ -85,13 +91,23 @@ def shown(command: Command, recording_id: str) -> dict[str, Any]:
     return conversation
 
 
+@pytest.fixture(scope="module")
+def transcripts(command: Command, recordings: dict[str, str]) -> dict[str, dict[str, Any]]:
+    return {name: shown(command, recording_id) for name, recording_id in recordings.items()}
+
+
+@pytest.fixture(scope="module")
+def cards(command: Command, recordings: dict[str, str]) -> dict[str, dict[str, Any]]:
+    return {name: json.loads(command("feedback", found, "--json").stdout) for name, found in recordings.items()}
+
+
 def words(turns: Sequence[dict[str, Any]]) -> list[tuple[str, str]]:
-    """Every word in lower case without punctuation, with its speaker."""
+    """Every word in one spelling, with its speaker."""
     return [
         (word, turn["speaker"])
         for turn in turns
         for utterance in turn["utterances"]
-        for word in re.findall(r"\w+", utterance["text"].lower())
+        for word in normalise(utterance["text"])
     ]
 
 
@@ -102,22 +118,46 @@ def truth(name: str) -> list[dict[str, Any]]:
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_what_was_said_and_who_said_it(command: Command, recordings: dict[str, str], name: str) -> None:
-    said, heard = words(truth(name)), words(shown(command, recordings[name])["turns"])
+def test_three_of_four_words_are_right_and_one_in_a_hundred_has_the_wrong_speaker(
+    transcripts: dict[str, dict[str, Any]], name: str
+) -> None:
+    said, heard = words(truth(name)), words(transcripts[name]["turns"])
+    aligned = align([word for word, _ in said], [word for word, _ in heard])
+    pairs = [(said[i][1], heard[j][1]) for operation, i, j in aligned if operation in "=s"]
+    missed = [i for operation, i, _ in aligned if operation == "d"]
 
-    matcher = SequenceMatcher(None, [w for w, _ in said], [w for w, _ in heard], autojunk=False)
-    pairs = [(a + k, b + k) for a, b, size in matcher.get_matching_blocks() for k in range(size)]
-    wrong_speaker = sum(said[i][1] != heard[j][1] for i, j in pairs)
+    assert sum(operation != "=" for operation, _, _ in aligned) <= 0.25 * len(said)
+    assert len(missed) <= 0.03 * len(said)
+    assert sum(one != other for one, other in pairs) <= 0.01 * len(pairs)
 
-    assert len(pairs) / len(said) > 0.75
-    assert wrong_speaker / len(pairs) <= 0.01
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_turns_roles_and_form_of_address_are_those_of_the_conversation(
+    transcripts: dict[str, dict[str, Any]], name: str
+) -> None:
+    real, found = ([turn["start_ms"] for turn in turns] for turns in (truth(name), transcripts[name]["turns"]))
+    roles = judge_conversation(conversation_from_json(transcripts[name]))
+
+    assert found_borders(real, found) >= 0.95 * max(len(real), len(found))
+    assert roles.role_of == {0: "professional", 1: "client"} and roles.is_certain
+    assert transcripts[name]["address"] == "u"
+
+
+@pytest.mark.parametrize("name", SAMPLES)
+def test_what_was_heard_beforehand_for_the_example_is_what_is_heard_now(
+    transcripts: dict[str, dict[str, Any]], name: str
+) -> None:
+    shipped = json.loads((sample_audio_dir() / f"{name}{HEARD}").read_text(encoding="utf-8"))
+    before, now = ([word for word, _ in words(found["turns"])] for found in (shipped, transcripts[name]))
+
+    assert SequenceMatcher(None, before, now, autojunk=False).ratio() > 0.85  # int8 sums differ a little per processor
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_every_tag_comes_with_confidence_and_source(
-    command: Command, recordings: dict[str, str], codebook: Codebook, name: str
+    transcripts: dict[str, dict[str, Any]], codebook: Codebook, name: str
 ) -> None:
-    conversation = shown(command, recordings[name])
+    conversation = transcripts[name]
 
     assert conversation["models"]["speech_sha256"].startswith("d01c3014")
     assert conversation["duration_ms"] > 0
@@ -140,8 +180,8 @@ def test_every_tag_comes_with_confidence_and_source(
                 assert ("depth" in utterance) == utterance["act"].endswith("question")
 
 
-def test_the_two_conversations_get_clearly_different_tags(command: Command, recordings: dict[str, str]) -> None:
-    weak, strong = (json.loads(command("feedback", recordings[name], "--json").stdout) for name in SAMPLES)
+def test_the_two_conversations_get_clearly_different_tags(cards: dict[str, dict[str, Any]]) -> None:
+    weak, strong = (cards[name] for name in SAMPLES)
 
     assert weak["opening"]["level"] < strong["opening"]["level"]
     assert weak["balance"]["system_share"]["value"] > strong["balance"]["system_share"]["value"]
@@ -149,9 +189,11 @@ def test_the_two_conversations_get_clearly_different_tags(command: Command, reco
 
 
 @pytest.mark.parametrize("name", SAMPLES)
-def test_the_card_has_exactly_the_keys_of_the_contract(command: Command, recordings: dict[str, str], name: str) -> None:
-    card = json.loads(command("feedback", recordings[name], "--json").stdout)
-    turns = {turn["n"]: turn for turn in shown(command, recordings[name])["turns"]}
+def test_the_card_has_exactly_the_keys_of_the_contract(
+    cards: dict[str, dict[str, Any]], transcripts: dict[str, dict[str, Any]], name: str
+) -> None:
+    card = cards[name]
+    turns = {turn["n"]: turn for turn in transcripts[name]["turns"]}
 
     assert set(card) == {
         "opening", "questions", "balance", "phases", "movement", "strengths", "next_step"
@@ -226,52 +268,47 @@ def test_swapping_speakers_swaps_them_back_the_second_time(command: Command, rec
 
 
 @pytest.fixture
-def fresh_vault(command: Command, recordings: dict[str, str], home: Path, tmp_path: Path) -> tuple[Path, str]:
-    """A second vault with one sample in it that was not processed."""
-    vault = tmp_path / "tweede.db"
-    command("--kluis", vault, "nieuw")
-    sound = sample_audio_dir() / "rollenspel-1.opus"
-    imported = command("--kluis", vault, "importeer", sound, "--toestemming", home / "toestemming.toml")
-    return vault, imported.stdout.strip()
+def fresh_vault(command: Command, home: Path, tmp_path: Path) -> Path:
+    """A second vault with a minute and a half of a sample in it that was not processed."""
+    vault, consent = tmp_path / "tweede.db", tmp_path / "toestemming.toml"
+    consent.write_text(command("toestemming", "voorbeeld").stdout, encoding="utf-8")
+    sound = write_start(tmp_path / "begin.wav", sample_audio_dir() / "rollenspel-1.opus", 3)
+    assert command("--kluis", vault, "nieuw").returncode == 0
+    assert command("--kluis", vault, "importeer", sound, "--toestemming", consent).returncode == 0
+    return vault
 
 
-def start(home: Path, vault: Path, recording_id: str) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "gesprekscoach", "--kluis", str(vault), "verwerk", recording_id],
-        env=environment(home),
-        stderr=subprocess.PIPE,
-        encoding="utf-8",
-        preexec_fn=_heed_ctrl_c if os.name == "posix" else None,
-    )
+def start(home: Path, vault: Path) -> subprocess.Popen[str]:
+    command = [sys.executable, "-m", "gesprekscoach", "--kluis", str(vault), "verwerk", "--alles"]
+    return subprocess.Popen(command, env=environment(home), stderr=subprocess.PIPE, encoding="utf-8")
 
 
-def _heed_ctrl_c() -> None:
-    """Undo that a shell lets its background jobs, and so this test run, ignore Ctrl-C."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def test_ten_kills_at_random_moments_lose_nothing(
-    command: Command, recordings: dict[str, str], home: Path, fresh_vault: tuple[Path, str]
-) -> None:
-    vault, recording_id = fresh_vault
+def test_ten_kills_at_random_moments_lose_nothing(command: Command, home: Path, fresh_vault: Path) -> None:
+    undisturbed = fresh_vault.with_name("ongestoord.db")
+    shutil.copy(fresh_vault, undisturbed)
     moments = random.Random(20261126)
     for _ in range(10):
-        process = start(home, vault, recording_id)
-        time.sleep(moments.uniform(0.2, 6))
+        process = start(home, fresh_vault)
+        time.sleep(moments.uniform(0.2, 3.5))
         process.kill()
         process.communicate()
 
-    assert command("--kluis", vault, "verwerk", recording_id).returncode == 0
-    resumed = json.loads(command("--kluis", vault, "toon", recording_id, "--json").stdout)
-    undisturbed = shown(command, recordings["rollenspel-1"])
+    for vault in (fresh_vault, undisturbed):
+        assert command("--kluis", vault, "verwerk", "--alles").returncode == 0
 
-    assert words(resumed["turns"]) == words(undisturbed["turns"])
+    def turns(vault: Path) -> list[dict[str, Any]]:
+        [recording] = json.loads(command("--kluis", vault, "lijst", "--json").stdout)
+        found: list[dict[str, Any]] = json.loads(command("--kluis", vault, "toon", recording["id"], "--json").stdout)[
+            "turns"
+        ]
+        return found
+
+    assert words(turns(fresh_vault)) == words(turns(undisturbed)) != []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to another process")
-def test_ctrl_c_stops_with_exit_130_and_keeps_what_was_done(home: Path, fresh_vault: tuple[Path, str]) -> None:
-    vault, recording_id = fresh_vault
-    process = start(home, vault, recording_id)
+def test_ctrl_c_stops_with_exit_130_and_keeps_what_was_done(home: Path, fresh_vault: Path) -> None:
+    process = start(home, fresh_vault)
     assert process.stderr is not None
     seen = next(line for line in iter(process.stderr.readline, "") if line.startswith("Woorden herkennen"))
     process.send_signal(signal.SIGINT)

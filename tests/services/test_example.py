@@ -1,10 +1,9 @@
-"""The example conversations: in a vault within seconds, and what was heard beforehand is what is heard now."""
+"""The example conversations: in a vault within seconds, with the tags of now."""
 
 import json
 from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import replace
-from difflib import SequenceMatcher
 from pathlib import Path
 
 import pytest
@@ -15,6 +14,7 @@ from gesprekscoach.desk import CoachDesk, ExampleVault
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.domain.recording import State
+from gesprekscoach.domain.speech import Span
 from gesprekscoach.domain.tag_list import changes
 from gesprekscoach.resources import sample_audio_dir
 from gesprekscoach.services.example import HEARD, bring_example
@@ -112,19 +112,17 @@ def test_closing_removes_the_vault_and_its_folder(coach: Coach) -> None:
 
 
 @pytest.mark.e2e
-def test_processing_in_the_child_process_hears_what_the_example_says(example: ExampleVault) -> None:
+def test_the_sound_of_the_example_can_be_processed_anew_in_the_child_process(example: ExampleVault) -> None:
     with closing(example.open()) as store:
         row = store.recordings()[-1]
-        heard = store.conversation(row.id)
-        assert heard is not None
-        store.save_conversation(row.id, type(heard)(row.id, heard.turns[:1]))  # as if nothing was heard yet
-        store.set_state(row.id, State.IMPORTED)
-    steps: list[Progress] = list(example.process(row.id).steps())
+        again = replace(store.recording(row.id), id="20261126-bcdf", state=State.IMPORTING, source_sha256="aa")
+        store.add_recording(again)
+        for piece in store.audio_pieces(row.id, Span(0, 60_000)):
+            store.add_piece(again.id, piece)
+        store.finish_import(again.id, 60_000)
+    steps: list[Progress] = list(example.process(again.id).steps())
     assert len({step.step for step in steps}) >= 4
     with closing(example.open()) as store:
-        again = store.conversation(row.id)
-    assert again is not None and again.turns[0].phase is not None
-    before = [word for turn in heard.turns for word in turn.text.split()]
-    after = [word for turn in again.turns for word in turn.text.split()]
-    likeness = SequenceMatcher(None, before, after, autojunk=False).ratio()
-    assert likeness > 0.85  # int8 sums differ a little per processor
+        heard = store.conversation(again.id)
+    assert heard is not None and heard.turns[0].phase is not None
+    assert "fijn dat ik" in heard.turns[0].text.lower()

@@ -12,7 +12,7 @@ from typing import Any, cast
 import pytest
 
 from gesprekscoach.adapters.report_json import report_json
-from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
+from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import Correction, Note, edit_for
 from gesprekscoach.domain.moments import Moment, MomentKind
@@ -22,15 +22,11 @@ from gesprekscoach.errors import ConsentMissing, NotFound, WrongUse
 from gesprekscoach.services.feedback import report_of
 from gesprekscoach.services.ports import Store
 from gesprekscoach.services.reporting import write_report
-from tests.domain.feedback.talk import client, corpus, professional, says, shipped_texts, talk
+from tests.domain.feedback.talk import client, corpus, person, professional, says, shipped_texts, talk
 from tests.hearing_notes import some_notes
 
 TODAY = date(2026, 11, 26)
 LATER = date(2027, 3, 1)
-
-
-def person(name: str, role: Role) -> PersonConsent:
-    return PersonConsent(name, role, date(2026, 11, 20), frozenset({Purpose.TRANSCRIBE}), date(2027, 2, 20), "getekend")
 
 
 def a_recording(title: str = "Rollenspel") -> Recording:

@@ -4,6 +4,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from typing import Any
 
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Static
@@ -71,12 +72,20 @@ async def seen_over_time(pilot: Pilot[None]) -> OverTimeScreen:
     return pilot.app.screen
 
 
+async def typed(pilot: Pilot[None], text: str, *keys: str) -> None:
+    """Type a text as quick fingers do, then press keys: ``press`` waits for the screen at every sign."""
+    for sign in text:
+        pilot.app.post_message(Key("space" if sign == " " else sign, sign))
+    await pilot.pause()
+    await pilot.press(*keys)
+
+
 async def settled(pilot: Pilot[None]) -> None:
     """Wait for work that was started and for what it changes on the screen.
 
-    A worker that waits for an answer of the user goes on waiting.
+    A worker that waits for an answer of the user goes on waiting, and sound goes on.
     """
-    while any(worker.is_running and worker._thread_worker for worker in pilot.app.workers):
+    while any(worker.is_running and worker._thread_worker and worker.group != "play" for worker in pilot.app.workers):
         await pilot.pause()
     await pilot.pause()
     await pilot.pause()

@@ -46,7 +46,7 @@ class FakeCapture:
 class FakeMicrophones:
     """One microphone and a pair."""
 
-    def __init__(self, seconds: float = 6, pace: float = 0.01) -> None:
+    def __init__(self, seconds: float = 6, pace: float = 0.03) -> None:
         self._seconds, self._pace = seconds, pace
 
     def devices(self) -> tuple[Microphone, ...]:

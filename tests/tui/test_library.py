@@ -33,7 +33,7 @@ from gesprekscoach.tui.widgets.choice import ChoiceScreen
 from gesprekscoach.tui.widgets.filter_bar import FilterBar
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.recording_list import RecordingList
-from tests.tui.opening import running, settled, shown_lines, until
+from tests.tui.opening import running, settled, shown_lines, typed, until
 from tests.tui.places import TODAY, ScriptedDesk, ScriptedVault, add, consent, said
 
 PASSPHRASE = "zeven rode banken"
@@ -252,7 +252,8 @@ async def test_what_ended_with_yesterday_is_found_no_more_although_the_vault_sta
     last_day = consent("Bas", "Ada", until=TODAY)
     add(library.vault, "lok", "Aan het loket", people=last_day, conversation=said("Wat nu?", "De schutting moet weg."))
     async with library.open() as pilot:
-        await pilot.press("slash", *"schutting")
+        await pilot.press("slash")
+        await typed(pilot, "schutting")
         await searched(pilot)
         assert any("De schutting moet weg" in line for line in library.lines())
         library.today = TODAY + timedelta(days=1)
@@ -296,7 +297,8 @@ async def test_an_empty_library_offers_only_the_keys_that_do_something(tmp_path:
 async def test_without_a_conversation_at_the_cursor_nothing_is_offered_for_one(library: Library) -> None:
     async with library.open() as pilot:
         assert "v verwerken" in str(library.app.screen.query_one(KeyBar).content)
-        await pilot.press("slash", *"onvindbaar", "enter")
+        await pilot.press("slash")
+        await typed(pilot, "onvindbaar", "enter")
         await searched(pilot)
         shown = str(library.app.screen.query_one(KeyBar).content)
         assert "zoeken" in shown and "verwerken" not in shown and "openen" not in shown
@@ -306,7 +308,8 @@ async def test_an_empty_library_leads_to_the_example_and_says_that_the_vault_is_
     desk = ExampleDesk(tmp_path)
     app = GesprekscoachApp(lambda: VaultScreen(desk))
     async with running(app, size=(80, 24)) as pilot:
-        await pilot.press(*PASSPHRASE, "enter", *PASSPHRASE, "enter", "space", "enter")
+        await typed(pilot, PASSPHRASE, "enter")
+        await typed(pilot, PASSPHRASE, "enter", "space", "enter")
         await loaded(pilot)
         assert "Jouw kluis gaat eerst op slot." in app.export_screenshot().replace("&#160;", " ")
         await pilot.click("#example")
@@ -316,7 +319,7 @@ async def test_an_empty_library_leads_to_the_example_and_says_that_the_vault_is_
         assert [row.title for row in app.screen._rows] == ["Het voorbeeld"]
         await pilot.press("ctrl+l")
         await pilot.pause()
-        await pilot.press(*PASSPHRASE, "enter")
+        await typed(pilot, PASSPHRASE, "enter")
         await loaded(pilot)
         assert isinstance(app.screen, LibraryScreen) and app.screen._rows == []
 

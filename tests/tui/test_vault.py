@@ -26,7 +26,7 @@ from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.tour import TourScreen
 from gesprekscoach.tui.screens.vault import VaultScreen
 from gesprekscoach.tui.widgets.fields import Tick
-from tests.tui.opening import running, settled, until
+from tests.tui.opening import running, settled, typed, until
 from tests.tui.places import ScriptedDesk, add, said
 
 PASSPHRASE = "zeven rode banken"
@@ -53,7 +53,8 @@ async def settle(pilot: Pilot[None]) -> None:
 async def test_a_new_vault_is_made_after_the_warning_is_ticked(desk: ScriptedDesk) -> None:
     app = app_for(desk)
     async with running(app) as pilot:
-        await pilot.press(*PASSPHRASE, "enter", *PASSPHRASE, "enter", "space")
+        await typed(pilot, PASSPHRASE, "enter")
+        await typed(pilot, PASSPHRASE, "enter", "space")
         await pilot.click("#open")
         await settle(pilot)
         assert isinstance(app.screen, LibraryScreen)
@@ -63,7 +64,8 @@ async def test_a_new_vault_is_made_after_the_warning_is_ticked(desk: ScriptedDes
 async def test_no_vault_is_made_while_the_warning_is_not_ticked(desk: ScriptedDesk) -> None:
     app = app_for(desk)
     async with running(app) as pilot:
-        await pilot.press(*PASSPHRASE, "enter", *PASSPHRASE, "enter")
+        await typed(pilot, PASSPHRASE, "enter")
+        await typed(pilot, PASSPHRASE, "enter")
         await pilot.click("#open")
         await settle(pilot)
         assert "vinkje" in problem(app)
@@ -73,7 +75,8 @@ async def test_no_vault_is_made_while_the_warning_is_not_ticked(desk: ScriptedDe
 async def test_two_passphrases_that_differ_make_no_vault(desk: ScriptedDesk) -> None:
     app = app_for(desk)
     async with running(app) as pilot:
-        await pilot.press(*PASSPHRASE, "enter", *"zeven rode planken", "enter", "space")
+        await typed(pilot, PASSPHRASE, "enter")
+        await typed(pilot, "zeven rode planken", "enter", "space")
         await pilot.click("#open")
         await settle(pilot)
         assert "niet gelijk" in problem(app)
@@ -84,7 +87,7 @@ async def test_the_passphrase_opens_the_vault_and_is_never_shown(desk: ScriptedD
     desk.create(PASSPHRASE, None)
     app = app_for(desk)
     async with running(app) as pilot:
-        await pilot.press(*PASSPHRASE)
+        await typed(pilot, PASSPHRASE)
         assert app.screen.query_one("#passphrase", Input).password
         assert PASSPHRASE not in app.export_screenshot()
         await pilot.press("enter")
@@ -106,7 +109,7 @@ class SlowDesk(ScriptedDesk):
 async def test_a_passphrase_goes_to_no_other_program(desk: ScriptedDesk, takes: str) -> None:
     app = app_for(desk)
     async with running(app) as pilot:
-        await pilot.press(*PASSPHRASE, "shift+home", takes)
+        await typed(pilot, PASSPHRASE, "shift+home", takes)
         await pilot.pause()
         assert app.clipboard == ""
 
@@ -128,12 +131,12 @@ async def test_a_wrong_passphrase_says_so_and_lets_the_user_try_again(desk: Scri
     desk.create(PASSPHRASE, None)
     app = app_for(desk)
     async with running(app) as pilot:
-        await pilot.press(*"anders", "enter")
+        await typed(pilot, "anders", "enter")
         while not problem(app):
             await pilot.pause(0.05)
         assert "klopt niet" in problem(app)
         assert app.focused is app.screen.query_one("#passphrase")
-        await pilot.press(*PASSPHRASE, "enter")
+        await typed(pilot, PASSPHRASE, "enter")
         await settle(pilot)
         assert isinstance(app.screen, LibraryScreen)
 
@@ -162,7 +165,8 @@ async def test_who_chooses_a_key_file_is_not_told_to_choose_a_passphrase(desk: S
 async def test_after_the_tick_enter_makes_the_vault(desk: ScriptedDesk) -> None:
     app = app_for(desk)
     async with running(app) as pilot:
-        await pilot.press(*PASSPHRASE, "enter", *PASSPHRASE, "enter", "space", "enter")
+        await typed(pilot, PASSPHRASE, "enter")
+        await typed(pilot, PASSPHRASE, "enter", "space", "enter")
         await settle(pilot)
         assert isinstance(app.screen, LibraryScreen)
 
@@ -180,7 +184,8 @@ async def test_a_key_file_given_beforehand_opens_the_vault_without_a_question(
 
 async def test_the_tour_comes_back_at_every_start_until_it_was_seen(own_home: Path) -> None:
     async with running(app_for(CoachDesk(Coach(load_settings())))) as pilot:
-        await pilot.press(*PASSPHRASE, "enter", *PASSPHRASE, "enter", "space", "enter")
+        await typed(pilot, PASSPHRASE, "enter")
+        await typed(pilot, PASSPHRASE, "enter", "space", "enter")
         await settle(pilot)
     talk = said("Wat staat er in?", "Ongeopende post.")
     add(unlock(load_settings().vault, PASSPHRASE), "krat", "Het krat", conversation=talk, state=State.TAGGED)
@@ -194,7 +199,7 @@ async def first_screen_of_a_conversation(leave_with: str) -> type[Screen[object]
     """Start the program, open the conversation, and say what stands in front; then press one key and leave."""
     app = app_for(CoachDesk(Coach(load_settings())))
     async with running(app) as pilot:
-        await pilot.press(*PASSPHRASE, "enter")
+        await typed(pilot, PASSPHRASE, "enter")
         await settle(pilot)
         await pilot.press("enter")
         await settle(pilot)
@@ -208,11 +213,12 @@ async def first_screen_of_a_conversation(leave_with: str) -> type[Screen[object]
 async def test_a_passphrase_that_is_guessed_quickly_is_refused_before_it_is_typed_again(desk: ScriptedDesk) -> None:
     app = app_for(desk)
     async with running(app) as pilot:
-        await pilot.press(*"geheim", "enter")
+        await typed(pilot, "geheim", "enter")
         await pilot.pause()
         assert "6 tekens" in problem(app) and "minstens 12" in problem(app)
         assert app.focused is app.screen.query_one("#passphrase")
-        await pilot.press("tab", *"geheim", "enter", "space")
+        await pilot.press("tab")
+        await typed(pilot, "geheim", "enter", "space")
         await pilot.click("#open")
         await pilot.app.workers.wait_for_complete([])
         while not problem(app):

@@ -36,7 +36,7 @@ from gesprekscoach.tui.screens.settings import SettingsScreen
 from gesprekscoach.tui.screens.vault import VaultScreen
 from gesprekscoach.tui.widgets.fields import Choice, Tick
 from gesprekscoach.tui.widgets.writing import WritingScreen
-from tests.tui.opening import drawn_twice_alike, until
+from tests.tui.opening import drawn_twice_alike, typed, until
 from tests.tui.places import TODAY, ScriptedDesk, add, consent, said
 from tests.tui.reviewing import FakeReview
 
@@ -108,9 +108,9 @@ async def test_the_passphrase_is_changed_after_typing_it_twice(house: House) -> 
     async with house.app.run_test(size=(120, 40)) as pilot:
         await ask_for_new_passphrase(pilot, house)
         assert house.app.screen.query_one(Input).password
-        await pilot.press(*"zeven rode banken", "enter")
+        await typed(pilot, "zeven rode banken", "enter")
         await pilot.pause(0.1)
-        await pilot.press(*"zeven rode banken", "enter")
+        await typed(pilot, "zeven rode banken", "enter")
         await until(pilot, lambda: len(house.app._notifications) > 0)
     unlock(house.vault.path, "zeven rode banken").open().close()
 
@@ -118,9 +118,9 @@ async def test_the_passphrase_is_changed_after_typing_it_twice(house: House) -> 
 async def test_two_passphrases_that_differ_change_nothing(house: House) -> None:
     async with house.app.run_test(size=(120, 40)) as pilot:
         await ask_for_new_passphrase(pilot, house)
-        await pilot.press(*"zeven rode banken", "enter")
+        await typed(pilot, "zeven rode banken", "enter")
         await pilot.pause(0.1)
-        await pilot.press(*"zeven rode planken", "enter")
+        await typed(pilot, "zeven rode planken", "enter")
         await until(pilot, lambda: len(house.app._notifications) > 0)
     unlock(house.vault.path, None, house.home / "sleutel.txt").open().close()
 

@@ -1,11 +1,13 @@
-"""Short conversations for the tests of the feedback, written turn by turn."""
+"""Short conversations for the tests of the feedback and of reports, written turn by turn."""
 
 import json
 from dataclasses import replace
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from gesprekscoach.domain.consent import PersonConsent, Purpose, Role
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.domain.feedback import FeedbackCard, StatementTexts, feedback_card, read_statement_texts
@@ -55,6 +57,11 @@ def other(text: str, **labels: Any) -> Turn:
 def talk(*turns: Turn, **about: Any) -> Conversation:
     """Join turns to a conversation and number them from 1."""
     return Conversation(id="t", turns=tuple(replace(t, n=n) for n, t in enumerate(turns, 1)), **about)
+
+
+def person(name: str, role: Role) -> PersonConsent:
+    """Someone who agreed to transcribing alone."""
+    return PersonConsent(name, role, date(2026, 11, 20), frozenset({Purpose.TRANSCRIBE}), date(2027, 2, 20), "getekend")
 
 
 def corpus(name: str) -> Conversation:
