@@ -15,9 +15,13 @@ class Live(Concern):
     """Writing while people talk; every call is a transaction of its own."""
 
     def grow(self, recording_id: str, piece: AudioPiece) -> None:
-        """Store the next piece of a recording that is visible already; its length grows along. Raises NotFound."""
+        """Store the next piece of a recording that is visible already; its length grows along. Raises NotFound.
+
+        A plan that was made when it stood still and seemed ended does not hold the rest.
+        """
         with self._session.atomic():
             Recordings(self._session).add_piece(recording_id, piece)
+            self._session.run("DELETE FROM plans WHERE recording_id = ?", [recording_id])
             self._session.run(
                 "UPDATE recordings SET duration_ms = ?, state = ? WHERE id = ?",
                 [piece.span.end_ms, State.RECORDING.value, recording_id],
