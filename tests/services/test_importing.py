@@ -198,14 +198,17 @@ def test_stopping_half_way_leaves_nothing(store: VaultStore, source: Path) -> No
     assert rows_in(store) == 0
 
 
-def test_what_a_killed_import_left_goes_at_the_next_opening_once_it_has_been_silent(vault: Vault, source: Path) -> None:
+@pytest.mark.parametrize("last_sign", ["2026-01-01", "2086-01-01"], ids=["long ago", "before the clock was set back"])
+def test_what_a_killed_import_left_goes_at_the_next_opening_once_it_has_been_silent(
+    vault: Vault, source: Path, last_sign: str
+) -> None:
     with vault.open() as store:
         steps = import_recording(source, consent(), store, ScriptedReader(), today=TODAY)
         while next(steps).step != STORING:
             pass
         with vault.open() as other:
             assert rows_in(other) > 0, "an import that is running is left alone"
-        store._session.run("UPDATE recordings SET touched_at = '2026-01-01T00:00:00+00:00'")
+        store._session.run("UPDATE recordings SET touched_at = ?", [f"{last_sign}T00:00:00+00:00"])
         with vault.open() as other:
             assert rows_in(other) == 0
         steps.close()

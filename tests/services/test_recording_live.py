@@ -120,7 +120,8 @@ def test_nothing_is_made_of_a_conversation_that_is_still_being_recorded(vault: V
         assert on_shelf(elsewhere.recordings(), Shelf.TO_PROCESS, TODAY) != []
 
 
-def test_a_recording_that_broke_off_can_be_processed_after_a_minute(vault: Vault) -> None:
+@pytest.mark.parametrize("passed", [timedelta(minutes=2), timedelta(days=-365)], ids=["later", "clock set back"])
+def test_a_recording_that_broke_off_can_be_processed_after_a_minute(vault: Vault, passed: timedelta) -> None:
     store = vault.open()
     live = start(store)
     for _ in range(45):
@@ -128,7 +129,7 @@ def test_a_recording_that_broke_off_can_be_processed_after_a_minute(vault: Vault
     recording_id = store.recordings()[0].id
     store.close()  # nobody calls finish
     assert state_of(vault, recording_id) is State.RECORDING
-    let_pass(vault, timedelta(minutes=2))
+    let_pass(vault, passed)
     assert state_of(vault, recording_id) is State.IMPORTED
 
 

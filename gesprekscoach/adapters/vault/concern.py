@@ -1,6 +1,6 @@
 """What every part of the store shares: the connection, and the look-up that says a recording is there."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from gesprekscoach.adapters.vault.session import Row, Session
 from gesprekscoach.domain.recording import State
@@ -35,3 +35,13 @@ class Concern:
 def now() -> str:
     """Return the time in UTC, ISO 8601, to the microsecond: two changes within one second differ too."""
     return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def stood_still(state: State, span: timedelta) -> tuple[str, list[str]]:
+    """Return the condition, with its parameters, of recordings in this state that nothing was written to for so long.
+
+    What was written that far ahead counts too: the clock of the machine was set back since.
+    """
+    here = datetime.now(UTC)
+    times = [at.isoformat(timespec="microseconds") for at in (here - span, here + span)]
+    return "state = ? AND touched_at NOT BETWEEN ? AND ?", [state.value, *times]
