@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from datetime import date, datetime
-from time import monotonic
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -17,7 +16,7 @@ from gesprekscoach.errors import GesprekscoachError, VaultBusy, VaultUnusable
 from gesprekscoach.services.browsing import Order, Shelf, days_left, ending, in_order, on_shelf
 from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.tui import explanations
-from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.app import GesprekscoachApp, never, seconds
 from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.phrases import count, ending_text
 from gesprekscoach.tui.screens.base import LOOK_EVERY_S, CoachScreen
@@ -85,6 +84,8 @@ class LibraryScreen(FindingScreen):
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self._dress())
         self._place.runner.changed.subscribe(self, self._queue_changed)
         self.set_interval(LOOK_EVERY_S, self._tick)
+        assert isinstance(self.app, GesprekscoachApp)
+        self.app.lock_when_due = self._lock_when_due
         self._load()
 
     def on_resize(self, event: Resize) -> None:
@@ -93,6 +94,9 @@ class LibraryScreen(FindingScreen):
 
     def on_unmount(self) -> None:
         """Leave the vault: what is being processed stops, what is finished stays."""
+        assert isinstance(self.app, GesprekscoachApp)
+        if self.app.lock_when_due == self._lock_when_due:
+            self.app.lock_when_due = never
         self.app.theme_changed_signal.unsubscribe(self)  # it would hold the screen on, and every title in it
         self._place.runner.stop()
         self._place.vault.close()
@@ -175,17 +179,25 @@ class LibraryScreen(FindingScreen):
         if self._clock() != self._today:
             self._turn_day()
         self._show_status()
-        assert isinstance(self.app, GesprekscoachApp)
-        is_busy = any(screen.is_busy for screen in self.app.screen_stack if isinstance(screen, CoachScreen))
         if self.is_current and any(row.state is State.RECORDING for row in self._rows):
             self._load()  # it grows, or was broken off and is ready a minute later
-        elif self._is_loaded and not is_busy:
+        elif self._is_loaded and not self._is_anyone_busy:
             self._look()
-        if is_busy:
-            self.app.last_touched = monotonic()  # who listens or records is there, and has time left when it ends
-        minutes, idle = self._place.desk.settings.lock_minutes, monotonic() - self.app.last_touched
-        if minutes and idle > minutes * 60 and self._place.runner.queue.running is None:
+        self._lock_when_due()
+
+    @property
+    def _is_anyone_busy(self) -> bool:
+        return any(screen.is_busy for screen in self.app.screen_stack if isinstance(screen, CoachScreen))
+
+    def _lock_when_due(self) -> bool:
+        assert isinstance(self.app, GesprekscoachApp)
+        if self._is_anyone_busy:
+            self.app.last_touched = seconds()  # who listens or records is there, and has time left when it ends
+        minutes, idle = self._place.desk.settings.lock_minutes, seconds() - self.app.last_touched
+        is_due = bool(minutes) and idle > minutes * 60 and self._place.runner.queue.running is None
+        if is_due:
             self.action_lock()
+        return is_due
 
     def _turn_day(self) -> None:
         """See what ended with yesterday: no word of it may be found any more."""
