@@ -6,6 +6,7 @@ GesprekscoachError
 ├── AudioUnreadable     4    no usable sound in the file
 ├── ModelMissing        5    a model is absent or damaged
 ├── VaultUnusable       6    locked, wrong key, foreign or damaged vault
+│   └── VaultBusy            another window or command is writing now
 ├── NotFound            7    no such recording or file
 └── DiskFull            8    no room left on the disk
 """
@@ -72,6 +73,10 @@ class VaultUnusable(GesprekscoachError):
     """The vault is locked, damaged, foreign, or the key is wrong."""
 
     exit_code = ExitCode.VAULT
+
+
+class VaultBusy(VaultUnusable):
+    """Another window or command is writing in the vault now."""
 
 
 class NotFound(GesprekscoachError):

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gesprekscoach.errors import GesprekscoachError
+from gesprekscoach.errors import GesprekscoachError, VaultBusy
 from gesprekscoach.services.ports import Progress
 
 MODULE = "gesprekscoach.background"
-_KINDS = {kind.__name__: kind for kind in GesprekscoachError.__subclasses__()}
+_KINDS = {kind.__name__: kind for kind in (*GesprekscoachError.__subclasses__(), VaultBusy)}
 
 
 class ChildWork:

@@ -7,7 +7,7 @@ import click
 from gesprekscoach.cli.dutch import DutchCommand
 from gesprekscoach.cli.session import session_of
 from gesprekscoach.domain.one_line import one_line
-from gesprekscoach.errors import AudioUnreadable, ConsentMissing, WrongUse
+from gesprekscoach.errors import AudioUnreadable, ConsentMissing, NotFound, WrongUse
 
 if TYPE_CHECKING:
     from gesprekscoach.domain.conversation import Speaker
@@ -53,12 +53,12 @@ def verwerk(
         transcriber = coach.transcriber(model)
         unfinished = in_order(on_shelf(store.recordings(), Shelf.TO_PROCESS, session.today), Order.DATE)
         wanted = [row.id for row in unfinished] if alles else ids
-        failed: dict[str, AudioUnreadable | ConsentMissing] = {}
+        failed: dict[str, AudioUnreadable | ConsentMissing | NotFound] = {}
         for recording_id in wanted:
-            click.echo(f"{one_line(store.recording(recording_id).title)} ({recording_id})", err=True)
             try:
+                click.echo(f"{one_line(store.recording(recording_id).title)} ({recording_id})", err=True)
                 session.follow(coach.process(recording_id, store, transcriber, session.today))
-            except (AudioUnreadable, ConsentMissing) as error:  # says nothing about the other recordings
+            except (AudioUnreadable, ConsentMissing, NotFound) as error:  # says nothing about the other recordings
                 if len(wanted) == 1:
                     raise
                 click.echo(error.what, err=True)

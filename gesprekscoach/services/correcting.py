@@ -1,7 +1,7 @@
 """Edits by a person: check, keep, undo, and tag again when the words or speakers changed."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import Correction, Edit, apply, edit_for, is_structural, path_now
@@ -9,6 +9,7 @@ from gesprekscoach.errors import NotFound, WrongUse
 from gesprekscoach.services.ports import Store
 
 Tag = Callable[[Conversation], Conversation]
+Made = TypeVar("Made")
 
 
 def correct(store: Store, recording_id: str, path: str, after: Any, seen: Conversation | None = None) -> Correction:
@@ -36,11 +37,8 @@ def correct_and_retag(store: Store, recording_id: str, path: str, after: Any, ta
         WrongUse: the edit does not fit there.
     """
     edit = _edit(store, recording_id, path, after)
-    heard = store.machine_conversation(recording_id)
-    if heard is None:
-        raise _not_transcribed(recording_id)
     before = [c for c in store.corrections(recording_id) if is_structural(c)]
-    tagged = tag(apply(heard, [*before, edit]))
+    tagged = _made_of_heard(store, recording_id, lambda heard: tag(apply(heard, [*before, edit])))
     kept = store.add_correction(recording_id, edit)
     store.save_retagged(recording_id, tagged, [*(c.seq for c in before), kept.seq])
 
@@ -54,11 +52,9 @@ def tag_recording(store: Store, recording_id: str, tag: Tag) -> None:
     Raises:
         NotFound: no such recording, or it was not transcribed yet.
     """
-    heard = store.machine_conversation(recording_id)
-    if heard is None:
-        raise _not_transcribed(recording_id)
-    tagged = tag(heard)
-    again = _tagged_again(store, recording_id, heard, tag)
+    tagged, again = _made_of_heard(
+        store, recording_id, lambda heard: (tag(heard), _tagged_again(store, recording_id, heard, tag))
+    )
     store.save_conversation(recording_id, tagged)
     if again is not None:
         store.save_retagged(recording_id, *again)
@@ -70,14 +66,17 @@ def retag(store: Store, recording_id: str, tag: Tag) -> None:
     Raises:
         NotFound: no such recording.
     """
-    heard = store.machine_conversation(recording_id)
-    if heard is None:
+    if store.machine_conversation(recording_id) is None:
         return
-    again = _tagged_again(store, recording_id, heard, tag)
-    if again is None:
-        store.save_conversation(recording_id, tag(heard))
+
+    def make(heard: Conversation) -> tuple[Conversation, list[int] | None]:
+        return _tagged_again(store, recording_id, heard, tag) or (tag(heard), None)
+
+    tagged, basis = _made_of_heard(store, recording_id, make)
+    if basis is None:
+        store.save_conversation(recording_id, tagged)
     else:
-        store.save_retagged(recording_id, *again)
+        store.save_retagged(recording_id, tagged, basis)
 
 
 def _edit(store: Store, recording_id: str, path: str, after: Any, seen: Conversation | None = None) -> Edit:
@@ -95,6 +94,30 @@ def _edit(store: Store, recording_id: str, path: str, after: Any, seen: Conversa
         return edit_for(conversation, now, after)
     except ValueError:
         raise WrongUse("Deze wijziging past hier niet.", "Kies een andere plaats of een andere waarde.") from None
+
+
+def _made_of_heard(store: Store, recording_id: str, make: Callable[[Conversation], Made]) -> Made:
+    """Make something of what was heard; anew when another command wrote other words down meanwhile.
+
+    Tags take seconds, and words of another speech model would be lost under them.
+    """
+    heard = _heard(store, recording_id)
+    while True:
+        made = make(heard)
+        before, heard = heard, _heard(store, recording_id)
+        if _words(before) == _words(heard):
+            return made
+
+
+def _heard(store: Store, recording_id: str) -> Conversation:
+    heard = store.machine_conversation(recording_id)
+    if heard is None:
+        raise _not_transcribed(recording_id)
+    return heard
+
+
+def _words(conversation: Conversation) -> list[object]:
+    return [(utterance.text, utterance.words) for turn in conversation.turns for utterance in turn.utterances]
 
 
 def _tagged_again(

@@ -108,6 +108,11 @@ def import_recording(
         )
     if ahead := given_ahead(consent, today):
         notes += f" {ahead}"
+    if held and held.on > today:
+        notes += (
+            f" Let op: het gesprek zou op {held.on:%d-%m-%Y} zijn. Die dag moet nog komen. Klopt dat niet? "
+            "Wis het gesprek en importeer het opnieuw."
+        )
     return Imported(
         recording_id,
         f"Het gesprek staat in de kluis. Het bestand {path.name} staat ook nog buiten de kluis, zonder slot. "

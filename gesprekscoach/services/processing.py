@@ -6,8 +6,8 @@ from datetime import date
 from gesprekscoach.domain.conversation import Speaker
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.recording import State
-from gesprekscoach.errors import WrongUse
-from gesprekscoach.services.consenting import require
+from gesprekscoach.errors import NotFound, WrongUse
+from gesprekscoach.services.consenting import register, require
 from gesprekscoach.services.correcting import Tag, correct, correct_and_retag, tag_recording
 from gesprekscoach.services.ports import Progress, SpeechFinder, Store, Transcriber, VoiceSeparator, WordList
 from gesprekscoach.services.transcribing import transcribe
@@ -35,7 +35,7 @@ def process(
     Raises:
         NotFound: no such recording.
         WrongUse: it is still being recorded.
-        ConsentMissing: consent does not cover it today.
+        ConsentMissing: consent does not cover it today, or was withdrawn meanwhile.
         AudioUnreadable: nobody says anything in the recording.
         ModelMissing: a model is absent or damaged; what was made before stays.
     """
@@ -43,9 +43,13 @@ def process(
     recording = store.recording(recording_id)
     if recording.state is State.RECORDING:
         raise WrongUse("Dit gesprek wordt nog opgenomen.", "Stop eerst met opnemen, en verwerk het daarna.")
-    yield from transcribe(recording, store, speech_finder, transcriber, separator, domain_words, word_list)
-    transcriber.release()
-    yield from _tags(recording_id, store, tag, tagged_with or {})
+    try:
+        yield from transcribe(recording, store, speech_finder, transcriber, separator, domain_words, word_list)
+        transcriber.release()
+        yield from _tags(recording_id, store, tag, tagged_with or {})
+    except NotFound:
+        register(store, recording_id)  # says so when it is gone because someone withdrew meanwhile
+        raise
 
 
 def swap_speakers(recording_id: str, store: Store, tag: Tag, today: date) -> Generator[Progress, None, None]:

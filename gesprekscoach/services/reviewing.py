@@ -87,13 +87,13 @@ class VaultReview:
         """
         with closing(self.open_store()) as store:
             require(store, self.recording_id, self.today())
+            version = store.version(self.recording_id)  # first: what comes while the rest is read, is read again
             conversation = store.conversation(self.recording_id)
             if conversation is None:
                 raise NotFound("Van dit gesprek is nog geen tekst gemaakt.", "Verwerk het eerst.")
             edits = store.corrections(self.recording_id)
             recording = store.recording(self.recording_id)
             held = store.held(self.recording_id)
-            version = store.version(self.recording_id)
             moments = store.moments(self.recording_id)
         noted = beside(conversation, notes(conversation, edits), moments)
         given = speaker_names(edits)

@@ -55,13 +55,13 @@ def transcribe(
     """Write down a recording: words, who said them, utterances and turns, without tags.
 
     Every block is stored when it is done, so that a crash loses the blocks in hand at most. A recording that was
-    written down with this very model before is left as it is. Closing the generator stops the work within seconds.
+    written down whole with this very model is left as it is. Closing the generator stops the work within seconds.
 
     Raises:
         AudioUnreadable: nobody says anything in the recording.
         ModelMissing: a model is absent or damaged. Words that were recognised before stay.
     """
-    if _is_done(store.conversation(recording.id), transcriber):
+    if _is_done(recording, store.conversation(recording.id), transcriber):
         return
     store.set_state(recording.id, State.TRANSCRIBING)
     yield Progress(FINDING_SPEECH, 0, recording.duration_ms)
@@ -88,8 +88,13 @@ def kept_out(store: TranscriptStore, recording_id: str, model: str) -> tuple[Seg
     return tuple(s for s in _heard_segments(store, recording_id, model) if s.rejected is not None)
 
 
-def _is_done(conversation: Conversation | None, transcriber: Transcriber) -> bool:
-    return conversation is not None and conversation.models.get("speech_sha256") == transcriber.sha256
+def _is_done(recording: Recording, conversation: Conversation | None, transcriber: Transcriber) -> bool:
+    """Whether all of it was written down with this model; a recording can go on after it seemed ended."""
+    return (
+        conversation is not None
+        and conversation.models.get("speech_sha256") == transcriber.sha256
+        and conversation.duration_ms in (None, recording.duration_ms)
+    )
 
 
 def _make_plan(recording: Recording, store: TranscriptStore, finder: SpeechFinder, transcriber: Transcriber) -> Plan:

@@ -1,12 +1,16 @@
 """What the vault keeps and gives back."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from gesprekscoach.adapters.vault.session import Row
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.domain.corrections import edit_for
 from gesprekscoach.domain.recording import State
@@ -60,15 +64,31 @@ def test_the_version_of_a_recording_differs_with_every_change_of_it_and_of_nothi
         store.version(one)
 
 
-def test_the_version_of_the_list_differs_with_every_recording_that_comes_or_goes(store: VaultStore) -> None:
+def test_the_version_of_the_list_differs_with_all_that_the_list_shows(store: VaultStore) -> None:
     seen = [store.version()]
-    add(store)
-    seen.append(store.version())
-    store.save_conversation("20261120-bcdf", conversation())
-    assert store.version() == seen[-1]
-    store.erase("20261120-bcdf")
-    seen.append(store.version())
+    one = "20261120-bcdf"
+    changes: list[Callable[[], object]] = [
+        lambda: add(store),
+        lambda: store.save_conversation(one, conversation()),
+        lambda: store.set_state(one, State.TAGGED),
+        lambda: store.add_correction(one, edit_for(conversation(), "speakers/client/name", "Samira")),
+        lambda: store.undo(one),
+        lambda: store.erase(one),
+    ]
+    for change in changes:
+        time.sleep(0.002)  # the version tells milliseconds
+        change()
+        seen.append(store.version())
     assert len(set(seen)) == len(seen)
+
+
+def test_the_version_of_the_list_differs_too_when_the_clock_was_set_back(store: VaultStore) -> None:
+    add(store)
+    one = add(store, "20261121-dddd")
+    store._session.run("UPDATE recordings SET touched_at = '2036-01-01T00:00:00+00:00'")
+    before = store.version()
+    store.set_state(one, State.TRANSCRIBED)
+    assert store.version() != before
 
 
 def test_erasing_gives_the_room_back_to_the_disk(tmp_path: Path) -> None:
@@ -170,6 +190,28 @@ def test_everything_is_there_after_closing_and_opening_again(tmp_path: Path) -> 
     with vault.open() as store:
         assert store.conversation("20261120-bcdf") == conversation()
         assert store.recording("20261120-bcdf").state == State.TAGGED
+
+
+@pytest.mark.parametrize("read", ["recording", "consent", "held", "conversation", "corrections", "version"])
+def test_what_another_window_erases_while_it_is_read_is_gone_and_no_bug(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, read: str
+) -> None:
+    vault = new_vault(tmp_path)
+    with vault.open() as store, vault.open() as elsewhere:
+        recording_id = add(store)
+        ask = store._session.rows
+
+        def ask_and_see_it_erased(*question: Any) -> list[Row]:
+            found = ask(*question)
+            with suppress(NotFound):
+                elsewhere.erase(recording_id)
+            return found
+
+        monkeypatch.setattr(store._session, "rows", ask_and_see_it_erased)
+        with suppress(NotFound):
+            getattr(store, read)(recording_id)
+        with pytest.raises(NotFound):
+            getattr(store, read)(recording_id)
 
 
 def test_work_on_a_recording_that_is_erased_meanwhile_stops_with_a_message(store: VaultStore) -> None:

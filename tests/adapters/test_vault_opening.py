@@ -10,12 +10,15 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
+import sqlcipher3
 
 from gesprekscoach.adapters.vault import Vault, VaultKey, change_key, create_vault, new_key_file, unlock
 from gesprekscoach.adapters.vault.session import Session
 from gesprekscoach.adapters.vault.store import VaultStore
+from gesprekscoach.domain.recording import State
 from gesprekscoach.errors import DiskFull, ExitCode, NotFound, VaultUnusable, WrongUse
 from tests.vault_samples import PASSPHRASE, add, conversation, new_vault, piece, recording
 
@@ -158,7 +161,7 @@ def test_an_empty_key_file_is_refused(path: Path, tmp_path: Path) -> None:
 
 
 def test_a_missing_vault_is_never_made_by_opening(path: Path) -> None:
-    with pytest.raises(VaultUnusable, match="Er is nog geen kluis"):
+    with pytest.raises(VaultUnusable, match="Er is hier geen kluis"):
         unlock(path, PASSPHRASE)
     assert not path.exists()
 
@@ -167,7 +170,7 @@ def test_a_vault_that_was_moved_away_is_never_made_anew_by_opening(path: Path, t
     vault = create_vault(path, key_file=tmp_path / "sleutel")
     path.rename(tmp_path / "elders.db")
     for opened in (vault, unlock(path, key_file=tmp_path / "sleutel")):
-        with pytest.raises(VaultUnusable, match="Er is nog geen kluis"):
+        with pytest.raises(VaultUnusable, match="Er is hier geen kluis"):
             opened.open()
     assert not path.exists()
 
@@ -338,6 +341,51 @@ def test_app_and_command_use_one_vault_side_by_side(tmp_path: Path) -> None:
         add(app, "20261120-bbbb")
         add(command, "20261120-cccc")
         assert len(app.recordings()) == len(command.recordings()) == 2
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows lets nobody take an open file away")
+def test_who_works_in_a_vault_that_was_taken_away_is_told_so(tmp_path: Path) -> None:
+    vault = new_vault(tmp_path)
+    with vault.open() as store:
+        recording_id = add(store)
+        vault.path.rename(tmp_path / "elders.db")
+        with pytest.raises(VaultUnusable, match="intussen weg"):
+            store.save_conversation(recording_id, conversation())
+        with pytest.raises(VaultUnusable, match="intussen weg"):
+            store.set_state(recording_id, State.TAGGED)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="Windows lets nobody take an open file away")
+def test_a_file_that_comes_in_the_place_of_an_open_vault_stays_whole(tmp_path: Path) -> None:
+    vault = new_vault(tmp_path)
+    with vault.open() as store:
+        add(store)
+    shutil.copy(vault.path, tmp_path / "kopie.db")
+    with replace(vault, path=tmp_path / "kopie.db").open() as on_another_computer:
+        for n in range(5):
+            on_another_computer.save_conversation(add(on_another_computer, f"2026121{n}-bbbb"), conversation())
+        theirs = on_another_computer.recordings()
+    store = vault.open()
+    add(store, "20261121-cccc")
+    (tmp_path / "kopie.db").replace(vault.path)
+    with pytest.raises(VaultUnusable, match="vervangen door een ander bestand"):
+        store.close()
+    with vault.open() as store:
+        assert store.recordings() == theirs
+        assert store._session.rows("PRAGMA integrity_check") == [{"integrity_check": "ok"}]
+
+
+@pytest.mark.parametrize("code", [sqlite3.SQLITE_PERM, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_IOERR])
+def test_a_share_on_which_no_file_can_be_locked_is_named_as_such(
+    path: Path, monkeypatch: pytest.MonkeyPatch, code: int
+) -> None:
+    vault = create_vault(path, PASSPHRASE)
+    refused = sqlcipher3.dbapi2.OperationalError("access permission denied")
+    refused.sqlite_errorcode = code
+    monkeypatch.setattr(sqlcipher3.dbapi2, "connect", Mock(side_effect=refused))
+    with pytest.raises(VaultUnusable) as told:
+        vault.open()
+    assert "netwerkschijf" in told.value.remedy
 
 
 def test_a_writer_that_keeps_the_vault_gives_a_message_after_waiting_and_reading_goes_on(tmp_path: Path) -> None:

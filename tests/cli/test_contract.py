@@ -240,6 +240,17 @@ def test_a_recording_without_speech_does_not_keep_the_others_waiting(
     assert all(f"({recording_id})" in outcome.err and recording_id in outcome.error[0] for recording_id in ids)
 
 
+def test_a_recording_that_is_gone_does_not_keep_the_others_waiting(
+    gesprekscoach: Call, vault: Path, consent: Consent, tone: Path
+) -> None:
+    recording_id = gesprekscoach("importeer", tone, "--toestemming", consent()).out.strip()
+
+    outcome = gesprekscoach("verwerk", "20261101-gone", recording_id)
+
+    assert (outcome.code, outcome.out) == (7, "")
+    assert f"({recording_id})" in outcome.err and "20261101-gone" in outcome.error[0]
+
+
 @pytest.mark.parametrize("args", [("evalueer", "--verschil", "--json"), ("evalueer", "--verschil")])
 def test_only_long_work_writes_progress_for_another_program(
     gesprekscoach: Call, vault: Path, args: tuple[str, ...]

@@ -1,6 +1,6 @@
 """Edits in the vault: kept for ever, undone and redone across restarts, and tagged again when words change."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,7 +11,8 @@ from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import notes
 from gesprekscoach.errors import NotFound, WrongUse
-from gesprekscoach.services.correcting import correct, retag, tag_recording
+from gesprekscoach.services.correcting import Tag, correct, correct_and_retag, retag, tag_recording
+from gesprekscoach.services.ports import Store
 from tests.vault_samples import add, conversation, new_vault, utterance
 
 ID = "20261120-bcdf"
@@ -30,6 +31,10 @@ def vault(tmp_path: Path) -> Vault:
 def store(vault: Vault) -> Iterator[VaultStore]:
     with vault.open() as opened:
         yield opened
+
+
+def swap_and_tag(store: Store, recording_id: str, tag: Tag) -> None:
+    correct_and_retag(store, recording_id, "speakers/swap", SWAP, tag)
 
 
 def shown(store: VaultStore) -> Conversation:
@@ -242,6 +247,25 @@ def test_what_another_window_undoes_while_tags_are_made_stays_undone(store: Vaul
     correct(store, ID, "turn/2/split", {"at": 4, "speaker": "professional"})
     retag(store, ID, tag)
     assert shown(store) == conversation()
+
+
+@pytest.mark.parametrize("edits", [[], [("speakers/swap", SWAP)]])
+@pytest.mark.parametrize("make_tags", [tag_recording, retag, swap_and_tag])
+def test_words_that_another_command_writes_while_tags_are_made_stay_and_get_the_tags(
+    store: VaultStore, make_tags: Callable[[Store, str, Tag], None], edits: list[tuple[str, object]]
+) -> None:
+    for path, after in edits:
+        correct(store, ID, path, after)
+    said_anew = replace(conversation(), models={"speech": "small"}, turns=(conversation().turns[1],))
+
+    def tag(seen: Conversation) -> Conversation:
+        if len(seen.turns) > 1:
+            store.save_conversation(ID, said_anew)
+        return tag_by_length(seen)
+
+    make_tags(store, ID, tag)
+    assert [(turn.text, turn.phase) for turn in shown(store).turns] == [(said_anew.turns[0].text, "7")]
+    assert shown(store).models == {"speech": "small"}
 
 
 def test_swapped_speakers_can_be_swapped_back(store: VaultStore) -> None:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -99,6 +99,16 @@ def test_the_day_of_the_conversation_is_in_the_id_when_it_is_known(store: VaultS
     assert imported.id.startswith("20260301-")
     assert (store.recording(imported.id).title, store.recording(imported.id).held_on) == ("T", date(2026, 3, 1))
     assert store.held(imported.id).at == time(14, 5)
+
+
+@pytest.mark.parametrize(("days", "is_said"), [(0, False), (1, True)])
+def test_a_conversation_of_a_day_that_is_still_to_come_is_kept_and_pointed_out(
+    store: VaultStore, source: Path, days: int, is_said: bool
+) -> None:
+    held = Start(TODAY + timedelta(days=days))
+    _, imported = run(import_recording(source, consent(), store, ScriptedReader(), today=TODAY, held=held))
+    assert store.recording(imported.id).held_on == held.on
+    assert ("27-11-2026 zijn. Die dag moet nog komen" in imported.notice) is is_said
 
 
 def test_the_file_tells_the_day_only_when_the_user_gives_none_and_asks_the_file(
@@ -198,14 +208,17 @@ def test_stopping_half_way_leaves_nothing(store: VaultStore, source: Path) -> No
     assert rows_in(store) == 0
 
 
-def test_what_a_killed_import_left_goes_at_the_next_opening_once_it_has_been_silent(vault: Vault, source: Path) -> None:
+@pytest.mark.parametrize("last_sign", ["2026-01-01", "2086-01-01"], ids=["long ago", "before the clock was set back"])
+def test_what_a_killed_import_left_goes_at_the_next_opening_once_it_has_been_silent(
+    vault: Vault, source: Path, last_sign: str
+) -> None:
     with vault.open() as store:
         steps = import_recording(source, consent(), store, ScriptedReader(), today=TODAY)
         while next(steps).step != STORING:
             pass
         with vault.open() as other:
             assert rows_in(other) > 0, "an import that is running is left alone"
-        store._session.run("UPDATE recordings SET touched_at = '2026-01-01T00:00:00+00:00'")
+        store._session.run("UPDATE recordings SET touched_at = ?", [f"{last_sign}T00:00:00+00:00"])
         with vault.open() as other:
             assert rows_in(other) == 0
         steps.close()

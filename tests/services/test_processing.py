@@ -1,8 +1,8 @@
 """The whole job on one recording: gated by consent, done once, and with a person's swap laid over it."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -13,10 +13,19 @@ from gesprekscoach.domain.corrections import speaker_names
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.speech import Span
-from gesprekscoach.errors import ConsentMissing
+from gesprekscoach.errors import ConsentMissing, NotFound
+from gesprekscoach.services.erasing import withdraw
 from gesprekscoach.services.processing import name_speaker, process, swap_speakers
 from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeTranscriber, FakeWordList
 from tests.vault_samples import TODAY, add, conversation, new_vault, segments
+
+
+def erase(store: VaultStore, recording_id: str) -> None:
+    store.erase(recording_id)
+
+
+def withdraw_consent(store: VaultStore, recording_id: str) -> None:
+    withdraw(store, recording_id, "Deelnemer B", datetime.now(UTC))
 
 
 class CountingTag:
@@ -80,6 +89,24 @@ def test_a_second_run_with_the_same_models_does_nothing(store: VaultStore) -> No
 
     assert run(store, recording_id, tag, transcriber, TODAY) == []
     assert (tag.calls, transcriber.decoded) == (1, heard)
+
+
+@pytest.mark.parametrize(("gone", "kind"), [(erase, NotFound), (withdraw_consent, ConsentMissing)])
+@pytest.mark.parametrize("at", ["Spraak zoeken", "Woorden herkennen", "Stemmen uit elkaar houden", "Tags maken"])
+def test_what_is_erased_or_withdrawn_meanwhile_is_said_as_such_and_nothing_is_stored(
+    store: VaultStore, at: str, gone: Callable[[VaultStore, str], object], kind: type[Exception]
+) -> None:
+    recording_id = add(store)
+    finder = FakeSpeechFinder([(None, Span(900, 5_000))])
+    parts = (finder, FakeTranscriber(segments()), FakeSeparator(), DomainWords([]), FakeWordList(), CountingTag())
+    with pytest.raises(kind):
+        for step in process(recording_id, store, *parts, TODAY):
+            if step.step == at:
+                at = ""
+                gone(store, recording_id)
+    assert not at
+    for table in ("recordings", "plans", "blocks", "conversations"):
+        assert store._session.rows(f"SELECT * FROM {table}") == []
 
 
 def test_tags_of_an_older_version_are_made_again_and_the_recording_stays_reviewed(store: VaultStore) -> None:

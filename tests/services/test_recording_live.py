@@ -1,7 +1,7 @@
 """Recording into the vault: consent first, and a crash that loses next to nothing."""
 
-from collections.abc import Iterator
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
@@ -39,9 +39,9 @@ def start(store: Store, channels: int = 1, until: date | None = None) -> LiveRec
     return LiveRecording(store, PortAudioMicrophones().pack, people, title="Oefening", channels=channels, today=TODAY)
 
 
-def verwerk(store: Store, recording_id: str) -> None:
-    finder = FakeSpeechFinder([(None, Span(0, 4_000))])
-    transcriber = FakeTranscriber(segments())
+def verwerk(store: Store, recording_id: str, until_ms: int = 4_000, fails_at: Sequence[int] = ()) -> None:
+    finder = FakeSpeechFinder([(None, Span(0, until_ms))])
+    transcriber = FakeTranscriber(segments(), fails_at=fails_at)
     words = DomainWords([]), FakeWordList()
     list(process(recording_id, store, finder, transcriber, FakeSeparator(), *words, lambda c: c, TODAY))
 
@@ -120,7 +120,8 @@ def test_nothing_is_made_of_a_conversation_that_is_still_being_recorded(vault: V
         assert on_shelf(elsewhere.recordings(), Shelf.TO_PROCESS, TODAY) != []
 
 
-def test_a_recording_that_broke_off_can_be_processed_after_a_minute(vault: Vault) -> None:
+@pytest.mark.parametrize("passed", [timedelta(minutes=2), timedelta(days=-365)], ids=["later", "clock set back"])
+def test_a_recording_that_broke_off_can_be_processed_after_a_minute(vault: Vault, passed: timedelta) -> None:
     store = vault.open()
     live = start(store)
     for _ in range(45):
@@ -128,7 +129,7 @@ def test_a_recording_that_broke_off_can_be_processed_after_a_minute(vault: Vault
     recording_id = store.recordings()[0].id
     store.close()  # nobody calls finish
     assert state_of(vault, recording_id) is State.RECORDING
-    let_pass(vault, timedelta(minutes=2))
+    let_pass(vault, passed)
     assert state_of(vault, recording_id) is State.IMPORTED
 
 
@@ -156,6 +157,26 @@ def test_a_recording_taken_for_ended_goes_on_as_a_recording(vault: Vault) -> Non
         for _ in range(40):
             live.hear(TENTH)
         assert state_of(vault, recording_id) is State.RECORDING
+
+
+@pytest.mark.parametrize("fails_at", [[], [0]])
+def test_a_recording_that_went_on_after_it_was_processed_is_heard_again_to_its_end(
+    vault: Vault, fails_at: list[int]
+) -> None:
+    with closing(vault.open()) as store:
+        live = start(store)
+        for _ in range(45):
+            live.hear(TENTH)
+        recording_id = store.recordings()[0].id
+        let_pass(vault, timedelta(minutes=2))  # Ctrl-Z, and a while later fg
+        with closing(vault.open()) as elsewhere, suppress(RuntimeError):
+            verwerk(elsewhere, recording_id, fails_at=fails_at)
+        for _ in range(45):
+            live.hear(TENTH)
+        verwerk(store, live.finish(), until_ms=9_000)
+        heard, planned = store.conversation(recording_id), store.plan(recording_id, "base")
+        assert heard is not None and heard.duration_ms == 9_000
+        assert planned is not None and planned.speech == ((None, Span(0, 9_000)),)
 
 
 def test_two_microphones_stay_apart(vault: Vault) -> None:

@@ -70,6 +70,23 @@ def test_an_edit_stays_and_can_be_undone_and_redone(vault: Vault) -> None:
     assert opened.load().conversation.turns[0].phase == "action"
 
 
+def test_what_another_window_changes_while_it_is_read_is_seen_at_the_next_look(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = vault.open()
+    read = store.conversation
+
+    def read_and_see_it_changed(recording_id: str) -> Conversation | None:
+        found = read(recording_id)
+        review(vault).correct("turn/1/phase", "action")
+        return found
+
+    monkeypatch.setattr(store, "conversation", read_and_see_it_changed)
+    loaded = replace(review(vault), open_store=lambda: store).load()
+    assert loaded.conversation.turns[0].phase == "start"
+    assert loaded.version != review(vault).version()
+
+
 def test_a_name_for_a_speaker_lasts_is_listed_and_can_be_undone_and_redone(vault: Vault) -> None:
     def listed() -> tuple[str, ...]:
         with vault.open() as store:

@@ -1,7 +1,8 @@
 """The first screen: opening, making, and what a wrong key does."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from pathlib import Path
 from threading import Event
 
@@ -12,6 +13,7 @@ from textual.screen import Screen
 from textual.widgets import Input, Select, Static
 
 from gesprekscoach.adapters.vault import create_vault, unlock
+from gesprekscoach.adapters.vault.session import Session
 from gesprekscoach.bootstrap import Coach
 from gesprekscoach.desk import CoachDesk, CoachVault
 from gesprekscoach.domain.recording import State
@@ -23,6 +25,7 @@ from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.screens.dialogs import Ask
 from gesprekscoach.tui.screens.importing import ImportScreen
 from gesprekscoach.tui.screens.library import LibraryScreen
+from gesprekscoach.tui.screens.settings import SettingsScreen
 from gesprekscoach.tui.screens.tour import TourScreen
 from gesprekscoach.tui.screens.vault import VaultScreen
 from gesprekscoach.tui.widgets.fields import Tick
@@ -269,6 +272,48 @@ async def locked_and_opened_again(pilot: Pilot[None]) -> str:
     await until(pilot, lambda: any(isinstance(screen, LibraryScreen) for screen in app.screen_stack))
     await settled(pilot)
     return told
+
+
+def pulled_out(desk: ScriptedDesk) -> None:
+    desk.settings.vault.rename(desk.settings.vault.with_name("elders.db"))
+
+
+def given_another_key(desk: ScriptedDesk) -> None:
+    desk.settings.vault.unlink()
+    create_vault(desk.settings.vault, PASSPHRASE, None)
+
+
+@pytest.mark.parametrize(("lost", "said"), [(pulled_out, "bestaat niet"), (given_another_key, "gaat niet open")])
+async def test_a_vault_that_is_gone_takes_its_words_off_every_screen(
+    desk: ScriptedDesk, tmp_path: Path, lost: Callable[[ScriptedDesk], None], said: str
+) -> None:
+    async with in_the_library(desk, tmp_path / "sleutel.txt") as pilot:
+        app, library = pilot.app, pilot.app.screen
+        assert isinstance(app, GesprekscoachApp) and isinstance(library, LibraryScreen)
+        await pilot.press("comma")
+        await until(pilot, lambda: isinstance(app.screen, SettingsScreen))
+        lost(desk)
+        library._tick()
+        await settled(pilot)
+        assert isinstance(app.screen, SettingsScreen), "a share may hang for a moment"
+        library._tick()
+        await until(pilot, lambda: isinstance(app.screen, VaultScreen))
+        assert said in problem(app)
+
+
+async def test_a_vault_in_which_another_window_writes_is_not_gone(desk: ScriptedDesk, tmp_path: Path) -> None:
+    async with in_the_library(desk, tmp_path / "sleutel.txt") as pilot:
+        library = pilot.app.screen
+        assert isinstance(library, LibraryScreen) and isinstance(library._place.vault, CoachVault)
+        library._place.vault._vault = replace(library._place.vault._vault, busy_ms=1)
+        blocker = Session(desk.settings.vault, library._place.vault._vault.key)
+        blocker.rows("PRAGMA journal_mode = DELETE")  # as for a new key: with this nobody else can even read
+        blocker.run("BEGIN EXCLUSIVE")
+        for _ in range(3):
+            library._tick()
+            await settled(pilot)
+        assert pilot.app.screen is library
+        blocker.close()
 
 
 async def test_a_half_filled_import_form_is_there_again_after_the_vault_locked_itself(

@@ -1,5 +1,7 @@
 """Settings, models, doctor, handbook, report and the lock: what they do, on a real vault."""
 
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
@@ -23,7 +25,7 @@ from gesprekscoach.services.checkup import Finding
 from gesprekscoach.services.correcting import correct
 from gesprekscoach.services.ports import Progress
 from gesprekscoach.settings import load_settings
-from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.app import GesprekscoachApp, seconds
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.screens.dialogs import Ask, AskText, Reading
 from gesprekscoach.tui.screens.doctor import DoctorScreen
@@ -190,6 +192,21 @@ async def test_the_vault_locks_when_nobody_touches_a_key(house: House) -> None:
         library._tick()
         await until(pilot, lambda: isinstance(house.app.screen, VaultScreen))
         assert house.app.screen.query_one("#passphrase", Input).value == ""
+
+
+async def test_the_first_key_after_a_night_locks_the_vault_and_does_nothing_else(house: House) -> None:
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        await house.enter(pilot)
+        house.app.last_touched -= 9 * 60 * 60
+        await pilot.press("h")
+        await until(pilot, lambda: isinstance(house.app.screen, VaultScreen))
+        assert house.app.screen.query_one("#passphrase", Input).value == ""
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="the clocks of other systems are named otherwise")
+def test_the_time_that_the_computer_slept_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(time, "clock_gettime", {time.CLOCK_BOOTTIME: 36_000.0}.get)
+    assert seconds() == 36_000
 
 
 async def test_the_vault_locks_when_the_queue_was_stopped_too(house: House) -> None:

@@ -1,6 +1,6 @@
 """What every part of the store shares: the connection, and the look-up that says a recording is there."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from gesprekscoach.adapters.vault.session import Row, Session
 from gesprekscoach.domain.recording import State
@@ -15,10 +15,14 @@ class Concern:
     def __init__(self, session: Session) -> None:
         self._session = session
 
-    def _visible(self, recording_id: str) -> Row:
-        """Return the row of a recording. Raises NotFound when there is none, or its import is not finished."""
+    def _visible(self, recording_id: str, columns: str = "recordings.*") -> Row:
+        """Return the row of a recording, in one question: another window may erase it before a second one.
+
+        Raises NotFound when there is none, or its import is not finished.
+        """
         row = self._session.row(
-            "SELECT * FROM recordings WHERE id = ? AND state <> ?", [recording_id, State.IMPORTING.value]
+            f"SELECT {columns} FROM recordings JOIN names USING (number) WHERE id = ? AND state <> ?",
+            [recording_id, State.IMPORTING.value],
         )
         if row is None:
             raise NotFound(
@@ -27,12 +31,17 @@ class Concern:
             )
         return row
 
-    def _names(self, recording_id: str) -> Row:
-        """Return title and people (JSON) of a recording that is there."""
-        sql = "SELECT title, people FROM names JOIN recordings USING (number) WHERE id = ?"
-        return self._session.rows(sql, [recording_id])[0]
-
 
 def now() -> str:
-    """Return the time in UTC, ISO 8601, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
+    """Return the time in UTC, ISO 8601, to the microsecond: two changes within one second differ too."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
+def stood_still(state: State, span: timedelta) -> tuple[str, list[str]]:
+    """Return the condition, with its parameters, of recordings in this state that nothing was written to for so long.
+
+    What was written that far ahead counts too: the clock of the machine was set back since.
+    """
+    here = datetime.now(UTC)
+    times = [at.isoformat(timespec="microseconds") for at in (here - span, here + span)]
+    return "state = ? AND touched_at NOT BETWEEN ? AND ?", [state.value, *times]

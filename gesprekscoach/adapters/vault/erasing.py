@@ -3,10 +3,11 @@
 import json
 from collections.abc import Sequence
 from contextlib import suppress
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-from gesprekscoach.adapters.vault.concern import Concern, now
+from gesprekscoach.adapters.vault.concern import Concern, now, stood_still
 from gesprekscoach.adapters.vault.shown import TURNS_PER_RECORDING
+from gesprekscoach.domain.recording import State
 from gesprekscoach.errors import DiskFull, VaultUnusable
 from gesprekscoach.services.ports import Erased
 
@@ -51,10 +52,8 @@ class Erasing(Concern):
 
     def erase_abandoned(self) -> None:
         """Erase imports that stopped without a word (power cut, kill); one that is still running is left alone."""
-        before = (datetime.now(UTC) - _ABANDONED_AFTER).isoformat(timespec="seconds")
-        for row in self._session.rows(
-            "SELECT id FROM recordings WHERE state = 'importing' AND touched_at < ?", [before]
-        ):
+        abandoned, asked = stood_still(State.IMPORTING, _ABANDONED_AFTER)
+        for row in self._session.rows(f"SELECT id FROM recordings WHERE {abandoned}", asked):
             self.erase_import(row["id"])
 
     def _forget(self, recording_id: str) -> dict[str, int]:

@@ -1,8 +1,8 @@
 """A recording that grows while it is made, and the moments noted meanwhile."""
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-from gesprekscoach.adapters.vault.concern import PAD, Concern, now
+from gesprekscoach.adapters.vault.concern import PAD, Concern, now, stood_still
 from gesprekscoach.adapters.vault.recordings import Recordings
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.recording import State
@@ -15,9 +15,13 @@ class Live(Concern):
     """Writing while people talk; every call is a transaction of its own."""
 
     def grow(self, recording_id: str, piece: AudioPiece) -> None:
-        """Store the next piece of a recording that is visible already; its length grows along. Raises NotFound."""
+        """Store the next piece of a recording that is visible already; its length grows along. Raises NotFound.
+
+        A plan that was made when it stood still and seemed ended does not hold the rest.
+        """
         with self._session.atomic():
             Recordings(self._session).add_piece(recording_id, piece)
+            self._session.run("DELETE FROM plans WHERE recording_id = ?", [recording_id])
             self._session.run(
                 "UPDATE recordings SET duration_ms = ?, state = ? WHERE id = ?",
                 [piece.span.end_ms, State.RECORDING.value, recording_id],
@@ -31,9 +35,7 @@ class Live(Concern):
 
     def end_broken_off(self) -> None:
         """Let recordings that stopped without a word (power cut, kill) be ready to process; what runs is left alone."""
-        before = (datetime.now(UTC) - _ENDED_AFTER).isoformat(timespec="seconds")
-        broken_off = "state = ? AND touched_at < ?"
-        asked = [State.RECORDING.value, before]
+        broken_off, asked = stood_still(State.RECORDING, _ENDED_AFTER)
         if self._session.rows(f"SELECT 1 FROM recordings WHERE {broken_off}", asked):
             self._session.run(f"UPDATE recordings SET state = ? WHERE {broken_off}", [State.IMPORTED.value, *asked])
 

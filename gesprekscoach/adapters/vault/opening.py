@@ -197,7 +197,8 @@ def _check_is_vault(path: Path) -> None:
                 start = file.read(64)
     except FileNotFoundError:
         raise VaultUnusable(
-            f"Er is nog geen kluis: {path} bestaat niet.", "Maak er een met: gesprekscoach nieuw"
+            f"Er is hier geen kluis: {path} bestaat niet.",
+            "Staat hij op een stick, steek die er dan in. Anders maak je er een met: gesprekscoach nieuw",
         ) from None
     except OSError:
         raise VaultUnusable(f"De kluis {path} kan niet gelezen worden.", "Kijk of je het bestand mag lezen.") from None

@@ -91,7 +91,7 @@ class Recordings(Concern):
 
     def recording(self, recording_id: str) -> Recording:
         """Return the recording. Raises NotFound, also while it is being imported."""
-        row = {**self._visible(recording_id), **self._names(recording_id)}
+        row = self._visible(recording_id, "recordings.*, title, people")
         return Recording(
             id=row["id"],
             title=row["title"],
@@ -107,15 +107,16 @@ class Recordings(Concern):
 
     def held(self, recording_id: str) -> Held:
         """Return when the conversation was held. Raises NotFound."""
-        self._visible(recording_id)
-        return _held(self._session.rows(f"SELECT *, {_KEPT_AT} FROM recordings WHERE id = ?", [recording_id])[0])
+        return _held(self._visible(recording_id, f"recordings.*, {_KEPT_AT}"))
 
     def version(self, recording_id: str | None = None) -> str:
         """Return what differs as soon as the list, or what was made of one recording, was changed. Raises NotFound."""
         if recording_id is None:
+            # The sum, since the newest time stays what it was when the clock of the machine was set back.
             return str(
                 self._session.rows(
-                    "SELECT (SELECT max(id) FROM audit) AS event, max(touched_at) AS touched FROM recordings"
+                    """SELECT (SELECT max(id) FROM audit) AS event, sum(unixepoch(touched_at, 'subsec')) AS touched
+                        FROM recordings"""
                 )
             )
         self._visible(recording_id)

@@ -15,8 +15,7 @@ class Register(Concern):
 
     def consent(self, recording_id: str) -> Consent:
         """Return the consent register of one recording. Raises NotFound."""
-        self._visible(recording_id)
-        return consent_from_json(self._names(recording_id)["people"])
+        return consent_from_json(self._visible(recording_id, "people")["people"])
 
     def withdraw(self, recording_id: str, person: str, on: date) -> None:
         """Note the withdrawal before erasing. Raises NotFound for an unknown person."""

@@ -1,5 +1,6 @@
 """One connection to the vault: SQLCipher below, sqlite-utils on it, errors in Dutch above."""
 
+import os
 import shutil
 import sys
 from collections.abc import Iterable, Iterator, Sequence
@@ -9,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from gesprekscoach.adapters.vault.keys import VaultKey
-from gesprekscoach.errors import DiskFull, GesprekscoachError, NotFound, VaultUnusable
+from gesprekscoach.errors import DiskFull, GesprekscoachError, NotFound, VaultBusy, VaultUnusable
 
 PAGE_BYTES = 4096
 BUSY_MS = 5_000
@@ -36,6 +37,7 @@ class Session:
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute("PRAGMA secure_delete = ON")
         self.db = _database(connection)
+        self._file = _file_at(path)
 
     def _connect(self, raw_key: str, how: str = "") -> Any:
         target = f"{self.path.resolve().as_uri()}?{how}" if how else str(self.path)
@@ -88,6 +90,7 @@ class Session:
 
     def run(self, sql: str, parameters: Sequence[Any] | Row = ()) -> int:
         """Carry out one statement and return the number of rows it touched."""
+        self._check_is_there()
         with self.translated():
             return int(self.db.execute(sql, parameters).rowcount)
 
@@ -102,6 +105,7 @@ class Session:
         if self.db.conn.in_transaction:
             yield
             return
+        self._check_is_there()
         with self.translated():
             self.db.conn.execute("BEGIN IMMEDIATE")
         try:
@@ -122,9 +126,22 @@ class Session:
         if self.db.execute("PRAGMA cipher_status").fetchone() != ("1",):
             raise _damaged(self.path)
 
+    def _check_is_there(self) -> None:
+        """Refuse to write in a file that stands nowhere any more: SQLite would, and all of it would be lost."""
+        if _file_at(self.path) != self._file:
+            raise _lost(self.path)
+
     def close(self) -> None:
-        """Close the connection; the last one to close also empties the write-ahead log."""
+        """Close the connection; the last one to close also empties the write-ahead log.
+
+        Raises VaultUnusable when another file took the place of the vault. The log goes then: SQLite leaves it, and
+        would write it over that file.
+        """
+        found = _file_at(self.path)
         self.db.close()
+        if found not in (None, self._file):
+            log_of(self.path).unlink(missing_ok=True)
+            raise _lost(self.path)
 
     @contextmanager
     def translated(self) -> Iterator[None]:
@@ -139,6 +156,24 @@ def log_of(path: Path) -> Path:
     """Return the write-ahead log of a vault; SQLite keeps it beside the file itself, not beside a link to it."""
     real = path.resolve()
     return real.with_name(real.name + "-wal")
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Return what tells the file here from another; on Windows nobody can take an open file away."""
+    if os.name != "posix":
+        return None
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _lost(path: Path) -> VaultUnusable:
+    return VaultUnusable(
+        f"De kluis {path} is intussen weg, of vervangen door een ander bestand. Het laatste is niet bewaard.",
+        "Kijk wat er nu in de kluis staat. Zet hem niet in een map die met een andere computer gelijk loopt.",
+    )
 
 
 def _sqlcipher() -> Any:
@@ -168,6 +203,13 @@ def _damaged(path: Path) -> VaultUnusable:
     )
 
 
+def _unfit(path: Path) -> VaultUnusable:
+    return VaultUnusable(
+        f"De kluis {path} kan niet goed gelezen of geschreven worden.",
+        "Staat hij op een netwerkschijf, zet hem dan op deze computer. Kijk anders of de schijf nog werkt.",
+    )
+
+
 @contextmanager
 def _without_numpy() -> Iterator[None]:
     """Hide numpy: sqlite-utils takes it along whenever it is installed, and the app needs neither its 16 MB nor it."""
@@ -188,19 +230,16 @@ def _code(error: Exception) -> int:
 def in_dutch(error: Exception, path: Path) -> Exception:
     """Translate what the user can act on; anything else is a bug and stays what it is. Codes: sqlite.org/rescode."""
     kinds: dict[int, GesprekscoachError] = {
-        5: VaultUnusable(  # BUSY
+        5: VaultBusy(
             "De kluis is nu bezet door een ander venster of een andere opdracht.",
             "Wacht tot die klaar is en probeer het opnieuw.",
         ),
-        6: VaultUnusable("De kluis is nu bezet.", "Wacht even en probeer het opnieuw."),  # LOCKED
+        6: VaultBusy("De kluis is nu bezet.", "Wacht even en probeer het opnieuw."),  # LOCKED
         8: VaultUnusable(  # READONLY
             f"In de kluis {path} mag niet geschreven worden.",
             "Kijk of je het bestand mag wijzigen, en de map waarin het staat.",
         ),
-        10: VaultUnusable(  # IOERR
-            f"De kluis {path} kan niet goed gelezen of geschreven worden.",
-            "Kijk of de schijf nog werkt, of zet een reservekopie terug.",
-        ),
+        10: _unfit(path),  # IOERR
         11: _damaged(path),  # CORRUPT
         13: DiskFull("De schijf is vol. Wat al bewaard was, blijft staan.", "Maak ruimte en probeer het opnieuw."),
         14: VaultUnusable(  # CANTOPEN: of what stands beside it
@@ -214,6 +253,8 @@ def in_dutch(error: Exception, path: Path) -> Exception:
     code = _code(error)
     if code == 10 and shutil.disk_usage(path.resolve().parent).free < _WAL_INDEX_BYTES:
         code = 13  # the index beside the vault does not fit; SQLite calls that a fault of the disk
+    if code in (3, 15, 22):  # PERM, PROTOCOL, NOLFS: a share on the network that lets nobody lock a file
+        code = 10
     if _LOST_PARENT in str(error):
         return NotFound("Dit gesprek is intussen gewist.", "Kijk wat er in de kluis staat met: gesprekscoach lijst")
     return kinds.get(code, error)

@@ -3,7 +3,7 @@
 import json
 from typing import Any
 
-from gesprekscoach.adapters.vault.concern import PAD
+from gesprekscoach.adapters.vault.concern import PAD, now
 from gesprekscoach.adapters.vault.documents import conversation_from
 from gesprekscoach.adapters.vault.register import consent_from_json
 from gesprekscoach.adapters.vault.session import Row, Session
@@ -101,6 +101,7 @@ def refresh_shown(session: Session, recording_id: str) -> None:
                 WHERE number = ?""",
             [*_overview(conversation), _people(session, recording_id, stored["number"]), stored["number"]],
         )
+        session.run("UPDATE recordings SET touched_at = ? WHERE id = ?", [now(), recording_id])
 
 
 def _people(session: Session, recording_id: str, number: int) -> str:

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 from contextlib import closing, suppress
 from datetime import date, datetime
-from time import monotonic
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -13,11 +12,11 @@ from textual.widgets import Button, Static
 from textual.worker import get_current_worker
 
 from gesprekscoach.domain.recording import State
-from gesprekscoach.errors import GesprekscoachError, VaultUnusable
+from gesprekscoach.errors import GesprekscoachError, VaultBusy, VaultUnusable
 from gesprekscoach.services.browsing import Order, Shelf, days_left, ending, in_order, on_shelf
 from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.tui import explanations
-from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.app import GesprekscoachApp, never, seconds
 from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.phrases import count, ending_text
 from gesprekscoach.tui.screens.base import LOOK_EVERY_S, CoachScreen
@@ -37,6 +36,8 @@ _EXAMPLE = "Het voorbeeld heeft een eigen kluis, die verdwijnt als je stopt.\nJo
 _EXAMPLE_AGAIN = "Je begint dan opnieuw met het voorbeeld."
 _AFTER_EXAMPLE = "Klaar met rondkijken? Met ctrl-l ga je naar je eigen kluis."
 _TALL = 30
+_MISSES = 2
+"""So many looks in a row without a vault, and it is gone: once can be a share that hangs, or a new key being set."""
 _WITH_CONVERSATIONS = frozenset("search narrow shelf sort turn_around ending back process_all queue tidy".split())
 """What there is nothing to do with in an empty library."""
 _AT_THE_CURSOR = frozenset("open process consent erase report".split())
@@ -58,6 +59,7 @@ class LibraryScreen(FindingScreen):
         self._clock = clock
         self._is_loaded = False
         self._version = ""
+        self._missed = 0
 
     def compose(self) -> ComposeResult:
         """Title, search box with filters, list, and what ends soon."""
@@ -82,6 +84,8 @@ class LibraryScreen(FindingScreen):
         self.app.theme_changed_signal.subscribe(self, lambda _theme: self._dress())
         self._place.runner.changed.subscribe(self, self._queue_changed)
         self.set_interval(LOOK_EVERY_S, self._tick)
+        assert isinstance(self.app, GesprekscoachApp)
+        self.app.lock_when_due = self._lock_when_due
         self._load()
 
     def on_resize(self, event: Resize) -> None:
@@ -90,6 +94,9 @@ class LibraryScreen(FindingScreen):
 
     def on_unmount(self) -> None:
         """Leave the vault: what is being processed stops, what is finished stays."""
+        assert isinstance(self.app, GesprekscoachApp)
+        if self.app.lock_when_due == self._lock_when_due:
+            self.app.lock_when_due = never
         self.app.theme_changed_signal.unsubscribe(self)  # it would hold the screen on, and every title in it
         self._place.runner.stop()
         self._place.vault.close()
@@ -114,9 +121,21 @@ class LibraryScreen(FindingScreen):
     @work(thread=True, exclusive=True, exit_on_error=False, group="look")
     def _look(self) -> None:
         """Read the list again when another window changed it; a vault that is in use right now is looked at later."""
-        with suppress(VaultUnusable), closing(self._place.vault.open()) as store:
-            if store.version() != self._version:
-                self.app.call_from_thread(self._load)
+        try:
+            with suppress(VaultBusy), closing(self._place.vault.open()) as store:
+                if self.is_current and store.version() != self._version:
+                    self.app.call_from_thread(self._load)
+        except VaultUnusable as error:
+            self._missed += 1
+            if self._missed >= _MISSES:
+                self.app.call_from_thread(self._leave_lost_vault, error)
+        else:
+            self._missed = 0
+
+    def _leave_lost_vault(self, error: VaultUnusable) -> None:
+        """Let no words stand that may be erased meanwhile: the stick was pulled out, or the key is another."""
+        if self in self.app.screen_stack:
+            self.leave_vault().report(error)
 
     def _loaded(self, rows: Sequence[RecordingSummary], version: str) -> None:
         if not self._is_loaded:
@@ -162,14 +181,23 @@ class LibraryScreen(FindingScreen):
         self._show_status()
         if self.is_current and any(row.state is State.RECORDING for row in self._rows):
             self._load()  # it grows, or was broken off and is ready a minute later
-        elif self.is_current and self._is_loaded:
+        elif self._is_loaded and not self._is_anyone_busy:
             self._look()
+        self._lock_when_due()
+
+    @property
+    def _is_anyone_busy(self) -> bool:
+        return any(screen.is_busy for screen in self.app.screen_stack if isinstance(screen, CoachScreen))
+
+    def _lock_when_due(self) -> bool:
         assert isinstance(self.app, GesprekscoachApp)
-        if any(screen.is_busy for screen in self.app.screen_stack if isinstance(screen, CoachScreen)):
-            self.app.last_touched = monotonic()  # who listens or records is there, and has time left when it ends
-        minutes, idle = self._place.desk.settings.lock_minutes, monotonic() - self.app.last_touched
-        if minutes and idle > minutes * 60 and self._place.runner.queue.running is None:
+        if self._is_anyone_busy:
+            self.app.last_touched = seconds()  # who listens or records is there, and has time left when it ends
+        minutes, idle = self._place.desk.settings.lock_minutes, seconds() - self.app.last_touched
+        is_due = bool(minutes) and idle > minutes * 60 and self._place.runner.queue.running is None
+        if is_due:
             self.action_lock()
+        return is_due
 
     def _turn_day(self) -> None:
         """See what ended with yesterday: no word of it may be found any more."""
