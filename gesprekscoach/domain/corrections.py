@@ -168,9 +168,14 @@ def left_out(conversation: Conversation, edits: Iterable[Edit]) -> tuple[Edit, .
 
 
 def is_structural(edit: Edit) -> bool:
-    """Whether the edit changes who said what, so that the conversation should be tagged again."""
+    """Whether the edit is about who said what, so that the tagger builds on it."""
     what = edit.path.rsplit("/", 1)[-1]
     return what in ("swap", "strike", "text", "speaker", *_RESHAPING)
+
+
+def outdates_tags(edit: Edit) -> bool:
+    """Whether tags may no longer fit: not when the words were only said to be right."""
+    return is_structural(edit) and edit.before != edit.after
 
 
 def notes(conversation: Conversation, edits: Iterable[Edit]) -> tuple[Note, ...]:
