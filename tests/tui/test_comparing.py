@@ -292,14 +292,18 @@ class RefusedByOthers(FakeReview):
 
 
 @pytest.mark.parametrize("keys", [("C", "a"), ("T", "enter")])
-async def test_before_a_class_comparing_says_who_of_the_other_conversation_did_not_agree(keys: tuple[str, ...]) -> None:
+async def test_before_a_class_comparing_says_without_a_name_that_the_other_conversation_was_refused(
+    keys: tuple[str, ...],
+) -> None:
     async with opened(RefusedByOthers()) as (pilot, _screen):
         for key in ("f11", *keys):
             await pilot.press(key)
             await settled(pilot)
         assert isinstance(pilot.app.screen, CompareScreen)
         warnings = [note.message for note in pilot.app._notifications if note.severity == "warning"]
-        assert warnings == ["Ada zei geen ja tegen: laten zien in de trainingsgroep."]
+        assert warnings == [
+            "Niet iedereen zei ja tegen: laten zien in de trainingsgroep. Wie, lees je bij de toestemming."
+        ]
 
 
 async def test_over_time_known_days_need_no_number_and_no_word_about_importing() -> None:
