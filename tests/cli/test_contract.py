@@ -417,6 +417,29 @@ def test_a_place_that_is_out_of_reach_is_wrong_use(
         assert str(file) in outcome.error[0]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="making a link needs rights on Windows")
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("--kluis", "{link}", "nieuw"),
+        ("--kluis", "{link}/kluis.db", "nieuw"),
+        ("--kluis", "{link}", "lijst"),
+        ("--sleutelbestand", "{link}", "lijst"),
+    ],
+)
+def test_a_link_to_itself_is_told_in_dutch(
+    gesprekscoach: Call, vault: Path, tmp_path: Path, args: tuple[str, ...]
+) -> None:
+    link = tmp_path / "kring"
+    link.symlink_to(link)
+
+    outcome = gesprekscoach(*(arg.format(link=link) for arg in args))
+
+    assert outcome.code in (2, 6) and outcome.out == ""
+    assert len(outcome.err.strip().splitlines()) == 2 and str(link) in outcome.error[0]
+    assert link.is_symlink()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no folder in which nobody can make another")
 def test_a_folder_that_cannot_be_made_is_wrong_use(gesprekscoach: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GESPREKSCOACH_MAP", "/proc/gesprekscoach")
