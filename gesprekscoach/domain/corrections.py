@@ -23,6 +23,7 @@ from gesprekscoach.domain.conversation import (
     Turn,
     Utterance,
 )
+from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.domain.transcript_edits import (
     given,
     merge,
@@ -79,8 +80,11 @@ class Note:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The comment line by line: what was noticed while recording stands on lines of its own."""
-        return tuple((self.comment or "").splitlines())
+        """The comment line by line: what was noticed while recording stands on lines of its own.
+
+        Without what could be an order to a terminal: an earlier version let that in.
+        """
+        return tuple(map(one_line, (self.comment or "").splitlines()))
 
 
 def edit_for(conversation: Conversation, path: str, after: Any) -> Edit:
