@@ -847,6 +847,7 @@ def test_a_word_report_is_an_a4_page_of_today_and_has_its_title(written: Callabl
 
     assert [round(size.mm) for size in (page.page_width, page.page_height) if size] == [210, 297]
     assert about.title == "A & <B>"
+    assert not any("app.xml" in str(part.partname) for part in document.part.package.iter_parts()), "says Word for Mac"
     assert about.created and datetime.now() - about.created.replace(tzinfo=None) < timedelta(days=1)
 
 
