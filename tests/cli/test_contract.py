@@ -19,6 +19,7 @@ from docx import Document
 from gesprekscoach.adapters.vault import unlock
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.cli.group import root
+from gesprekscoach.domain.consent import Consent as Consented
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.corrections import edit_for
 from gesprekscoach.domain.moments import Moment, MomentKind
@@ -30,6 +31,7 @@ from tests.adapters.sounds import write_dated
 from tests.cli.conftest import PASSPHRASE, Consent, Outcome
 from tests.tui.places import said
 from tests.vault_samples import add, conversation, new_vault
+from tests.vault_samples import consent as samples_consent
 
 Call = Callable[..., Outcome]
 
@@ -689,6 +691,29 @@ def write_beside(vault: Path, talk_id: str) -> Callable[[], None]:
             store.add_moment(talk_id, Moment(5_000, MomentKind.WORD, "zij zucht"))
 
     return write
+
+
+def test_where_two_professionals_speak_the_card_says_whom_it_calls_je(
+    gesprekscoach: Call, vault: Path, tmp_path: Path
+) -> None:
+    professional, client = samples_consent().people
+    with unlock(vault, PASSPHRASE).open() as store:
+        one = add(store)
+        two = add(store, "20261121-dddd", Consented((professional, replace(professional, name="Els"), client)))
+        for recording_id in (one, two):
+            store.save_conversation(recording_id, said("Hoe is het?", "Zwaar."))
+            correct(store, recording_id, "speakers/professional/name", "Noor")
+
+    def told(recording_id: str, suffix: str) -> str:
+        if suffix == "feedback":
+            return gesprekscoach("feedback", recording_id).out
+        target = tmp_path / f"{recording_id}{suffix}"
+        assert gesprekscoach("rapport", recording_id, "--naar", target).code == 0
+        return _in_docx(target.read_bytes()) if suffix == ".docx" else target.read_text(encoding="utf-8")
+
+    for suffix in ("feedback", ".html", ".docx", ".md"):
+        assert "‘Je’ is steeds wie in de tekst Noor heet." in told(two, suffix)
+        assert "‘Je’ is" not in told(one, suffix)
 
 
 @pytest.mark.parametrize("suffix", KINDS)

@@ -268,14 +268,28 @@ async def test_over_time_the_explanation_begins_with_the_measure_at_the_cursor()
         assert explained.startswith("Systeemtaal: ") and "Elke stip is een gesprek" in explained
 
 
-async def test_conversations_that_two_held_together_carry_both_names() -> None:
-    class Together(FakeReview):
-        def load(self) -> Loaded:
-            loaded = super().load()
-            noor, ada = loaded.recording.consent.people
-            consent = Consent((noor, replace(noor, name="Els"), ada))
-            return replace(loaded, recording=replace(loaded.recording, consent=consent))
+class Together(FakeReview):
+    """A conversation that two professionals held together."""
 
+    def load(self) -> Loaded:
+        loaded = super().load()
+        noor, ada = loaded.recording.consent.people
+        consent = Consent((noor, replace(noor, name="Els"), ada))
+        return replace(loaded, recording=replace(loaded.recording, consent=consent))
+
+
+@pytest.mark.parametrize(("review", "is_told"), [(Together(), True), (FakeReview(), False)], ids=["two", "one"])
+async def test_the_card_says_whom_it_calls_je_where_two_held_the_conversation(
+    review: FakeReview, is_told: bool
+) -> None:
+    async with opened(review) as (pilot, screen):
+        await pilot.press("2")
+        await settled(pilot)
+        rows = [str(option.prompt) for option in screen.query_one("#light-card PassageList", PassageList).options]
+        assert any("‘Je’ is steeds wie in de tekst Professional heet." in row for row in rows) == is_told
+
+
+async def test_conversations_that_two_held_together_carry_both_names() -> None:
     async with opened(Together()) as (pilot, _screen):
         shown = await seen_over_time(pilot)
         assert str(shown.query_one(".title", Static).content) == "De gesprekken van Noor en Els"
