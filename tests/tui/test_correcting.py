@@ -198,6 +198,19 @@ async def test_a_doubt_in_another_sentence_of_the_turn_is_shown_before_it_is_tak
         assert [edit.path for edit in review.edits] == ["turn/1/utterance/3/act"]
 
 
+@pytest.mark.parametrize("chance", [0.1, 0.9])
+async def test_where_only_words_are_unsure_it_says_how_to_say_that_they_are_right(chance: float) -> None:
+    sure = with_doubt(corpus_conversation(), "act", 0)
+    first = sure.turns[0]
+    said = first.utterances[0]
+    heard = replace(said, confidence={}, words=(replace(said.words[0], probability=chance), *said.words[1:]))
+    turn = replace(first, utterances=(heard,))
+    async with opened(FakeReview(replace(sure, turns=(turn, *sure.turns[1:])))) as (pilot, _screen):
+        await pilot.press("equals_sign")
+        [notice] = pilot.app._notifications
+        assert ("Druk op e, en dan op enter." in notice.message) == (chance < 0.5)
+
+
 async def test_that_a_question_takes_up_nothing_can_be_confirmed() -> None:
     review = FakeReview(with_doubt(corpus_conversation(), "follow_up", 0, follow_up=None))
     async with opened(review) as (pilot, _screen):

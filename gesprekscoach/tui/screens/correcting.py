@@ -248,7 +248,9 @@ class CorrectingScreen(SeekingScreen):
             self.utterance = others[0]
             self.notify(f"De twijfel zit in zin {others[0] + 1}. Kloppen de tags daar? Druk weer op =.", timeout=4)
         else:
-            self.notify("Hier is geen tag waar twijfel over is.", timeout=3)
+            is_unsure = any(word.is_unsure for utterance in turn.utterances for word in utterance.words)
+            words = " Kloppen de schuine woorden? Druk op e, en dan op enter." if is_unsure else ""
+            self.notify(f"Hier is geen tag waar twijfel over is.{words}", timeout=4)
 
     # Notes
 
