@@ -127,7 +127,8 @@ class Coach(Parts):
         """Write the feedback card as plain text."""
         from gesprekscoach.adapters.text_views import card_text
 
-        return card_text(report.card, report.conversation, self.codebook, report.names, self.safety_notices(report))
+        safety = self.safety_notices(report)
+        return card_text(report.card, report.conversation, self.codebook, report.names, safety, report.you)
 
     def lights_text(self, report: "Report") -> str:
         """Write what else the conversation shows as plain text: follow-up, both worlds, movement."""

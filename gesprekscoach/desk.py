@@ -187,8 +187,10 @@ class CoachDesk:
         self._coach.settings = replace(self.settings, vault=path)
 
     def has_vault(self) -> bool:
-        """Whether there is a file where the vault should be."""
-        return self.settings.vault.exists()
+        """Whether there is a file where the vault should be, one that holds anything."""
+        from gesprekscoach.adapters.vault.opening import is_empty_file
+
+        return self.settings.vault.exists() and not is_empty_file(self.settings.vault)
 
     def unlock(self, passphrase: str | None, key_file: Path | None) -> CoachVault:
         """Open the vault."""

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from docx import Document
+from docx.opc.constants import RELATIONSHIP_TYPE
 from docx.oxml.ns import qn
 from docx.shared import Mm
 
@@ -24,9 +25,12 @@ _STYLE_OF = {
 def report_docx(blocks: Iterable[Block]) -> bytes:
     """Write the report on A4; its language is Dutch, for whoever checks spelling or has it read aloud.
 
-    What python-docx starts from is an American page of 2013, without a title.
+    What python-docx starts from is an American page of 2013, without a title, that says it comes from Word for the Mac.
     """
     document = Document()
+    parts = document.part.package.rels
+    [program] = [key for key, part in parts.items() if part.reltype == RELATIONSHIP_TYPE.EXTENDED_PROPERTIES]
+    del parts[program]
     about, page = document.core_properties, document.sections[0]
     about.author, about.comments = "gesprekscoach", ""
     about.created = about.modified = datetime.now(UTC)

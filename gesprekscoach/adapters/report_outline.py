@@ -40,6 +40,8 @@ def outline(
         for note in report.notes:
             for line in note_lines(note):
                 yield Block("point", line, f"{places(turns, [note.n])}:")
+    if report.you:
+        yield Block("line", report.you)
     yield from _card(card, turns, report.names["client"])
     yield from _opening(card, turns, codebook)
     yield Block("heading", "Waar dit op rust")

@@ -62,9 +62,10 @@ def card_text(
     codebook: Codebook,
     names: Mapping[str, str] | None = None,
     safety: Sequence[SafetyNotice] = (),
+    you: str = "",
 ) -> str:
-    """Write the feedback card: strengths, one next step, and the numbers they rest on."""
-    lines = [one_line(conversation.title or conversation.id), ""]
+    """Write the feedback card: strengths, one next step, and the numbers they rest on; ``you``: whom it calls "je"."""
+    lines = [one_line(conversation.title or conversation.id), *wrapped(you, ""), ""]
     turns = {t.n: t for t in conversation.turns}
     client = (names or {}).get("client", "De ander")
     lines += _strengths(card, turns) + _next_step(card, turns, client)

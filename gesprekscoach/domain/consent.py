@@ -122,11 +122,13 @@ class Consent:
         return [f"Er staat geen {ROLE_WORDS[role]} in." for role in needed if role not in present]
 
 
-def refusal(consent: Consent, purpose: Purpose) -> str:
-    """Say who did not say yes to a purpose; empty when everyone did."""
+def refusal(consent: Consent, purpose: Purpose, *, before_class: bool = False) -> str:
+    """Say who did not say yes to a purpose, ``before_class`` without a name; empty when everyone did."""
     names = [person.name for person in consent.people if purpose not in person.purposes]
     if not names:
         return ""
+    if before_class:
+        return f"Niet iedereen zei ja tegen: {PURPOSES[purpose]}. Wie, lees je bij de toestemming."
     who = " en ".join(filter(None, [", ".join(names[:-1]), names[-1]]))
     return f"{who} {'zei' if len(names) == 1 else 'zeiden'} geen ja tegen: {PURPOSES[purpose]}."
 

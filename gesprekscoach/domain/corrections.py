@@ -23,6 +23,7 @@ from gesprekscoach.domain.conversation import (
     Turn,
     Utterance,
 )
+from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.domain.transcript_edits import (
     given,
     merge,
@@ -79,8 +80,11 @@ class Note:
 
     @property
     def lines(self) -> tuple[str, ...]:
-        """The comment line by line: what was noticed while recording stands on lines of its own."""
-        return tuple((self.comment or "").splitlines())
+        """The comment line by line: what was noticed while recording stands on lines of its own.
+
+        Without what could be an order to a terminal: an earlier version let that in.
+        """
+        return tuple(map(one_line, (self.comment or "").splitlines()))
 
 
 def edit_for(conversation: Conversation, path: str, after: Any) -> Edit:
@@ -168,9 +172,14 @@ def left_out(conversation: Conversation, edits: Iterable[Edit]) -> tuple[Edit, .
 
 
 def is_structural(edit: Edit) -> bool:
-    """Whether the edit changes who said what, so that the conversation should be tagged again."""
+    """Whether the edit is about who said what, so that the tagger builds on it."""
     what = edit.path.rsplit("/", 1)[-1]
     return what in ("swap", "strike", "text", "speaker", *_RESHAPING)
+
+
+def outdates_tags(edit: Edit) -> bool:
+    """Whether tags may no longer fit: not when the words were only said to be right."""
+    return is_structural(edit) and edit.before != edit.after
 
 
 def notes(conversation: Conversation, edits: Iterable[Edit]) -> tuple[Note, ...]:

@@ -42,6 +42,11 @@ class Report:
         """The name to show for everyone in the consent register, in its order."""
         return shown_people(self.recording.consent, self.given)
 
+    @property
+    def you(self) -> str:
+        """Whom the card calls "je", where that has to be said."""
+        return meant_by_you(self.recording.consent, self.names["professional"])
+
 
 def shown_names(consent: Consent, given: Mapping[Speaker, str]) -> dict[str, str]:
     """Return the name to show for professional, client and other.
@@ -56,6 +61,13 @@ def shown_people(consent: Consent, given: Mapping[Speaker, str]) -> tuple[str, .
     """Return the name to show for everyone in the register, in its order: a given name where just one person fits."""
     renamed = {name: given[speaker] for speaker, name in _fitting(consent).items() if speaker in given}
     return tuple(renamed.get(person.name, person.name) for person in consent.people)
+
+
+def meant_by_you(consent: Consent, professional: str) -> str:
+    """Say whom the card calls "je", by the name in the transcript; empty where one professional speaks."""
+    if sum(person.role == "professional" for person in consent.speakers) < 2:
+        return ""
+    return f"Hier praten meer professionals. ‘Je’ is steeds wie in de tekst {professional} heet."
 
 
 def _fitting(consent: Consent) -> dict[Speaker, str]:

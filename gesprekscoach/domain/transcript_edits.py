@@ -44,7 +44,12 @@ def turn_for(turn: Turn, speaker: Speaker) -> Turn:
 
 
 def set_text(utterance: Utterance, text: str) -> Utterance:
-    """Change the words; the ones that stay keep their times, the new ones share the time of what they replace."""
+    """Change the words; the ones that stay keep their times, the new ones share the time of what they replace.
+
+    The same text again says that it is right: no word is unsure any more.
+    """
+    if text == utterance.text:
+        return replace(utterance, words=tuple(replace(word, probability=1.0) for word in utterance.words))
     return replace(utterance, text=text, words=_realigned(utterance.words, text.split()) if utterance.words else ())
 
 

@@ -13,11 +13,15 @@ _OUT_OF_REACH = {
     errno.EISDIR,
     errno.EEXIST,
     errno.ENAMETOOLONG,
+    errno.ELOOP,
 }
 
 
 def trouble(error: BaseException) -> GesprekscoachError | None:
     """Return what the user can act on, where no service said it closer by; None for a bug."""
+    cause = error.__context__
+    if isinstance(error, RuntimeError) and isinstance(cause, OSError) and cause.errno == errno.ELOOP:
+        error = cause  # what Path.resolve makes of a link to itself, up to Python 3.12
     if is_disk_full(error) or getattr(error, "sqlite_errorcode", None) == _SQLITE_FULL:
         return DiskFull("De schijf is vol. Wat al bewaard was, blijft staan.", "Maak ruimte en probeer het opnieuw.")
     name = getattr(error, "filename", None)

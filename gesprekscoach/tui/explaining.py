@@ -9,10 +9,13 @@ from gesprekscoach.domain.conversation import Turn, Utterance
 from gesprekscoach.tui.legend import QUIET_CODES, Legend
 
 _EXAMPLES = 3
+_UNSURE = """[bold]Schuine woorden[/]
+Die zijn niet zeker gehoord, of staan in geen woordenlijst. Met e verbeter je ze.
+Kloppen ze al? Druk dan op e, en daarna op enter."""
 
 
 def explain_tags(legend: Legend, turn: Turn, spoken: Utterance) -> Content:
-    """Explain the tags of one turn and one of its utterances, the most telling first."""
+    """Explain the tags of one turn and one of its utterances, the most telling first, and words that are unsure."""
     tags: list[tuple[str, str | int | None]] = [
         ("act", spoken.act),
         ("depth", spoken.depth),
@@ -30,6 +33,8 @@ def explain_tags(legend: Legend, turn: Turn, spoken: Utterance) -> Content:
         sign = legend.sign(track, code)
         if sign is not None and (sign.code not in QUIET_CODES or track in ("phase", "world")):
             lines += [*([Content("")] if lines else []), *explain_label(legend, track, sign.label)]
+    if any(word.is_unsure for word in spoken.words):
+        lines += [*([Content("")] if lines else []), Content.from_markup(_UNSURE)]
     return Content("\n").join(lines)
 
 

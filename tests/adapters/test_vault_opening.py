@@ -211,11 +211,7 @@ def _text(path: Path) -> None:
     path.write_text("Lieve mevrouw, beste lezer, één brief.\n" * 500, encoding="utf-8")
 
 
-def _empty(path: Path) -> None:
-    path.touch()
-
-
-@pytest.mark.parametrize("make", [_plain_sqlite, _text, _empty])
+@pytest.mark.parametrize("make", [_plain_sqlite, _text])
 def test_a_foreign_file_is_named_as_such_and_left_alone(path: Path, make: Callable[[Path], None]) -> None:
     path.parent.mkdir()
     make(path)
@@ -224,6 +220,16 @@ def test_a_foreign_file_is_named_as_such_and_left_alone(path: Path, make: Callab
         unlock(path, PASSPHRASE).open()
     assert path.read_bytes() == before
     assert [p.name for p in path.parent.iterdir()] == [path.name]
+
+
+def test_an_empty_file_is_no_vault_yet_and_a_new_one_takes_its_place(path: Path) -> None:
+    path.parent.mkdir()
+    path.touch()
+    with pytest.raises(VaultUnusable, match="nog geen kluis") as refused:
+        unlock(path, PASSPHRASE)
+    assert "gesprekscoach nieuw" in refused.value.remedy
+    create_vault(path, PASSPHRASE)
+    unlock(path, PASSPHRASE).open().close()
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="Windows has no such files")

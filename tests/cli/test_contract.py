@@ -19,6 +19,7 @@ from docx import Document
 from gesprekscoach.adapters.vault import unlock
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.cli.group import root
+from gesprekscoach.domain.consent import Consent as Consented
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.corrections import edit_for
 from gesprekscoach.domain.moments import Moment, MomentKind
@@ -30,6 +31,7 @@ from tests.adapters.sounds import write_dated
 from tests.cli.conftest import PASSPHRASE, Consent, Outcome
 from tests.tui.places import said
 from tests.vault_samples import add, conversation, new_vault
+from tests.vault_samples import consent as samples_consent
 
 Call = Callable[..., Outcome]
 
@@ -432,6 +434,29 @@ def test_a_place_that_is_out_of_reach_is_wrong_use(
         assert str(file) in outcome.error[0]
 
 
+@pytest.mark.skipif(os.name != "posix", reason="making a link needs rights on Windows")
+@pytest.mark.parametrize(
+    "args",
+    [
+        ("--kluis", "{link}", "nieuw"),
+        ("--kluis", "{link}/kluis.db", "nieuw"),
+        ("--kluis", "{link}", "lijst"),
+        ("--sleutelbestand", "{link}", "lijst"),
+    ],
+)
+def test_a_link_to_itself_is_told_in_dutch(
+    gesprekscoach: Call, vault: Path, tmp_path: Path, args: tuple[str, ...]
+) -> None:
+    link = tmp_path / "kring"
+    link.symlink_to(link)
+
+    outcome = gesprekscoach(*(arg.format(link=link) for arg in args))
+
+    assert outcome.code in (2, 6) and outcome.out == ""
+    assert len(outcome.err.strip().splitlines()) == 2 and str(link) in outcome.error[0]
+    assert link.is_symlink()
+
+
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no folder in which nobody can make another")
 def test_a_folder_that_cannot_be_made_is_wrong_use(gesprekscoach: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GESPREKSCOACH_MAP", "/proc/gesprekscoach")
@@ -683,6 +708,29 @@ def write_beside(vault: Path, talk_id: str) -> Callable[[], None]:
     return write
 
 
+def test_where_two_professionals_speak_the_card_says_whom_it_calls_je(
+    gesprekscoach: Call, vault: Path, tmp_path: Path
+) -> None:
+    professional, client = samples_consent().people
+    with unlock(vault, PASSPHRASE).open() as store:
+        one = add(store)
+        two = add(store, "20261121-dddd", Consented((professional, replace(professional, name="Els"), client)))
+        for recording_id in (one, two):
+            store.save_conversation(recording_id, said("Hoe is het?", "Zwaar."))
+            correct(store, recording_id, "speakers/professional/name", "Noor")
+
+    def told(recording_id: str, suffix: str) -> str:
+        if suffix == "feedback":
+            return gesprekscoach("feedback", recording_id).out
+        target = tmp_path / f"{recording_id}{suffix}"
+        assert gesprekscoach("rapport", recording_id, "--naar", target).code == 0
+        return _in_docx(target.read_bytes()) if suffix == ".docx" else target.read_text(encoding="utf-8")
+
+    for suffix in ("feedback", ".html", ".docx", ".md"):
+        assert "‘Je’ is steeds wie in de tekst Noor heet." in told(two, suffix)
+        assert "‘Je’ is" not in told(one, suffix)
+
+
 @pytest.mark.parametrize("suffix", KINDS)
 def test_what_was_written_at_a_turn_changes_nothing_in_a_report_unless_asked(
     written: Callable[..., bytes], write_beside: Callable[[], None], suffix: str
@@ -839,6 +887,7 @@ def test_a_word_report_is_an_a4_page_of_today_and_has_its_title(written: Callabl
 
     assert [round(size.mm) for size in (page.page_width, page.page_height) if size] == [210, 297]
     assert about.title == "A & <B>"
+    assert not any("app.xml" in str(part.partname) for part in document.part.package.iter_parts()), "says Word for Mac"
     assert about.created and datetime.now() - about.created.replace(tzinfo=None) < timedelta(days=1)
 
 

@@ -72,4 +72,5 @@ def test_who_did_not_agree_to_a_purpose_is_named() -> None:
     all_three = Consent((SEM, replace(SEM, name="Özgür"), replace(SEM, name="Rood")))
     assert refusal(Consent((NOOR,)), Purpose.GROUP) == ""
     assert refusal(Consent((NOOR, SEM)), Purpose.GROUP) == "Sem zei geen ja tegen: laten zien in de trainingsgroep."
+    assert "Sem" not in refusal(Consent((NOOR, SEM)), Purpose.GROUP, before_class=True)
     assert refusal(all_three, Purpose.EXAMPLE).startswith("Sem, Özgür en Rood zeiden geen ja tegen: als voorbeeld")

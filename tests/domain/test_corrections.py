@@ -349,6 +349,10 @@ def test_comments_and_examples_are_kept_per_turn_and_the_last_one_counts() -> No
     assert notes(shifted(conversation(), 300, without_first=True), edits)[0].n == 1
 
 
+def test_the_lines_of_a_comment_give_a_terminal_no_orders() -> None:
+    assert Note(1, "Mooi\x1b[2J!\ntijdens de opname: zucht\x07").lines == ("Mooi [2J!", "tijdens de opname: zucht")
+
+
 def test_a_speaker_keeps_the_last_name_given_and_loses_it_when_that_is_empty() -> None:
     edits = [edit_for(conversation(), "speakers/client/name", name) for name in ("Samira", "Amira")]
     assert speaker_names(edits) == {"client": "Amira"}

@@ -10,6 +10,7 @@ from gesprekscoach.adapters.vault import Vault
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import notes
+from gesprekscoach.domain.worlds import dictionary
 from gesprekscoach.errors import NotFound, WrongUse
 from gesprekscoach.services.correcting import Tag, correct, correct_and_retag, retag, tag_recording
 from gesprekscoach.services.ports import Store
@@ -331,3 +332,21 @@ def test_what_was_not_transcribed_cannot_be_corrected_or_tagged(store: VaultStor
         correct(store, "20261121-dddd", "turn/1/phase", "start")
     with pytest.raises(NotFound, match="nog geen tekst"):
         tag_recording(store, "20261121-dddd", tag_by_length)
+
+
+def test_words_that_a_person_said_are_right_stay_sure_after_tagging_again_and_undo_takes_that_back(
+    store: VaultStore,
+) -> None:
+    heard = conversation()
+    client = heard.turns[1]
+    said = client.utterances[0]
+    doubtful = replace(said, words=tuple(replace(word, probability=0.1) for word in said.words))
+    turns = (heard.turns[0], replace(client, utterances=(doubtful,)), heard.turns[2])
+    store.save_conversation(ID, replace(heard, turns=turns))
+    assert dictionary(shown(store), frozenset()).own == ()
+
+    correct(store, ID, "turn/2/utterance/1/text", said.text)
+    tag_recording(store, ID, tag=lambda untagged: untagged)
+    assert [word.word for word in dictionary(shown(store), frozenset()).own] == ["geslapen", "schulden", "slecht"]
+    store.undo(ID)
+    assert dictionary(shown(store), frozenset()).own == ()

@@ -5,6 +5,7 @@ import random
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
@@ -250,3 +251,34 @@ def test_erasing_twice_says_that_there_is_nothing(store: VaultStore) -> None:
     erase(store, add(store), AT)
     with pytest.raises(NotFound):
         erase(store, "20261120-bcdf", AT)
+
+
+def test_who_stops_while_the_erasing_is_written_down_still_gets_the_receipt(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Session.atomic
+
+    @contextmanager
+    def stopped_at_the_end(session: Session) -> Iterator[None]:
+        with whole(session):
+            yield
+        raise KeyboardInterrupt  # Python raises it when COMMIT is done
+
+    with vault.open() as store:
+        add(store)
+        monkeypatch.setattr(Session, "atomic", stopped_at_the_end)
+        assert erase(store, "20261120-bcdf", AT).erased.is_wiped
+        monkeypatch.undo()
+        with pytest.raises(NotFound):
+            store.recording("20261120-bcdf")
+
+
+def test_who_stops_before_that_keeps_the_recording(store: VaultStore, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(_store: VaultStore) -> None:
+        raise KeyboardInterrupt
+
+    add(store)
+    monkeypatch.setattr(VaultStore, "_renew_index", stop)
+    with pytest.raises(KeyboardInterrupt):
+        erase(store, "20261120-bcdf", AT)
+    assert store.recording("20261120-bcdf").id == "20261120-bcdf"

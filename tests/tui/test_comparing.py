@@ -268,14 +268,28 @@ async def test_over_time_the_explanation_begins_with_the_measure_at_the_cursor()
         assert explained.startswith("Systeemtaal: ") and "Elke stip is een gesprek" in explained
 
 
-async def test_conversations_that_two_held_together_carry_both_names() -> None:
-    class Together(FakeReview):
-        def load(self) -> Loaded:
-            loaded = super().load()
-            noor, ada = loaded.recording.consent.people
-            consent = Consent((noor, replace(noor, name="Els"), ada))
-            return replace(loaded, recording=replace(loaded.recording, consent=consent))
+class Together(FakeReview):
+    """A conversation that two professionals held together."""
 
+    def load(self) -> Loaded:
+        loaded = super().load()
+        noor, ada = loaded.recording.consent.people
+        consent = Consent((noor, replace(noor, name="Els"), ada))
+        return replace(loaded, recording=replace(loaded.recording, consent=consent))
+
+
+@pytest.mark.parametrize(("review", "is_told"), [(Together(), True), (FakeReview(), False)], ids=["two", "one"])
+async def test_the_card_says_whom_it_calls_je_where_two_held_the_conversation(
+    review: FakeReview, is_told: bool
+) -> None:
+    async with opened(review) as (pilot, screen):
+        await pilot.press("2")
+        await settled(pilot)
+        rows = [str(option.prompt) for option in screen.query_one("#light-card PassageList", PassageList).options]
+        assert any("‘Je’ is steeds wie in de tekst Professional heet." in row for row in rows) == is_told
+
+
+async def test_conversations_that_two_held_together_carry_both_names() -> None:
     async with opened(Together()) as (pilot, _screen):
         shown = await seen_over_time(pilot)
         assert str(shown.query_one(".title", Static).content) == "De gesprekken van Noor en Els"
@@ -292,14 +306,18 @@ class RefusedByOthers(FakeReview):
 
 
 @pytest.mark.parametrize("keys", [("C", "a"), ("T", "enter")])
-async def test_before_a_class_comparing_says_who_of_the_other_conversation_did_not_agree(keys: tuple[str, ...]) -> None:
+async def test_before_a_class_comparing_says_without_a_name_that_the_other_conversation_was_refused(
+    keys: tuple[str, ...],
+) -> None:
     async with opened(RefusedByOthers()) as (pilot, _screen):
         for key in ("f11", *keys):
             await pilot.press(key)
             await settled(pilot)
         assert isinstance(pilot.app.screen, CompareScreen)
         warnings = [note.message for note in pilot.app._notifications if note.severity == "warning"]
-        assert warnings == ["Ada zei geen ja tegen: laten zien in de trainingsgroep."]
+        assert warnings == [
+            "Niet iedereen zei ja tegen: laten zien in de trainingsgroep. Wie, lees je bij de toestemming."
+        ]
 
 
 async def test_over_time_known_days_need_no_number_and_no_word_about_importing() -> None:

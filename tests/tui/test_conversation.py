@@ -228,10 +228,16 @@ async def test_escape_first_leaves_the_class_and_only_then_the_conversation() ->
 
 
 @pytest.mark.parametrize(
-    ("key", "missing"),
-    [("f11", Purpose.GROUP), ("x", Purpose.EXAMPLE)],
+    ("key", "missing", "warning"),
+    [
+        ("f11", Purpose.GROUP, "Niet iedereen zei ja tegen: {purpose}. Wie, lees je bij de toestemming."),
+        ("x", Purpose.EXAMPLE, "Ada zei geen ja tegen: {purpose}."),
+    ],
+    ids=["before a class without a name", "alone with the name"],
 )
-async def test_it_says_who_did_not_agree_to_what_the_user_does_but_lets_them(key: str, missing: Purpose) -> None:
+async def test_it_warns_of_what_someone_did_not_agree_to_but_lets_the_user(
+    key: str, missing: Purpose, warning: str
+) -> None:
     def warnings() -> list[str]:
         return [notice.message for notice in pilot.app._notifications if notice.severity == "warning"]
 
@@ -240,7 +246,7 @@ async def test_it_says_who_did_not_agree_to_what_the_user_does_but_lets_them(key
     async with opened(review) as (pilot, screen):
         await pilot.press(key)
         await settled(pilot)
-        assert warnings() == [f"Ada zei geen ja tegen: {PURPOSES[missing]}."]
+        assert warnings() == [warning.format(purpose=PURPOSES[missing])]
         assert screen.query_one(Transcript).is_presenting or review.edits
         await pilot.press(key)
         await settled(pilot)

@@ -7,7 +7,7 @@ from textual.events import Paste
 from textual.widgets import Input
 from textual.widgets._toast import ToastRack
 
-from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.conversation import Conversation, Utterance
 from gesprekscoach.errors import DiskFull
 from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.screens.conversation import ConversationScreen
@@ -198,6 +198,19 @@ async def test_a_doubt_in_another_sentence_of_the_turn_is_shown_before_it_is_tak
         assert [edit.path for edit in review.edits] == ["turn/1/utterance/3/act"]
 
 
+@pytest.mark.parametrize("chance", [0.1, 0.9])
+async def test_where_only_words_are_unsure_it_says_how_to_say_that_they_are_right(chance: float) -> None:
+    sure = with_doubt(corpus_conversation(), "act", 0)
+    first = sure.turns[0]
+    said = first.utterances[0]
+    heard = replace(said, confidence={}, words=(replace(said.words[0], probability=chance), *said.words[1:]))
+    turn = replace(first, utterances=(heard,))
+    async with opened(FakeReview(replace(sure, turns=(turn, *sure.turns[1:])))) as (pilot, _screen):
+        await pilot.press("equals_sign")
+        [notice] = pilot.app._notifications
+        assert ("Druk op e, en dan op enter." in notice.message) == (chance < 0.5)
+
+
 async def test_that_a_question_takes_up_nothing_can_be_confirmed() -> None:
     review = FakeReview(with_doubt(corpus_conversation(), "follow_up", 0, follow_up=None))
     async with opened(review) as (pilot, _screen):
@@ -289,6 +302,41 @@ async def test_words_can_be_edited() -> None:
 
         assert screen.view is not None
         assert screen.view.turns[0].utterances[0].text == "Meneer Havermans, goeiemorgen."
+
+
+async def test_enter_on_unsure_words_as_they_are_says_that_they_are_right() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, screen):
+        assert screen.view is not None
+        screen.cursor = next(i for i, turn in enumerate(screen.view.turns) if is_unsure(turn.utterances[0]))
+        spoken = screen.view.turns[screen.cursor].utterances[0]
+        await pilot.press("e")
+        assert "ook als het zo klopt" in text_of(pilot.app.screen, "#how")
+        await pilot.press("enter")
+        await until(pilot, lambda: len(pilot.app._notifications) > 0)
+        review.player.stop()
+        right = screen.view.turns[screen.cursor].utterances[0]
+        assert (right.text, is_unsure(right)) == (spoken.text, False)
+        [notice] = pilot.app._notifications
+        assert notice.message == "De woorden kloppen. Met u neem je het terug."
+        await pilot.press("u")
+        await settled(pilot)
+        assert is_unsure(screen.view.turns[screen.cursor].utterances[0])
+
+
+async def test_enter_on_sure_words_as_they_are_changes_nothing() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, screen):
+        assert screen.here is not None and not is_unsure(screen.here[2])
+        await pilot.press("e", "enter")
+        await pilot.pause()
+        review.player.stop()
+        await settled(pilot)
+        assert review.edits == []
+
+
+def is_unsure(utterance: Utterance) -> bool:
+    return any(word.is_unsure for word in utterance.words)
 
 
 async def test_first_words_move_to_the_turn_before() -> None:

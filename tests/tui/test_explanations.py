@@ -84,3 +84,14 @@ async def test_every_other_light_explains_how_to_read_it() -> None:
             await pilot.press("f1")
             assert explained(pilot).startswith(words)
             await pilot.press("escape")
+
+
+async def test_where_words_are_unsure_it_explains_how_they_are_drawn_and_confirmed() -> None:
+    async with opened() as (pilot, screen):
+        assert screen.view is not None
+        unsure = [any(word.is_unsure for word in turn.utterances[0].words) for turn in screen.view.turns]
+        for is_unsure in (True, False):
+            screen.cursor = unsure.index(is_unsure)
+            await pilot.press("f1")
+            assert ("Druk dan op e, en daarna op enter." in explained(pilot)) == is_unsure
+            await pilot.press("escape")

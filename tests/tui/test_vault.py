@@ -64,6 +64,13 @@ async def test_a_new_vault_is_made_after_the_warning_is_ticked(desk: ScriptedDes
     assert desk.has_vault()
 
 
+def test_an_empty_file_is_no_vault_to_open(desk: ScriptedDesk) -> None:
+    desk.settings.vault.touch()
+    assert not desk.has_vault()
+    desk.create(PASSPHRASE, None)
+    assert desk.has_vault()
+
+
 async def test_no_vault_is_made_while_the_warning_is_not_ticked(desk: ScriptedDesk) -> None:
     app = app_for(desk)
     async with running(app) as pilot:

@@ -83,9 +83,10 @@ def _head(report: Report, title: str, codebook: Codebook) -> str:
     ]
     roles = (ROLE_WORDS[person.role] for person in recording.consent.people)
     people = " – ".join(f"{esc(name)} ({role})" for name, role in zip(report.people, roles, strict=True))
+    you = report.you and f'<p class="feiten">{esc(report.you)}</p>'
     return (
         f'<header><p class="merk">gesprekscoach · feedback</p><h1>{title}</h1>'
-        f'<p class="feiten">{" · ".join(esc(f) for f in facts if f)}</p><p class="feiten">{people}</p></header>'
+        f'<p class="feiten">{" · ".join(esc(f) for f in facts if f)}</p><p class="feiten">{people}</p>{you}</header>'
     )
 
 

@@ -29,14 +29,18 @@ class Erasing(Concern):
         library and the full-text index are thrown away and made anew, and the write-ahead log is emptied. The room goes
         back to the disk.
         """
-        with self._session.atomic():
-            rows = self._session.rows("SELECT recording_id FROM learned_from WHERE EXISTS (SELECT 1 FROM learned)")
-            taught = {row["recording_id"] for row in rows}
-            gone = [(recording_id, self._forget(recording_id)) for recording_id in recording_ids]
-            self._renew_library()
-            self._renew_index()
-        with suppress(KeyboardInterrupt):  # what is erased stays erased: whoever stops now still gets the receipt
+        gone: list[tuple[str, dict[str, int]]] = []
+        try:
+            with self._session.atomic():
+                rows = self._session.rows("SELECT recording_id FROM learned_from WHERE EXISTS (SELECT 1 FROM learned)")
+                taught = {row["recording_id"] for row in rows}
+                gone = [(recording_id, self._forget(recording_id)) for recording_id in recording_ids]
+                self._renew_library()
+                self._renew_index()
             self._give_room_back()
+        except KeyboardInterrupt:  # what is erased stays erased: whoever stops then, at COMMIT too, gets the receipt
+            if not gone or self._session.rows("SELECT 1 FROM recordings WHERE id = ?", [recording_ids[0]]):
+                raise
         is_wiped = self._empty_log()
         return [
             Erased(recording_id, is_wiped=is_wiped, was_learned_from=recording_id in taught, **counts)

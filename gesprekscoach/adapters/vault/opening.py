@@ -103,7 +103,7 @@ def create_vault(path: Path, passphrase: str | None = None, key_file: Path | Non
             finally:
                 session.close()
             _check_is_free(path)
-            unfinished.rename(place)
+            unfinished.replace(place)
     except OSError as error:
         raise unwritable(path, error) from None
     return Vault(path, key)
@@ -178,7 +178,7 @@ def _check_has_room_for_journal(path: Path) -> None:
 
 def _check_is_free(path: Path) -> None:
     """Refuse a place where something stands, or beside which a log is left: it holds the last work in that vault."""
-    if path.exists():
+    if os.path.lexists(os.path.realpath(path)) and not is_empty_file(path):  # a link to itself stands there too
         raise WrongUse(f"{path} bestaat al.", "Gebruik deze kluis, of kies met --kluis een ander bestand.")
     if (log := log_of(path)).exists():
         raise WrongUse(
@@ -202,11 +202,18 @@ def _check_is_vault(path: Path) -> None:
         ) from None
     except OSError:
         raise VaultUnusable(f"De kluis {path} kan niet gelezen worden.", "Kijk of je het bestand mag lezen.") from None
+    if is_plain and not size:
+        raise VaultUnusable(f"Er is nog geen kluis: {path} is leeg.", "Maak er een met: gesprekscoach nieuw")
     if not is_plain or start.startswith(_PLAIN_SQLITE) or size < PAGE_BYTES or _is_text(start):
         raise VaultUnusable(
             f"{path} is geen kluis van gesprekscoach. Er is niets aan veranderd.",
             "Kies een andere kluis: met --kluis, of in de app met ctrl-g.",
         )
+
+
+def is_empty_file(path: Path) -> bool:
+    """Whether a file stands there that holds nothing: an earlier version left one when it was killed too soon."""
+    return path.is_file() and not path.stat().st_size
 
 
 def _is_text(start: bytes) -> bool:

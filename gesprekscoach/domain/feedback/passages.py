@@ -1,7 +1,8 @@
 """The telling part of a passage: which words of the client came back, and which few words to quote."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from gesprekscoach.domain.conversation import Turn, Utterance, Word
 from gesprekscoach.domain.feedback.quotations import quoted_parts, without_loose_marks
@@ -159,13 +160,20 @@ def shorten(text: str, words: int = _QUOTE_WORDS) -> str:
 
 
 def _clauses_of(turn: Turn) -> dict[str, tuple[Utterance, bool]]:
-    """Return the clauses with their utterance, and whether they are the speaker's own.
+    """Return the clauses with their utterance, and whether they are the speaker's own."""
+    found = _clauses_in(tuple(utterance.text for utterance in turn.utterances))
+    return {clause: (turn.utterances[at], is_own) for clause, (at, is_own) in found.items()}
+
+
+@lru_cache(maxsize=4)  # each utterance around a turn asks for that turn again; little of a talk may stay in memory
+def _clauses_in(said: tuple[str, ...]) -> Mapping[str, tuple[int, bool]]:
+    """Return the clauses of a turn with the index of their utterance, and whether they are the speaker's own.
 
     What is quoted is not, nor is the clause beside it that only tells who said it ("zei mijn moeder"). Speech has no
     quotation marks: there what comes after "ze zei," is someone else's up to the end of the sentence.
     """
     found = {}
-    for utterance, parts in quoted_parts(turn):
+    for at, parts in enumerate(quoted_parts(said)):
         has_quotation = any(is_quoted for _, is_quoted in parts)
         for part, is_quoted in parts:
             clauses = _clauses(part, small=has_quotation and not is_quoted)
@@ -176,7 +184,7 @@ def _clauses_of(turn: Turn) -> dict[str, tuple[Utterance, bool]]:
                 end = start + len(clause)
                 hands_over = part[end : end + 1] in (",", ":") and _ends_with_saying(clause)
                 tells_who = has_quotation and clause in (clauses[0], clauses[-1]) and _SAYS & {*words_of(clause)}
-                found[clause] = utterance, not (is_quoted or tells_who or retold or hands_over)
+                found[clause] = at, not (is_quoted or tells_who or retold or hands_over)
                 retold = retold or hands_over
     return found
 

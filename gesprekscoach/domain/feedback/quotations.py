@@ -1,9 +1,7 @@
 """What a speaker quotes from someone else, and marks that lost their partner where a passage was cut out."""
 
 import re
-from collections.abc import Iterator
-
-from gesprekscoach.domain.conversation import Turn, Utterance
+from collections.abc import Iterator, Sequence
 
 _OPENS, _CLOSES = '"“„«', '"”“»'
 _INSIDE = rf"[^{_OPENS}{_CLOSES}]*"
@@ -29,20 +27,20 @@ def _loose(opens: str, closes: str) -> re.Pattern[str]:
 _LOOSE = (_loose(r"(", r")"), _loose(r"\[", r"\]"), _loose(_OPENS, _CLOSES))
 
 
-def quoted_parts(turn: Turn) -> Iterator[tuple[Utterance, list[tuple[str, bool]]]]:
-    """Yield each utterance in parts, each with whether it is quoted from someone else.
+def quoted_parts(said: Sequence[str]) -> Iterator[list[tuple[str, bool]]]:
+    """Yield each utterance of a turn in parts, each with whether it is quoted from someone else.
 
     A quotation goes on in the next utterance until it is closed. A turn that stands between quotation marks as a whole
     is all said by the speaker.
     """
     found, inside = [], ""
-    for utterance in turn.utterances:
-        text = inside + utterance.text
-        found.append((utterance, _QUOTED.split(text)))
+    for spoken in said:
+        text = inside + spoken
+        found.append(_QUOTED.split(text))
         inside = "“" if _NOT_CLOSED.search(text) else ""
-    says_more = any(re.search(r"\w", part) for _, parts in found for part in parts[::2])
-    for utterance, parts in found:
-        yield utterance, [(part, says_more and i % 2 == 1) for i, part in enumerate(parts)]
+    says_more = any(re.search(r"\w", part) for parts in found for part in parts[::2])
+    for parts in found:
+        yield [(part, says_more and i % 2 == 1) for i, part in enumerate(parts)]
 
 
 def without_loose_marks(text: str) -> str:

@@ -8,6 +8,7 @@ from textual.content import Content
 
 from gesprekscoach.domain.feedback import Share, Statement
 from gesprekscoach.domain.feedback.wording import Measure, level_dots, measures
+from gesprekscoach.domain.report import meant_by_you
 from gesprekscoach.domain.safety import GENERAL_NOTICE, SAFETY
 from gesprekscoach.tui.lights.base import Light, Lit
 from gesprekscoach.tui.times import clock
@@ -46,6 +47,8 @@ class CardLight(Light):
 
 
 def _strengths(lit: Lit, room: int) -> Iterator[Row]:
+    if you := meant_by_you(lit.view.consent, lit.view.name_of("professional")):
+        yield Row(Content.styled(you, "$quiet"))
     yield heading("Wat sterk was")
     if not lit.card.strengths:
         yield Row(Content("Hier is geen plek waar het programma zeker genoeg van is. Luister zelf: wat ging goed?"))

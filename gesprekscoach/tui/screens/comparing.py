@@ -170,10 +170,10 @@ class CompareScreen(CoachScreen[None]):
 
     @on(Read)
     def _was_read(self, event: Read) -> None:
-        """Show what was read; an order that the user chose stays. Before a class, say who did not agree to that."""
+        """Show what was read; an order that the user chose stays. Before a class, say when someone refused."""
         if self._pair is None and self._is_for_class:
             sides = (event.pair.first, event.pair.second)
-            for told in dict.fromkeys(refusal(side.view.consent, Purpose.GROUP) for side in sides):
+            for told in dict.fromkeys(refusal(side.view.consent, Purpose.GROUP, before_class=True) for side in sides):
                 if told:
                     self.notify(told, severity="warning", timeout=10, markup=False)
         is_swapped = self._pair is not None and self._pair.is_swapped

@@ -12,7 +12,7 @@ from textual.message import Message
 
 from gesprekscoach.domain.consent import Purpose
 from gesprekscoach.domain.conversation import QUESTION_ACTS, UTTERANCE_TRACKS, Conversation, Turn, Utterance
-from gesprekscoach.domain.corrections import Correction, Note, apply, edit_for, is_structural
+from gesprekscoach.domain.corrections import Correction, Note, apply, edit_for, outdates_tags
 from gesprekscoach.domain.feedback.wording import is_doubtful
 from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.tui.legend import Legend
@@ -94,7 +94,7 @@ class CorrectingScreen(SeekingScreen):
             for path, value in edits:
                 edit = edit_for(view.conversation, path, value)
                 self._correct(path, value, view.conversation)
-                structural = structural or is_structural(edit)
+                structural = structural or outdates_tags(edit)
                 renamed = renamed or path.endswith("/name")
                 view = view.changed(apply(view.conversation, [edit]), _noted(view, path, value))
             if structural:
@@ -117,15 +117,18 @@ class CorrectingScreen(SeekingScreen):
             self._unkept[path] = value
             raise type(error)(error.what, f"{error.remedy} Wat je typte, staat er dan nog.") from error
 
-    async def ask_text(self, path: str, question: str, before: str, how: str, hear: Hear = None) -> str | None:
-        """Ask for text, starting from what could not be kept before; None when it stays as it is."""
+    async def ask_text(
+        self, path: str, question: str, before: str, how: str, hear: Hear = None, may_confirm: bool = False
+    ) -> str | None:
+        """Ask for text, starting from what could not be kept before; None when it stays as it is.
+
+        With ``may_confirm`` the same text is an answer too.
+        """
         writing = WritingScreen(question, self._unkept.get(path, before), how, hear)
         self._writing = (path, before, writing)
         text = await self.app.push_screen_wait(writing)
         self._writing = None
-        if text is None or text == before:
-            return None
-        return text
+        return None if text == before and not may_confirm else text
 
     def keep_typed(self) -> str:
         """Keep a text as if enter was pressed; an empty line is left: it would take away what stood there before."""
@@ -148,7 +151,7 @@ class CorrectingScreen(SeekingScreen):
                 view, told = self.read_again(), _told(edit, is_redo)
             self.newest = view
             if view is not None:
-                self.post_message(self.Changed(view, told, edit is not None and is_structural(edit)))
+                self.post_message(self.Changed(view, told, edit is not None and outdates_tags(edit)))
 
     @on(Changed)
     def _changed(self, event: Changed) -> None:
@@ -245,7 +248,9 @@ class CorrectingScreen(SeekingScreen):
             self.utterance = others[0]
             self.notify(f"De twijfel zit in zin {others[0] + 1}. Kloppen de tags daar? Druk weer op =.", timeout=4)
         else:
-            self.notify("Hier is geen tag waar twijfel over is.", timeout=3)
+            is_unsure = any(word.is_unsure for utterance in turn.utterances for word in utterance.words)
+            words = " Kloppen de schuine woorden? Druk op e, en dan op enter." if is_unsure else ""
+            self.notify(f"Hier is geen tag waar twijfel over is.{words}", timeout=4)
 
     # Notes
 

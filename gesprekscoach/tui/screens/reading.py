@@ -211,7 +211,7 @@ class ReadingScreen(LightingScreen):
 
     def warn_of_refusal(self, purpose: Purpose) -> None:
         """Say who did not agree to what the user is about to do; it is for the user to decide."""
-        told = refusal(self.view.consent, purpose) if self.view is not None else ""
+        told = self.view and refusal(self.view.consent, purpose, before_class=self.is_presenting)
         if told:
             self.notify(told, severity="warning", timeout=10, markup=False)
 

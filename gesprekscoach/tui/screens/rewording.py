@@ -25,7 +25,7 @@ class RewordingScreen(WatchingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "speaker", "spreker", tooltip="Geef deze beurt aan een andere spreker"),
-        Binding("e", "edit_words", "woorden verbeteren", show=False, tooltip="Verbeter de woorden van deze zin"),
+        Binding("e", "edit_words", "woorden verbeteren", show=False, tooltip="Verbeter deze woorden, of keur ze goed"),
         Binding("m", "move_words('first')", "eerste woorden naar vorige beurt", show=False),
         Binding("M", "move_words('last')", "laatste woorden naar volgende beurt", show=False),
         Binding("z", "split", "beurt splitsen", show=False, tooltip="Maak van deze beurt twee beurten"),
@@ -67,8 +67,12 @@ class RewordingScreen(WatchingScreen):
         self.listen(spoken)
         hear = None if spoken.start_ms is None else partial(self.listen, spoken)
         path = f"turn/{turn.n}/utterance/{chosen + 1}/text"
-        text = await self.ask_text(path, f"Woorden van beurt {turn.n}", spoken.text, f"{KEEP}, {LEAVE}", hear)
-        if text:
+        is_unsure = any(word.is_unsure for word in spoken.words)
+        how = f"{KEEP}, ook als het zo klopt; {LEAVE}" if is_unsure else f"{KEEP}, {LEAVE}"
+        text = await self.ask_text(path, f"Woorden van beurt {turn.n}", spoken.text, how, hear, may_confirm=is_unsure)
+        if text == spoken.text:
+            self.keep([(path, text)], "De woorden kloppen. Met u neem je het terug.")
+        elif text:
             self.keep([(path, text)], "De woorden zijn verbeterd.")
 
     def listen(self, spoken: Utterance) -> None:

@@ -4,6 +4,7 @@ import re
 from collections import Counter
 from dataclasses import replace
 from itertools import chain
+from time import thread_time
 
 import pytest
 
@@ -591,3 +592,13 @@ def test_of_several_questions_the_deepest_is_the_one_to_keep() -> None:
     stacked = replace(questions[0], flags=("stacked",))
     step = card_of(talk(_NIGHTS, professional(stacked, *questions[1:]))).next_step
     assert step is not None and (step.kind, step.instead) == ("stacked", "Wat betekent dat werk voor u?")
+
+
+def test_a_turn_of_very_many_questions_does_not_keep_the_user_waiting() -> None:
+    worry = client(
+        " ".join(f"Ik maak me zorgen over brief {i}, en dan slaap ik niet." for i in range(60)), signal=("feeling",)
+    )
+    asked = professional(*(asks(f"Hoe gaat het met brief {i} van de gemeente bij u thuis?") for i in range(60)))
+    started = thread_time()
+    assert card_of(talk(worry, asked, worry, asked)).strengths
+    assert thread_time() - started < 2
