@@ -10,6 +10,7 @@ import click
 
 from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand, WholeNumber
 from gesprekscoach.cli.session import session_of
+from gesprekscoach.cli.streams import silence_libraries
 from gesprekscoach.errors import AudioUnreadable, GesprekscoachError
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ def opnemen(ctx: click.Context, toestemming: Path, titel: str | None, microfoon:
         consent = consent.at_microphones()
     title = titel or f"Gesprek {session.today:%d-%m-%Y}"
     with session.store() as store:
+        silence_libraries()
         recorder = Recorder(microphones.open(microfoon, channels))
 
         def make() -> "LiveRecording":

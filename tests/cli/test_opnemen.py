@@ -15,7 +15,7 @@ import pytest
 from gesprekscoach.adapters.pcm import from_flac
 from gesprekscoach.adapters.vault import unlock
 from gesprekscoach.domain.recording import State
-from tests.adapters.alsa import microphone_file, microphone_that_hangs, needs_portaudio
+from tests.adapters.alsa import microphone_file, microphone_that_hangs, microphone_that_is_gone, needs_portaudio
 from tests.cli.conftest import PASSPHRASE, Consent, Outcome
 from tests.tui.sounds import talk
 
@@ -110,6 +110,18 @@ def test_a_microphone_that_hangs_ends_the_recording_and_what_was_said_is_kept(
         [row] = store.recordings()
     assert row.state is State.IMPORTED
     assert row.duration_ms >= seconds * 1000 - 500  # the last block may not be full
+
+
+@needs_portaudio
+def test_only_our_own_two_lines_tell_that_a_microphone_does_not_open(
+    vault: Path, consent: Consent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALSA_CONFIG_PATH", str(microphone_that_is_gone(tmp_path)))
+    command = [sys.executable, "-m", "gesprekscoach", "opnemen", "--microfoon", "0", "--toestemming", str(consent())]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (ended.returncode, ended.stdout) == (4, "")
+    assert len(ended.stderr.splitlines()) == 2  # PortAudio writes its own in English
+    assert ended.stderr.startswith("De microfoon gaat niet open.")
 
 
 @needs_portaudio
