@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -110,6 +111,31 @@ def test_a_microphone_that_hangs_ends_the_recording_and_what_was_said_is_kept(
         [row] = store.recordings()
     assert row.state is State.IMPORTED
     assert row.duration_ms >= seconds * 1000 - 500  # the last block may not be full
+
+
+@needs_portaudio
+def test_a_program_that_stood_still_goes_on_recording(
+    vault: Path, consent: Consent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def sound() -> Iterator[bytes]:
+        yield from talk(2)
+        go_on.wait()
+        yield from talk(60)
+
+    monkeypatch.setenv("ALSA_CONFIG_PATH", str(microphone_that_hangs(tmp_path, sound())))
+    process = opnemen(consent("professional", "client"))
+    time.sleep(0.5)
+    process.send_signal(signal.SIGSTOP)  # the lid is closed, or someone typed ctrl-z
+    time.sleep(3.5)
+    process.send_signal(signal.SIGCONT)
+    time.sleep(0.2)
+    go_on.set()
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    out, told = process.communicate(timeout=60)
+    assert (process.returncode, bool(out)) == (0, True), told
 
 
 @needs_portaudio
