@@ -11,7 +11,7 @@ import click
 from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand, WholeNumber
 from gesprekscoach.cli.session import session_of
 from gesprekscoach.cli.streams import silence_libraries
-from gesprekscoach.errors import AudioUnreadable, GesprekscoachError
+from gesprekscoach.errors import GesprekscoachError
 
 if TYPE_CHECKING:
     from gesprekscoach.services.recording_live import LiveRecording, Recorder
@@ -74,8 +74,8 @@ def opnemen(ctx: click.Context, toestemming: Path, titel: str | None, microfoon:
             click.echo("Er wordt opgenomen. Stop met Ctrl-C.", err=True)
             try:
                 _follow(recorder)
-            except AudioUnreadable:
-                with suppress(GesprekscoachError):  # the microphone is what the user has to hear about
+            except GesprekscoachError:
+                with suppress(GesprekscoachError):  # the microphone or the disk is what the user has to hear about
                     recorder.finish()
                 raise
         click.echo(recorder.finish())
