@@ -70,7 +70,7 @@ def opnemen(ctx: click.Context, toestemming: Path, titel: str | None, microfoon:
             return LiveRecording(store, microphones.pack, consent, title=title, channels=channels, today=session.today)
 
         recorder.begin(make)
-        with _ctrl_c_stops(recorder):
+        with _signals_stop(recorder):
             click.echo("Er wordt opgenomen. Stop met Ctrl-C.", err=True)
             try:
                 _follow(recorder)
@@ -82,13 +82,15 @@ def opnemen(ctx: click.Context, toestemming: Path, titel: str | None, microfoon:
 
 
 @contextmanager
-def _ctrl_c_stops(recorder: "Recorder") -> Iterator[None]:
-    """Let Ctrl-C end the listening instead of the program, so that no piece is cut through."""
-    before = signal.signal(signal.SIGINT, lambda *_: recorder.stop())
+def _signals_stop(recorder: "Recorder") -> Iterator[None]:
+    """Let Ctrl-C, or a terminal that closes, end the listening instead of the program: no piece is cut through."""
+    ended = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, lambda *_: recorder.stop()) for number in ended}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _follow(recorder: "Recorder") -> None:

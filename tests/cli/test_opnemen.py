@@ -62,13 +62,17 @@ def test_a_machine_without_a_microphone_says_so(
 
 
 @needs_portaudio
-def test_ctrl_c_ends_the_recording_and_prints_its_id_alone(recording: "subprocess.Popen[str]", vault: Path) -> None:
-    recording.send_signal(signal.SIGINT)
+@pytest.mark.parametrize("how", ["SIGINT", "SIGHUP"])
+def test_ctrl_c_or_a_closing_terminal_ends_the_recording_and_prints_its_id_alone(
+    how: str, recording: "subprocess.Popen[str]", vault: Path
+) -> None:
+    recording.send_signal(signal.Signals[how])
     out, _ = recording.communicate(timeout=60)
     assert recording.returncode == 0
     with unlock(vault, PASSPHRASE).open() as store:
         [row] = store.recordings()
         first = next(store.audio_pieces(row.id))
+    assert row.state is State.IMPORTED
     assert out == f"{row.id}\n"
     expected = b"".join(talk(4))
     heard = from_flac(first)[0].tobytes()

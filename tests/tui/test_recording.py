@@ -1,5 +1,9 @@
 """Recording through the app: the level check, moments, pause, and what is there afterwards."""
 
+import os
+import signal
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -447,3 +451,20 @@ async def test_leaving_the_program_while_recording_asks_first(studio: Studio) ->
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(studio.app.screen, RecordingScreen))
         assert "●" in studio.text("#clock")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows kent dit signaal niet")
+async def test_closing_the_terminal_ends_the_recording_and_keeps_it_to_the_end(studio: Studio) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        async with studio.app.run_test(size=(80, 24)) as pilot:
+            await studio.begin(pilot)
+            os.kill(os.getpid(), signal.SIGHUP)
+            await until(pilot, lambda: studio.app.return_code == 0)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    deadline = time.monotonic() + 10  # the real program waits for its threads
+    with closing(studio.vault.open()) as store:
+        while [row.state for row in store.recordings()] != [State.IMPORTED]:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)
