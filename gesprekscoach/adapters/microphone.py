@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from gesprekscoach.adapters.pcm import RATE, to_flac
@@ -14,7 +15,10 @@ from gesprekscoach.services.ports import Microphone
 if TYPE_CHECKING:
     import av.audio.resampler
 
-_PATIENCE_S = 3.0
+_PATIENCE_S = 0.5
+_ASKED = 6
+"""How often it is asked for sound: to a program that stood still, as with the lid closed, one wait seems endless."""
+
 _CLOSING_S = 1.0
 _BAD_RATE = -9997  # paInvalidSampleRate
 
@@ -77,17 +81,17 @@ class PortAudioCapture:
 
     def blocks(self) -> Iterator[bytes]:
         """Yield what is heard until ``stop``."""
-        while True:
-            try:
-                block = self._heard.get(timeout=_PATIENCE_S)
-            except queue.Empty:
-                self.stop()
-                raise AudioUnreadable(
-                    "De microfoon geeft geen geluid meer.", "Kijk of hij nog vastzit. Wat is opgenomen, is bewaard."
-                ) from None
-            if block is None:
-                return
+        while (block := self._next()) is not None:
             yield block if self._resampler is None else _resampled(self._resampler, block, self.channels, self._rate)
+
+    def _next(self) -> bytes | None:
+        for _ in range(_ASKED):
+            with suppress(queue.Empty):
+                return self._heard.get(timeout=_PATIENCE_S)
+        self.stop()
+        raise AudioUnreadable(
+            "De microfoon geeft geen geluid meer.", "Kijk of hij nog vastzit. Wat is opgenomen, is bewaard."
+        )
 
     def stop(self) -> None:
         """Let the microphone go; one whose driver no longer answers is left behind after a second."""

@@ -10,7 +10,8 @@ import click
 
 from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand, WholeNumber
 from gesprekscoach.cli.session import session_of
-from gesprekscoach.errors import AudioUnreadable, GesprekscoachError
+from gesprekscoach.cli.streams import silence_libraries
+from gesprekscoach.errors import GesprekscoachError
 
 if TYPE_CHECKING:
     from gesprekscoach.services.recording_live import LiveRecording, Recorder
@@ -62,31 +63,34 @@ def opnemen(ctx: click.Context, toestemming: Path, titel: str | None, microfoon:
         consent = consent.at_microphones()
     title = titel or f"Gesprek {session.today:%d-%m-%Y}"
     with session.store() as store:
+        silence_libraries()
         recorder = Recorder(microphones.open(microfoon, channels))
 
         def make() -> "LiveRecording":
             return LiveRecording(store, microphones.pack, consent, title=title, channels=channels, today=session.today)
 
         recorder.begin(make)
-        with _ctrl_c_stops(recorder):
+        with _signals_stop(recorder):
             click.echo("Er wordt opgenomen. Stop met Ctrl-C.", err=True)
             try:
                 _follow(recorder)
-            except AudioUnreadable:
-                with suppress(GesprekscoachError):  # the microphone is what the user has to hear about
+            except GesprekscoachError:
+                with suppress(GesprekscoachError):  # the microphone or the disk is what the user has to hear about
                     recorder.finish()
                 raise
         click.echo(recorder.finish())
 
 
 @contextmanager
-def _ctrl_c_stops(recorder: "Recorder") -> Iterator[None]:
-    """Let Ctrl-C end the listening instead of the program, so that no piece is cut through."""
-    before = signal.signal(signal.SIGINT, lambda *_: recorder.stop())
+def _signals_stop(recorder: "Recorder") -> Iterator[None]:
+    """Let Ctrl-C, or a terminal that closes, end the listening instead of the program: no piece is cut through."""
+    ended = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    before = {number: signal.signal(number, lambda *_: recorder.stop()) for number in ended}
     try:
         yield
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def _follow(recorder: "Recorder") -> None:

@@ -83,6 +83,11 @@ class LiveRecording:
         return self._recording.channels
 
     @property
+    def kept_id(self) -> str | None:
+        """The id once there is something in the vault."""
+        return self._id if self._pieces else None
+
+    @property
     def elapsed_ms(self) -> int:
         """The length so far, without pauses."""
         return self._stored_ms + self._ms(len(self._waiting))
@@ -115,12 +120,16 @@ class LiveRecording:
         Raises:
             AudioUnreadable: nothing was heard at all; nothing is stored.
             NotFound: the recording was erased meanwhile.
+            DiskFull: there is no room for the end; what was kept before can be processed.
         """
-        if self._waiting:
-            self._keep()
+        try:
+            if self._waiting:
+                self._keep()
+        finally:
+            if self._pieces:
+                self._store.set_state(self._id, State.IMPORTED)  # there may be room for this, and not for the end
         if not self._pieces:
             raise AudioUnreadable("Er is niets opgenomen.", "Kijk of de microfoon aanstaat en probeer het opnieuw.")
-        self._store.set_state(self._id, State.IMPORTED)
         return self._id
 
     def _keep(self) -> None:
@@ -130,6 +139,7 @@ class LiveRecording:
         if self._pieces:
             self._store.grow(self._id, piece)
         else:
+            self._store.erase_import(self._id)  # what was left of a first try, on a disk that was full
             self._store.add_recording(self._recording)
             self._store.add_piece(self._id, piece)
             self._store.finish_import(self._id, end, State.RECORDING)
@@ -207,6 +217,11 @@ class Recorder:
     def finish(self) -> str | None:
         """Keep what is still in hand, after ``heard`` has ended; returns the id, None when nothing was begun."""
         return None if self._live is None else self._live.finish()
+
+    @property
+    def kept_id(self) -> str | None:
+        """The id of what is in the vault, also when ``finish`` could not keep all; it may be erased by now."""
+        return None if self._live is None else self._live.kept_id
 
     def _carry_out(self) -> None:
         while not self._orders.empty():

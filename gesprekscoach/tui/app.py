@@ -90,8 +90,9 @@ class GesprekscoachApp(App[None]):
         """Paint the empty page at once; the first screen is imported and shown after that."""
         self.call_after_refresh(self._open_first)
         self.app_resume_signal.subscribe(self, self._paint_again)
-        with suppress(NotImplementedError, RuntimeError):  # Windows has no such signal; only the main thread takes it
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, self.exit)
+        with suppress(AttributeError, NotImplementedError, RuntimeError):  # not on Windows; only on the main thread
+            for ended in (signal.SIGTERM, signal.SIGHUP):  # from elsewhere, or with the window of the terminal
+                asyncio.get_running_loop().add_signal_handler(ended, self.exit)
 
     def _paint_again(self, _app: App[None]) -> None:
         """Fill the terminal after a pause of the program: Textual gives it back empty, and paints only what changes."""

@@ -41,6 +41,11 @@ def microphone_that_hangs(folder: Path, blocks: Iterable[bytes]) -> Path:
     return _configuration(folder, pipe)
 
 
+def microphone_that_is_gone(folder: Path) -> Path:
+    """Offer device 0 that was there once: it still plays, and does not hear."""
+    return _configuration(folder, folder / "weg.raw")
+
+
 def _configuration(folder: Path, sound: Path) -> Path:
     configuration = folder / "asound.conf"
     configuration.write_text(

@@ -497,7 +497,7 @@ print(*sorted(file.name for file in disk.iterdir()))
 """
 
 
-@pytest.mark.parametrize("spare", [0, 8_192, 80_000])
+@pytest.mark.parametrize("spare", [0, 8_192, 80_000, 300_000])
 def test_a_vault_that_does_not_fit_is_not_made_and_leaves_nothing(tmp_path: Path, spare: int) -> None:
     assert on_a_small_disk(tmp_path / "schijf", _NEW_ON_A_FULL_DISK, str(spare)) == ["DiskFull", "sleutel", "vol"]
 

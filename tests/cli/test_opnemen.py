@@ -5,6 +5,7 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +16,7 @@ import pytest
 from gesprekscoach.adapters.pcm import from_flac
 from gesprekscoach.adapters.vault import unlock
 from gesprekscoach.domain.recording import State
-from tests.adapters.alsa import microphone_file, microphone_that_hangs, needs_portaudio
+from tests.adapters.alsa import microphone_file, microphone_that_hangs, microphone_that_is_gone, needs_portaudio
 from tests.cli.conftest import PASSPHRASE, Consent, Outcome
 from tests.tui.sounds import talk
 
@@ -61,13 +62,17 @@ def test_a_machine_without_a_microphone_says_so(
 
 
 @needs_portaudio
-def test_ctrl_c_ends_the_recording_and_prints_its_id_alone(recording: "subprocess.Popen[str]", vault: Path) -> None:
-    recording.send_signal(signal.SIGINT)
+@pytest.mark.parametrize("how", ["SIGINT", "SIGHUP"])
+def test_ctrl_c_or_a_closing_terminal_ends_the_recording_and_prints_its_id_alone(
+    how: str, recording: "subprocess.Popen[str]", vault: Path
+) -> None:
+    recording.send_signal(signal.Signals[how])
     out, _ = recording.communicate(timeout=60)
     assert recording.returncode == 0
     with unlock(vault, PASSPHRASE).open() as store:
         [row] = store.recordings()
         first = next(store.audio_pieces(row.id))
+    assert row.state is State.IMPORTED
     assert out == f"{row.id}\n"
     expected = b"".join(talk(4))
     heard = from_flac(first)[0].tobytes()
@@ -110,6 +115,43 @@ def test_a_microphone_that_hangs_ends_the_recording_and_what_was_said_is_kept(
         [row] = store.recordings()
     assert row.state is State.IMPORTED
     assert row.duration_ms >= seconds * 1000 - 500  # the last block may not be full
+
+
+@needs_portaudio
+def test_a_program_that_stood_still_goes_on_recording(
+    vault: Path, consent: Consent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    go_on = threading.Event()
+
+    def sound() -> Iterator[bytes]:
+        yield from talk(2)
+        go_on.wait()
+        yield from talk(60)
+
+    monkeypatch.setenv("ALSA_CONFIG_PATH", str(microphone_that_hangs(tmp_path, sound())))
+    process = opnemen(consent("professional", "client"))
+    time.sleep(0.5)
+    process.send_signal(signal.SIGSTOP)  # the lid is closed, or someone typed ctrl-z
+    time.sleep(3.5)
+    process.send_signal(signal.SIGCONT)
+    time.sleep(0.2)
+    go_on.set()
+    time.sleep(0.3)
+    process.send_signal(signal.SIGINT)
+    out, told = process.communicate(timeout=60)
+    assert (process.returncode, bool(out)) == (0, True), told
+
+
+@needs_portaudio
+def test_only_our_own_two_lines_tell_that_a_microphone_does_not_open(
+    vault: Path, consent: Consent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ALSA_CONFIG_PATH", str(microphone_that_is_gone(tmp_path)))
+    command = [sys.executable, "-m", "gesprekscoach", "opnemen", "--microfoon", "0", "--toestemming", str(consent())]
+    ended = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert (ended.returncode, ended.stdout) == (4, "")
+    assert len(ended.stderr.splitlines()) == 2  # PortAudio writes its own in English
+    assert ended.stderr.startswith("De microfoon gaat niet open.")
 
 
 @needs_portaudio

@@ -1,9 +1,10 @@
 """Recording into the vault: consent first, and a crash that loses next to nothing."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -15,7 +16,7 @@ from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.speech import Span
-from gesprekscoach.errors import AudioUnreadable, ConsentMissing, NotFound, WrongUse
+from gesprekscoach.errors import AudioUnreadable, ConsentMissing, DiskFull, NotFound, WrongUse
 from gesprekscoach.services.browsing import Shelf, on_shelf
 from gesprekscoach.services.ports import Store
 from gesprekscoach.services.processing import process
@@ -34,9 +35,12 @@ def vault(tmp_path: Path) -> Vault:
     return new_vault(tmp_path)
 
 
-def start(store: Store, channels: int = 1, until: date | None = None) -> LiveRecording:
+def start(
+    store: Store, channels: int = 1, until: date | None = None, pack: Callable[[bytes, int], bytes] | None = None
+) -> LiveRecording:
     people = consent("Noor", "Sem", until=until) if until else consent("Noor", "Sem")
-    return LiveRecording(store, PortAudioMicrophones().pack, people, title="Oefening", channels=channels, today=TODAY)
+    pack = pack or PortAudioMicrophones().pack
+    return LiveRecording(store, pack, people, title="Oefening", channels=channels, today=TODAY)
 
 
 def verwerk(store: Store, recording_id: str, until_ms: int = 4_000, fails_at: Sequence[int] = ()) -> None:
@@ -264,6 +268,32 @@ def test_a_recording_without_sound_leaves_nothing(vault: Vault) -> None:
         with pytest.raises(AudioUnreadable):
             start(store).finish()
         assert store.recordings() == []
+
+
+NO_ROOM = DiskFull("De schijf is vol.", "Maak ruimte.")
+
+
+def test_of_a_recording_whose_end_does_not_fit_the_rest_can_be_processed(vault: Vault) -> None:
+    with closing(vault.open()) as store:
+        live = start(store, pack=Mock(side_effect=[b"sound", NO_ROOM]))
+        for _ in range(45):
+            live.hear(TENTH)
+        with pytest.raises(DiskFull):
+            live.finish()
+        [row] = store.recordings()
+        assert (row.id, row.state, row.duration_ms) == (live.kept_id, State.IMPORTED, 4_000)
+
+
+def test_the_first_piece_can_be_tried_again_once_there_is_room(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    with closing(vault.open()) as store:
+        live = start(store)
+        with monkeypatch.context() as full_disk:
+            full_disk.setattr(store, "add_piece", Mock(side_effect=NO_ROOM))
+            with pytest.raises(DiskFull):
+                for _ in range(40):
+                    live.hear(TENTH)
+        assert (live.kept_id, store.recordings()) == (None, [])
+        assert store.recording(live.finish()).duration_ms == 4_000
 
 
 def test_a_recording_that_was_erased_meanwhile_does_not_grow(vault: Vault) -> None:

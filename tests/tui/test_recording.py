@@ -1,5 +1,9 @@
 """Recording through the app: the level check, moments, pause, and what is there afterwards."""
 
+import os
+import signal
+import sys
+import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -136,10 +140,13 @@ class Studio:
         self.vault = self.desk.vault()
         self.app = GesprekscoachApp(lambda: LibraryScreen(self.place, lambda: TODAY))
         self.place = Workplace(self.desk, self.vault, QueueRunner(self.app, self.vault))
+        self.results: list[object] = []
+        """What the recording screen closed with."""
 
     async def enter(self, pilot: Pilot[None], *names: str) -> None:
         await until(pilot, lambda: isinstance(self.app.screen, LibraryScreen))
-        self.app.push_screen(RecordingScreen(self.place, consent(*(names or ("Noor", "Sem"))), TODAY))
+        screen = RecordingScreen(self.place, consent(*(names or ("Noor", "Sem"))), TODAY)
+        self.app.push_screen(screen, self.results.append)
         await pilot.pause()
 
     async def begin(self, pilot: Pilot[None]) -> None:
@@ -150,6 +157,9 @@ class Studio:
 
     def has_told(self, title: str) -> bool:
         return title in [notice.title for notice in self.app._notifications]
+
+    def told(self) -> list[str]:
+        return [notice.message for notice in self.app._notifications]
 
     def text(self, selector: str) -> str:
         return str(self.app.screen.query_one(selector, Static).content)
@@ -410,8 +420,23 @@ async def test_a_disk_that_fills_up_ends_the_recording_and_keeps_what_was_stored
         await pilot.press("enter")
         await until(pilot, lambda: studio.has_told("De schijf is vol."))
         await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+        assert "'Gesprek 26-11-2026' staat in de kluis: 00:04." in studio.told()
     with closing(studio.vault.open()) as store:
-        assert [row.duration_ms for row in store.recordings()] == [4000]
+        [row] = store.recordings()
+    assert (row.duration_ms, row.state) == (4000, State.IMPORTED)
+    assert studio.results == [row.id]
+
+
+async def test_who_takes_back_consent_while_recording_is_not_asked_to_record_again_with_it(studio: Studio) -> None:
+    async with studio.app.run_test(size=(80, 24), notifications=True) as pilot:
+        await studio.begin(pilot)
+        with closing(studio.vault.open()) as store:
+            await until(pilot, lambda: bool(store.recordings()))
+            [row] = store.recordings()
+            store.erase(row.id)
+        await until(pilot, lambda: studio.has_told("Dit gesprek is intussen gewist."))
+        await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+    assert studio.results == [row.id]  # with None the consent would stand there again, ready to begin
 
 
 def test_the_meter_uses_all_its_bars() -> None:
@@ -426,3 +451,20 @@ async def test_leaving_the_program_while_recording_asks_first(studio: Studio) ->
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(studio.app.screen, RecordingScreen))
         assert "●" in studio.text("#clock")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows kent dit signaal niet")
+async def test_closing_the_terminal_ends_the_recording_and_keeps_it_to_the_end(studio: Studio) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)
+    try:
+        async with studio.app.run_test(size=(80, 24)) as pilot:
+            await studio.begin(pilot)
+            os.kill(os.getpid(), signal.SIGHUP)
+            await until(pilot, lambda: studio.app.return_code == 0)
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    deadline = time.monotonic() + 10  # the real program waits for its threads
+    with closing(studio.vault.open()) as store:
+        while [row.state for row in store.recordings()] != [State.IMPORTED]:
+            assert time.monotonic() < deadline
+            time.sleep(0.02)

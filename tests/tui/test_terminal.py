@@ -7,12 +7,16 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
+from gesprekscoach.adapters.consent_file import example_consent
 from gesprekscoach.domain.recording import State
+from tests.adapters.alsa import microphone_that_hangs, needs_portaudio
 from tests.tui.places import TODAY, ScriptedDesk, add, consent, said
+from tests.tui.sounds import talk
 
 needs_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is niet geïnstalleerd")
 
@@ -99,6 +103,33 @@ def test_a_program_that_is_ended_from_elsewhere_leaves_no_word_on_the_screen(ter
     terminal.see("Het krat achter in de bus")
     terminal.signal("TERM")
     assert "krat" not in terminal.see("GESTOPT MET")
+
+
+@pytest.fixture
+def microphone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Let the microphone hear a word, as long as this file is there."""
+    monkeypatch.setenv("ALSA_CONFIG_PATH", str(microphone_that_hangs(tmp_path, talk(1))))
+    return tmp_path / "microfoon.pipe"
+
+
+@needs_tmux
+@needs_portaudio
+def test_portaudio_writes_nothing_over_the_screen(microphone: Path, terminal: Terminal, tmp_path: Path) -> None:
+    agreed = tmp_path / "ja.toml"
+    agreed.write_text(example_consent(date.today()), encoding="utf-8")
+    terminal.see("Het krat achter in de bus")
+    terminal.press("o")
+    terminal.see("Vul een naam in.")
+    terminal.press("C-o")
+    terminal.see("Welk toestemmingsbestand?")
+    terminal.press(str(agreed), "Enter")
+    terminal.see("Dit is genoeg")
+    terminal.press("C-s")
+    terminal.see("even luisteren …")
+    microphone.unlink()
+    terminal.press("BTab", "Right")
+    shown = terminal.see("De microfoon gaat niet open.")
+    assert "Expression" not in shown and "ALSA" not in shown
 
 
 BROKEN = """

@@ -100,6 +100,7 @@ def create_vault(path: Path, passphrase: str | None = None, key_file: Path | Non
             try:
                 session.run("PRAGMA auto_vacuum = INCREMENTAL")  # as a new file only: lets erasing give room back
                 _prepare(session)
+                session.rows("PRAGMA wal_checkpoint(TRUNCATE)")  # closing does so too, but says nothing of a full disk
             finally:
                 session.close()
             _check_is_free(path)

@@ -46,7 +46,7 @@ _TEST = "Praat zoals je straks praat. Het programma luistert steeds twee tellen 
 
 
 class RecordingScreen(WorkingScreen):
-    """Closes with the id of the recording, or with None."""
+    """Closes with the id of the recording, or with None when there never was one."""
 
     EXPLANATION = explanations.RECORDING
     ABOUT = explanations.IN_RECORDING
@@ -208,13 +208,14 @@ class RecordingScreen(WorkingScreen):
                 problem = error
             finally:
                 recorder.stop()
-                recording_id, unkept = _finish(recorder)
-            rows = [row for row in store.recordings() if row.id == recording_id]
+                unkept = _finish(recorder)
+            kept_id = recorder.kept_id
+            rows = [row for row in store.recordings() if row.id == kept_id]
         problem = problem or unkept
         if recorder is not self._recorder:
             return  # another was chosen, and may be recording by now
         if self._is_recording:
-            self.app.call_from_thread(self._done, rows, problem)
+            self.app.call_from_thread(self._done, kept_id, rows, problem)
         elif problem is not None:
             raise problem
 
@@ -320,8 +321,8 @@ class RecordingScreen(WorkingScreen):
         if self._recorder is not None:
             self._recorder.stop()
 
-    def _done(self, rows: list[RecordingSummary], problem: GesprekscoachError | None) -> None:
-        """Close, also when the microphone or the disk ended it; what was kept stands in the library."""
+    def _done(self, kept_id: str | None, rows: list[RecordingSummary], problem: GesprekscoachError | None) -> None:
+        """Close, also when the microphone or the disk ended it; what was kept stands in the library, unless erased."""
         if problem is not None:
             self.app.notify(problem.remedy, title=problem.what, severity="error", timeout=15)
         if rows:
@@ -329,7 +330,7 @@ class RecordingScreen(WorkingScreen):
                 self._place.runner.add(rows)
             told = f"'{rows[0].title}' staat in de kluis: {clock(rows[0].duration_ms)}."
             self.app.notify(told, timeout=6, markup=False)
-        self.close(rows[0].id if rows else None)
+        self.close(kept_id)
 
     def action_back(self) -> None:
         """Leave; while recording, ask whether to stop."""
@@ -351,12 +352,13 @@ class RecordingScreen(WorkingScreen):
         self.query_one("#problem", Static).update(str(error))
 
 
-def _finish(recorder: Recorder) -> tuple[str | None, GesprekscoachError | None]:
-    """Keep what is in hand; returns the id of what is in the vault, and what went wrong."""
+def _finish(recorder: Recorder) -> GesprekscoachError | None:
+    """Keep what is in hand; returns what went wrong."""
     try:
-        return recorder.finish(), None
+        recorder.finish()
     except GesprekscoachError as error:
-        return None, error
+        return error
+    return None
 
 
 def _moment_keys() -> Content:
