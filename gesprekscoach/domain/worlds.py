@@ -15,7 +15,7 @@ _NUMBER = re.compile(
 )
 _NAME = re.compile(r"(?<=[\w,;] )[A-ZÀ-Þ][a-zß-ÿ]+\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_ENDINGS = ("eren", "etjes", "etje", "tjes", "tje", "jes", "je", "'s", "en", "s", "e", "t")
+_ENDINGS = ("eren", "etjes", "etje", "tjes", "tje", "jes", "je", "'s", "ens", "en", "s", "e", "t")
 _SHORTEST_STEM = 4
 _LONG_VOWEL = re.compile(r"(?<![aeiou])[aou](?=[^aeiouy]$)|^[^aeiou]*e(?=[^aeiouxy]$)")
 _DOUBLED = re.compile(r"([^aeiou])\1$")
@@ -127,10 +127,10 @@ def _stem(word: str) -> str:
     """
     if word.startswith("ge") and word.endswith(("en", "t", "d")) and len(word) - 2 > _SHORTEST_STEM:
         word = word[2:]
-    shortest = _SHORTEST_STEM - word.endswith("en")
+    shortest = _SHORTEST_STEM - word.endswith(("en", "ens"))
     ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) >= shortest), "")
     stem = word.removesuffix(ending).translate(_AS_HEARD)
-    if ending in ("en", "e", "etje", "etjes"):
+    if ending in ("ens", "en", "e", "etje", "etjes"):
         stem = _DOUBLED.sub(r"\1", _LONG_VOWEL.sub(lambda vowel: vowel[0] + vowel[0][-1], stem))
         stem = stem[:-1] if stem.endswith(("s", "t")) and len(stem) > _SHORTEST_STEM else stem
     return stem

@@ -40,8 +40,8 @@ april augustus avonden avonds begin bel d'n d'r december deel degene dinsdag don
 februari gang geval goh haha hallo helft hoi idee januari jeetje juli juni kilo kilometer knap kook kwart kwartier
 leer leest let luister m'n maandag maart man manier mei mens merkt meter middags minuten minuut moment morgens naam
 nachts november och ochtends oktober pak pff plaats plek praat procent punt reden rest rij september slim snap soort
-sta stop tevoren tja top trek tweede uur vanmiddag verschil vorig vrijdag weekend weleens welkom woensdag z'n zaterdag
-zin zo'n zondag
+sta stop tevoren tja tje tjes top trek tweede uur vanmiddag verschil vorig vrijdag weekend weleens welkom woensdag z'n
+zaterdag zin zo'n zondag
 """
 """What the pipeline takes for nouns that say when or how much, or nothing: chosen by hand from the commonest."""
 

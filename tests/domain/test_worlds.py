@@ -57,6 +57,7 @@ def test_forms_of_one_word_count_together() -> None:
         ("fietsen", "fiets"),
         ("foto's", "foto"),
         ("spulletjes", "spullen"),
+        ("kussens", "kussen"),
     ],
 )
 def test_a_word_taken_up_in_another_form_is_taken_up(said: str, answered: str) -> None:
