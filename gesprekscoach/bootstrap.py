@@ -134,7 +134,7 @@ class Coach(Parts):
         """Write what else the conversation shows as plain text: follow-up, both worlds, movement."""
         from gesprekscoach.adapters.text_lights import lights_text
 
-        return lights_text(report, self.codebook, self.statement_texts.small)
+        return lights_text(report, self.codebook, self.statement_texts.everyday)
 
     @property
     def report_kinds(self) -> tuple[str, ...]:

@@ -129,7 +129,7 @@ class Parts:
         """The wordings of strengths and next steps. Raises WrongUse."""
         from gesprekscoach.domain.feedback import read_statement_texts
 
-        with _open_to_change("statements.toml"):
+        with _open_to_change("statements.toml", "everyday_words.toml"):
             return read_statement_texts(resources.codebook_file().with_name("statements.toml"))
 
     def sound_devices(self) -> "Devices":

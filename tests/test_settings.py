@@ -117,7 +117,8 @@ def test_words_of_the_trade_that_are_no_list_are_refused(tmp_path: Path, text: s
     [
         ("codebook", "nl.toml", 'letter = "A"', 'letter = "V"', "nl.toml staat een fout: spoor phase: letter 'V' komt"),
         ("codebook", "nl.toml", "version = ", "version ", "nl.toml staat een fout: er staat een schrijffout in, op"),
-        ("statement_texts", "statements.toml", "[words]", "[woorden]", "statements.toml staat een fout."),
+        ("statement_texts", "statements.toml", "[words]", "[woorden]", "In statements.toml of everyday_words.toml"),
+        ("statement_texts", "everyday_words.toml", "alledaags", "gewoon", "statements.toml of everyday_words.toml"),
         ("rule_book", "safety.toml", "[notice]", "[melding]", "opening.toml of safety.toml staat een fout."),
         ("domain_words", "domain_words.toml", "wonen =", "wonen", "In domain_words.toml staat een fout."),
         ("tagger", "followup.toml", "generic =", "gewoon =", "followup.toml staat een fout."),

@@ -15,14 +15,14 @@ from gesprekscoach.domain.worlds import WorldWord, dictionary
 _MOST_WORDS = 40
 
 
-def lights_text(report: Report, codebook: Codebook, small_words: frozenset[str]) -> str:
-    """Write what stands under Vragen, Werelden and Beweging in the app; ``small_words`` carry no subject."""
+def lights_text(report: Report, codebook: Codebook, everyday: frozenset[str]) -> str:
+    """Write what stands under Vragen, Werelden and Beweging in the app; words ``everyday`` carry no subject."""
     said = report.conversation
     turns = {turn.n: turn for turn in said.turns}
     lines = [
         *_follow_up(report, codebook, turns),
         *_missed(report, turns),
-        *_worlds(report, small_words, turns),
+        *_worlds(report, everyday, turns),
         *_movement(report, codebook, turns),
         *_domains(said, codebook, turns),
     ]
@@ -51,8 +51,8 @@ def _missed(report: Report, turns: Mapping[int, Turn]) -> Iterator[str]:
         yield from wrapped(f"Jij zei daarna: “{after.text}”", "    ")
 
 
-def _worlds(report: Report, small_words: frozenset[str], turns: Mapping[int, Turn]) -> Iterator[str]:
-    words = dictionary(report.conversation, small_words)
+def _worlds(report: Report, everyday: frozenset[str], turns: Mapping[int, Turn]) -> Iterator[str]:
+    words = dictionary(report.conversation, everyday)
     for title, found in (
         ("Woorden in systeemtaal", words.system),
         (f"Eigen woorden van {report.names['client']}", words.own),

@@ -1,14 +1,24 @@
 """The dictionary of two worlds: who brought a system word in, and which own words of the client stayed unused."""
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from gesprekscoach.domain.conversation import Conversation, Speaker, Turn
 from gesprekscoach.domain.feedback.passages import words_of
 
-_SHORTEST = 5
-_ENDINGS = ("eren", "tjes", "tje", "jes", "je", "en", "s", "e", "t")
+_SHORTEST = 3
+_NUMBER = re.compile(
+    r"(?:half|anderhalf|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|elf|twaalf|honderd|duizend|miljoen|en|ën"
+    r"|(?:der|veer|vijf|zes|zeven|acht|tach|negen|twin)?(?:tien|tig))+(?:ste|de|s)?"
+)
+_NAME = re.compile(r"(?<=[\w,;] )[A-ZÀ-Þ][a-zß-ÿ]+\b")
+_LETTERS = re.compile(r"[^\W\d_]+")
+_ENDINGS = ("eren", "etjes", "etje", "tjes", "tje", "jes", "je", "'s", "ens", "en", "s", "e", "t")
 _SHORTEST_STEM = 4
+_LONG_VOWEL = re.compile(r"(?<![aeiou])[aou](?=[^aeiouy]$)|^[^aeiou]*e(?=[^aeiouxy]$)")
+_DOUBLED = re.compile(r"([^aeiou])\1$")
 _AS_HEARD = str.maketrans("vz", "fs")
 
 
@@ -36,37 +46,45 @@ class Dictionary:
     own: tuple[WorldWord, ...]
 
 
-def dictionary(conversation: Conversation, small: frozenset[str]) -> Dictionary:
-    """Collect the words of both worlds.
+def dictionary(conversation: Conversation, everyday: frozenset[str]) -> Dictionary:
+    """Collect the words of both worlds, those that were said most often first, and of those the longest.
 
-    A word counts from five letters on and when it is not in ``small``. A system word stands in a turn tagged
-    ``system`` and in none tagged ``life``; an own word is one that the client brought in with a turn tagged ``life``.
-    Most forms count as one word ("brief" and "brieven", "vallen" and "gevallen"; "neem" and "nemen" do not). What
-    the recogniser was unsure of every time does not count: it was most often another word.
+    A word counts from three letters on, when it is no number and mostly said in a form that is not in ``everyday``. A
+    system word stands in a turn tagged ``system`` and in none tagged ``life``; an own word is one that the client
+    brought in with a turn tagged ``life``. A name is neither, but UWV and the like are. The forms of a word count as
+    one ("brief" and "brieven", "doos" and "dozen"). What the recogniser was unsure of every time does not count: it
+    was most often another word.
     """
     found: dict[str, list[tuple[Turn, str]]] = {}
     sure: set[str] = set()
-    for turn, word, is_unsure in _words(conversation.turns, small):
+    for turn, word, is_unsure in _words(conversation.turns):
         stem = _stem(word)
         found.setdefault(stem, []).append((turn, word))
         if not is_unsure:
             sure.add(stem)
-    heard = [said for stem, said in found.items() if stem in sure]
-    system = [_entry(said) for said in heard if _is_system([turn for turn, _ in said])]
-    own = [_entry(said) for said in heard if said[0][0].speaker == "client" and said[0][0].world == "life"]
-    return Dictionary(
-        tuple(sorted(system, key=lambda w: (-w.by_professional - w.by_client, -len(w.word), w.word))),
-        tuple(sorted(own, key=lambda w: (-w.by_client, not w.is_unused, -len(w.word), w.word))),
-    )
+    names = _names(conversation.turns)
+    system: list[WorldWord] = []
+    own: list[WorldWord] = []
+    for stem, said in found.items():
+        telling = [word for _, word in said if word not in everyday]
+        if stem not in sure or 2 * len(telling) < len(said):
+            continue
+        entry = _entry(said, Counter(telling).most_common(1)[0][0])
+        is_name = names.issuperset(telling)
+        if _is_system([turn for turn, _ in said]) and (not is_name or len(entry.word) == _SHORTEST):
+            system.append(entry)
+        if _is_own(said[0][0]) and not is_name:
+            own.append(entry)
+    return Dictionary(tuple(sorted(system, key=_order)), tuple(sorted(own, key=_order)))
 
 
-def _words(turns: Sequence[Turn], small: frozenset[str]) -> Iterator[tuple[Turn, str, bool]]:
+def _words(turns: Sequence[Turn]) -> Iterator[tuple[Turn, str, bool]]:
     """Yield the words that may count, and whether the recogniser was unsure of them where they stand."""
     for turn in turns:
         for utterance in turn.utterances if turn.speaker != "other" else ():
             unsure = {word for heard in utterance.words if heard.is_unsure for word in words_of(heard.text)}
             for word in words_of(utterance.text):
-                if len(word) >= _SHORTEST and word not in small:
+                if len(word) >= _SHORTEST and not _NUMBER.fullmatch(word):
                     yield turn, word, word in unsure
 
 
@@ -75,10 +93,26 @@ def _is_system(turns: Sequence[Turn]) -> bool:
     return "system" in worlds and "life" not in worlds
 
 
-def _entry(said: Sequence[tuple[Turn, str]]) -> WorldWord:
+def _is_own(first: Turn) -> bool:
+    return first.speaker == "client" and first.world == "life"
+
+
+def _names(turns: Sequence[Turn]) -> set[str]:
+    """Return the words, in lower case, that have one capital inside a sentence and nowhere go without one."""
+    texts = [utterance.text for turn in turns for utterance in turn.utterances]
+    return {name.lower() for text in texts for name in _NAME.findall(text)}.difference(
+        *(_LETTERS.findall(text) for text in texts)
+    )
+
+
+def _order(word: WorldWord) -> tuple[int, int, str]:
+    return -word.by_professional - word.by_client, -len(word.word), word.word
+
+
+def _entry(said: Sequence[tuple[Turn, str]], word: str) -> WorldWord:
     speakers = [turn.speaker for turn, _ in said]
     return WorldWord(
-        said[0][1],
+        word,
         speakers[0],
         speakers.count("professional"),
         speakers.count("client"),
@@ -87,8 +121,16 @@ def _entry(said: Sequence[tuple[Turn, str]]) -> WorldWord:
 
 
 def _stem(word: str) -> str:
-    """Return what the forms of a word share: no ending, no ge- of a participle, v and z as f and s."""
+    """Return what the forms of a word share.
+
+    No ending, no ge- of a participle, v and z as f and s, and the vowel as long as it sounds: "dozen" as "doos".
+    """
     if word.startswith("ge") and word.endswith(("en", "t", "d")) and len(word) - 2 > _SHORTEST_STEM:
         word = word[2:]
-    ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) >= _SHORTEST_STEM), "")
-    return word.removesuffix(ending).translate(_AS_HEARD)
+    shortest = _SHORTEST_STEM - word.endswith(("en", "ens"))
+    ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) >= shortest), "")
+    stem = word.removesuffix(ending).translate(_AS_HEARD)
+    if ending in ("ens", "en", "e", "etje", "etjes"):
+        stem = _DOUBLED.sub(r"\1", _LONG_VOWEL.sub(lambda vowel: vowel[0] + vowel[0][-1], stem))
+        stem = stem[:-1] if stem.endswith(("s", "t")) and len(stem) > _SHORTEST_STEM else stem
+    return stem

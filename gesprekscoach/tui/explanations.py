@@ -150,6 +150,7 @@ Daaronder staan de vragen die minder opleveren. Met enter ga je naar de plek."""
 Links staan woorden uit beurten in systeemtaal. Erbij staat wie ze het eerst zei.
 Rechts staan eigen woorden van de klant. 'Niet herhaald' betekent: de professional gebruikte dat woord niet.
 Een woord dat nergens zeker gehoord is, telt niet mee.
+Wat het vaakst gezegd is, staat bovenaan. Namen, getallen en gewone woorden, zoals 'leggen', staan er niet bij.
 Met tab ga je naar de andere kant. Met enter ga je langs de plekken.""",
     "movement": """De beweging
 

@@ -19,7 +19,7 @@ def shown(conversation: Conversation) -> str:
         "20261112-krat", "Het krat", date(2026, 11, 12), 60_000, 1, consent("Noor", "Sem"), State.TAGGED, "0" * 64
     )
     report = Report(recording, conversation, card_of(conversation))
-    return lights_text(report, read_codebook(codebook_file()), shipped_texts().small)
+    return lights_text(report, read_codebook(codebook_file()), shipped_texts().everyday)
 
 
 def test_follow_up_says_how_often_and_where() -> None:
@@ -44,7 +44,7 @@ def test_words_of_both_worlds_say_who_brought_them_in_and_what_was_never_taken_u
     )
     text = shown(said)
     assert "  beschikking: eerst door Noor; Noor 1 keer (beurt 1)\n" in text
-    assert "  achterin: niet herhaald; Sem 1 keer (beurt 2)\n" in text
+    assert "  krat: niet herhaald; Sem 1 keer (beurt 2)\n" in text
 
 
 def test_movement_gives_the_own_steps_and_where_they_were_taken_over() -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance, Word
 from gesprekscoach.domain.worlds import dictionary
+from tests.domain.feedback.talk import shipped_texts
 
 SMALL = frozenset({"daarna", "eigenlijk"})
 
@@ -45,7 +46,19 @@ def test_forms_of_one_word_count_together() -> None:
 
 @pytest.mark.parametrize(
     ("said", "answered"),
-    [("gevallen", "vallen"), ("schrijven", "schrijf"), ("brieven", "brief"), ("gebeurt", "gebeuren")],
+    [
+        ("gevallen", "vallen"),
+        ("schrijven", "schrijf"),
+        ("brieven", "brief"),
+        ("gebeurt", "gebeuren"),
+        ("dozen", "doos"),
+        ("neem", "nemen"),
+        ("bedden", "bed"),
+        ("fietsen", "fiets"),
+        ("foto's", "foto"),
+        ("spulletjes", "spullen"),
+        ("kussens", "kussen"),
+    ],
 )
 def test_a_word_taken_up_in_another_form_is_taken_up(said: str, answered: str) -> None:
     talk = Conversation(
@@ -55,7 +68,10 @@ def test_a_word_taken_up_in_another_form_is_taken_up(said: str, answered: str) -
     assert [w.is_unused for w in dictionary(talk, frozenset()).own if w.word == said] == [False]
 
 
-@pytest.mark.parametrize(("one", "other"), [("gewoon", "woont"), ("kamer", "kameel"), ("gezin", "zinnen")])
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [("gewoon", "woont"), ("kamer", "kameel"), ("gezin", "zinnen"), ("zaak", "zakken"), ("boom", "bommen")],
+)
 def test_another_word_is_not_taken_for_a_form(one: str, other: str) -> None:
     talk = Conversation(
         "a", (turn(1, "client", "life", f"Mijn {one}."), turn(2, "professional", "life", f"Een {other}."))
@@ -75,10 +91,38 @@ def test_a_word_that_was_never_surely_heard_is_left_out() -> None:
     assert [(w.word, w.by_client) for w in dictionary(talk, frozenset()).own] == [("keuken", 2)]
 
 
-def test_words_without_a_subject_are_left_out() -> None:
-    found = dictionary(CONVERSATION, SMALL)
+def own_words(*said: str, everyday: frozenset[str] = frozenset()) -> list[str]:
+    turns = [turn(n, ("client", "professional")[(n - 1) % 2], "life", text) for n, text in enumerate(said, 1)]
+    return [w.word for w in dictionary(Conversation("a", tuple(turns)), everyday).own]
 
-    assert not {"daarna", "eigenlijk"} & {w.word for w in (*found.system, *found.own)}
+
+def test_words_without_a_subject_are_left_out() -> None:
+    said = "Mijn dochter wou het ding elke keer leggen, en de huur was het minste, drieëntwintighonderd, zei z'n baas."
+
+    assert own_words(said, everyday=shipped_texts().everyday) == ["dochter", "baas", "huur"]
+
+
+def test_a_word_with_a_feeling_stays_however_often_people_say_it() -> None:
+    assert {"bang", "slapen", "huilen"} <= {*own_words("Ik ben bang, ik lig te huilen in plaats van te slapen.")}
+    assert not {"bang", "slapen", "huilen"} & shipped_texts().everyday
+
+
+def test_a_word_is_taken_up_also_in_a_form_that_says_little_by_itself() -> None:
+    talk = Conversation("a", (turn(1, "client", "life", "Fornuis."), turn(2, "professional", "life", "Fornuizen?")))
+
+    assert [w.is_unused for w in dictionary(talk, frozenset({"fornuizen"})).own] == [False]
+
+
+def test_a_name_is_no_own_word_but_a_word_with_a_capital_at_the_start_is() -> None:
+    assert own_words("Tulpen bracht Toos. En Kim.", "Ja.", "Met Toos en Kim.") == ["bracht", "tulpen", "met"]
+
+
+def test_what_was_said_most_often_comes_first_whoever_said_it_in_the_form_that_was_said_most() -> None:
+    assert own_words("Spoken in de schuurtjes, schuur.", "Een schuur?", "Verhuizen.") == [
+        "schuur",
+        "verhuizen",
+        "spoken",
+    ]
 
 
 def test_a_word_that_also_stands_in_life_talk_is_no_system_word() -> None:

@@ -144,6 +144,8 @@ def _moment(kind: str, e: Exchange, u: Utterance, texts: StatementTexts) -> Mome
         near = word or (shared_word(source.text, u.text, texts, shortest=3) if source else None)
         facts = about(source, texts, near)
         facts["word"] = as_written(word, source.text, u.text) if word and source else None
+        said = source.utterances if source else ()
+        facts["around"] = next((shorten(part.text) for part in said if word in words_of(part.text)), None)
     if e.after and e.after.word_count >= _ANSWER_WORDS and "safety" not in e.after.signal:
         facts["after"] = after = telling_fragment(e.after, texts, own_step=kind == "own_step")
         facts["step"] = after if after and is_step(after) else None

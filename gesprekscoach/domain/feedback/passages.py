@@ -66,7 +66,7 @@ def shared_word(said: str, taken_up: str, texts: StatementTexts, shortest: int =
     """
     own = content_words(taken_up, texts, shortest)
     found = [w for w in dict.fromkeys(content_words(said, texts, shortest)) if any(_same(w, o) for o in own)]
-    return max(found, key=len, default=None)
+    return max(found, key=lambda word: (word not in texts.everyday, len(word)), default=None)
 
 
 def as_written(word: str, *texts: str) -> str:

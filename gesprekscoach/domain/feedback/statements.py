@@ -86,7 +86,14 @@ def _statement(
     if text is None:
         return None
     instead = _instead(moment, texts, address) if address else None
-    return Statement(moment.kind, text, moment.turns, moment.quote, moment.heard, instead)
+    return Statement(moment.kind, text, moment.turns, moment.quote, _heard(moment, text), instead)
+
+
+def _heard(moment: Moment, text: str) -> str | None:
+    """What the client had said: where the word stands that the text names, also when another sentence tells more."""
+    word, heard = moment.facts.get("word", ""), moment.heard or ""
+    is_elsewhere = word and f"“{word}”" in text and word.lower() not in heard.lower()
+    return moment.facts.get("around", moment.heard) if is_elsewhere else moment.heard
 
 
 def _instead(moment: Moment, texts: StatementTexts, address: str) -> str | None:

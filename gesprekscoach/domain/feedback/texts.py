@@ -42,7 +42,8 @@ class StatementTexts:
     """Wordings per kind, and the word lists that find the telling part of a passage.
 
     ``instead`` maps a kind to wordings for what could have been said, per form of address ("u", "je").
-    ``small`` are words that carry no subject, ``personal`` words that point at a speaker; both whole and lower case.
+    ``small`` are words that carry no subject, ``everyday`` those and many more that say little by themselves,
+    ``personal`` words that point at a speaker; all whole and lower case.
     """
 
     strengths: Mapping[str, tuple[str, ...]]
@@ -51,10 +52,11 @@ class StatementTexts:
     feeling: Stems
     regret: Stems
     small: frozenset[str]
+    everyday: frozenset[str]
     personal: frozenset[str]
 
     @classmethod
-    def from_document(cls, document: Mapping[str, Any]) -> "StatementTexts":
+    def from_document(cls, document: Mapping[str, Any], everyday: str) -> "StatementTexts":
         """Read the parsed TOML. Raises TextsError when a part is absent or a kind has no wording."""
         try:
             words = document["words"]
@@ -65,6 +67,7 @@ class StatementTexts:
                 feeling=Stems.parse(words["feeling"]),
                 regret=Stems.parse(words["regret"]),
                 small=frozenset(words["small"].split()),
+                everyday=frozenset((*words["small"].split(), *everyday.split())),
                 personal=frozenset(words["personal"].split()),
             )
         except (KeyError, AttributeError, TypeError) as error:
@@ -72,10 +75,11 @@ class StatementTexts:
 
 
 def read_statement_texts(path: Path) -> StatementTexts:
-    """Read the wordings from a TOML file. Raises TextsError when it is not TOML or a part is absent."""
+    """Read the wordings, and everyday_words.toml beside them. Raises TextsError for no TOML or an absent part."""
     try:
-        return StatementTexts.from_document(tomllib.loads(path.read_text(encoding="utf-8")))
-    except tomllib.TOMLDecodeError as error:
+        everyday = tomllib.loads(path.with_name("everyday_words.toml").read_text(encoding="utf-8"))
+        return StatementTexts.from_document(tomllib.loads(path.read_text(encoding="utf-8")), everyday["alledaags"])
+    except (tomllib.TOMLDecodeError, KeyError) as error:
         raise TextsError(f"{path.name}: {error}") from error
 
 

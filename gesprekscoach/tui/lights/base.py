@@ -19,7 +19,7 @@ class Lit:
     view: ConversationView
     card: FeedbackCard
     legend: Legend
-    small_words: frozenset[str]
+    everyday: frozenset[str]
     """Words that carry no subject, in lower case."""
 
 

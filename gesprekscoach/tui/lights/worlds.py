@@ -45,7 +45,7 @@ class WorldsLight(Light):
     def show(self, lit: Lit) -> None:
         """Count the words once, not at every width."""
         if lit is not self.lit:
-            self._words = dictionary(lit.view.conversation, lit.small_words)
+            self._words = dictionary(lit.view.conversation, lit.everyday)
         super().show(lit)
 
     def fill(self, lit: Lit) -> None:

@@ -107,7 +107,7 @@ class LightingScreen(CoachScreen[None]):
         is_first = self.view is None
         self.version = event.loaded.version
         self._codebook = event.loaded.codebook
-        self._small_words = event.loaded.texts.small
+        self._everyday = event.loaded.texts.everyday
         self.show(event.view)
         if is_first:
             self.go(self._start_n - 1)
@@ -219,7 +219,7 @@ class LightingScreen(CoachScreen[None]):
         if self._card is None:
             self._make_card()
         elif self.query(f"#light-{self.light}"):
-            self._lit = self._lit or Lit(self.shown_view(self.view), self._card, self.legend, self._small_words)
+            self._lit = self._lit or Lit(self.shown_view(self.view), self._card, self.legend, self._everyday)
             self.query_one(f"#light-{self.light}", Light).show(self._lit)
 
     def shown_view(self, view: ConversationView) -> ConversationView:

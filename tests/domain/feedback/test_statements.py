@@ -12,6 +12,7 @@ from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback import FeedbackCard, Statement
 from gesprekscoach.domain.feedback.good_moments import good_moments
 from gesprekscoach.domain.feedback.next_moments import next_moments
+from gesprekscoach.domain.feedback.passages import shared_word
 from tests.domain.feedback.talk import (
     asks,
     card_of,
@@ -73,6 +74,22 @@ def test_the_quote_was_said_in_the_turns_that_the_statement_rests_on(
                 t.text for t in conversation.turns if t.n in statement.turns and t.speaker == "professional"
             )
             assert statement.quote.removesuffix(" …") in text
+
+
+def test_a_word_that_a_strength_names_stands_in_the_sentence_of_the_client_that_is_shown(
+    cards: list[tuple[Conversation, FeedbackCard]],
+) -> None:
+    strengths = [s for _, card in cards for s in card.strengths if s.heard and s.kind != "chain"]
+    named = [
+        (word.lower(), s.heard.lower()) for s in strengths if s.heard for word in re.findall(r"“([^” ]+)”", s.text)
+    ]
+    assert named
+    assert [word for word, heard in named if word not in heard] == []
+
+
+def test_of_the_words_that_came_back_the_telling_one_is_named_and_not_the_longest() -> None:
+    said = "Ik zeg al zestig jaar dat ik m'n bril vergeten ben."
+    assert shared_word(said, "Wat vraagt dat van u, altijd die vergeten bril?", shipped_texts()) == "bril"
 
 
 def test_the_alternative_uses_only_words_that_the_client_said(cards: list[tuple[Conversation, FeedbackCard]]) -> None:
