@@ -328,6 +328,15 @@ async def test_a_microphone_with_square_brackets_in_its_name_can_be_chosen(studi
         await until(pilot, lambda: "USB [/mic]" in str(chosen.query_one("#label", Static).content))
 
 
+async def test_no_english_key_stands_below_the_open_list_of_microphones(studio: Studio) -> None:
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        await studio.enter(pilot)
+        studio.app.screen.query_one("#device", Select).focus()
+        await pilot.press("enter")
+        await until(pilot, lambda: studio.app.screen.query_one("#device", Select).expanded)
+        await until(pilot, lambda: "esc" not in studio.text("#keys"))  # that closes the list, under an English name
+
+
 async def test_enter_begins_once_the_microphone_is_heard(studio: Studio) -> None:
     async with studio.app.run_test(size=(80, 24)) as pilot:
         await studio.enter(pilot)
