@@ -95,13 +95,14 @@ def _signals_stop(recorder: "Recorder") -> Iterator[None]:
 
 def _follow(recorder: "Recorder") -> None:
     """Listen to the end; say what the level check hears when that changes."""
-    from gesprekscoach.domain.level import ADVICE
+    from gesprekscoach.domain.level import ADVICE, Verdict
 
-    said: object = None
+    said: tuple[Verdict, ...] = ()
     try:
         for heard in recorder.heard():
             if heard.verdicts is not None and heard.verdicts != said:
                 said = heard.verdicts
-                click.echo("   ".join(f"geluid {ADVICE[verdict]}" for verdict in heard.verdicts), err=True)
+                sides = ("links", "rechts") if len(said) > 1 else ("geluid",)
+                click.echo("   ".join(f"{side} {ADVICE[v]}" for side, v in zip(sides, said, strict=True)), err=True)
     finally:
         recorder.stop()

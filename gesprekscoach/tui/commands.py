@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from textual.binding import ActiveBinding, Binding
+from textual.binding import ActiveBinding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 
-from gesprekscoach.tui.keys import key_name
+from gesprekscoach.tui.keys import is_ours, key_name
 
 _ITSELF = "command_palette"
 
@@ -35,7 +35,7 @@ class FunctionProvider(Provider):
     def _functions(self) -> Iterator[tuple[str, ActiveBinding]]:
         """Yield each function once, with a capital, leaving out the palette itself."""
         seen: set[str] = set()
-        with_key = [active for active in self.screen.active_bindings.values() if _is_ours(active)]
+        with_key = [active for active in self.screen.active_bindings.values() if is_ours(active)]
         for active in (*with_key, *self._without_key()):
             binding = active.binding
             is_known = binding.action in seen or binding.action == _ITSELF
@@ -70,14 +70,6 @@ class FunctionPalette(CommandPalette):
 
     def __init__(self) -> None:
         super().__init__(placeholder=PLACEHOLDER, id="functies")
-
-
-def _is_ours(active: ActiveBinding) -> bool:
-    """Whether a class of this program binds it: Textual's own keys do what they do everywhere, under English names."""
-    ours = (cls for cls in type(active.node).__mro__ if not cls.__module__.startswith("textual."))
-    bound = (binding for cls in ours for binding in cls.__dict__.get("BINDINGS", ()))
-    named = (active.binding.action, active.binding.description)
-    return any(isinstance(binding, Binding) and (binding.action, binding.description) == named for binding in bound)
 
 
 def _help(active: ActiveBinding) -> str:

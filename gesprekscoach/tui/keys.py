@@ -3,7 +3,7 @@
 A binding that is not shown in the key bar still stands in the command palette, under its description.
 """
 
-from textual.binding import Binding
+from textual.binding import ActiveBinding, Binding
 
 EVERYWHERE = (
     Binding("ctrl+p", "command_palette", "functies", tooltip="Zoek een functie op naam", priority=True),
@@ -21,6 +21,14 @@ _KEY_NAMES = {
 def key_name(binding: Binding) -> str:
     """Return how a key is called on the screen."""
     return binding.key_display or _KEY_NAMES.get(binding.key, binding.key.replace("ctrl+", "ctrl-"))
+
+
+def is_ours(active: ActiveBinding) -> bool:
+    """Whether a class of this program binds it: Textual's own keys do what they do everywhere, under English names."""
+    ours = (cls for cls in type(active.node).__mro__ if not cls.__module__.startswith("textual."))
+    bound = (binding for cls in ours for binding in cls.__dict__.get("BINDINGS", ()))
+    named = (active.binding.action, active.binding.description)
+    return any(isinstance(binding, Binding) and (binding.action, binding.description) == named for binding in bound)
 
 
 BACK = Binding("escape", "back", "terug", tooltip="Terug naar waar je vandaan kwam")

@@ -9,10 +9,8 @@ from pathlib import Path
 
 import pytest
 
-_SYSTEM = Path("/usr/share/alsa/alsa.conf")
-
 needs_portaudio = pytest.mark.skipif(
-    sys.platform != "linux" or not _SYSTEM.exists() or ctypes.util.find_library("portaudio") is None,
+    sys.platform != "linux" or ctypes.util.find_library("portaudio") is None,
     reason="libportaudio2 is niet geïnstalleerd",
 )
 
@@ -47,9 +45,10 @@ def microphone_that_is_gone(folder: Path) -> Path:
 
 
 def _configuration(folder: Path, sound: Path) -> Path:
+    """Write a configuration without that of the system: with PulseAudio or PipeWire, that has another default."""
     configuration = folder / "asound.conf"
     configuration.write_text(
-        f"""<{_SYSTEM}>
+        f"""pcm.null {{ type null }}
 pcm.testmicrofoon {{
   type file
   slave {{ pcm null }}

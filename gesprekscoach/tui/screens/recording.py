@@ -23,7 +23,7 @@ from gesprekscoach.services.recording_live import Heard, LiveRecording, Recorder
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.forms import drafts_of
 from gesprekscoach.tui.screens.consent import summary
-from gesprekscoach.tui.screens.dialogs import Ask
+from gesprekscoach.tui.screens.dialogs import Ask, Reading
 from gesprekscoach.tui.screens.working import FORM_KEPT, WorkingScreen, Workplace
 from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
@@ -323,14 +323,18 @@ class RecordingScreen(WorkingScreen):
 
     def _done(self, kept_id: str | None, rows: list[RecordingSummary], problem: GesprekscoachError | None) -> None:
         """Close, also when the microphone or the disk ended it; what was kept stands in the library, unless erased."""
-        if problem is not None:
-            self.app.notify(problem.remedy, title=problem.what, severity="error", timeout=15)
+        told = ""
         if rows:
             if self.query_one("#process", Tick).value:
                 self._place.runner.add(rows)
             told = f"'{rows[0].title}' staat in de kluis: {clock(rows[0].duration_ms)}."
-            self.app.notify(told, timeout=6, markup=False)
         self.close(kept_id)
+        if problem is not None and kept_id is not None:  # it stays there: during a talk nobody looks at the screen
+            self.app.push_screen(Reading(problem.what, f"{problem.remedy}\n{told}"))
+        elif problem is not None:
+            self.app.notify(problem.remedy, title=problem.what, severity="error", timeout=15)
+        elif told:
+            self.app.notify(told, timeout=6, markup=False)
 
     def action_back(self) -> None:
         """Leave; while recording, ask whether to stop."""

@@ -5,7 +5,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Input, Static
 
-from gesprekscoach.tui.keys import key_name
+from gesprekscoach.tui.keys import is_ours, key_name
 
 _GAP = "   "
 
@@ -33,7 +33,8 @@ class KeyBar(Static):
     def _follow(self, screen: Screen[object]) -> None:
         if screen is not self.screen or not self.size.width:
             return
-        shown = {a.binding.action: a for a in screen.active_bindings.values() if a.binding.show and a.enabled}
+        ours = [a for a in screen.active_bindings.values() if a.binding.show and a.enabled and is_ours(a)]
+        shown = {a.binding.action: a for a in ours}
         last = [shown.pop(action) for action in ("back", "explain", "command_palette") if action in shown]
         room = self.size.width - sum(len(_text(active, screen)) + len(_GAP) for active in last)
         first = []
