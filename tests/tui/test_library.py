@@ -595,6 +595,20 @@ async def test_what_another_window_erased_leaves_the_list_with_its_passages_and_
         assert not any("Ongeopende post" in line for line in library.lines())
 
 
+async def test_what_another_window_erased_is_not_heard_on_though_nobody_looks_at_the_queue(library: Library) -> None:
+    library.vault.gate = Event()
+    library.vault.steps = (Progress(HEARING_WORDS, 0, 872_000),)
+    async with library.open() as pilot:
+        await pilot.press("V")
+        await until(pilot, lambda: library.queue.running is not None)
+        with closing(library.vault.open()) as elsewhere:
+            elsewhere.erase("rol")
+        screen = library.app.screen
+        assert isinstance(screen, LibraryScreen)
+        screen._tick()
+        await until(pilot, lambda: library.queue.jobs == ())
+
+
 async def test_a_list_that_nobody_changed_is_not_read_again(library: Library) -> None:
     async with library.open() as pilot:
         screen = library.app.screen
