@@ -11,6 +11,7 @@ from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.feedback.wording import is_doubtful, measures, places
 from gesprekscoach.domain.hearing import HearingNotes, topics
+from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.domain.report import Report
 from gesprekscoach.domain.safety import SafetyNotice
 
@@ -30,7 +31,7 @@ def outline(
     """Yield the paragraphs of the report: notes and the card first, then what it rests on, the conversation last."""
     conversation, card = report.conversation, report.card
     turns = {turn.n: turn for turn in conversation.turns}
-    yield Block("title", report.recording.title or conversation.title or "Gesprek")
+    yield Block("title", one_line(report.recording.title or conversation.title or "Gesprek"))
     yield Block("line", " · ".join(_facts(report, codebook)))
     for notice in safety:
         yield Block("line", f"{notice.text} ({places(turns, notice.turns)})", "Let op:")

@@ -500,6 +500,17 @@ def test_a_title_stays_on_its_line_and_gives_the_terminal_no_orders(
     assert gesprekscoach("verwerk", done.out.strip()).err.splitlines()[0].startswith("Een twee [2J drie (")
 
 
+@pytest.mark.parametrize("suffix", [".html", ".md"])
+def test_a_title_stays_on_its_line_in_a_report_and_gives_who_prints_it_no_orders(
+    gesprekscoach: Call, vault: Path, consent: Consent, tone: Path, tmp_path: Path, suffix: str
+) -> None:
+    done = gesprekscoach("importeer", tone, "--toestemming", consent(), "--titel", "Een\ntwee\x1b\u202edrie")
+    with unlock(vault, PASSPHRASE).open() as store:
+        store.save_conversation(done.out.strip(), said("Hoe is het?", "Zwaar."))
+    assert gesprekscoach("rapport", done.out.strip(), "--naar", tmp_path / f"r{suffix}").code == 0
+    assert "Een twee drie" in (tmp_path / f"r{suffix}").read_text(encoding="utf-8")
+
+
 def test_what_was_said_or_noted_gives_the_terminal_no_orders(gesprekscoach: Call, vault: Path) -> None:
     with unlock(vault, PASSPHRASE).open() as store:
         recording_id = add(store)

@@ -14,6 +14,7 @@ from gesprekscoach.domain.consent import ROLE_WORDS, PersonConsent
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.hearing import HearingNotes
+from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.domain.recording import Recording
 from gesprekscoach.domain.report import Report
 from gesprekscoach.domain.safety import SafetyNotice
@@ -58,7 +59,7 @@ def report_html(report: Report, codebook: Codebook, notes: HearingNotes, safety:
         hearing(notes, conversation),
         section("uitleg", "Hoe je dit leest", _explanation(report, codebook)),
     ]
-    title = esc(report.recording.title or conversation.title or "Gesprek")
+    title = esc(one_line(report.recording.title or conversation.title or "Gesprek"))
     body = "".join(parts)
     return (
         '<!DOCTYPE html>\n<html lang="nl"><head><meta charset="utf-8">'
