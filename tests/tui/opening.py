@@ -7,7 +7,7 @@ from typing import Any
 from textual.events import Key
 from textual.pilot import Pilot
 from textual.widget import Widget
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.screens.comparing import CompareScreen
@@ -92,7 +92,9 @@ async def settled(pilot: Pilot[None]) -> None:
 
 
 async def drawn_twice_alike(pilot: Pilot[None]) -> None:
-    """Wait until two drawings after one another are the same."""
+    """Wait until two drawings after one another are the same, with every cursor on instead of blinking."""
+    for field in pilot.app.screen.query(Input):
+        field.cursor_blink = False
     before = ""
     for _ in range(40):
         await pilot.pause(0.1)

@@ -8,7 +8,6 @@ from threading import Event
 
 import pytest
 from textual.screen import Screen
-from textual.widgets import Input
 
 from gesprekscoach.domain.conversation import Word
 from gesprekscoach.domain.moments import Moment, MomentKind
@@ -174,8 +173,6 @@ async def drawn(stage: Stage, name: str, size: str, theme: str, stored: str) -> 
         stage.app.theme = theme
         while not isinstance(stage.app.screen, WorkingScreen):
             await pilot.pause(0.02)
-        for field in stage.app.screen.query(Input):
-            field.cursor_blink = False
         await drawn_twice_alike(pilot)
         outcome = matches(stage.app, stored)
         assert stage.vault.gate is not None
