@@ -1,11 +1,16 @@
 """The consent form says what is wrong, with whom, where everyone can read it."""
 
+from asyncio import timeout
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual.widgets import Button, Input, OptionList, Static
 
+from gesprekscoach.domain.moments import Moment, MomentKind
+from gesprekscoach.domain.speech import Span
+from gesprekscoach.services.reviewing import VaultReview
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.forms import new_drafts
 from gesprekscoach.tui.screens.consent import ConsentScreen
@@ -15,6 +20,7 @@ from gesprekscoach.tui.screens.recording import RecordingScreen
 from gesprekscoach.tui.screens.register import RegisterScreen
 from tests.tui.opening import running, settled, until
 from tests.tui.places import TODAY, ScriptedDesk, add, consent
+from tests.tui.reviewing import FakePlayer
 from tests.tui.sounds import FakeMicrophones
 from tests.tui.test_queue import Queue
 
@@ -81,6 +87,38 @@ async def test_a_name_with_square_brackets_is_shown_as_it_was_typed(tmp_path: Pa
     async with running(app, size=(80, 24)) as pilot:
         await pilot.press(*name)
         await until(pilot, lambda: name in app.screen.query_one("#names", OptionList).render_line(0).text)
+
+
+async def test_a_spoken_yes_is_heard_from_well_before_it_and_never_two_at_once_or_after_one_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue = Queue(tmp_path)
+    add(queue.vault, "krat", "Het krat", people=consent("Noor", "Sem", form="mondeling"))
+    with closing(queue.vault.open()) as store:
+        store.add_moment("krat", Moment(72_000, MomentKind.CONSENT))
+        store.add_moment("krat", Moment(130_000, MomentKind.CONSENT, "ja van sem"))
+        row = next(row for row in store.recordings() if row.id == "krat")
+    review, players = queue.vault.review("krat"), list[FakePlayer]()
+
+    def fresh(_recording_id: str) -> VaultReview:
+        players.append(FakePlayer())
+        return replace(review, player=players[-1])
+
+    def playing() -> list[Span]:
+        return [player.played[-1][0] for player in players if player.now is not None]
+
+    monkeypatch.setattr(queue.vault, "review", fresh)
+    app = GesprekscoachApp(lambda: Reading("De bibliotheek", "Hier staan de gesprekken."))
+    async with running(app, size=(80, 24)) as pilot:
+        await app.push_screen(RegisterScreen(queue.place, row, TODAY))
+        await settled(pilot)
+        async with timeout(5):  # sooner than it would end by itself
+            await pilot.press("space")
+            await until(pilot, lambda: playing() == [Span(57_000, 77_000)])
+            await pilot.press("j", "space")
+            await until(pilot, lambda: playing() == [Span(115_000, 135_000)])
+            await pilot.press("escape")
+            await until(pilot, lambda: playing() == [])
 
 
 async def test_a_name_with_square_brackets_stands_in_the_register_as_it_was_typed(tmp_path: Path) -> None:

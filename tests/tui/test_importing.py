@@ -458,6 +458,11 @@ async def test_withdrawal_asks_erases_and_gives_a_receipt(place: Place) -> None:
         await pilot.press("j", "x")
         await settle(pilot)
         assert isinstance(place.app.screen, Ask)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(place.app.screen, RegisterScreen) and len(place.recordings()) == 1
+        await pilot.press("x")
+        await settle(pilot)
         await pilot.press("right", "enter")
         await until(pilot, lambda: isinstance(place.app.screen, Reading))
         receipt = place.app.screen.query_one("VerticalScroll > Static", Static)
