@@ -8,12 +8,13 @@ from pathlib import Path
 import pytest
 from textual.widgets import Button, Input, OptionList, Static
 
+from gesprekscoach.domain.consent import Consent, Purpose
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.services.reviewing import VaultReview
 from gesprekscoach.tui.app import GesprekscoachApp
-from gesprekscoach.tui.forms import new_drafts
-from gesprekscoach.tui.screens.consent import ConsentScreen
+from gesprekscoach.tui.forms import drafts_of, new_drafts
+from gesprekscoach.tui.screens.consent import ConsentScreen, summary
 from gesprekscoach.tui.screens.dialogs import Ask, Reading
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.recording import RecordingScreen
@@ -44,6 +45,33 @@ async def test_a_wrong_date_of_someone_else_is_named_in_full_on_a_small_screen(
         shown = app.screen.query_one("#problem", Static)
         assert str(shown.content) == shown.render_line(0).text.strip() == f"Bij Mevrouw De Wit: {said}"
         assert app.screen.query_one("#done", Button).disabled
+
+
+async def test_someone_with_a_name_leaves_the_list_only_after_a_question_and_two_people_always_stay(
+    tmp_path: Path,
+) -> None:
+    drafts = drafts_of(consent("Noor", "Sem", "Rood"))
+    app = GesprekscoachApp(lambda: ConsentScreen(ScriptedDesk(tmp_path), drafts, TODAY))
+    async with running(app, size=(80, 24)) as pilot:
+        form, names = app.screen, app.screen.query_one("#names", OptionList)
+        await pilot.press("pageup", "ctrl+d")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is form)
+        assert names.option_count == 3
+        await pilot.press("ctrl+d")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: names.option_count == 2)
+        await pilot.press("ctrl+d")
+        await settled(pilot)
+        assert app.screen is form
+
+
+def test_the_line_about_consent_names_only_what_everyone_agreed_to() -> None:
+    noor, sem = consent("Noor", "Sem").people
+    sem = replace(sem, purposes=frozenset({Purpose.TRANSCRIBE}))
+    assert " doelen: transcriberen   bewaren tot " in summary(Consent((noor, sem)))
 
 
 async def test_who_turns_back_before_recording_finds_the_consent_as_it_was_filled_in(tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from gesprekscoach.tui.screens.dialogs import Ask
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.recording import RecordingScreen
 from gesprekscoach.tui.screens.working import Workplace
-from gesprekscoach.tui.widgets.fields import Choice
+from gesprekscoach.tui.widgets.fields import Choice, Tick
 from gesprekscoach.tui.widgets.meter import Meter, bar
 from tests.tui.opening import until
 from tests.tui.places import TODAY, ScriptedDesk, consent
@@ -333,9 +333,11 @@ async def test_a_plug_that_comes_out_ends_the_recording_and_keeps_what_was_said(
     async with studio.app.run_test(size=(80, 24), notifications=True) as pilot:
         await studio.begin(pilot)
         await until(pilot, lambda: "00:00" not in studio.text("#clock"))
+        studio.app.screen.query_one("#process", Tick).value = False
         microphones.capture.stop()
         await until(pilot, lambda: studio.has_told("De microfoon geeft geen geluid meer."))
         await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+        assert not studio.place.runner.queue.jobs
     with closing(studio.vault.open()) as store:
         assert [(row.state, row.duration_ms >= 1000) for row in store.recordings()] == [(State.IMPORTED, True)]
 
@@ -412,6 +414,16 @@ async def test_a_disk_that_fills_up_ends_the_recording_and_keeps_what_was_stored
         await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
     with closing(studio.vault.open()) as store:
         assert [row.duration_ms for row in store.recordings()] == [4000]
+
+
+async def test_who_stops_hears_it_when_the_last_seconds_found_no_room_on_the_disk(studio: Studio) -> None:
+    studio.desk.sound = microphones = FullDiskMicrophones(pace=0.05)
+    microphones.packed = 1
+    async with studio.app.run_test(size=(80, 24), notifications=True) as pilot:
+        await studio.begin(pilot)
+        await pilot.press("ctrl+k")
+        await until(pilot, lambda: studio.has_told("De schijf is vol."))
+        await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
 
 
 def test_the_meter_uses_all_its_bars() -> None:

@@ -360,6 +360,8 @@ async def test_a_report_is_written_where_the_user_wants_it(house: House, tmp_pat
         assert house.app.screen.query_one("#target", Input).value.endswith(".json")
         house.app.screen.query_one("#target", Input).value = str(target)
         house.app.screen.query_one("#hide", Tick).value = True
+        await pilot.pause()
+        assert "er kan een naam blijven staan" in house.text("#outside")
         await pilot.press("ctrl+s")
         await until(pilot, target.exists)
     assert "Noor" not in target.read_text(encoding="utf-8")
