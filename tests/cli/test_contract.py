@@ -5,6 +5,7 @@ import errno
 import io
 import json
 import os
+import sqlite3
 import sys
 import wave
 from collections.abc import Callable
@@ -631,6 +632,20 @@ def test_a_bug_is_exit_1_and_quotes_nothing_of_a_conversation(
     assert len(outcome.err.strip().splitlines()) == 2
     assert outcome.error[0].startswith("Er zit een fout in het programma (ValueError, ")
     assert "Ongeopende" not in outcome.err
+
+
+def test_a_vault_that_finds_no_room_on_the_disk_is_exit_8(
+    gesprekscoach: Call, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_store: VaultStore) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    monkeypatch.setattr(VaultStore, "recordings", fail)
+    outcome = gesprekscoach("lijst")
+
+    assert (outcome.code, outcome.error[0]) == (8, "De schijf is vol. Wat al bewaard was, blijft staan.")
 
 
 def test_an_unknown_setting_is_named(gesprekscoach: Call, own_home: Path) -> None:
