@@ -25,16 +25,30 @@ def test_without_a_file_everything_stands_under_one_folder(tmp_path: Path) -> No
 
     assert (settings.vault.parent, settings.models_dir.parent) == (tmp_path, tmp_path)
     assert settings.workers >= 1
+    assert (settings.model, settings.lock_minutes) == ("base", 15)
 
 
 def test_paths_are_relative_to_the_settings_file(tmp_path: Path) -> None:
-    settings = load_settings(settings_in(tmp_path, 'kluis = "les/kluis.db"\nmodel = "small"\nwerkers = 3\n'))
+    lines = 'kluis = "les/kluis.db"\nmodellen = "spraak"\nmodel = "small"\nwerkers = 3\n'
+    settings = load_settings(settings_in(tmp_path, lines))
 
-    assert (settings.vault, settings.model, settings.workers) == (tmp_path / "les" / "kluis.db", "small", 3)
+    assert (settings.vault, settings.models_dir) == (tmp_path / "les" / "kluis.db", tmp_path / "spraak")
+    assert (settings.model, settings.workers) == ("small", 3)
 
 
 @pytest.mark.parametrize(
-    "line", ["werkers = 0", "werkers = true", 'werkers = "twee"', "model = 1", 'kleuren = "nord"', "dit is geen toml"]
+    "line",
+    [
+        "werkers = 0",
+        "werkers = true",
+        'werkers = "twee"',
+        "model = 1",
+        "op_slot_na = -1",
+        "op_slot_na = true",
+        'kleuren = "nord"',
+        'rondleiding = "nooit"',
+        "dit is geen toml",
+    ],
 )
 def test_a_value_that_does_not_fit_is_refused(tmp_path: Path, line: str) -> None:
     with pytest.raises(WrongUse):

@@ -91,7 +91,7 @@ class ModelStore:
         found = {file.name: _hash_of(folder / file.name) for file in model.files}
         wrong = tuple(file.name for file in model.files if found[file.name] != _expected(file, stamp))
         if not wrong:
-            with suppress(PermissionError):  # a models folder that others manage: check again next time
+            with suppress(OSError):  # a folder that others manage, or a disk one can only read: check again next time
                 self._write_stamp(folder, model, found)
         return wrong
 

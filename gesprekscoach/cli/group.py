@@ -102,8 +102,8 @@ def run(args: list[str] | None = None) -> int:
             # Windows consoles default to a code page; a file name need not be UTF-8, and can still be named.
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        result = root.main(args=args, prog_name="gesprekscoach", standalone_mode=False)
-        return result if isinstance(result, int) else ExitCode.DONE
+        root.main(args=args, prog_name="gesprekscoach", standalone_mode=False)
+        return ExitCode.DONE
     except click.ClickException as error:
         return _report(wrong_use(error))
     except GesprekscoachError as error:

@@ -60,6 +60,8 @@ async def test_the_address_opens_the_page_once_and_leaves_no_token_behind(served
         async with first.get(address) as page:
             assert page.status == 200 and TOKEN not in str(page.url)
             assert "textual-terminal" in await page.text()
+            assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]
+            assert (page.headers["Cache-Control"], page.headers["Referrer-Policy"]) == ("no-store", "no-referrer")
         async with second.get(address) as again:
             assert again.status == 403
 

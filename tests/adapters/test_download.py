@@ -24,6 +24,7 @@ class HubServer:
     cut_after: int | None = None
     ranges: bool = True
     refusals: int = 0
+    refusal: int = 503
     redirect: bool = False
     asked: list[tuple[str, int]] = field(default_factory=list)
     url: str = ""
@@ -38,7 +39,7 @@ class _Handler(BaseHTTPRequestHandler):
         hub.asked.append((self.path, start))
         if hub.refusals > 0:
             hub.refusals -= 1
-            self.send_error(503)
+            self.send_error(hub.refusal)
         elif hub.redirect and not self.path.startswith("/elders"):
             self.send_response(302)
             self.send_header("Location", f"/elders{self.path}")
@@ -116,8 +117,9 @@ def test_the_range_survives_a_redirect_to_another_address(hub: HubServer, tmp_pa
     assert (tmp_path / "mini" / "model.bin").read_bytes() == CONTENT["model.bin"]
 
 
-def test_a_busy_server_is_asked_again_with_longer_pauses(hub: HubServer, tmp_path: Path) -> None:
-    hub.refusals = 3
+@pytest.mark.parametrize("refusal", [408, 429, 500, 503])
+def test_a_busy_server_is_asked_again_with_longer_pauses(hub: HubServer, tmp_path: Path, refusal: int) -> None:
+    hub.refusals, hub.refusal = 3, refusal
     pauses: list[float] = []
     list(fetch_model(store_at(tmp_path, hub.url, small_model(), pauses), "mini"))
     assert pauses == [1.0, 2.0, 4.0]
@@ -146,6 +148,8 @@ def test_a_file_the_hub_does_not_have_ends_at_once(hub: HubServer, tmp_path: Pat
 
 
 def test_without_a_connection_the_user_hears_how_to_go_on(tmp_path: Path) -> None:
+    pauses: list[float] = []
     with pytest.raises(ModelMissing, match="geen verbinding") as caught:
-        list(fetch_model(store_at(tmp_path, "http://127.0.0.1:9", small_model()), "mini"))
+        list(fetch_model(store_at(tmp_path, "http://127.0.0.1:9", small_model(), pauses), "mini"))
+    assert pauses == [1.0, 2.0, 4.0, 8.0]
     assert "gesprekscoach model haal mini" in caught.value.remedy

@@ -20,6 +20,9 @@ from gesprekscoach.errors import DiskFull, ModelMissing, NotFound, WrongUse
 from gesprekscoach.services.models import check_models, fetch_model, list_models
 from tests.adapters.model_files import CONTENT, small_model, without_hashes, write_files
 
+SPARE = 50 << 20
+"""What stays free on the disk for other programs, in bytes."""
+
 
 class Hub:
     """A hub that hands out chosen bytes and remembers where it was asked to start."""
@@ -68,10 +71,11 @@ def test_nothing_appears_under_the_models_name_before_every_file_is_right(tmp_pa
     assert "Wat binnenkwam, is weggegooid." in caught.value.what and (folder / "tokenizer.json").exists()
 
 
-def test_a_file_that_is_longer_than_it_should_be_is_refused(tmp_path: Path) -> None:
-    store = store_with(tmp_path, small_model(), Hub(CONTENT | {"config.json": b"{}" * 90_000}))
+@pytest.mark.parametrize("content", [b"{}" * 90_000, b"{"], ids=["longer", "shorter"])
+def test_a_file_of_another_length_is_refused_also_when_nobody_knows_its_hash(tmp_path: Path, content: bytes) -> None:
+    store = store_with(tmp_path, without_hashes(small_model()), Hub(CONTENT | {"config.json": content}))
     with pytest.raises(ModelMissing, match=r"config\.json"):
-        list(fetch_model(store, "mini"))
+        list(fetch_model(store, "mini", allow_unknown=True))
 
 
 def test_a_folder_without_all_files_names_the_missing_one(tmp_path: Path) -> None:
@@ -91,7 +95,7 @@ def test_a_stopped_download_goes_on_where_it_was(tmp_path: Path) -> None:
     with pytest.raises(ModelMissing):
         list(fetch_model(store_with(tmp_path, model, Hub(CONTENT, stop_after=12)), "mini"))
     hub = Hub(CONTENT)
-    list(fetch_model(store_with(tmp_path, model, hub), "mini"))
+    list(fetch_model(store_with(tmp_path, model, hub, free=model.size - 1_200_000 + SPARE), "mini"))
     assert hub.starts[0] == ("model.bin", 1_200_000)
     assert (tmp_path / "mini" / "model.bin").read_bytes() == CONTENT["model.bin"]
 
@@ -166,18 +170,34 @@ def test_an_intact_model_that_was_copied_is_accepted_again(tmp_path: Path) -> No
     assert [check.wrong_files for check in check_models(store)] == [()]
 
 
+@pytest.mark.parametrize("why", [errno.EACCES, errno.EROFS], ids=errno.errorcode.get)
+def test_an_intact_model_that_was_copied_to_a_place_where_one_may_only_read_is_accepted(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, why: int
+) -> None:
+    def refuse(path: Path, *_: object, **__: object) -> None:
+        raise OSError(why, os.strerror(why), str(path))
+
+    store = store_with(tmp_path, small_model())
+    list(fetch_model(store, "mini"))
+    os.utime(tmp_path / "mini" / "model.bin")
+    monkeypatch.setattr(Path, "write_text", refuse)
+    assert store.path_of("mini") == tmp_path / "mini"
+
+
 def test_fetching_replaces_a_damaged_model(tmp_path: Path) -> None:
     store = store_with(tmp_path, small_model())
     list(fetch_model(store, "mini"))
     (tmp_path / "mini" / "config.json").unlink()
+    write_files(tmp_path / ".mini.oud")  # as a program leaves it that was killed while it did this
     list(fetch_model(store, "mini"))
     assert (store.path_of("mini") / "config.json").read_bytes() == CONTENT["config.json"]
+    assert not (tmp_path / ".mini.oud").exists()
 
 
 def test_too_little_room_is_said_before_anything_is_written(tmp_path: Path) -> None:
     hub = Hub(CONTENT)
     with pytest.raises(DiskFull):
-        list(fetch_model(store_with(tmp_path, small_model(), hub, free=1_000_000), "mini"))
+        list(fetch_model(store_with(tmp_path, small_model(), hub, free=small_model().size + SPARE - 1), "mini"))
     assert hub.starts == []
 
 

@@ -167,10 +167,13 @@ def test_one_question_is_no_row_and_one_turn_no_stretch(codebook: Codebook) -> N
 
 
 def test_text_from_outside_can_never_become_markup(codebook: Codebook) -> None:
-    conversation = talk(
-        professional(asks(ATTACK, 3, "D3")), client(ATTACK, signal=("feeling",)), models={ATTACK: ATTACK}
-    )
+    heard = client(f"{ATTACK} {ATTACK}", signal=("feeling",), movement="want")
+    words = tuple(Word(part, 0, 1, chance) for chance in (0.3, 0.9) for part in ATTACK.split(" "))
+    heard = replace(heard, utterances=(replace(heard.utterances[0], words=words),))
+    conversation = talk(professional(asks(ATTACK, 3, "D3")), heard, client(ATTACK), models={ATTACK: ATTACK})
+    conversation = replace(conversation, opening=Opening(1, positive=("O1",), evidence={"O1": (1,)}))
     text = page(conversation, codebook, title=ATTACK, name=ATTACK)
+    assert 'class="onzeker"' in text and '<section id="opening"' in text and '<section id="beweging"' in text
     assert "<script" not in text
     assert not any("onmouseover" in attributes for _, attributes in Outline(text).elements)
 

@@ -5,6 +5,7 @@ import errno
 import io
 import json
 import os
+import sqlite3
 import sys
 import wave
 from collections.abc import Callable
@@ -18,12 +19,14 @@ from docx import Document
 
 from gesprekscoach.adapters.vault import unlock
 from gesprekscoach.adapters.vault.store import VaultStore
+from gesprekscoach.bootstrap import Coach
 from gesprekscoach.cli.group import root
 from gesprekscoach.domain.consent import Consent as Consented
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.corrections import edit_for
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.recording import State
+from gesprekscoach.domain.speech_models import SpeechModel
 from gesprekscoach.services.browsing import STATE_WORDS
 from gesprekscoach.services.correcting import correct
 from gesprekscoach.services.written_out import read_conversation
@@ -31,7 +34,7 @@ from tests.adapters.sounds import write_dated
 from tests.cli.conftest import PASSPHRASE, Consent, Outcome
 from tests.tui.places import said
 from tests.vault_samples import add, conversation, new_vault
-from tests.vault_samples import consent as samples_consent
+from tests.vault_samples import consent as agreed
 
 Call = Callable[..., Outcome]
 
@@ -130,7 +133,7 @@ def test_import_prints_the_id_alone_and_warns_about_the_original(
 
     assert outcome.code == 0
     assert outcome.out == outcome.out.strip() + "\n" and " " not in outcome.out
-    assert tone.name in outcome.err
+    assert tone.name in outcome.err and len(outcome.err.splitlines()) == 1
     assert json.loads(gesprekscoach("lijst", "--json").out) == [
         {
             "id": outcome.out.strip(),
@@ -140,6 +143,8 @@ def test_import_prints_the_id_alone_and_warns_about_the_original(
             "state": "imported",
         }
     ]
+    with unlock(vault, PASSPHRASE).open() as store:
+        assert store.recording(outcome.out.strip()).setting == "debt"
 
 
 def test_the_date_in_the_file_is_that_of_the_conversation_and_it_says_so(
@@ -221,6 +226,20 @@ def test_a_model_that_is_not_there_is_exit_5_with_the_command_that_brings_it(
     assert "gesprekscoach model haal small" in outcome.error[1]
 
 
+def test_a_model_comes_from_the_folder_that_was_named_and_an_unknown_one_only_when_asked(
+    gesprekscoach: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetch = ("model", "haal", "tiny", "--van", tmp_path)
+
+    known = gesprekscoach(*fetch)
+    monkeypatch.setattr(SpeechModel, "known", False)
+    refused, allowed = gesprekscoach(*fetch), gesprekscoach(*fetch, "--onbekend")
+
+    assert known.code == refused.code == allowed.code == 5
+    assert known.error[0] == allowed.error[0] and known.error[0].startswith(f"In {tmp_path} ontbreekt ")
+    assert refused.error[1].endswith("gesprekscoach model haal tiny --onbekend")
+
+
 def test_checking_says_that_there_is_no_model_yet(gesprekscoach: Call) -> None:
     outcome = gesprekscoach("model", "controleer")
 
@@ -251,6 +270,19 @@ def test_a_recording_that_is_gone_does_not_keep_the_others_waiting(
 
     assert (outcome.code, outcome.out) == (7, "")
     assert f"({recording_id})" in outcome.err and "20261101-gone" in outcome.error[0]
+
+
+def test_expired_consent_of_one_does_not_keep_the_others_waiting(gesprekscoach: Call, vault: Path) -> None:
+    expired = agreed(keep_until=date.today() - timedelta(days=1))
+    with unlock(vault, PASSPHRASE).open() as store:
+        *ids, ready = [add(store, f"20261120-{name}", expired) for name in ("bcdf", "ghjk", "mnpq")]
+        store.set_state(ready, State.TAGGED)
+
+    outcome = gesprekscoach("verwerk", "--alles")
+
+    assert (outcome.code, outcome.out) == (3, "")
+    assert all(f"Het gesprek {one} mag niet gebruikt worden." in outcome.err and one in outcome.error[0] for one in ids)
+    assert ready not in outcome.err
 
 
 @pytest.mark.parametrize("args", [("evalueer", "--verschil", "--json"), ("evalueer", "--verschil")])
@@ -498,6 +530,9 @@ def test_a_title_stays_on_its_line_and_gives_the_terminal_no_orders(
     assert gesprekscoach("lijst").out.splitlines()[1].endswith("  Een twee [2J drie")
     assert json.loads(gesprekscoach("lijst", "--json").out)[0]["title"] == title
     assert gesprekscoach("verwerk", done.out.strip()).err.splitlines()[0].startswith("Een twee [2J drie (")
+    with unlock(vault, PASSPHRASE).open() as store:
+        store.save_conversation(done.out.strip(), said("Hoe is het?", "Zwaar."))
+    assert gesprekscoach("zoek", "zwaar").out.startswith("Een twee [2J drie (")
 
 
 @pytest.mark.parametrize("suffix", [".html", ".md"])
@@ -535,8 +570,19 @@ def test_who_sits_left_is_found_however_the_accent_is_typed(
     agreed = consent()
     agreed.write_text(agreed.read_text(encoding="utf-8").replace("Client 2", "Rene\u0301"), encoding="utf-8")
 
-    for typed in ("Rene\u0301", "Ren\u00e9"):
-        assert gesprekscoach("importeer", tone, "--toestemming", agreed, "--links", typed).code == 0
+    for number, typed in enumerate(("Rene\u0301", "Ren\u00e9")):
+        tone.write_bytes(tone.read_bytes() + bytes(number))  # another recording than the one before
+        outcome = gesprekscoach("importeer", tone, "--toestemming", agreed, "--links", typed)
+        assert outcome.code == 0 and "Wie links zit, telt daarom niet mee." in outcome.err
+
+
+def test_voices_that_are_not_apart_in_the_file_cannot_be_kept_apart(
+    gesprekscoach: Call, vault: Path, consent: Consent, tone: Path
+) -> None:
+    outcome = gesprekscoach("importeer", tone, "--toestemming", consent(), "--kanalen", "gescheiden")
+
+    assert outcome.code == 2 and "maar één kanaal" in outcome.error[0]
+    assert json.loads(gesprekscoach("lijst", "--json").out) == []
 
 
 def test_withdrawal_erases_and_writes_a_receipt(gesprekscoach: Call, vault: Path, consent: Consent, tone: Path) -> None:
@@ -550,6 +596,21 @@ def test_withdrawal_erases_and_writes_a_receipt(gesprekscoach: Call, vault: Path
     assert json.loads(gesprekscoach("lijst", "--json").out) == []
     assert gesprekscoach("toon", recording_id).code == 3
     assert gesprekscoach("toestemming", "toon", recording_id).code == 3
+
+
+def test_the_register_shows_who_agreed_to_what_and_until_when(gesprekscoach: Call, vault: Path) -> None:
+    with unlock(vault, PASSPHRASE).open() as store:
+        recording_id = add(store, agreed=agreed("Noor", "Sem", "Rood"))
+
+    lines = gesprekscoach("toestemming", "toon", recording_id).out.splitlines()
+
+    assert lines[:4] == [
+        "Noor, professional",
+        "  toestemming: getekend, op 20-11-2026",
+        "  waarvoor:    bespreken, groep, transcriberen, voorbeeld",
+        "  bewaren tot: 20-02-2027",
+    ]
+    assert [line for line in lines if "kijkt mee" in line] == ["Rood, anders (kijkt mee, zegt niets)"]
 
 
 def test_who_stops_while_the_room_goes_back_still_gets_the_receipt(
@@ -567,13 +628,36 @@ def test_who_stops_while_the_room_goes_back_still_gets_the_receipt(
     assert "ander venster" not in outcome.out and gesprekscoach("toon", recording_id).code == 7
 
 
-def test_erasing_what_is_past_its_date_leaves_the_rest(
+def test_erasing_what_is_past_its_date_gives_a_receipt_and_leaves_the_rest(
     gesprekscoach: Call, vault: Path, consent: Consent, tone: Path
 ) -> None:
     recording_id = gesprekscoach("importeer", tone, "--toestemming", consent(until=date.today())).out.strip()
-
     assert "niets" in gesprekscoach("opruimen").out
-    assert json.loads(gesprekscoach("lijst", "--json").out)[0]["id"] == recording_id
+    with unlock(vault, PASSPHRASE).open() as store:
+        past = add(store, agreed=agreed(keep_until=date.today() - timedelta(days=1)))
+
+    outcome = gesprekscoach("opruimen")
+
+    assert outcome.code == 0 and outcome.out.startswith(f"Bewijs van wissen: {past}")
+    assert [row["id"] for row in json.loads(gesprekscoach("lijst", "--json").out)] == [recording_id]
+
+
+def test_the_doctor_says_how_the_vault_stands(
+    gesprekscoach: Call, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def told() -> str:
+        outcome = gesprekscoach("dokter")
+        assert (outcome.code, outcome.err) == (0, "")
+        return " ".join(outcome.out.split())
+
+    monkeypatch.setattr(Coach, "checkup", lambda _coach: iter(()))
+    assert told() == f"goed Kluis {vault} gaat open, 0 opnames"
+    monkeypatch.setenv("GESPREKSCOACH_WACHTZIN", "iets anders")
+    assert told().startswith("FOUT Kluis ")
+    monkeypatch.delenv("GESPREKSCOACH_WACHTZIN")
+    assert told().startswith(f"let op Kluis {vault} is op slot")
+    vault.unlink()
+    assert told().startswith("let op Kluis er is nog geen kluis")
 
 
 def test_the_example_consent_file_can_be_used_as_it_is(
@@ -583,6 +667,35 @@ def test_the_example_consent_file_can_be_used_as_it_is(
     path.write_text(gesprekscoach("toestemming", "voorbeeld").out, encoding="utf-8")
 
     assert gesprekscoach("importeer", tone, "--toestemming", path).code == 0
+
+
+def test_a_bug_is_exit_1_and_quotes_nothing_of_a_conversation(
+    gesprekscoach: Call, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_store: VaultStore) -> None:
+        raise ValueError("Ongeopende post")
+
+    monkeypatch.setattr(VaultStore, "recordings", fail)
+    outcome = gesprekscoach("lijst")
+
+    assert (outcome.code, outcome.out) == (1, "")
+    assert len(outcome.err.strip().splitlines()) == 2
+    assert outcome.error[0].startswith("Er zit een fout in het programma (ValueError, ")
+    assert "Ongeopende" not in outcome.err
+
+
+def test_a_vault_that_finds_no_room_on_the_disk_is_exit_8(
+    gesprekscoach: Call, vault: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(_store: VaultStore) -> None:
+        error = sqlite3.OperationalError("database or disk is full")
+        error.sqlite_errorcode = sqlite3.SQLITE_FULL
+        raise error
+
+    monkeypatch.setattr(VaultStore, "recordings", fail)
+    outcome = gesprekscoach("lijst")
+
+    assert (outcome.code, outcome.error[0]) == (8, "De schijf is vol. Wat al bewaard was, blijft staan.")
 
 
 def test_an_unknown_setting_is_named(gesprekscoach: Call, own_home: Path) -> None:
@@ -626,6 +739,25 @@ def test_search_takes_the_speakers_by_the_names_of_the_app_too(gesprekscoach: Ca
         assert "beurt 2" in gesprekscoach(*vault, "zoek", "geslapen", "--spreker", name).out
     assert gesprekscoach(*vault, "zoek", "geslapen", "--spreker", "ander").out == "Niets gevonden.\n"
     assert "client (klant)" in gesprekscoach("zoek", "huur", "--spreker", "piet").error[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "option", "held", "other"),
+    [
+        ("bent", "--fase", "goede start (cirkel 1)", "clarify"),
+        ("geslapen", "--wereld", "life", "system"),
+        ("zorgen", "--handeling", "complex_reflection", "open_question"),
+    ],
+)
+def test_search_gives_only_turns_with_the_label_that_was_asked(
+    gesprekscoach: Call, tmp_path: Path, words: str, option: str, held: str, other: str
+) -> None:
+    with new_vault(tmp_path).open() as store:
+        store.save_conversation(add(store), conversation())
+    find = ("--kluis", tmp_path / "kluis.db", "--sleutelbestand", tmp_path / "sleutel", "zoek", words, option)
+
+    assert "beurt" in gesprekscoach(*find, held).out
+    assert gesprekscoach(*find, other).out == "Niets gevonden.\n"
 
 
 def test_search_says_when_there_can_be_more_than_it_gives(gesprekscoach: Call, tmp_path: Path) -> None:
@@ -722,7 +854,7 @@ def write_beside(vault: Path, talk_id: str) -> Callable[[], None]:
 def test_where_two_professionals_speak_the_card_says_whom_it_calls_je(
     gesprekscoach: Call, vault: Path, tmp_path: Path
 ) -> None:
-    professional, client = samples_consent().people
+    professional, client = agreed().people
     with unlock(vault, PASSPHRASE).open() as store:
         one = add(store)
         two = add(store, "20261121-dddd", Consented((professional, replace(professional, name="Els"), client)))
@@ -846,6 +978,32 @@ def test_a_report_that_replaces_a_file_says_so(gesprekscoach: Call, talk_id: str
     assert first.code == 0 and "vervangen" not in first.err
     assert (second.code, second.out) == (0, f"{target}\n")
     assert "Dat is nu vervangen." in second.err
+
+
+def test_a_report_with_other_names_says_that_a_name_may_have_stayed(
+    gesprekscoach: Call, talk_id: str, tmp_path: Path
+) -> None:
+    outcome = gesprekscoach("rapport", talk_id, "--naar", tmp_path / "verslag.csv", "--pseudoniem")
+
+    assert "Lees het rapport na voordat je het deelt" in outcome.err
+
+
+def test_how_well_it_was_heard_stands_under_the_transcript_and_the_other_lights_under_the_card(
+    gesprekscoach: Call, talk_id: str
+) -> None:
+    assert f"gesprekscoach verwerk {talk_id} --wissel-sprekers" in gesprekscoach("toon", talk_id).out
+    assert "roles" in json.loads(gesprekscoach("toon", talk_id, "--json").out)["hearing"]
+    assert "\nWoorden in systeemtaal\n" in gesprekscoach("feedback", talk_id).out
+
+
+def test_feedback_on_tags_of_an_older_version_says_so_beside_it(gesprekscoach: Call, vault: Path) -> None:
+    with unlock(vault, PASSPHRASE).open() as store:
+        recording_id = add(store)
+        store.save_conversation(recording_id, conversation())
+
+    outcome = gesprekscoach("feedback", recording_id, "--json")
+
+    assert "questions" in json.loads(outcome.out) and "Deze tags zijn van een oudere versie." in outcome.err
 
 
 @pytest.mark.parametrize(

@@ -64,6 +64,21 @@ def test_no_vault_is_made_with_a_short_passphrase_that_is_typed(
     assert gesprekscoach("lijst").code == 6
 
 
+def test_a_typing_error_in_a_new_passphrase_makes_no_vault_and_leaves_the_old_passphrase(
+    gesprekscoach: Call, vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    type_in(monkeypatch, NEW, "zeven rode bakken")
+    changed = gesprekscoach("wachtzin", "wijzigen")
+    type_in(monkeypatch, NEW, "zeven rode bakken")
+    monkeypatch.delenv("GESPREKSCOACH_WACHTZIN")
+    made = gesprekscoach("--kluis", tmp_path / "ander.db", "nieuw")
+    monkeypatch.setenv("GESPREKSCOACH_WACHTZIN", PASSPHRASE)
+    assert (changed.code, made.code) == (2, 2)
+    assert changed.error[0] == made.error[0] == "De twee wachtzinnen zijn niet gelijk."
+    assert not (tmp_path / "ander.db").exists()
+    assert gesprekscoach("lijst").code == 0
+
+
 def test_a_program_may_choose_its_own_passphrase(gesprekscoach: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("GESPREKSCOACH_WACHTZIN", "kort")
     assert gesprekscoach("nieuw").code == 0
@@ -121,7 +136,8 @@ def test_without_any_input_nobody_is_asked(
     assert outcome.out.startswith("Gebruik:") == (args == ())
 
 
-def type_in(monkeypatch: pytest.MonkeyPatch, passphrase: str) -> None:
-    """Let someone sit at a terminal and give this answer to every question for a passphrase."""
+def type_in(monkeypatch: pytest.MonkeyPatch, *answers: str) -> None:
+    """Let someone sit at a terminal and answer the questions for a passphrase in turn, the last answer also after."""
+    left = list(answers)
     monkeypatch.setattr("sys.stdin.isatty", lambda: True)
-    monkeypatch.setattr("getpass.getpass", lambda question, stream=None: passphrase)
+    monkeypatch.setattr("getpass.getpass", lambda question, stream=None: left.pop(0) if len(left) > 1 else left[0])

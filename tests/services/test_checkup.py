@@ -31,9 +31,10 @@ def test_a_place_that_is_out_of_reach_is_a_finding_and_not_the_end() -> None:
     assert finding.text.startswith("Het programma kan niet bij /ergens/modellen. Kijk of")
 
 
-def test_a_bug_in_a_check_stays_a_bug() -> None:
+@pytest.mark.parametrize("about", [(), (errno.EACCES,)], ids=["no reason", "a reason without a place"])
+def test_a_bug_in_a_check_stays_a_bug(about: tuple[int, ...]) -> None:
     def broken() -> str:
-        raise OSError("nothing that a user can act on")
+        raise OSError(*about, "nothing that a user can act on")
 
     with pytest.raises(OSError, match="nothing"):
         attempt("Model", broken)

@@ -14,6 +14,7 @@ from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.held import Start
 from gesprekscoach.domain.recording import State
+from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import AudioUnreadable, ConsentMissing, NotFound, WrongUse
 from gesprekscoach.services.importing import STORING, Imported, import_recording
 from gesprekscoach.services.ports import Progress
@@ -124,6 +125,15 @@ def test_the_file_tells_the_day_only_when_the_user_gives_none_and_asks_the_file(
         kept = store.held(imported.id)
         outcomes.append((kept.on, kept.at, "komt uit het bestand: 20-11-2026 om 14:05 uur" in imported.notice))
     assert outcomes == [(told.on, told.at, True), (given.on, None, False), (None, None, False)]
+
+
+def test_a_file_with_less_than_a_millisecond_of_sound_holds_none_and_leaves_nothing(
+    store: VaultStore, source: Path
+) -> None:
+    reader = ScriptedReader((replace(piece(0), span=Span(0, 0)),))
+    with pytest.raises(AudioUnreadable, match="geen geluid"):
+        run(import_recording(source, consent(), store, reader, today=TODAY))
+    assert rows_in(store) == 0
 
 
 def test_the_user_hears_that_the_original_still_stands_outside_the_vault(store: VaultStore, source: Path) -> None:

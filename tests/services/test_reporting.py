@@ -1,5 +1,6 @@
 """``rapport``: what is written where, and what stops it."""
 
+import errno
 import json
 import os
 import stat
@@ -18,7 +19,7 @@ from gesprekscoach.domain.corrections import Correction, Note, edit_for
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.report import Report
-from gesprekscoach.errors import ConsentMissing, NotFound, WrongUse
+from gesprekscoach.errors import ConsentMissing, DiskFull, NotFound, WrongUse
 from gesprekscoach.services.feedback import report_of
 from gesprekscoach.services.ports import Store
 from gesprekscoach.services.reporting import write_report
@@ -75,6 +76,18 @@ def write(target: Path, conversation: Conversation | None = None, **changes: Any
         ".json": lambda report: report_json(report, some_notes()),
     }
     return write_report(store, target=target, writers=writers, texts=shipped_texts(), **arguments)
+
+
+def test_a_disk_without_room_is_told_as_such_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    with pytest.raises(DiskFull):
+        write(tmp_path / "verslag.html")
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_the_suffix_chooses_the_kind_of_report(tmp_path: Path) -> None:

@@ -1,20 +1,27 @@
 """The consent form says what is wrong, with whom, where everyone can read it."""
 
+from asyncio import timeout
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from textual.widgets import Button, Input, OptionList, Static
 
+from gesprekscoach.domain.consent import Consent, Purpose
+from gesprekscoach.domain.moments import Moment, MomentKind
+from gesprekscoach.domain.speech import Span
+from gesprekscoach.services.reviewing import VaultReview
 from gesprekscoach.tui.app import GesprekscoachApp
-from gesprekscoach.tui.forms import new_drafts
-from gesprekscoach.tui.screens.consent import ConsentScreen
+from gesprekscoach.tui.forms import drafts_of, new_drafts
+from gesprekscoach.tui.screens.consent import ConsentScreen, summary
 from gesprekscoach.tui.screens.dialogs import Ask, Reading
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.recording import RecordingScreen
 from gesprekscoach.tui.screens.register import RegisterScreen
 from tests.tui.opening import running, settled, until
 from tests.tui.places import TODAY, ScriptedDesk, add, consent
+from tests.tui.reviewing import FakePlayer
 from tests.tui.sounds import FakeMicrophones
 from tests.tui.test_queue import Queue
 
@@ -38,6 +45,33 @@ async def test_a_wrong_date_of_someone_else_is_named_in_full_on_a_small_screen(
         shown = app.screen.query_one("#problem", Static)
         assert str(shown.content) == shown.render_line(0).text.strip() == f"Bij Mevrouw De Wit: {said}"
         assert app.screen.query_one("#done", Button).disabled
+
+
+async def test_someone_with_a_name_leaves_the_list_only_after_a_question_and_two_people_always_stay(
+    tmp_path: Path,
+) -> None:
+    drafts = drafts_of(consent("Noor", "Sem", "Rood"))
+    app = GesprekscoachApp(lambda: ConsentScreen(ScriptedDesk(tmp_path), drafts, TODAY))
+    async with running(app, size=(80, 24)) as pilot:
+        form, names = app.screen, app.screen.query_one("#names", OptionList)
+        await pilot.press("pageup", "ctrl+d")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
+        await pilot.press("enter")
+        await until(pilot, lambda: app.screen is form)
+        assert names.option_count == 3
+        await pilot.press("ctrl+d")
+        await until(pilot, lambda: isinstance(app.screen, Ask))
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: names.option_count == 2)
+        await pilot.press("ctrl+d")
+        await settled(pilot)
+        assert app.screen is form
+
+
+def test_the_line_about_consent_names_only_what_everyone_agreed_to() -> None:
+    noor, sem = consent("Noor", "Sem").people
+    sem = replace(sem, purposes=frozenset({Purpose.TRANSCRIBE}))
+    assert " doelen: transcriberen   bewaren tot " in summary(Consent((noor, sem)))
 
 
 async def test_who_turns_back_before_recording_finds_the_consent_as_it_was_filled_in(tmp_path: Path) -> None:
@@ -81,6 +115,38 @@ async def test_a_name_with_square_brackets_is_shown_as_it_was_typed(tmp_path: Pa
     async with running(app, size=(80, 24)) as pilot:
         await pilot.press(*name)
         await until(pilot, lambda: name in app.screen.query_one("#names", OptionList).render_line(0).text)
+
+
+async def test_a_spoken_yes_is_heard_from_well_before_it_and_never_two_at_once_or_after_one_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    queue = Queue(tmp_path)
+    add(queue.vault, "krat", "Het krat", people=consent("Noor", "Sem", form="mondeling"))
+    with closing(queue.vault.open()) as store:
+        store.add_moment("krat", Moment(72_000, MomentKind.CONSENT))
+        store.add_moment("krat", Moment(130_000, MomentKind.CONSENT, "ja van sem"))
+        row = next(row for row in store.recordings() if row.id == "krat")
+    review, players = queue.vault.review("krat"), list[FakePlayer]()
+
+    def fresh(_recording_id: str) -> VaultReview:
+        players.append(FakePlayer())
+        return replace(review, player=players[-1])
+
+    def playing() -> list[Span]:
+        return [player.played[-1][0] for player in players if player.now is not None]
+
+    monkeypatch.setattr(queue.vault, "review", fresh)
+    app = GesprekscoachApp(lambda: Reading("De bibliotheek", "Hier staan de gesprekken."))
+    async with running(app, size=(80, 24)) as pilot:
+        await app.push_screen(RegisterScreen(queue.place, row, TODAY))
+        await settled(pilot)
+        async with timeout(5):  # sooner than it would end by itself
+            await pilot.press("space")
+            await until(pilot, lambda: playing() == [Span(57_000, 77_000)])
+            await pilot.press("j", "space")
+            await until(pilot, lambda: playing() == [Span(115_000, 135_000)])
+            await pilot.press("escape")
+            await until(pilot, lambda: playing() == [])
 
 
 async def test_a_name_with_square_brackets_stands_in_the_register_as_it_was_typed(tmp_path: Path) -> None:

@@ -51,11 +51,11 @@ def test_a_new_form_asks_for_names_first() -> None:
     assert problem_with(new_drafts(TODAY), TODAY) == "Vul een naam in. Een schuilnaam mag ook."
 
 
-def test_with_two_names_the_proposed_consent_suffices() -> None:
+def test_with_two_names_the_proposed_consent_suffices_and_allows_no_more_than_that() -> None:
     drafts = new_drafts(TODAY)
     drafts[0].name, drafts[1].name = "Noor", "Sem"
     assert problem_with(drafts, TODAY) is None
-    assert consent_of(drafts).gaps(Purpose.TRANSCRIBE, TODAY) == ()
+    assert [person.purposes for person in consent_of(drafts).people] == [{Purpose.TRANSCRIBE}] * 2
 
 
 def test_a_typed_name_is_the_name_that_a_consent_file_gives() -> None:

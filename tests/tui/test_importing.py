@@ -11,7 +11,7 @@ import pytest
 from textual.events import Key
 from textual.pilot import Pilot
 from textual.screen import Screen
-from textual.widgets import Button, DirectoryTree, Input, OptionList, Static
+from textual.widgets import Button, DirectoryTree, Input, OptionList, Select, Static
 
 from gesprekscoach.domain.held import Held, Start
 from gesprekscoach.domain.speech import Span
@@ -25,7 +25,7 @@ from gesprekscoach.tui.screens.importing import ImportScreen
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.register import RegisterScreen
 from gesprekscoach.tui.screens.working import Workplace
-from gesprekscoach.tui.widgets.fields import Choice
+from gesprekscoach.tui.widgets.fields import Choice, Tick
 from tests.adapters.sounds import taking_turns, write_dated, write_wav
 from tests.tui.opening import running, shown_lines, until
 from tests.tui.places import TODAY, ScriptedDesk, ScriptedVault, add, consent
@@ -185,12 +185,16 @@ async def finish_import(pilot: Pilot[None], place: Place) -> Held:
 RECORDED = datetime(2026, 11, 20, 13, 5, 10, tzinfo=UTC).astimezone()
 
 
-async def test_the_day_and_time_in_the_file_become_those_of_the_conversation(place: Place) -> None:
+async def test_the_day_and_time_in_the_file_and_what_was_chosen_become_those_of_the_conversation(place: Place) -> None:
     sound = write_dated(place.folder / "telefoon.m4a", creation_time="2026-11-20T13:05:10Z")
     async with running(place.app, size=(80, 24)) as pilot:
         screen = await choose(pilot, place, sound)
         assert date_line(screen) == (f"20-11-2026 {RECORDED:%H:%M}", "uit het bestand")
+        screen.query_one("#setting", Select).value = "debt"
+        screen.query_one("#process", Tick).value = False
         held = await finish_import(pilot, place)
+        assert not place.place.runner.queue.jobs
+    assert [row.setting for row in place.recordings()] == ["debt"]
     assert (held.on, held.at) == (RECORDED.date(), RECORDED.time())
 
 
@@ -331,6 +335,7 @@ async def import_slowly(pilot: Pilot[None], place: Place) -> SlowReader:
 async def test_leaving_half_way_asks_and_then_leaves_nothing_in_the_vault(place: Place) -> None:
     async with running(place.app, size=(120, 40)) as pilot:
         reader = await import_slowly(pilot, place)
+        assert isinstance(place.app.screen, ImportScreen) and place.app.screen.is_busy, "the vault would lock itself"
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(place.app.screen, Ask))
         await pilot.click("#yes")
@@ -458,6 +463,11 @@ async def test_withdrawal_asks_erases_and_gives_a_receipt(place: Place) -> None:
         await pilot.press("j", "x")
         await settle(pilot)
         assert isinstance(place.app.screen, Ask)
+        await pilot.press("enter")
+        await settle(pilot)
+        assert isinstance(place.app.screen, RegisterScreen) and len(place.recordings()) == 1
+        await pilot.press("x")
+        await settle(pilot)
         await pilot.press("right", "enter")
         await until(pilot, lambda: isinstance(place.app.screen, Reading))
         receipt = place.app.screen.query_one("VerticalScroll > Static", Static)

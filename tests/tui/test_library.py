@@ -18,6 +18,7 @@ from textual.widgets import Button, Input, Static
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.erasing import erase
 from gesprekscoach.services.ports import Progress, RecordingSummary
+from gesprekscoach.services.queueing import JobState
 from gesprekscoach.services.transcribing import HEARING_WORDS
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.queue_runner import QueueRunner
@@ -397,6 +398,20 @@ async def test_processing_goes_on_while_the_library_is_read(library: Library) ->
         assert "%" not in library.lines()[2]
 
 
+async def test_leaving_the_vault_stops_the_work_in_it_and_lets_it_go(
+    library: Library, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    library.vault.gate, let_go = Event(), Event()
+    library.vault.steps = [Progress(HEARING_WORDS, 0, 872_000)]
+    monkeypatch.setattr(library.vault, "close", let_go.set)
+    async with library.open() as pilot:
+        await pilot.press("end", "v")
+        await pilot.pause(0.1)
+        library.app.pop_screen()
+        await until(pilot, lambda: [job.state for job in library.queue.jobs] == [JobState.STOPPED])
+    assert let_go.is_set()
+
+
 async def test_a_receipt_can_be_kept_and_is_still_there_when_its_file_cannot_be_written(
     library: Library, tmp_path: Path
 ) -> None:
@@ -405,6 +420,10 @@ async def test_a_receipt_can_be_kept_and_is_still_there_when_its_file_cannot_be_
         await pilot.press("delete")
         await pilot.pause(0.1)
         await pilot.press("right", "enter")
+        await shown(pilot, Reading)
+        assert await pilot.click("#keep")
+        await shown(pilot, AskText)
+        await pilot.press("escape")
         for folder in ("weg", "."):
             await shown(pilot, Reading)
             assert await pilot.click("#keep")
@@ -418,8 +437,14 @@ async def test_a_receipt_can_be_kept_and_is_still_there_when_its_file_cannot_be_
     assert kept.startswith("Bewijs van wissen: krat") and "Wis die zelf" in kept
 
 
-@pytest.mark.parametrize("at", ["running", "waiting"])
-async def test_withdrawing_takes_the_conversation_out_of_the_queue_at_once(library: Library, at: str) -> None:
+@pytest.mark.parametrize(
+    ("at", "keys"),
+    [("running", ("t", "x")), ("waiting", ("t", "x")), ("running", ("delete",))],
+    ids=["withdrawn while it runs", "withdrawn while it waits", "erased while it runs"],
+)
+async def test_withdrawing_or_erasing_takes_the_conversation_out_of_the_queue_at_once(
+    library: Library, at: str, keys: tuple[str, ...]
+) -> None:
     add(library.vault, "twee", "Tweede rollenspel")
     library.vault.gate = Event()
     library.vault.steps = [Progress(HEARING_WORDS, 0, 872_000), Progress(HEARING_WORDS, 436_000, 872_000)]
@@ -429,13 +454,14 @@ async def test_withdrawing_takes_the_conversation_out_of_the_queue_at_once(libra
         first, second = library.queue.jobs
         gone, stays = (first, second) if at == "running" else (second, first)
         await pilot.press("home", *["down"] * [title in gone.title for title in library.titles()].index(True))
-        await pilot.press("t")
-        await pilot.pause(0.2)
-        await pilot.press("x")
-        await pilot.pause(0.1)
+        for key in keys:
+            await pilot.press(key)
+            await pilot.pause(0.2)
         await pilot.press("right", "enter")
         await shown(pilot, Reading)
-        assert gone.title in str(library.app.screen_stack[-2].query_one("#where", Static).content)
+        assert f"Bewijs van wissen: {gone.recording_id}" in str(
+            library.app.screen.query_one("VerticalScroll > Static", Static).content
+        )
         assert [job.recording_id for job in library.queue.jobs] == [stays.recording_id]
 
 

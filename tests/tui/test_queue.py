@@ -20,7 +20,7 @@ from gesprekscoach.tui.screens.queue import QueueScreen, words_so_far
 from gesprekscoach.tui.screens.working import Workplace
 from gesprekscoach.tui.widgets.recording_columns import columns
 from tests.tui.opening import running
-from tests.tui.places import ScriptedDesk, ScriptedVault, add
+from tests.tui.places import ScriptedDesk, ScriptedVault, ScriptedWork, add
 
 HALFWAY = (Progress(HEARING_WORDS, 0, 872_000), Progress(HEARING_WORDS, 436_000, 872_000))
 
@@ -175,6 +175,27 @@ async def test_what_another_window_erased_is_not_heard_on(queue: Queue) -> None:
         assert [job.recording_id for job in queue.runner.queue.jobs] == ["twee"]
         assert queue.vault.gate is not None
         queue.vault.gate.set()
+        await until(pilot, queue, JobState.DONE)
+
+
+async def test_what_is_erased_while_its_work_is_starting_is_not_heard_either(
+    queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_starting, go_on = Event(), Event()
+    process = queue.vault.process
+
+    def slowly(recording_id: str) -> ScriptedWork:
+        is_starting.set()
+        go_on.wait(5)
+        return process(recording_id)
+
+    monkeypatch.setattr(queue.vault, "process", slowly)
+    async with running(queue.app, size=(120, 40)) as pilot:
+        queue.start()
+        while not is_starting.is_set():
+            await pilot.pause(0.02)
+        queue.runner.forget("een")
+        go_on.set()
         await until(pilot, queue, JobState.DONE)
 
 

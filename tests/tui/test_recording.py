@@ -25,7 +25,7 @@ from gesprekscoach.tui.screens.dialogs import Ask, Reading
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.recording import RecordingScreen
 from gesprekscoach.tui.screens.working import Workplace
-from gesprekscoach.tui.widgets.fields import Choice
+from gesprekscoach.tui.widgets.fields import Choice, Tick
 from gesprekscoach.tui.widgets.meter import Meter, bar
 from tests.tui.opening import until
 from tests.tui.places import TODAY, ScriptedDesk, consent
@@ -354,8 +354,10 @@ async def test_a_plug_that_comes_out_ends_the_recording_and_keeps_what_was_said(
     async with studio.app.run_test(size=(80, 24)) as pilot:
         await studio.begin(pilot)
         await until(pilot, lambda: "00:00" not in studio.text("#clock"))
+        studio.app.screen.query_one("#process", Tick).value = False
         microphones.capture.stop()
         assert "De microfoon geeft geen geluid meer." in await studio.reads(pilot)
+        assert not studio.place.runner.queue.jobs
     with closing(studio.vault.open()) as store:
         assert [(row.state, row.duration_ms >= 1000) for row in store.recordings()] == [(State.IMPORTED, True)]
 
@@ -445,6 +447,16 @@ async def test_who_takes_back_consent_while_recording_is_not_asked_to_record_aga
             store.erase(row.id)
         assert "Dit gesprek is intussen gewist." in await studio.reads(pilot)
     assert studio.results == [row.id]  # with None the consent would stand there again, ready to begin
+
+
+async def test_who_stops_hears_it_when_the_last_seconds_found_no_room_on_the_disk(studio: Studio) -> None:
+    studio.desk.sound = microphones = FullDiskMicrophones(pace=0.05)
+    microphones.packed = 1
+    async with studio.app.run_test(size=(80, 24), notifications=True) as pilot:
+        await studio.begin(pilot)
+        await pilot.press("ctrl+k")
+        await until(pilot, lambda: "De schijf is vol." in [notice.title for notice in studio.app._notifications])
+        await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
 
 
 def test_the_meter_uses_all_its_bars() -> None:

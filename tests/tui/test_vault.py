@@ -103,6 +103,9 @@ async def test_the_passphrase_opens_the_vault_and_is_never_shown(desk: ScriptedD
         await pilot.press("enter")
         await settle(pilot)
         assert isinstance(app.screen, LibraryScreen)
+        await pilot.press("ctrl+l")
+        await pilot.pause()
+        assert app.screen.query_one("#passphrase", Input).value == "", "enter alone would open the vault"
 
 
 class SlowDesk(ScriptedDesk):

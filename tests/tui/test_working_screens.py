@@ -24,6 +24,7 @@ from gesprekscoach.domain.speech_models import SpeechModel
 from gesprekscoach.services.checkup import Finding
 from gesprekscoach.services.correcting import correct
 from gesprekscoach.services.ports import Progress
+from gesprekscoach.services.queueing import JobState
 from gesprekscoach.settings import load_settings
 from gesprekscoach.tui.app import GesprekscoachApp, seconds
 from gesprekscoach.tui.screens.conversation import ConversationScreen
@@ -106,15 +107,15 @@ async def ask_for_new_passphrase(pilot: Pilot[None], house: House) -> None:
     await until(pilot, lambda: isinstance(house.app.screen, AskText))
 
 
-async def test_the_passphrase_is_changed_after_typing_it_twice(house: House) -> None:
+async def test_the_passphrase_is_changed_to_the_letter_after_typing_it_twice(house: House) -> None:
     async with house.app.run_test(size=(120, 40)) as pilot:
         await ask_for_new_passphrase(pilot, house)
         assert house.app.screen.query_one(Input).password
-        await typed(pilot, "zeven rode banken", "enter")
+        await typed(pilot, "zeven rode banken ", "enter")
         await pilot.pause(0.1)
-        await typed(pilot, "zeven rode banken", "enter")
+        await typed(pilot, "zeven rode banken ", "enter")
         await until(pilot, lambda: len(house.app._notifications) > 0)
-    unlock(house.vault.path, "zeven rode banken").open().close()
+    unlock(house.vault.path, "zeven rode banken ").open().close()
 
 
 async def test_two_passphrases_that_differ_change_nothing(house: House) -> None:
@@ -184,7 +185,13 @@ async def test_the_vault_locks_when_nobody_touches_a_key(house: House) -> None:
         library = await house.enter(pilot)
         await pilot.press("h")
         await until(pilot, lambda: isinstance(house.app.screen, HandbookScreen))
-        house.app.last_touched -= 14 * 60
+        house.desk.save_settings({"op_slot_na": 0})  # never
+        house.app.last_touched -= 16 * 60
+        library._tick()
+        await pilot.pause()
+        assert isinstance(house.app.screen, HandbookScreen)
+        house.desk.save_settings({"op_slot_na": 15})
+        house.app.last_touched += 2 * 60
         library._tick()
         await pilot.pause()
         assert isinstance(house.app.screen, HandbookScreen)
@@ -209,13 +216,19 @@ def test_the_time_that_the_computer_slept_counts(monkeypatch: pytest.MonkeyPatch
     assert seconds() == 36_000
 
 
-async def test_the_vault_locks_when_the_queue_was_stopped_too(house: House) -> None:
+async def test_the_vault_stays_open_while_the_queue_works_and_locks_when_that_was_stopped(house: House) -> None:
     add(house.vault, "krat", "Het krat", state=State.IMPORTED)
     async with house.app.run_test(size=(120, 40)) as pilot:
         library = await house.enter(pilot)
         await until(pilot, lambda: len(library._rows) == 1)
-        library._place.runner.queue.add(library._rows[0])
+        queue = library._place.runner.queue
+        queue.add(library._rows[0])
+        queue.start_next(0)
         house.app.last_touched -= 16 * 60
+        library._tick()
+        await pilot.pause()
+        assert house.app.screen is library
+        queue.end("krat", JobState.STOPPED, 1)
         library._tick()
         await until(pilot, lambda: isinstance(house.app.screen, VaultScreen))
 
@@ -364,6 +377,8 @@ async def test_a_report_is_written_where_the_user_wants_it(house: House, tmp_pat
         assert house.app.screen.query_one("#target", Input).value.endswith(".json")
         house.app.screen.query_one("#target", Input).value = str(target)
         house.app.screen.query_one("#hide", Tick).value = True
+        await pilot.pause()
+        assert "er kan een naam blijven staan" in house.text("#outside")
         await pilot.press("ctrl+s")
         await until(pilot, target.exists)
     assert "Noor" not in target.read_text(encoding="utf-8")
@@ -496,14 +511,21 @@ async def test_a_text_that_fits_again_after_the_window_grew_stands_there_whole(h
         assert house.app.screen.query_one(VerticalScroll).max_scroll_y == 0
 
 
-async def test_tidying_erases_what_is_past_its_date_with_receipts(house: House) -> None:
+async def test_tidying_asks_first_and_erases_what_is_past_its_date_with_receipts(house: House) -> None:
     add(house.vault, "oud", "Oud", people=consent("Noor", "Sem", until=TODAY - timedelta(days=900)))
     add(house.vault, "nieuw", "Nieuw", people=consent("Noor", "Sem", until=TODAY + timedelta(days=900)))
     async with house.app.run_test(size=(120, 40)) as pilot:
+        library = await house.enter(pilot)
+        await until(pilot, lambda: len(library._rows) == 2)
+        queue = library._place.runner.queue
+        queue.add(next(row for row in library._rows if row.id == "oud"))
         await house.open(pilot, "R", Ask)
+        await pilot.press("enter")
+        await house.open(pilot, "R", Ask)
+        assert len(library._rows) == 2 and queue.waiting == 1
         await pilot.press("right", "enter")
         await until(pilot, lambda: isinstance(house.app.screen, Reading))
-        assert "oud" in house.text("VerticalScroll > Static")
+        assert "oud" in house.text("VerticalScroll > Static") and not queue.waiting
     with closing(house.vault.open()) as store:
         assert [row.id for row in store.recordings()] == ["nieuw"]
 

@@ -21,6 +21,7 @@ from gesprekscoach.services.reviewing import Player
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.forms import ROLES
 from gesprekscoach.tui.keys import LIST
+from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.dialogs import Ask, show_receipt
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.times import clock, day
@@ -106,18 +107,22 @@ class RegisterScreen(WorkingScreen):
         return self._moment is not None if action == "play" else True
 
     def action_play(self) -> None:
-        """Play the seconds around the spoken consent."""
+        """Play the seconds around the spoken consent, and no longer what was played before."""
         if self._moment is not None:
-            self._play(Span(max(0, self._moment.at_ms - BEFORE_MS), self._moment.at_ms + AFTER_MS))
+            self._be_silent()
+            review = self._place.vault.review(self._row.id)
+            self._player = review.player
+            self._play(review, Span(max(0, self._moment.at_ms - BEFORE_MS), self._moment.at_ms + AFTER_MS))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="play")
-    def _play(self, span: Span) -> None:
-        review = self._place.vault.review(self._row.id)
-        self._player = review.player
+    def _play(self, review: Review, span: Span) -> None:
         review.player.play(review.sound(span), span, 1.0)
 
     def on_unmount(self) -> None:
         """Be silent when the screen goes."""
+        self._be_silent()
+
+    def _be_silent(self) -> None:
         if self._player is not None:
             self._player.stop()
 
