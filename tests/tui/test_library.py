@@ -635,6 +635,24 @@ async def test_what_another_window_erased_is_not_heard_on_though_nobody_looks_at
         await until(pilot, lambda: library.queue.jobs == ())
 
 
+async def test_what_was_put_in_the_queue_while_the_list_was_being_read_is_still_heard(library: Library) -> None:
+    library.vault.gate = Event()
+    library.vault.steps = (Progress(HEARING_WORDS, 0, 872_000),)
+    async with library.open() as pilot:
+        await pilot.press("V")
+        await until(pilot, lambda: library.queue.running is not None)
+        screen = library.app.screen
+        assert isinstance(screen, LibraryScreen)
+        with closing(library.vault.open()) as store:
+            before = store.recordings()
+            add(library.vault, "vers", "Net opgenomen", state=State.IMPORTED)
+            screen._place.runner.add([row for row in store.recordings() if row.id == "vers"])
+        screen._loaded(before, "")
+        assert library.queue.job("vers") is not None
+        library.vault.gate.set()
+        await until(pilot, lambda: library.queue.running is None)
+
+
 async def test_a_list_that_nobody_changed_is_not_read_again(library: Library) -> None:
     async with library.open() as pilot:
         screen = library.app.screen

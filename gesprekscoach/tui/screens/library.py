@@ -143,8 +143,10 @@ class LibraryScreen(FindingScreen):
         self._is_loaded = True
         self._version = version
         self._place.runner.drop_finished_elsewhere(_ready(rows) - _ready(self._rows))
-        for gone in {job.recording_id for job in self._place.runner.queue.jobs} - {row.id for row in rows}:
-            self._place.runner.forget(gone)  # erased by another window: nobody may go on hearing it
+        erased = {row.id for row in self._rows} - {row.id for row in rows}
+        for job in self._place.runner.queue.jobs:
+            if job.recording_id in erased:  # by another window: nobody may go on hearing it
+                self._place.runner.forget(job.recording_id)
         if rows != self._rows:  # what is arranged already keeps its own: twice the same would be twice as much
             self._rows = rows
         self.show_list()
