@@ -18,7 +18,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _ENDINGS = ("eren", "etjes", "etje", "tjes", "tje", "jes", "je", "'s", "ens", "en", "s", "e", "t")
 _SHORTEST_STEM = 4
 _LONG_VOWEL = re.compile(r"(?<![aeiou])[aou](?=[^aeiouy]$)|^[^aeiou]*e(?=[^aeiouxy]$)")
-_SHORT_IN_ONE = re.compile(r"(?<=sl|dr)aag$")
+_SHORT_IN_ONE = re.compile(r"(?<=sl|dr|.d)aag$")
 _DOUBLED = re.compile(r"([^aeiou])\1$")
 _AS_HEARD = str.maketrans("vz", "fs")
 

@@ -60,6 +60,7 @@ def test_forms_of_one_word_count_together() -> None:
         ("kussens", "kussen"),
         ("toeslagen", "toeslag"),
         ("bedrag", "bedragen"),
+        ("verjaardag", "verjaardagen"),
         ("draag", "dragen"),
     ],
 )
