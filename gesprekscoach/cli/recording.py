@@ -1,6 +1,7 @@
 """``opnemen``: from the microphone straight into the vault."""
 
 import signal
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -83,8 +84,13 @@ def opnemen(ctx: click.Context, toestemming: Path, titel: str | None, microfoon:
 
 @contextmanager
 def _signals_stop(recorder: "Recorder") -> Iterator[None]:
-    """Let Ctrl-C, or a terminal that closes, end the listening instead of the program: no piece is cut through."""
-    ended = [getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)]
+    """Let Ctrl-C, or a terminal that closes, end the listening instead of the program: no piece is cut through.
+
+    Under ``nohup`` a terminal that closes ends nothing.
+    """
+    ended = [signal.SIGINT, signal.SIGTERM]
+    if sys.platform != "win32" and signal.getsignal(signal.SIGHUP) is not signal.SIG_IGN:
+        ended.append(signal.SIGHUP)
     before = {number: signal.signal(number, lambda *_: recorder.stop()) for number in ended}
     try:
         yield

@@ -18,6 +18,7 @@ _LETTERS = re.compile(r"[^\W\d_]+")
 _ENDINGS = ("eren", "etjes", "etje", "tjes", "tje", "jes", "je", "'s", "ens", "en", "s", "e", "t")
 _SHORTEST_STEM = 4
 _LONG_VOWEL = re.compile(r"(?<![aeiou])[aou](?=[^aeiouy]$)|^[^aeiou]*e(?=[^aeiouxy]$)")
+_SHORT_IN_ONE = re.compile(r"(?<=sl|dr|.d)aag$")
 _DOUBLED = re.compile(r"([^aeiou])\1$")
 _AS_HEARD = str.maketrans("vz", "fs")
 
@@ -123,7 +124,8 @@ def _entry(said: Sequence[tuple[Turn, str]], word: str) -> WorldWord:
 def _stem(word: str) -> str:
     """Return what the forms of a word share.
 
-    No ending, no ge- of a participle, v and z as f and s, and the vowel as long as it sounds: "dozen" as "doos".
+    No ending, no ge- of a participle, v and z as f and s, and the vowel as long as it sounds: "dozen" as "doos"; but
+    short where one is short and more are long: "toeslagen" as "toeslag".
     """
     if word.startswith("ge") and word.endswith(("en", "t", "d")) and len(word) - 2 > _SHORTEST_STEM:
         word = word[2:]
@@ -133,4 +135,4 @@ def _stem(word: str) -> str:
     if ending in ("ens", "en", "e", "etje", "etjes"):
         stem = _DOUBLED.sub(r"\1", _LONG_VOWEL.sub(lambda vowel: vowel[0] + vowel[0][-1], stem))
         stem = stem[:-1] if stem.endswith(("s", "t")) and len(stem) > _SHORTEST_STEM else stem
-    return stem
+    return _SHORT_IN_ONE.sub("ag", stem)

@@ -80,6 +80,27 @@ def test_ctrl_c_or_a_closing_terminal_ends_the_recording_and_prints_its_id_alone
 
 
 @needs_portaudio
+@pytest.mark.skipif(sys.platform == "win32", reason="no terminal hangs up there")
+def test_under_nohup_a_recording_goes_on_when_the_terminal_closes(
+    vault: Path, consent: Consent, microphone: Path
+) -> None:
+    before = signal.signal(signal.SIGHUP, signal.SIG_IGN)  # what nohup does: the program starts with it
+    try:
+        process = opnemen(consent("professional", "client"))
+    finally:
+        signal.signal(signal.SIGHUP, before)
+    try:
+        process.send_signal(signal.SIGHUP)
+        with pytest.raises(subprocess.TimeoutExpired):
+            process.wait(1)
+        process.send_signal(signal.SIGINT)
+        assert process.wait(60) == 0
+    finally:
+        process.kill()
+        process.communicate()
+
+
+@needs_portaudio
 def test_two_microphones_are_kept_sample_for_sample_and_the_first_person_sits_left(
     vault: Path, consent: Consent, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -58,6 +58,10 @@ def test_forms_of_one_word_count_together() -> None:
         ("foto's", "foto"),
         ("spulletjes", "spullen"),
         ("kussens", "kussen"),
+        ("toeslagen", "toeslag"),
+        ("bedrag", "bedragen"),
+        ("verjaardag", "verjaardagen"),
+        ("draag", "dragen"),
     ],
 )
 def test_a_word_taken_up_in_another_form_is_taken_up(said: str, answered: str) -> None:
