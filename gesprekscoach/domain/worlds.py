@@ -52,7 +52,7 @@ def dictionary(conversation: Conversation, everyday: frozenset[str]) -> Dictiona
 
     A word counts from three letters on, when it is no number and mostly said in a form that is not in ``everyday``. A
     system word stands in a turn tagged ``system`` and in none tagged ``life``; an own word is one that the client
-    brought in with a turn tagged ``life``. A name is neither, but UWV and the like are. The forms of a word count as
+    brought in with a turn tagged ``life``. A name is neither, but UWV and the like are. Most forms of a word count as
     one ("brief" and "brieven", "doos" and "dozen"). What the recogniser was unsure of every time does not count: it
     was most often another word.
     """
