@@ -16,7 +16,7 @@ import pytest
 import sqlcipher3
 
 from gesprekscoach.adapters.vault import Vault, VaultKey, change_key, create_vault, new_key_file, unlock
-from gesprekscoach.adapters.vault.session import Session
+from gesprekscoach.adapters.vault.session import Session, log_of
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.domain.recording import State
 from gesprekscoach.errors import DiskFull, ExitCode, NotFound, VaultUnusable, WrongUse
@@ -379,6 +379,20 @@ def test_a_file_that_comes_in_the_place_of_an_open_vault_stays_whole(tmp_path: P
     with vault.open() as store:
         assert store.recordings() == theirs
         assert store._session.rows("PRAGMA integrity_check") == [{"integrity_check": "ok"}]
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="links need rights there")
+def test_a_link_that_leads_elsewhere_since_takes_no_log_of_the_vault_there(tmp_path: Path) -> None:
+    one, other = (create_vault(tmp_path / f"{name}.db", PASSPHRASE) for name in ("een", "ander"))
+    link = tmp_path / "kluis.db"
+    link.symlink_to(one.path)
+    store = replace(one, path=link).open()
+    with other.open() as elsewhere:
+        add(elsewhere)
+        link.unlink()
+        link.symlink_to(other.path)
+        store.close()
+        assert log_of(other.path).exists()
 
 
 @pytest.mark.parametrize("code", [sqlite3.SQLITE_PERM, sqlite3.SQLITE_PROTOCOL, sqlite3.SQLITE_IOERR])

@@ -37,6 +37,7 @@ class Session:
             connection.execute("PRAGMA temp_store = MEMORY")
             connection.execute("PRAGMA secure_delete = ON")
         self.db = _database(connection)
+        self._real = path.resolve()
         self._file = _file_at(path)
 
     def _connect(self, raw_key: str, how: str = "") -> Any:
@@ -135,12 +136,12 @@ class Session:
         """Close the connection; the last one to close also empties the write-ahead log.
 
         Raises VaultUnusable when another file took the place of the vault. The log goes then: SQLite leaves it, and
-        would write it over that file.
+        would write it over that file. A link that leads elsewhere by now leads to a vault with a log of its own.
         """
-        found = _file_at(self.path)
+        found = _file_at(self._real)
         self.db.close()
         if found not in (None, self._file):
-            log_of(self.path).unlink(missing_ok=True)
+            log_of(self._real).unlink(missing_ok=True)
             raise _lost(self.path)
 
     @contextmanager
