@@ -10,7 +10,7 @@ from gesprekscoach.domain.feedback.passages import words_of
 
 _SHORTEST = 3
 _NUMBER = re.compile(
-    r"(?:half|anderhalf|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|elf|twaalf|honderd|duizend|miljoen|en|ën"
+    r"(?:half|anderhalf|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|elf|twaalf|honderd|duizend|miljoen|[eë]n(?=\w)"
     r"|(?:der|veer|vijf|zes|zeven|acht|tach|negen|twin)?(?:tien|tig))+(?:ste|de|s)?"
 )
 _NAME = re.compile(r"(?<=[\w,;] )[A-ZÀ-Þ][a-zß-ÿ]+\b")

@@ -106,6 +106,10 @@ def test_words_without_a_subject_are_left_out() -> None:
     assert own_words(said, everyday=shipped_texts().everyday) == ["dochter", "baas", "huur"]
 
 
+def test_a_word_that_only_begins_as_a_number_is_a_word() -> None:
+    assert own_words("We vieren vijfentwintig.") == ["vieren"]
+
+
 def test_a_word_with_a_feeling_stays_however_often_people_say_it() -> None:
     assert {"bang", "slapen", "huilen"} <= {*own_words("Ik ben bang, ik lig te huilen in plaats van te slapen.")}
     assert not {"bang", "slapen", "huilen"} & shipped_texts().everyday
