@@ -55,11 +55,11 @@ class CorrectingScreen(SeekingScreen):
     class Changed(Message):
         """The conversation is now like this; ``told`` says what happened."""
 
-        def __init__(self, view: ConversationView, told: str, is_structural: bool) -> None:
+        def __init__(self, view: ConversationView, told: str, has_outdated_tags: bool) -> None:
             super().__init__()
             self.view = view
             self.told = told
-            self.is_structural = is_structural
+            self.has_outdated_tags = has_outdated_tags
             _ = view.spans, view.marks  # computed in the worker, so that the screen does not wait
 
     def __init__(self, review: Review, start_n: int = 1) -> None:
@@ -89,22 +89,22 @@ class CorrectingScreen(SeekingScreen):
             view = self.newest
             if view is None:
                 return
-            structural = renamed = False
+            outdated = renamed = False
             is_stale = self.review.version() != self.version
             for path, value in edits:
                 edit = edit_for(view.conversation, path, value)
                 self._correct(path, value, view.conversation)
-                structural = structural or outdates_tags(edit)
+                outdated = outdated or outdates_tags(edit)
                 renamed = renamed or path.endswith("/name")
                 view = view.changed(apply(view.conversation, [edit]), _noted(view, path, value))
-            if structural:
+            if outdated:
                 self._unkept.clear()
-            if structural or renamed or is_stale:  # turns got other numbers and notes move along, or names changed
+            if outdated or renamed or is_stale:  # turns got other numbers and notes move along, or names changed
                 view = self.read_again()
             else:
                 self.version = self.review.version()
             self.newest = view
-            self.post_message(self.Changed(view, told, structural))
+            self.post_message(self.Changed(view, told, outdated))
 
     def _correct(self, path: str, value: Any, seen: Conversation) -> None:
         """Keep one edit; text that cannot be kept is there again when the user tries once more."""
@@ -156,7 +156,7 @@ class CorrectingScreen(SeekingScreen):
     @on(Changed)
     def _changed(self, event: Changed) -> None:
         self.show(event.view)
-        more = " Met R maak je de tags opnieuw." if event.is_structural else ""
+        more = " Met R maak je de tags opnieuw." if event.has_outdated_tags else ""
         self.notify(event.told + more, timeout=4, markup=False)
 
     def action_undo(self) -> None:
