@@ -61,6 +61,12 @@ class Library:
         self.today = TODAY
         self.app = GesprekscoachApp(self._first)
 
+    async def hear(self, pilot: Pilot[None]) -> None:
+        """Start on everything that waits; the first goes on until the gate is opened."""
+        self.vault.gate, self.vault.steps = Event(), (Progress(HEARING_WORDS, 0, 872_000),)
+        await pilot.press("V")
+        await until(pilot, lambda: self.queue.running is not None)
+
     def _first(self) -> LibraryScreen:
         runner = QueueRunner(self.app, self.vault)
         self.queue = runner.queue
@@ -622,11 +628,8 @@ async def test_what_another_window_erased_leaves_the_list_with_its_passages_and_
 
 
 async def test_what_another_window_erased_is_not_heard_on_though_nobody_looks_at_the_queue(library: Library) -> None:
-    library.vault.gate = Event()
-    library.vault.steps = (Progress(HEARING_WORDS, 0, 872_000),)
     async with library.open() as pilot:
-        await pilot.press("V")
-        await until(pilot, lambda: library.queue.running is not None)
+        await library.hear(pilot)
         with closing(library.vault.open()) as elsewhere:
             elsewhere.erase("rol")
         screen = library.app.screen
@@ -636,11 +639,8 @@ async def test_what_another_window_erased_is_not_heard_on_though_nobody_looks_at
 
 
 async def test_what_was_put_in_the_queue_while_the_list_was_being_read_is_still_heard(library: Library) -> None:
-    library.vault.gate = Event()
-    library.vault.steps = (Progress(HEARING_WORDS, 0, 872_000),)
     async with library.open() as pilot:
-        await pilot.press("V")
-        await until(pilot, lambda: library.queue.running is not None)
+        await library.hear(pilot)
         screen = library.app.screen
         assert isinstance(screen, LibraryScreen)
         with closing(library.vault.open()) as store:
@@ -649,8 +649,6 @@ async def test_what_was_put_in_the_queue_while_the_list_was_being_read_is_still_
             screen._place.runner.add([row for row in store.recordings() if row.id == "vers"])
         screen._loaded(before, "")
         assert library.queue.job("vers") is not None
-        library.vault.gate.set()
-        await until(pilot, lambda: library.queue.running is None)
 
 
 async def test_a_list_that_nobody_changed_is_not_read_again(library: Library) -> None:
