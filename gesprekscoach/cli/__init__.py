@@ -1,8 +1,12 @@
 """The command line: one click command per task, each imported only when it is called."""
 
+import os
 import sys
+from contextlib import suppress
 
 STOPPED_TEXT = "Gestopt.\nWat al klaar was, is bewaard."
+_STOPPED = 130
+"""``ExitCode.STOPPED``; the user may stop before that can be imported."""
 
 
 def main() -> None:
@@ -16,8 +20,16 @@ def main() -> None:
         outlive_readers()
         code = run()
     except KeyboardInterrupt:  # while the program itself is still being read
-        from gesprekscoach.errors import ExitCode
-
         print(STOPPED_TEXT, file=sys.stderr)
-        code = ExitCode.STOPPED
+        code = _STOPPED
+    if code == _STOPPED:
+        _leave_at_once()
     raise SystemExit(code)
+
+
+def _leave_at_once() -> None:
+    """End before Python tidies up: after a second Ctrl-C the recogniser still works, and crashes under that."""
+    for stream in (sys.stdout, sys.stderr):
+        with suppress(OSError):
+            stream.flush()
+    os._exit(_STOPPED)

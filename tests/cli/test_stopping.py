@@ -25,3 +25,21 @@ def test_ctrl_c_is_two_lines_also_before_the_command_began(module: str) -> None:
 
     assert (done.returncode, done.stdout) == (130, "")
     assert done.stderr.splitlines() == ["Gestopt.", "Wat al klaar was, is bewaard."]
+
+
+STILL_WORKING = """
+import threading, time
+from gesprekscoach.cli import group, main
+def run():
+    threading.Thread(target=time.sleep, args=[60]).start()
+    return group.ExitCode.STOPPED
+group.run = run
+main()
+"""
+
+
+def test_who_stops_does_not_wait_for_what_still_works_as_the_recogniser_does_after_a_second_ctrl_c() -> None:
+    command = [sys.executable, "-c", STILL_WORKING]
+    done = subprocess.run(command, capture_output=True, timeout=30, check=False)
+
+    assert (done.returncode, done.stderr) == (130, b"")
