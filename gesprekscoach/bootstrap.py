@@ -136,11 +136,6 @@ class Coach(Parts):
 
         return lights_text(report, self.codebook, self.statement_texts.everyday)
 
-    @property
-    def report_kinds(self) -> tuple[str, ...]:
-        """The suffixes that a report can have."""
-        return (".html", ".docx", ".md", ".json", ".csv", ".vtt", ".eaf")
-
     def write_report(
         self,
         store: "Store",

@@ -15,6 +15,7 @@ from gesprekscoach.domain.codebook import read_codebook
 from gesprekscoach.domain.dutch_numbers import size
 from gesprekscoach.domain.speech_models import parse_register
 from gesprekscoach.errors import ExitCode, WrongUse
+from gesprekscoach.services.reporting import KINDS
 from gesprekscoach.settings import load_settings
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.keys import BACK, EVERYWHERE, key_name
@@ -104,6 +105,10 @@ def test_every_key_of_the_handbook_works_on_its_screen(heading: str, screen: typ
 
     assert len(named) >= 3
     assert named <= works
+
+
+def test_the_handbook_says_what_every_kind_of_report_is_for() -> None:
+    assert [f"| `{kind}` | {what}" for kind, what in KINDS.items() if f"| `{kind}` | {what}" not in HANDBOOK] == []
 
 
 def test_the_handbook_says_in_dutch_what_every_field_of_work_is() -> None:

@@ -8,6 +8,7 @@ import click
 
 from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand
 from gesprekscoach.cli.session import Session, session_of
+from gesprekscoach.services.reporting import KINDS, WITHOUT_NOTES, in_words
 
 if TYPE_CHECKING:
     from gesprekscoach.domain.report import Report
@@ -49,7 +50,7 @@ def feedback(ctx: click.Context, id_: str, as_json: bool) -> None:
         click.echo(session.coach.card_text(report) + session.coach.lights_text(report), nl=False)
 
 
-@click.command(cls=DutchCommand, help="Schrijf een rapport: .html, .docx, .md, .json, .csv, .vtt of .eaf.")
+@click.command(cls=DutchCommand, help=f"Schrijf een rapport: {in_words(KINDS)}.")
 @click.argument("id_", metavar="ID")
 @click.option("--naar", required=True, type=ANY_PATH, metavar="BESTAND", help="Waar het komt.")
 @click.option("--pseudoniem", is_flag=True, help="Vervang namen. Lees het rapport daarna zelf na.")
@@ -58,7 +59,6 @@ def feedback(ctx: click.Context, id_: str, as_json: bool) -> None:
 def rapport(ctx: click.Context, id_: str, naar: Path, pseudoniem: bool, met_opmerkingen: bool) -> None:
     """Write the report and print its path."""
     from gesprekscoach.domain.consent import Purpose, refusal
-    from gesprekscoach.services.reporting import WITHOUT_NOTES
 
     session = session_of(ctx)
     is_there = naar.exists()
