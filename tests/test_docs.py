@@ -116,6 +116,14 @@ def test_the_handbook_says_in_dutch_what_every_field_of_work_is() -> None:
         assert f"| `{setting.code}` | {setting.name} |".casefold() in HANDBOOK.casefold()
 
 
+def test_importing_knows_every_field_of_work() -> None:
+    importing = root.get_command(click.Context(root), "importeer")
+    assert importing is not None
+    [field] = [parameter.type for parameter in importing.params if parameter.name == "werkveld"]
+    assert isinstance(field, click.Choice)
+    assert list(field.choices) == [setting.code for setting in read_codebook(resources.codebook_file()).settings]
+
+
 def test_the_handbook_names_every_key_of_a_conversation() -> None:
     named = {key for row in table_under("In een **gesprek**") for key in re.findall(r"`([^`]+)`", row)}
     kinds = [kind for kind in ConversationScreen.__mro__ if kind.__module__.startswith("gesprekscoach.")]

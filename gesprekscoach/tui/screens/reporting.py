@@ -69,8 +69,8 @@ class ReportScreen(WorkingScreen):
     def _look_in_vault(self) -> None:
         with closing(self._vault.open()) as store:
             told = refusal(store.consent(self._recording_id), Purpose.DISCUSS)
-            conversation = store.conversation(self._recording_id)
-            has_notes = conversation is not None and bool(notes_beside(store, self._recording_id, conversation))
+            conversation, edits = store.conversation(self._recording_id), store.corrections(self._recording_id)
+            has_notes = conversation is not None and bool(notes_beside(store, self._recording_id, conversation, edits))
         self.app.call_from_thread(self._show_looked, told, has_notes)
 
     def _show_looked(self, told: str, has_notes: bool) -> None:
