@@ -39,9 +39,7 @@ class SileroSpeechFinder:
             end_ms = piece.span.end_ms
             for channel in (None,) if piece.channels == 1 else (0, 1):
                 streams.setdefault(channel, _Stream()).feed(voice_samples(piece, channel))
-        found = [
-            (channel, span) for channel, stream in streams.items() for span in _spans(stream.finished(), end_ms)
-        ]
+        found = [(channel, span) for channel, stream in streams.items() for span in _spans(stream.finished(), end_ms)]
         return sorted(found, key=lambda entry: (entry[1].start_ms, entry[1].end_ms))
 
 

@@ -5,14 +5,13 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
+from gesprekscoach.domain.conversation import Speaker
 from gesprekscoach.domain.own_toml import read_toml
 
 Unit = Literal["turn", "utterance", "question"]
 Sign = Literal["positive", "negative"]
-_UNITS = ("turn", "utterance", "question")
-_SPEAKERS = {"professional", "client", "other"}
 
 
 class CodebookError(ValueError):
@@ -79,10 +78,11 @@ class Track:
     def __post_init__(self) -> None:
         _unique((label.code for label in self.labels), f"spoor {self.code}: code")
         _unique((label.letter for label in self.labels), f"spoor {self.code}: letter")
-        if self.unit not in _UNITS:
-            raise CodebookError(f"spoor {self.code}: unit '{self.unit}' bestaat niet, kies uit {', '.join(_UNITS)}")
-        if not self.speakers or not set(self.speakers) <= _SPEAKERS:
-            raise CodebookError(f"spoor {self.code}: speakers moet een keuze zijn uit {', '.join(sorted(_SPEAKERS))}")
+        units, speakers = get_args(Unit), sorted(get_args(Speaker))
+        if self.unit not in units:
+            raise CodebookError(f"spoor {self.code}: unit '{self.unit}' bestaat niet, kies uit {', '.join(units)}")
+        if not self.speakers or not set(self.speakers) <= set(speakers):
+            raise CodebookError(f"spoor {self.code}: speakers moet een keuze zijn uit {', '.join(speakers)}")
 
     @property
     def codes(self) -> tuple[str, ...]:
