@@ -206,13 +206,8 @@ class Coach(Parts):
         return evaluate(conversations, self.tag)
 
 
-def build_coach(settings: Settings) -> Coach:
-    """Return the program with its real parts."""
-    return Coach(settings)
-
-
 def build_desk(settings: Settings) -> "CoachDesk":
     """Return the program as the app sees it."""
     from gesprekscoach.desk import CoachDesk
 
-    return CoachDesk(build_coach(settings))
+    return CoachDesk(Coach(settings))

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from gesprekscoach import resources
-from gesprekscoach.bootstrap import build_coach
+from gesprekscoach.bootstrap import Coach
 from gesprekscoach.domain.conversation import Word
 from gesprekscoach.errors import WrongUse
 from gesprekscoach.settings import load_settings, save_settings
@@ -114,7 +114,7 @@ def test_a_home_folder_of_nobody_is_a_name_like_any_other(tmp_path: Path) -> Non
 def test_words_of_the_trade_from_a_windows_editor_are_read(tmp_path: Path) -> None:
     environment = settings_in(tmp_path, "")
     (tmp_path / "vakwoorden.toml").write_text('van_ons = ["wijkregisseur"]\r\n', encoding="utf-8-sig")
-    words = build_coach(load_settings(environment)).domain_words
+    words = Coach(load_settings(environment)).domain_words
     assert words.repair([Word("wijk", 0, 1, 1.0), Word("regisseur", 1, 2, 1.0)])[0].text == "wijkregisseur"
 
 
@@ -123,7 +123,7 @@ def test_words_of_the_trade_that_are_no_list_are_refused(tmp_path: Path, text: s
     environment = settings_in(tmp_path, "")
     (tmp_path / "vakwoorden.toml").write_text(text, encoding="utf-8")
     with pytest.raises(WrongUse, match="De lijst met vakwoorden"):
-        _ = build_coach(load_settings(environment)).domain_words
+        _ = Coach(load_settings(environment)).domain_words
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_what_a_trainer_broke_in_the_codebook_is_named(
     monkeypatch.setattr(resources, "codebook_file", lambda: folder / "nl.toml")
 
     with pytest.raises(WrongUse) as refused:
-        getattr(build_coach(load_settings(settings_in(tmp_path, ""))), part)
+        getattr(Coach(load_settings(settings_in(tmp_path, ""))), part)
 
     assert told in refused.value.what
     assert str(folder) in refused.value.remedy

@@ -44,9 +44,9 @@ class Session:
     @cached_property
     def coach(self) -> "Coach":
         """The program with its real parts."""
-        from gesprekscoach.bootstrap import build_coach
+        from gesprekscoach.bootstrap import Coach
 
-        return build_coach(self.settings)
+        return Coach(self.settings)
 
     @property
     def has_key(self) -> bool:
