@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any, Literal, TypeVar, get_args
 
 from gesprekscoach.domain.conversation import Speaker
-from gesprekscoach.domain.own_toml import read_toml
+from gesprekscoach.domain.own_toml import Unusable, read_toml, toml_text
 
 Unit = Literal["turn", "utterance", "question"]
 Sign = Literal["positive", "negative"]
 
 
-class CodebookError(ValueError):
+class CodebookError(Unusable):
     """The codebook cannot be used; the message (Dutch) says where and why."""
 
 
@@ -213,14 +213,14 @@ def read_codebook(path: Path) -> Codebook:
     Raises:
         CodebookError: the file is not TOML, a key is absent, or a code, letter, colour or source does not fit.
     """
-    return parse_codebook(path.read_text(encoding="utf-8"))
+    return parse_codebook(toml_text(path.read_bytes()))
 
 
 def parse_codebook(text: str) -> Codebook:
     """Build the codebook from the text of a TOML file. Raises CodebookError as ``read_codebook`` does."""
     try:
         data = read_toml(text)
-    except ValueError as error:
+    except Unusable as error:
         raise CodebookError(str(error)) from error
     try:
         return _codebook(data)

@@ -2,18 +2,15 @@
 
 import re
 import string
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from gesprekscoach.domain.own_toml import Unusable, read_toml_file
+
 Facts = Mapping[str, str]
-
-
-class TextsError(ValueError):
-    """The file with wordings is not usable; the message says where."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,30 +54,24 @@ class StatementTexts:
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any], everyday: str) -> "StatementTexts":
-        """Read the parsed TOML. Raises TextsError when a part is absent or a kind has no wording."""
-        try:
-            words = document["words"]
-            return cls(
-                strengths=_wordings(document["strength"]),
-                steps=_wordings(document["step"]),
-                instead={kind: _wordings(forms) for kind, forms in document["instead"].items()},
-                feeling=Stems.parse(words["feeling"]),
-                regret=Stems.parse(words["regret"]),
-                small=frozenset(words["small"].split()),
-                everyday=frozenset((*words["small"].split(), *everyday.split())),
-                personal=frozenset(words["personal"].split()),
-            )
-        except (KeyError, AttributeError, TypeError) as error:
-            raise TextsError(f"wordings: {error}") from error
+        """Read the parsed TOML. Raises KeyError when a part is absent, Unusable when a kind has no wording."""
+        words = document["words"]
+        return cls(
+            strengths=_wordings(document["strength"]),
+            steps=_wordings(document["step"]),
+            instead={kind: _wordings(forms) for kind, forms in document["instead"].items()},
+            feeling=Stems.parse(words["feeling"]),
+            regret=Stems.parse(words["regret"]),
+            small=frozenset(words["small"].split()),
+            everyday=frozenset((*words["small"].split(), *everyday.split())),
+            personal=frozenset(words["personal"].split()),
+        )
 
 
 def read_statement_texts(path: Path) -> StatementTexts:
-    """Read the wordings, and everyday_words.toml beside them. Raises TextsError for no TOML or an absent part."""
-    try:
-        everyday = tomllib.loads(path.with_name("everyday_words.toml").read_text(encoding="utf-8"))
-        return StatementTexts.from_document(tomllib.loads(path.read_text(encoding="utf-8")), everyday["alledaags"])
-    except (tomllib.TOMLDecodeError, KeyError) as error:
-        raise TextsError(f"{path.name}: {error}") from error
+    """Read the wordings, and everyday_words.toml beside them. Raises KeyError for an absent part, Unusable."""
+    everyday = read_toml_file(path.with_name("everyday_words.toml"))["alledaags"]
+    return StatementTexts.from_document(read_toml_file(path), everyday)
 
 
 def choose(wordings: tuple[str, ...], facts: Facts, key: str) -> str | None:
@@ -104,5 +95,5 @@ def _fields(wording: str) -> set[str]:
 def _wordings(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
     found = {kind: tuple(lines) for kind, lines in table.items()}
     if empty := [kind for kind, lines in found.items() if not lines]:
-        raise TextsError(f"no wording for {', '.join(empty)}")
+        raise Unusable(f"bij {', '.join(empty)} staat geen zin")
     return found
