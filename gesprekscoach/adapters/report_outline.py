@@ -25,9 +25,7 @@ class Block:
     lead: str = ""
 
 
-def outline(
-    report: Report, codebook: Codebook, notes: HearingNotes, safety: Sequence[SafetyNotice] = ()
-) -> Iterator[Block]:
+def outline(report: Report, codebook: Codebook, notes: HearingNotes, safety: Sequence[SafetyNotice]) -> Iterator[Block]:
     """Yield the paragraphs of the report: notes and the card first, then what it rests on, the conversation last."""
     conversation, card = report.conversation, report.card
     turns = {turn.n: turn for turn in conversation.turns}
