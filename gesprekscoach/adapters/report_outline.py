@@ -70,8 +70,7 @@ def _facts(report: Report, codebook: Codebook) -> Iterator[str]:
     recording = report.recording
     if recording.held_on is not None:
         yield f"{recording.held_on:%d-%m-%Y}"
-    if duration := clock(recording.duration_ms):
-        yield duration
+    yield clock(recording.duration_ms)
     if recording.setting:
         yield codebook.setting(recording.setting).name
     yield ", ".join(report.people)
