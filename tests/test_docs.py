@@ -26,6 +26,7 @@ from gesprekscoach.tui.themes import themes
 
 ROOT = Path(__file__).resolve().parent.parent
 HANDBOOK = resources.handbook_file().read_text(encoding="utf-8")
+PACKAGE = ROOT / "gesprekscoach"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 _EVERYWHERE = {binding.key for binding in (*EVERYWHERE, BACK)}
@@ -137,6 +138,13 @@ def test_the_handbook_names_every_model_with_its_size() -> None:
     register = parse_register((resources.models_dir() / "whisper.toml").read_text(encoding="utf-8"))
     for model in register.values():
         assert f"| `{model.name}` | {size(model.size)} |" in HANDBOOK
+
+
+def test_every_file_and_folder_the_readme_names_is_there() -> None:
+    named = re.findall(r"`(?:\S+ )*([\w.]+(?:/[\w.]*)+|\w+\.(?:py|toml|txt))`", README)
+    assert len(named) > 20
+    there = [name for name in named if (ROOT / name).exists() or (PACKAGE / name).exists()]
+    assert set(named) - set(there) == {"gesprekscoach/data", "dist/"}  # made with the wheel
 
 
 def test_ci_runs_the_readmes_test_command() -> None:
