@@ -11,7 +11,7 @@ from textual.screen import Screen
 
 from gesprekscoach import resources
 from gesprekscoach.cli.group import root
-from gesprekscoach.domain.codebook import read_codebook
+from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.dutch_numbers import size
 from gesprekscoach.domain.speech_models import parse_register
 from gesprekscoach.errors import ExitCode, WrongUse
@@ -112,17 +112,17 @@ def test_the_handbook_says_what_every_kind_of_report_is_for() -> None:
     assert [f"| `{kind}` | {what}" for kind, what in KINDS.items() if f"| `{kind}` | {what}" not in HANDBOOK] == []
 
 
-def test_the_handbook_says_in_dutch_what_every_field_of_work_is() -> None:
-    for setting in read_codebook(resources.codebook_file()).settings:
+def test_the_handbook_says_in_dutch_what_every_field_of_work_is(codebook: Codebook) -> None:
+    for setting in codebook.settings:
         assert f"| `{setting.code}` | {setting.name} |".casefold() in HANDBOOK.casefold()
 
 
-def test_importing_knows_every_field_of_work() -> None:
+def test_importing_knows_every_field_of_work(codebook: Codebook) -> None:
     importing = root.get_command(click.Context(root), "importeer")
     assert importing is not None
     [field] = [parameter.type for parameter in importing.params if parameter.name == "werkveld"]
     assert isinstance(field, click.Choice)
-    assert list(field.choices) == [setting.code for setting in read_codebook(resources.codebook_file()).settings]
+    assert list(field.choices) == [setting.code for setting in codebook.settings]
 
 
 def test_the_handbook_names_every_key_of_a_conversation() -> None:
