@@ -25,9 +25,7 @@ class Block:
     lead: str = ""
 
 
-def outline(
-    report: Report, codebook: Codebook, notes: HearingNotes, safety: Sequence[SafetyNotice] = ()
-) -> Iterator[Block]:
+def outline(report: Report, codebook: Codebook, notes: HearingNotes, safety: Sequence[SafetyNotice]) -> Iterator[Block]:
     """Yield the paragraphs of the report: notes and the card first, then what it rests on, the conversation last."""
     conversation, card = report.conversation, report.card
     turns = {turn.n: turn for turn in conversation.turns}
@@ -72,8 +70,7 @@ def _facts(report: Report, codebook: Codebook) -> Iterator[str]:
     recording = report.recording
     if recording.held_on is not None:
         yield f"{recording.held_on:%d-%m-%Y}"
-    if duration := clock(recording.duration_ms):
-        yield duration
+    yield clock(recording.duration_ms)
     if recording.setting:
         yield codebook.setting(recording.setting).name
     yield ", ".join(report.people)

@@ -8,24 +8,18 @@ from html.parser import HTMLParser
 import pytest
 
 from gesprekscoach.adapters.report_html import report_html
-from gesprekscoach.domain.codebook import Codebook, read_codebook
+from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Conversation, Opening, Word
 from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.report import Report
-from gesprekscoach.resources import codebook_file
 from tests.domain.feedback.talk import asks, card_of, client, corpus, other, person, professional, talk
 from tests.hearing_notes import INVENTED, some_notes
 
 ATTACK = "<script>alert('x')</script>\"' onmouseover=\"a()"
 VOID = {"meta", "br", "link"}
-
-
-@pytest.fixture(scope="module")
-def codebook() -> Codebook:
-    return read_codebook(codebook_file())
 
 
 def page(

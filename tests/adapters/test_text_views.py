@@ -5,18 +5,12 @@ import re
 import pytest
 
 from gesprekscoach.adapters.text_views import card_text, hearing_text, transcript_text
-from gesprekscoach.domain.codebook import Codebook, read_codebook
+from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.safety import SafetyNotice
-from gesprekscoach.resources import codebook_file
 from tests.domain.feedback.talk import asks, card_of, client, corpus, professional, says, talk
 from tests.hearing_notes import some_notes
-
-
-@pytest.fixture(scope="module")
-def codebook() -> Codebook:
-    return read_codebook(codebook_file())
 
 
 def shown(conversation: Conversation, codebook: Codebook) -> str:

@@ -11,7 +11,7 @@ import pytest
 from gesprekscoach.adapters.audio import PyAvReader
 from gesprekscoach.adapters.pcm import to_flac
 from gesprekscoach.adapters.whisper import WhisperTranscriber
-from gesprekscoach.bootstrap import build_coach
+from gesprekscoach.bootstrap import Coach
 from gesprekscoach.domain.speech import Block, Segment, Span
 from gesprekscoach.errors import ModelMissing
 from gesprekscoach.resources import sample_audio_dir
@@ -54,7 +54,7 @@ def silence(duration_ms: int) -> AudioPiece:
 @pytest.fixture(scope="module")
 def transcriber(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Transcriber]:
     home = tmp_path_factory.mktemp("home")
-    yield build_coach(Settings(home, home / "kluis.db", home / "modellen", workers=2)).transcriber()
+    yield Coach(Settings(home, home / "kluis.db", home / "modellen", workers=2)).transcriber()
 
 
 @pytest.fixture(scope="module")

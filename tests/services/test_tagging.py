@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from gesprekscoach.domain.codebook import read_codebook
+from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.resources import codebook_file
 from gesprekscoach.services.tagging import RuleBook, read_rule_book, tag_conversation
@@ -26,8 +26,8 @@ class FakeTagger:
 
 
 @pytest.fixture(scope="module")
-def rules() -> RuleBook:
-    return read_rule_book(read_codebook(codebook_file()), codebook_file().parent)
+def rules(codebook: Codebook) -> RuleBook:
+    return read_rule_book(codebook, codebook_file().parent)
 
 
 def conversation(*lines: str) -> Conversation:

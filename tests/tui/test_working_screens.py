@@ -25,6 +25,7 @@ from gesprekscoach.services.checkup import Finding
 from gesprekscoach.services.correcting import correct
 from gesprekscoach.services.ports import Progress
 from gesprekscoach.services.queueing import JobState
+from gesprekscoach.services.reporting import KINDS
 from gesprekscoach.settings import load_settings
 from gesprekscoach.tui.app import GesprekscoachApp, seconds
 from gesprekscoach.tui.screens.conversation import ConversationScreen
@@ -415,7 +416,7 @@ async def test_a_report_asks_about_remarks_and_stars_only_where_there_are_any_an
         screen = await house.open(pilot, "r", ReportScreen)
         await pilot.app.workers.wait_for_complete()
         asked = []
-        for kind in house.vault.report_kinds():
+        for kind in KINDS:
             screen.query_one("#kind", Choice).value = kind
             await pilot.pause()
             asked += [kind] if screen.query_one("#notes").display else []

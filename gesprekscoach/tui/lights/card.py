@@ -6,12 +6,12 @@ from math import ceil
 from textual.app import ComposeResult
 from textual.content import Content
 
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback import Share, Statement
 from gesprekscoach.domain.feedback.wording import Measure, level_dots, measures
 from gesprekscoach.domain.report import meant_by_you
 from gesprekscoach.domain.safety import GENERAL_NOTICE, SAFETY
 from gesprekscoach.tui.lights.base import Light, Lit
-from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.columns import beside
 from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
 

@@ -27,16 +27,16 @@ class Ask(OverScreen[bool]):
         Binding("left,right", "app.focus_next", "ander antwoord", show=False),
     ]
 
-    def __init__(self, question: str, yes: str, no: str = "Toch niet") -> None:
+    def __init__(self, question: str, yes: str) -> None:
         super().__init__(classes="forms dialog")
-        self._question, self._yes, self._no = question, yes, no
+        self._question, self._yes = question, yes
 
     def compose(self) -> ComposeResult:
         """The question over its two answers."""
         with Vertical(classes="box"):
             yield Static(self._question, markup=False)
             with Horizontal(classes="buttons"):
-                yield Button(self._no, id="no")
+                yield Button("Toch niet", id="no")
                 yield Button(self._yes, id="yes")
 
     @on(Button.Pressed)

@@ -12,9 +12,9 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.hearing import HearingNotes, Topic, topics
 from gesprekscoach.tui.keys import LIST
-from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.columns import beside
 from gesprekscoach.tui.widgets.over import OverScreen
 from gesprekscoach.tui.widgets.row_list import RowList

@@ -145,9 +145,9 @@ class ReadingScreen(LightingScreen):
     @on(PassagesChosen)
     def _follow_trail(self, event: PassagesChosen) -> None:
         self._trail = Trail(event.title, event.turns, self.light, self.cursor)
-        self._seen.add(event.n)
+        self._seen.add(event.turns[0])
         self.light = "transcript"
-        self.go(event.n - 1)
+        self.go(event.turns[0] - 1)
         self.follow()
 
     def action_back(self) -> None:

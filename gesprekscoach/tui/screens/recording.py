@@ -16,6 +16,7 @@ from textual.widgets import Button, Input, Select, Static
 from textual.worker import get_current_worker
 
 from gesprekscoach.domain.consent import Consent
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.moments import MOMENT_NAMES, Moment, MomentKind
 from gesprekscoach.errors import AudioUnreadable, GesprekscoachError
 from gesprekscoach.services.ports import Microphone, RecordingSummary
@@ -25,7 +26,6 @@ from gesprekscoach.tui.forms import drafts_of
 from gesprekscoach.tui.screens.consent import summary
 from gesprekscoach.tui.screens.dialogs import Ask, Reading
 from gesprekscoach.tui.screens.working import FORM_KEPT, WorkingScreen, Workplace
-from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.meter import Meter

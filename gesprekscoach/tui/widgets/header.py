@@ -5,8 +5,9 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.tui.keys import LIGHTS
-from gesprekscoach.tui.times import clock, day
+from gesprekscoach.tui.times import day
 from gesprekscoach.tui.view import ConversationView
 
 

@@ -32,7 +32,7 @@ class WritingScreen(OverScreen[str | None]):
         Binding("f5", "hear", "nog eens luisteren"),
     ]
 
-    def __init__(self, question: str, text: str, how: str, hear: Callable[[], None] | None = None) -> None:
+    def __init__(self, question: str, text: str, how: str, hear: Callable[[], None] | None) -> None:
         """Take the question, the text to start from, how to leave (markup), and what lets the words be heard again."""
         super().__init__()
         self._question, self._text, self._hear = question, text, hear
