@@ -106,6 +106,26 @@ def test_settings_that_cannot_be_written_stay_as_they_were(tmp_path: Path, monke
     assert load_settings(environment).vault == tmp_path / "les" / "kluis.db"
 
 
+def test_what_is_saved_is_read_back_also_over_what_was_set_before(tmp_path: Path) -> None:
+    home = tmp_path / "nog" / "niet"
+    save_settings(home, {"model": "small", "op_slot_na": 5, "rondleiding": "wacht"})
+    save_settings(home, {"kluis": "les 🚲/kluis.db", "op_slot_na": 0, "rondleiding": "gezien"})
+
+    settings = load_settings({"GESPREKSCOACH_MAP": str(home)})
+    assert (settings.vault, settings.model) == (home / "les 🚲" / "kluis.db", "small")
+    assert (settings.lock_minutes, settings.tour) == (0, "gezien")
+
+
+def test_a_place_may_begin_at_the_home_folder_of_the_user(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path))
+    settings_in(tmp_path / "coach", 'kluis = "~/kluis.db"\nmodellen = "~/spraak"\n')
+
+    settings = load_settings({"GESPREKSCOACH_MAP": "~/coach"})
+    assert settings.home == tmp_path / "coach"
+    assert (settings.vault, settings.models_dir) == (tmp_path / "kluis.db", tmp_path / "spraak")
+
+
 def test_a_home_folder_of_nobody_is_a_name_like_any_other(tmp_path: Path) -> None:
     settings = load_settings(settings_in(tmp_path, 'kluis = "~niemand/kluis.db"\n'))
     assert settings.vault == tmp_path / "~niemand" / "kluis.db"

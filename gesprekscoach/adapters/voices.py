@@ -67,9 +67,6 @@ class Ge2eSeparator:
             return ()
         windows = list(_windows(speech))
         prints = self._voice_prints(pieces, windows)
-        if not len(prints):
-            return tuple(VoiceSpan(span, 0) for span in speech)
-        windows = windows[: len(prints)]
         lengths = np.array([window.duration_ms for window in windows], np.float32)
         centres = cluster(prints, lengths, voice_count, WINDOW_MS * 0.9)
         return _numbered(_smoothed(windows, prints @ centres.T, speech))

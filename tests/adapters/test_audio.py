@@ -81,12 +81,15 @@ def test_an_offset_on_each_side_changes_nothing(tmp_path: Path) -> None:
     assert np.abs(from_flac(piece)[0] - sound[0]).max() <= 1
 
 
-@pytest.mark.parametrize("case", ["same", "one side only", "strong bleed"])
+@pytest.mark.parametrize("case", ["same", "one side only", "strong bleed", "some bleed", "mostly between", "hiss"])
 def test_stereo_without_a_voice_on_each_side_is_mixed(tmp_path: Path, case: str) -> None:
     samples = {
         "same": np.repeat(noise(8), 2, axis=0),
         "one side only": np.concatenate([noise(8), np.zeros((1, 8 * 16_000), np.int16)]),
         "strong bleed": taking_turns(8, bleed=0.6),
+        "some bleed": taking_turns(8, bleed=0.4),
+        "mostly between": np.concatenate([taking_turns(2), np.repeat(noise(8), 2, axis=0)], axis=1),
+        "hiss": np.concatenate([taking_turns(8) // 200, np.repeat(noise(4), 2, axis=0)], axis=1),
     }[case]
     path = write_wav(tmp_path / "a.wav", samples)
     assert {piece.channels for piece in PyAvReader().pieces(path, "auto")} == {1}
@@ -144,6 +147,23 @@ def test_damage_in_the_middle_does_not_end_the_recording(tmp_path: Path) -> None
     path.write_bytes(data)
     last = list(PyAvReader().pieces(path, "auto"))[-1]
     assert last.span.end_ms > 290_000
+
+
+def test_after_damage_that_cannot_be_decoded_the_recording_of_a_phone_goes_on(tmp_path: Path) -> None:
+    path = write_aac(tmp_path / "a.m4a", noise(10, 48_000), container_format="mp4")
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2 : len(data) // 2 + 3000] = bytes(3000)
+    path.write_bytes(data)
+    [piece] = PyAvReader().pieces(path, "auto")
+    assert piece.span.end_ms > 9_000
+
+
+def test_a_tag_that_is_no_text_does_not_keep_a_recording_out(tmp_path: Path) -> None:
+    path = write_wav(tmp_path / "a.wav", noise(1))
+    artist = b"IART" + (4).to_bytes(4, "little") + b"Zo\xeb\0"
+    path.write_bytes(path.read_bytes() + b"LIST" + (4 + len(artist)).to_bytes(4, "little") + b"INFO" + artist)
+    [piece] = PyAvReader().pieces(path, "auto")
+    assert piece.span.end_ms == 1_000
 
 
 @pytest.mark.parametrize("codec", ["pcm_s16le", "pcm_u8"])

@@ -80,6 +80,10 @@ def test_no_frames_give_no_path() -> None:
     assert best_path(np.zeros((0, 2), np.float32), 0.1) == []
 
 
+def test_one_short_word_is_one_voice() -> None:
+    assert count(prints_of(0, each=1), 2) == 1
+
+
 def test_few_words_of_one_person_are_one_voice() -> None:
     assert count(prints_of(0, each=16, spread=0.8), 2) == 1
 

@@ -20,7 +20,7 @@ def test_subtitles_stand_in_order_of_time_also_where_someone_hums_in_the_middle_
         ("Daar is het stil.", 2600, 0),
         ("Stil.", 4000, 1),
     ]
-    words = [VoicedWord(Word(text, at, at + 400), voice) for text, at, voice in said]
+    words = [VoicedWord(Word(text, at, at if text == "hm" else at + 400), voice) for text, at, voice in said]
     conversation = Conversation("r1", build_turns(words, {0: "client", 1: "professional"}))
     consent = Consent((person("Noor", "professional"), person("Sem", "client")))
     recording = Recording("r1", "Rollenspel", date(2026, 11, 12), 5_000, 2, consent, State.TAGGED, "0" * 64)
@@ -28,4 +28,4 @@ def test_subtitles_stand_in_order_of_time_also_where_someone_hums_in_the_middle_
     cues = report_vtt(Report(recording, conversation, card_of(conversation))).split("\n\n")[1:]
 
     assert [cue.split()[0] for cue in cues] == ["00:00:00.000", "00:00:01.100", "00:00:02.600", "00:00:04.000"]
-    assert cues[1].endswith("<v Noor>hm</v>")
+    assert cues[1] == "00:00:01.100 --> 00:00:01.101\n<v Noor>hm</v>", "a cue of no length is shown nowhere"

@@ -25,7 +25,7 @@ STAY = np.array([[0.0, -3.0], [-3.0, 0.0]], np.float32)
 def decoder() -> Decoder:
     words = FollowUpWeights(["last_words"], [[2.0], [0.0]], [0.0, 0.0], 0.5)
     asking = {
-        "written": {"mark": 0.3, "stop": 0.6, "nothing": 0.5},
+        "written": {"mark": 0.3, "stop": 0.6, "nothing": 0.4},
         "heard": {"mark": 0.3, "stop": 0.3, "nothing": 0.3},
     }
     decoding = Decoding({"flags": [0.5, 0.5, 0.5, 0.5]}, {}, asking, STAY.tolist(), {"act": (2.0, 0.5)}, words)
@@ -79,7 +79,9 @@ def test_stacked_stands_at_the_questions_of_a_turn_with_more_when_the_network_ag
     [
         ("Komt u morgen?", "written", "closed_question"),
         ("Komt u morgen.", "written", "information"),
-        ("komt u morgen", "written", "information"),
+        ("„Komt u morgen.”", "written", "information"),
+        ("Komt u morgen? Ik dacht het.", "written", "closed_question"),
+        ("komt u morgen", "written", "closed_question"),
         ("Komt u morgen.", "heard", "closed_question"),
     ],
 )
@@ -202,6 +204,9 @@ def test_a_damaged_or_absent_file_is_told_apart_and_never_used(tmp_path: Path) -
         "utterance_dilations": [], "turn_dilations": [], "sha256": {"part": hashlib.sha256(b"whole").hexdigest()},
     }  # fmt: skip
     with pytest.raises(ModelMissing, match=r"ontbreekt: manifest\.json"):
+        read_manifest(tmp_path)
+    (tmp_path / "manifest.json").write_text("{")
+    with pytest.raises(ModelMissing, match=r"beschadigd: manifest\.json"):
         read_manifest(tmp_path)
     (tmp_path / "manifest.json").write_text(json.dumps(manifest))
     with pytest.raises(ModelMissing, match="ontbreekt: part"):

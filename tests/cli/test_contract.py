@@ -22,13 +22,15 @@ from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.bootstrap import Coach
 from gesprekscoach.cli.group import root
 from gesprekscoach.domain.consent import Consent as Consented
-from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance, Word
 from gesprekscoach.domain.corrections import edit_for
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.recording import State
+from gesprekscoach.domain.speech import Block, Segment, Span
 from gesprekscoach.domain.speech_models import SpeechModel
 from gesprekscoach.services.browsing import STATE_WORDS
 from gesprekscoach.services.correcting import correct
+from gesprekscoach.services.ports import Plan
 from gesprekscoach.services.written_out import read_conversation
 from tests.adapters.sounds import write_dated
 from tests.cli.conftest import PASSPHRASE, Consent, Outcome
@@ -834,6 +836,26 @@ def test_a_report_comes_in_every_kind_and_hides_names_in_each(written: Callable[
     assert "Client 2" not in text(written(suffix, "--pseudoniem"))
 
 
+@pytest.mark.parametrize("suffix", [".html", ".docx", ".md", ".json"])
+def test_words_that_were_kept_out_stand_in_no_report_with_other_names(
+    vault: Path, talk_id: str, written: Callable[..., bytes], suffix: str
+) -> None:
+    made_up = Segment(Span(500, 900), (Word("Sem", 500, 900),), -1, 0.9, 1, rejected="Hier werd niet gesproken.")
+    with unlock(vault, PASSPHRASE).open() as store:
+        heard = store.machine_conversation(talk_id)
+        assert heard is not None
+        store.save_conversation(talk_id, replace(heard, models={"speech": "base"}))
+        store.save_plan(talk_id, Plan("base", (), (Block(0, Span(0, 2000)),)))
+        store.save_block(talk_id, "base", 0, [made_up])
+
+    def text(*options: str) -> str:
+        content = written(suffix, *options)
+        return _in_docx(content) if suffix == ".docx" else content.decode("utf-8")
+
+    assert "Sem" in text()
+    assert "Sem" not in text("--pseudoniem") and "Hier werd niet gesproken." in text("--pseudoniem")
+
+
 NOTED = [kind for kind in KINDS if kind != ".vtt"]
 
 
@@ -1006,6 +1028,30 @@ def test_feedback_on_tags_of_an_older_version_says_so_beside_it(gesprekscoach: C
     assert "questions" in json.loads(outcome.out) and "Deze tags zijn van een oudere versie." in outcome.err
 
 
+def test_feedback_without_a_tagger_or_on_tags_of_no_tagger_says_nothing_about_versions(
+    gesprekscoach: Call, vault: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with unlock(vault, PASSPHRASE).open() as store:
+        ours, no_tagger = add(store), add(store, "20261121-dddd")
+        store.save_conversation(ours, conversation())
+        store.save_conversation(no_tagger, replace(conversation(), models={}))
+
+    assert gesprekscoach("feedback", no_tagger).err == ""
+    monkeypatch.setattr("gesprekscoach.resources.models_dir", lambda: tmp_path / "weg")
+    assert gesprekscoach("feedback", ours).err == ""
+
+
+@pytest.mark.parametrize("command", ["toon", "feedback"])
+def test_where_it_may_be_about_safety_is_said_with_whom_to_call(gesprekscoach: Call, vault: Path, command: str) -> None:
+    plain = said("Hoe is het thuis?", "Hij slaat me.")
+    talk = replace(plain, turns=(plain.turns[0], replace(plain.turns[1], signal=("safety",))))
+    with unlock(vault, PASSPHRASE).open() as store:
+        recording_id = add(store)
+        store.save_conversation(recording_id, talk)
+
+    assert "0800-2000" in gesprekscoach(command, recording_id).out
+
+
 @pytest.mark.parametrize(
     ("purposes", "told"),
     [
@@ -1089,15 +1135,17 @@ def test_a_csv_report_has_a_row_for_every_utterance(written: Callable[..., bytes
     )
     assert (second["start_ms"], second["talk"], second["act"]) == ("800", "neutral", "")
     assert second["text"].startswith('Zwaar, zei ze: "ja" &')
+    assert (first["domain"], second["domain"]) == ("day", "")
 
 
+@pytest.mark.parametrize("sign", "=+-@")
 def test_a_csv_report_is_text_to_a_spreadsheet_that_would_calculate(
-    gesprekscoach: Call, talk_id: str, written: Callable[..., bytes]
+    gesprekscoach: Call, talk_id: str, written: Callable[..., bytes], sign: str
 ) -> None:
-    assert gesprekscoach("verwerk", talk_id, "--noem", "client==1+1").code == 0
+    assert gesprekscoach("verwerk", talk_id, "--noem", f"client={sign}1+1").code == 0
     first, second = csv.DictReader(io.StringIO(written(".csv").decode("utf-8"), newline=""))
 
-    assert (first["name"], second["name"]) == ("Professional 1", "'=1+1")
+    assert (first["name"], second["name"]) == ("Professional 1", f"'{sign}1+1")
 
 
 def test_a_semicolon_in_a_csv_report_is_no_new_column_to_libreoffice_which_splits_at_it(
@@ -1128,3 +1176,21 @@ def test_an_elan_report_has_a_tier_for_every_speaker_and_track(written: Callable
     assert [slots[said.get(f"TIME_SLOT_REF{n}")] for n in (1, 2)] == ["0", "900"]
     in_order = [int(at or 0) for at in slots.values()]
     assert in_order == sorted(in_order)
+
+
+def test_in_an_elan_report_a_name_may_hold_a_quote_and_what_is_said_at_once_does_not_overlap(
+    gesprekscoach: Call, vault: Path, talk_id: str, written: Callable[..., bytes]
+) -> None:
+    with unlock(vault, PASSPHRASE).open() as store:
+        talk = store.machine_conversation(talk_id)
+        assert talk is not None
+        said_at_once = (*talk.turns[1].utterances, Utterance("Ja.", start_ms=850, end_ms=900))
+        store.save_conversation(talk_id, replace(talk, turns=(replace(talk.turns[1], utterances=said_at_once),)))
+    assert gesprekscoach("verwerk", talk_id, "--noem", 'client=Sem "de Kok" & zn').code == 0
+
+    document = ElementTree.fromstring(written(".eaf"))
+    slots = {slot.get("TIME_SLOT_ID"): int(slot.get("TIME_VALUE") or 0) for slot in document.iter("TIME_SLOT")}
+    tier = next(document.iter("TIER"))
+    times = [[slots[a.get(f"TIME_SLOT_REF{n}")] for n in (1, 2)] for a in tier.iter("ALIGNABLE_ANNOTATION")]
+    assert tier.get("PARTICIPANT") == 'Sem "de Kok" & zn'
+    assert times == [[800, 1900], [1900, 1901]]

@@ -32,7 +32,11 @@ def microphone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def recording(vault: Path, consent: Consent, microphone: Path) -> Iterator["subprocess.Popen[str]"]:
     """Start recording, and wait until it does."""
-    process = opnemen(consent("professional", "client"))
+    before = signal.signal(signal.SIGHUP, signal.SIG_DFL)  # the tests themselves may run under nohup
+    try:
+        process = opnemen(consent("professional", "client"))
+    finally:
+        signal.signal(signal.SIGHUP, before)
     time.sleep(0.5)
     yield process
     process.kill()

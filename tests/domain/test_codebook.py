@@ -115,6 +115,8 @@ def test_a_typing_error_gets_the_nearest_code_in_reply(codebook: Codebook) -> No
         codebook.track("phase").label("clarfy")
     with pytest.raises(UnknownCode, match="Bedoel je 'phase'"):
         codebook.track("fase")
+    with pytest.raises(UnknownCode, match="Kies uit: phase, world"):
+        codebook.track("xyz")
 
 
 def test_guidelines_name_their_source(codebook: Codebook) -> None:
@@ -131,7 +133,12 @@ def test_guidelines_name_their_source(codebook: Codebook) -> None:
         (r'letter = "A"', 'letter = "V"', "letter 'V' komt twee keer voor"),
         (r'code = "clarify"', 'code = "start"', "code 'start' komt twee keer voor"),
         (r'source = "miti"', 'source = "boek"', "bron 'boek' staat niet"),
+        (r'source = "welkomst"', 'source = "boek"', "O1: bron 'boek' staat niet"),
+        (r'source = "formulier"', 'source = "boek"', "open_share: bron 'boek' staat niet"),
         (r'unit = "turn"', 'unit = "zin"', "unit 'zin' bestaat niet"),
+        (r"speakers = \[.*\]", "speakers = []", "spoor phase: speakers moet een keuze zijn uit"),
+        (r"speakers = \[.*\]", 'speakers = ["klant"]', "spoor phase: speakers moet een keuze zijn uit"),
+        (r'code = "world"', 'code = "phase"', "code van een spoor 'phase' komt twee keer voor"),
         (r'name = "Fase"', "", "een onderdeel klopt niet (Track, 'name')"),
         (r'version = "1.3"', "", "'version' ontbreekt"),
         (r'version = "1.3"', "version = ", "schrijffout in, op regel 4"),

@@ -11,7 +11,7 @@ import pytest
 from gesprekscoach.adapters.audio import PyAvReader
 from gesprekscoach.bootstrap import Coach
 from gesprekscoach.desk import CoachDesk, ExampleVault
-from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.speech import Span
@@ -70,6 +70,10 @@ def shipped() -> list[Conversation]:
     return [conversation_from_json(json.loads(file.read_text(encoding="utf-8"))) for file in files]
 
 
+def units(conversation: Conversation) -> list[Turn | Utterance]:
+    return [unit for turn in conversation.turns for unit in (turn, *turn.utterances)]
+
+
 def test_the_shipped_tags_are_of_this_tagger_and_codebook(coach: Coach, tmp_path: Path) -> None:
     with new_vault(tmp_path).open() as store:
         versions = coach.versions_for(store)
@@ -83,6 +87,9 @@ def test_the_shipped_tags_are_what_the_tagger_says(coach: Coach) -> None:
         tagged = coach.tag(conversation)
         assert not changes(conversation, tagged)
         assert conversation.opening == tagged.opening, "the opening shows where each code stands"
+        pairs = list(zip(units(conversation), units(tagged), strict=True))
+        assert all(now.confidence == pytest.approx(before.confidence, abs=0.02) for before, now in pairs)
+        assert sum(now.why != before.why for before, now in pairs) <= 3, "another processor rounds differently"
 
 
 @pytest.mark.parametrize(("tagger", "expected"), [("now", []), ("later", ["Eerste", "Tweede"])])

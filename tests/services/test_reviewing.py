@@ -87,6 +87,16 @@ def test_what_another_window_changes_while_it_is_read_is_seen_at_the_next_look(
     assert loaded.version != review(vault).version()
 
 
+def test_an_edit_goes_to_the_turn_that_was_seen_though_another_window_split_one_before_it(vault: Vault) -> None:
+    opened = review(vault)
+    seen = opened.load().conversation
+    review(vault).correct("turn/1/split", {"at": 1, "speaker": "client"})
+
+    opened.correct("turn/2/comment", "mooi", seen)
+
+    assert [(note.n, note.comment) for note in opened.load().notes] == [(3, "mooi")]
+
+
 def test_a_name_for_a_speaker_lasts_is_listed_and_can_be_undone_and_redone(vault: Vault) -> None:
     def listed() -> tuple[str, ...]:
         with vault.open() as store:

@@ -1,9 +1,10 @@
 """From sound to a conversation: stored block by block, taken up where it stopped."""
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from time import monotonic, sleep
 from typing import Literal
 
 import pytest
@@ -12,9 +13,9 @@ from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose
 from gesprekscoach.domain.conversation import Conversation, Word
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.recording import Recording, State
-from gesprekscoach.domain.speech import Segment, Span, VoiceSpan
+from gesprekscoach.domain.speech import Block, Segment, Span, VoiceSpan
 from gesprekscoach.errors import AudioUnreadable, ModelMissing
-from gesprekscoach.services.ports import Progress
+from gesprekscoach.services.ports import AudioPiece, Progress
 from gesprekscoach.services.transcribing import kept_out, transcribe
 from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeSpeechStore, FakeTranscriber, FakeWordList
 
@@ -178,6 +179,27 @@ def test_closing_it_halfway_keeps_the_finished_blocks() -> None:
     assert "r1" not in job.store.saved
 
 
+class Tireless(FakeTranscriber):
+    """Hears word after word in a block, for seconds."""
+
+    def segments(
+        self, block: Block, pieces: Iterable[AudioPiece], heard: Callable[[Segment], None]
+    ) -> tuple[Segment, ...]:
+        for _ in range(500):
+            heard(TALK[0])
+            sleep(0.01)
+        return (TALK[0],)
+
+
+def test_closing_it_ends_the_work_in_hand_as_soon_as_a_word_is_heard() -> None:
+    job = Job()
+    job.transcriber = Tireless(TALK)
+    with closing(job.steps()) as steps:
+        next(step for step in steps if step.step == "Woorden herkennen")
+        began = monotonic()
+    assert monotonic() - began < 2
+
+
 def test_a_second_time_with_the_same_model_does_nothing() -> None:
     job = Job()
     job.run()
@@ -215,6 +237,17 @@ def test_when_the_voices_cannot_be_told_apart_the_transcript_stays() -> None:
     assert [turn.speaker for turn in job.conversation.turns][:2] == ["professional", "client"]
 
 
+def test_when_another_model_cannot_tell_the_voices_apart_what_was_there_stays_with_its_speakers() -> None:
+    job = Job()
+    job.run()
+    before = job.conversation
+    job.transcriber.name, job.transcriber.sha256 = "small", "3e30"
+    job.separator.error = ModelMissing("Het model ontbreekt.", "Installeer opnieuw.")
+    with pytest.raises(ModelMissing):
+        job.run()
+    assert job.conversation == before
+
+
 def test_with_two_channels_the_channel_is_the_voice() -> None:
     segments = [replace(s, channel=1 if s.text.endswith("?") else 0) for s in TALK]
     job = Job(segments, recording(channels=2))
@@ -239,6 +272,26 @@ def test_invented_text_is_kept_out_and_listed_with_its_time() -> None:
     [kept] = kept_out(job.store, "r1", "base")
     assert kept.span == credits.span
     assert kept.rejected
+
+
+def test_what_is_written_for_a_silent_microphone_while_the_other_one_hears_talk_is_kept_out() -> None:
+    made_up = segment(12 * MINUTE, "Tot de volgende keer.", channel=0)
+    job = Job([replace(s, channel=0 if s.text.endswith("?") else 1) for s in TALK], recording(channels=2))
+    job.transcriber = FakeTranscriber([*job.segments, made_up])
+    job.run()
+    assert "Tot de volgende keer." not in " ".join(turn.text for turn in job.conversation.turns)
+    assert [kept.text for kept in kept_out(job.store, "r1", "base")] == [made_up.text]
+
+
+def test_times_and_ends_of_sentences_follow_the_sound_where_the_recogniser_is_too_rough() -> None:
+    first, later = segment(1_000, "ja dat is zo"), segment(3_000, "ik weet het")
+    job = Job([replace(first, words=(*first.words, *later.words))])
+    job.finder = FakeSpeechFinder([(None, Span(1_100, 2_200)), (None, Span(3_000, 5_000))])
+    job.separator = FakeSeparator([VoiceSpan(Span(0, 5_000), 0)])
+    job.run()
+    [turn] = job.conversation.turns
+    assert [utterance.text for utterance in turn.utterances] == ["ja dat is zo", "ik weet het"]
+    assert turn.start_ms == 1_100
 
 
 @pytest.mark.parametrize("segments", [[], [segment(1_000, "MUZIEK.")]])
