@@ -23,6 +23,7 @@ from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
 from gesprekscoach.tui.widgets.writing import KEEP, LEAVE, WritingScreen
 
 _PROFESSIONAL_ONLY = (*UTTERANCE_TRACKS, "stance")
+CHANGED_ELSEWHERE = "Dit gesprek is in een ander venster veranderd. Zo staat het er nu."
 _KEPT = "De kluis ging op slot terwijl je typte. Je tekst staat in het gesprek. Met u neem je hem daar terug."
 _TYPED = ("comment", "text", "name")
 _CLIENT_ONLY = ("talk", "movement", "signal")
@@ -144,12 +145,15 @@ class CorrectingScreen(SeekingScreen):
     @work(thread=True, group="edit", exit_on_error=False)
     def _step_back(self, is_redo: bool) -> None:
         with self.edits:
-            edit = self.review.redo() if is_redo else self.review.undo()
-            if edit is None:
-                view, told = self.newest, "Er is niets meer om terug te nemen." if not is_redo else "Er is niets meer."
+            is_stale = self.review.version() != self.version
+            edit = None if is_stale else self.review.redo() if is_redo else self.review.undo()
+            if is_stale:  # else it would take back what another window did and nobody saw here
+                told = CHANGED_ELSEWHERE
+            elif edit is None:
+                told = "Er is niets meer om terug te nemen." if not is_redo else "Er is niets meer."
             else:
-                view, told = self.read_again(), _told(edit, is_redo)
-            self.newest = view
+                told = _told(edit, is_redo)
+            view = self.newest = self.newest if edit is None and not is_stale else self.read_again()
             if view is not None:
                 self.post_message(self.Changed(view, told, edit is not None and outdates_tags(edit)))
 
