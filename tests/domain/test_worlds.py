@@ -62,6 +62,16 @@ def test_forms_of_one_word_count_together() -> None:
         ("bedrag", "bedragen"),
         ("verjaardag", "verjaardagen"),
         ("draag", "dragen"),
+        ("probleem", "problemen"),
+        ("apotheek", "apotheken"),
+        ("gesprek", "gesprekken"),
+        ("gemeente", "gemeentes"),
+        ("machine", "machines"),
+        ("instanties", "instantie"),
+        ("papieren", "papier"),
+        ("kleinkinderen", "kleinkind"),
+        ("raampje", "raam"),
+        ("zusje", "zus"),
     ],
 )
 def test_a_word_taken_up_in_another_form_is_taken_up(said: str, answered: str) -> None:
@@ -74,7 +84,15 @@ def test_a_word_taken_up_in_another_form_is_taken_up(said: str, answered: str) -
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("gewoon", "woont"), ("kamer", "kameel"), ("gezin", "zinnen"), ("zaak", "zakken"), ("boom", "bommen")],
+    [
+        ("gewoon", "woont"),
+        ("kamer", "kameel"),
+        ("gezin", "zinnen"),
+        ("zaak", "zakken"),
+        ("boom", "bommen"),
+        ("kruis", "kruit"),
+        ("over", "overeen"),
+    ],
 )
 def test_another_word_is_not_taken_for_a_form(one: str, other: str) -> None:
     talk = Conversation(
