@@ -98,6 +98,14 @@ def test_a_capital_at_the_start_or_a_word_that_is_also_written_small_is_no_name(
     assert texts(hidden(said)[1]) == texts(said)
 
 
+def test_a_name_is_hidden_too_where_the_recogniser_wrote_no_capital_at_all() -> None:
+    said = talk(client("Toen kwam Bram binnen, en de wind was wit."), client("nee, sem zei bram, met de wit."))
+    assert texts(hidden(said, title="intake sem")[1]) == [
+        "Toen kwam [naam 1] binnen, en de wind was wit.",
+        "nee, Klant zei [naam 1], met de wit.",
+    ]
+
+
 def test_a_dash_or_bracket_before_the_first_word_makes_it_no_name() -> None:
     said = talk(client("-Zeker, dat is zo. - Vroeger niet. (Misschien Olga wel.)"), client("Zeker. Olga en Bep - Bos."))
     assert texts(hidden(said)[1]) == [
