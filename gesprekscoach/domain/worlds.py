@@ -15,6 +15,7 @@ _NUMBER = re.compile(
 )
 _NAME = re.compile(r"(?<=[\w,;] )[A-ZÀ-Þ][a-zß-ÿ]+\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
+_WITHOUT_FORMS = frozenset("niet toch waar want was zich".split())
 _PARTICIPLE = re.compile(r"ge(?=\w{5})\w+(?:en|t|d)")
 _P_OF_ENDING = re.compile(r"((?:[aeiou]{2}|[lr])m)p(?=jes?$)")
 _ENDING = re.compile(r"(?:(?<=\w{4})(?:etjes?|tjes?|'s|e)|(?<=\w{3})(?:jes?|(?<!e)ens?))$")
@@ -129,11 +130,13 @@ def _entry(said: Sequence[tuple[Turn, str]], word: str) -> WorldWord:
 
 
 def _stem(word: str) -> str:
-    """Return what the forms of a word share.
+    """Return what the forms of a word share; "want" and the like have no other form, such as "wanten".
 
     No ending, v and z as f and s, and the vowel as long as it sounds: "dozen" as "doos"; but short where one is short
     and more are long: "toeslagen" as "toeslag", and for an e after the first syllable: "probleem" as "problemen".
     """
+    if word in _WITHOUT_FORMS:
+        return f"{word}."
     word = _P_OF_ENDING.sub(r"\1", word).replace("kinderen", "kind")
     ending = _ENDING.search(word)
     stem = word[: ending.start() if ending else None].translate(_AS_HEARD)

@@ -118,6 +118,12 @@ def own_words(*said: str, everyday: frozenset[str] = frozenset()) -> list[str]:
     return [w.word for w in dictionary(Conversation("a", tuple(turns)), everyday).own]
 
 
+def test_a_word_that_looks_like_a_form_of_a_small_one_counts_by_itself() -> None:
+    said = "Want ik zag haar gezicht, want zij had wanten aan, ze verzette zich toch, zich toch wassen na die tocht."
+
+    assert {"gezicht", "wanten", "wassen", "tocht"} <= {*own_words(said, everyday=shipped_texts().everyday)}
+
+
 def test_words_without_a_subject_are_left_out() -> None:
     said = "Mijn dochter wou het ding elke keer leggen, en de huur was het minste, drieëntwintighonderd, zei z'n baas."
 
