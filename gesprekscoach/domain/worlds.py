@@ -15,7 +15,7 @@ _NUMBER = re.compile(
 )
 _NAME = re.compile(r"(?<=[\w,;] )[A-ZÀ-Þ][a-zß-ÿ]+\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_WITHOUT_FORMS = frozenset("niet toch waar want was zich".split())
+_WITHOUT_FORMS = frozenset("buurt niet toch waar want was zich".split())
 _PARTICIPLE = re.compile(r"ge(?=\w{5})\w+(?:en|t|d)")
 _P_OF_ENDING = re.compile(r"((?:[aeiou]{2}|[lr])m)p(?=jes?$)")
 _ENDING = re.compile(r"(?:(?<=\w{4})(?:etjes?|tjes?|'s|e)|(?<=\w{3})(?:jes?|(?<!e)ens?))$")
