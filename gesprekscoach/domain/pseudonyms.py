@@ -27,7 +27,8 @@ def pseudonymous(report: Report) -> Report:
     or the title that is never written without one in this conversation; at the start of a sentence it is recognised
     when it also stands inside another. An utterance that was heard without any capital says nothing about a word, and
     there a name is written small. What a person wrote beside it can add names and takes none away: "mark dit" makes
-    Mark no word. Some names can stay: whoever shares the result reads it first.
+    Mark no word, and is hidden itself only when someone in the register is called Mark. Some names can stay: whoever
+    shares the result reads it first.
 
     The card is the same one, with the names replaced in what it quotes: made anew from these words it would count the
     two of "[naam 1]", and find in it a word that came back.
@@ -41,7 +42,8 @@ def pseudonymous(report: Report) -> Report:
     found = (*_names(said, plain), *_names(written, plain | noted))
     other = (name for name in found if _known(name, people) is None)
     words = people | {name: f"[naam {n}]" for n, name in enumerate(dict.fromkeys(other), 1)}
-    stays = {word: word for word in plain | noted if word.islower() and _known(word, words) is None}
+    known = plain | noted.difference(name.lower() for name in people)
+    stays = {word: word for word in known if word.islower() and _known(word, words) is None}
     words = {name.lower(): word for name, word in words.items()} | stays | words
     turns = tuple(_turn(turn, words) for turn in conversation.turns)
     return Report(

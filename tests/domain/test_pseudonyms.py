@@ -81,6 +81,11 @@ def test_a_small_word_in_what_a_person_wrote_uncovers_no_name_and_a_first_word_o
     assert written == notes
 
 
+def test_a_person_of_the_register_is_hidden_also_where_someone_wrote_the_name_small() -> None:
+    said = talk(client("Ik vind het wit mooi."))
+    assert hidden(said, notes=(Note(1, "sem kijkt weg bij wit"),))[2] == (Note(1, "Klant kijkt weg bij wit"),)
+
+
 def test_two_people_with_one_role_are_numbered() -> None:
     recording, *_ = hidden(
         talk(client("Ja.")), person("Noor", "professional"), person("Ada", "client"), person("Bas", "client")
