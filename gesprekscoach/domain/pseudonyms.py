@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 from unicodedata import normalize
 
 from gesprekscoach.domain.consent import SPEAKER_OF, Consent
@@ -18,17 +19,20 @@ _BETWEEN = frozenset("van de der den het ten ter te von el al la le di da dos de
 _NEVER_ALONE = frozenset("van de der den het ten ter meneer mevrouw heer dhr mevr mw dokter".split())
 _NO_NAMES = frozenset("Ik God Jezus Nederland Nederlands Nederlandse Nederlander Wmo Bsn Meneer Mevrouw Dokter".split())
 
+_LONG_NAME = 5
+_ALIKE = 0.85  # one letter more or less in a name of five, one other letter in a name of seven
+
 
 def pseudonymous(report: Report) -> Report:
     """Return the report with every recognised name replaced, the same name by the same word.
 
     The names of people in the register and those given to speakers become the role: each part of them, as it was
-    written there or with a capital, also with an s behind it. Any other name is a word with a capital inside a sentence
-    or the title that is never written without one in this conversation; at the start of a sentence it is recognised
-    when it also stands inside another. An utterance that was heard without any capital says nothing about a word, and
-    there a name is written small. What a person wrote beside it can add names and takes none away: "mark dit" makes
-    Mark no word, and is hidden itself only when someone in the register is called Mark. Some names can stay: whoever
-    shares the result reads it first.
+    written there or with a capital, also with an s behind it, and a long one as it may be heard ("Achmed" for Ahmed).
+    Any other name is a word with a capital inside a sentence or the title that is never written without one in this
+    conversation; at the start of a sentence it is recognised when it also stands inside another. An utterance that was
+    heard without any capital says nothing about a word, and there a name is written small. What a person wrote beside
+    it can add names and takes none away: "mark dit" makes Mark no word, and is hidden itself only when someone in the
+    register is called Mark. Some names can stay: whoever shares the result reads it first.
 
     The card is the same one, with the names replaced in what it quotes: made anew from these words it would count the
     two of "[naam 1]", and find in it a word that came back.
@@ -38,6 +42,7 @@ def pseudonymous(report: Report) -> Report:
     said = [*(u.text for turn in conversation.turns for u in turn.utterances), recording.title]
     written = [line for note in report.notes or () for line in note.lines]
     plain = _plain(text for text in said if text != text.lower())
+    people |= _heard_so(people, plain)
     noted = _plain(written)
     found = (*_names(said, plain), *_names(written, plain | noted))
     other = (name for name in found if _known(name, people) is None)
@@ -105,6 +110,13 @@ def _parts(name: str) -> Iterable[str]:
         for part in (word, *word.split("-")):
             if len(part) > 1 and part not in _BETWEEN and part.lower() not in _NEVER_ALONE:
                 yield from (part, _with_capital(part))
+
+
+def _heard_so(people: Mapping[str, str], said: set[str]) -> dict[str, str]:
+    """Return what looks like the name of a person, with the role; no word that was said without a capital too."""
+    names = [name for name in people if len(name) >= _LONG_NAME]
+    strange = (w for w in said if w[0].isupper() and w.lower() not in said and _known(w, people) is None)
+    return {word: people[name] for word in strange for name in get_close_matches(word, names, 1, _ALIKE)}
 
 
 def _with_capital(word: str) -> str:

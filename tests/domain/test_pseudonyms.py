@@ -86,6 +86,12 @@ def test_a_person_of_the_register_is_hidden_also_where_someone_wrote_the_name_sm
     assert hidden(said, notes=(Note(1, "sem kijkt weg bij wit"),))[2] == (Note(1, "Klant kijkt weg bij wit"),)
 
 
+def test_a_long_name_of_the_register_that_was_heard_a_little_differently_is_hidden() -> None:
+    people = (person("Noor", "professional"), person("Ahmed Yildiz", "client"))
+    said = talk(client("Achmed. Dat ben ik, Jildiz. Nora is mijn zus. Ahmad? Hamed."))
+    assert texts(hidden(said, *people)[1]) == ["Klant. Dat ben ik, [naam 1]. Nora is mijn zus. Ahmad? Hamed."]
+
+
 def test_two_people_with_one_role_are_numbered() -> None:
     recording, *_ = hidden(
         talk(client("Ja.")), person("Noor", "professional"), person("Ada", "client"), person("Bas", "client")
