@@ -63,11 +63,10 @@ def dictionary(conversation: Conversation, everyday: frozenset[str]) -> Dictiona
     found: dict[str, list[tuple[Turn, str]]] = {}
     sure: set[str] = set()
     said_words = list(_words(conversation.turns))
-    stems = {_stem(word) for _, word, _ in said_words if not _PARTICIPLE.fullmatch(word)}
+    stems = {word: _stem(word) for word in {word for _, word, _ in said_words}}
+    plain = {stem for word, stem in stems.items() if not _PARTICIPLE.fullmatch(word)}
     for turn, word, is_unsure in said_words:
-        stem = _stem(word)
-        if stem not in stems and _PARTICIPLE.fullmatch(word):
-            stem = _stem(word[2:])
+        stem = stems[word] if stems[word] in plain else _stem(word[2:])
         found.setdefault(stem, []).append((turn, word))
         if not is_unsure:
             sure.add(stem)
