@@ -62,6 +62,16 @@ def test_forms_of_one_word_count_together() -> None:
         ("bedrag", "bedragen"),
         ("verjaardag", "verjaardagen"),
         ("draag", "dragen"),
+        ("probleem", "problemen"),
+        ("apotheek", "apotheken"),
+        ("gesprek", "gesprekken"),
+        ("gemeente", "gemeentes"),
+        ("machine", "machines"),
+        ("instanties", "instantie"),
+        ("papieren", "papier"),
+        ("kleinkinderen", "kleinkind"),
+        ("raampje", "raam"),
+        ("zusje", "zus"),
     ],
 )
 def test_a_word_taken_up_in_another_form_is_taken_up(said: str, answered: str) -> None:
@@ -74,7 +84,16 @@ def test_a_word_taken_up_in_another_form_is_taken_up(said: str, answered: str) -
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("gewoon", "woont"), ("kamer", "kameel"), ("gezin", "zinnen"), ("zaak", "zakken"), ("boom", "bommen")],
+    [
+        ("gewoon", "woont"),
+        ("kamer", "kameel"),
+        ("gezin", "zinnen"),
+        ("zaak", "zakken"),
+        ("boom", "bommen"),
+        ("kruis", "kruit"),
+        ("over", "overeen"),
+        ("buurt", "buren"),
+    ],
 )
 def test_another_word_is_not_taken_for_a_form(one: str, other: str) -> None:
     talk = Conversation(
@@ -98,6 +117,12 @@ def test_a_word_that_was_never_surely_heard_is_left_out() -> None:
 def own_words(*said: str, everyday: frozenset[str] = frozenset()) -> list[str]:
     turns = [turn(n, ("client", "professional")[(n - 1) % 2], "life", text) for n, text in enumerate(said, 1)]
     return [w.word for w in dictionary(Conversation("a", tuple(turns)), everyday).own]
+
+
+def test_a_word_that_looks_like_a_form_of_a_small_one_counts_by_itself() -> None:
+    said = "Want ik zag haar gezicht, want zij had wanten aan, ze verzette zich toch, zich toch wassen na die tocht."
+
+    assert {"gezicht", "wanten", "wassen", "tocht"} <= {*own_words(said, everyday=shipped_texts().everyday)}
 
 
 def test_words_without_a_subject_are_left_out() -> None:

@@ -490,8 +490,8 @@ async def test_a_report_that_is_ready_under_an_explanation_closes_both(
         await until(pilot, lambda: house.app.screen is library)
 
 
-async def test_a_report_says_who_did_not_agree_to_discussing(house: House) -> None:
-    agreed = consent("Noor", "Sem")
+async def test_a_report_says_who_did_not_agree_to_discussing_but_before_a_class_without_the_name(house: House) -> None:
+    agreed = consent("Noor", "Sem", until=TODAY + timedelta(days=900))
     quiet = replace(agreed.people[1], purposes=frozenset({Purpose.TRANSCRIBE}))
     people = Consent((agreed.people[0], quiet))
     add(house.vault, "krat", "Het krat", people=people, conversation=said("Wat?", "Post."), state=State.TAGGED)
@@ -499,6 +499,12 @@ async def test_a_report_says_who_did_not_agree_to_discussing(house: House) -> No
         await house.open(pilot, "r", ReportScreen)
         await until(pilot, lambda: house.app.screen.query_one("#refused").display)
         assert house.text("#refused") == "Sem zei geen ja tegen: samen terugkijken met een begeleider of collega."
+        await pilot.press("escape", "enter")
+        await until(pilot, lambda: getattr(house.app.screen, "view", None) is not None)
+        await pilot.press("f11", "r")
+        await until(pilot, lambda: isinstance(house.app.screen, ReportScreen))
+        await until(pilot, lambda: house.app.screen.query_one("#refused").display)
+        assert house.text("#refused").startswith("Niet iedereen zei ja")
 
 
 async def test_a_text_that_fits_again_after_the_window_grew_stands_there_whole(house: House) -> None:

@@ -15,7 +15,7 @@ from gesprekscoach.domain.feedback.texts import Facts, StatementTexts
 
 SURE_ENOUGH = 0.5
 _LOOK_BACK = 20
-_NO = (["nee"], ["neen"], ["welnee"])
+NO = (["nee"], ["neen"], ["welnee"])
 _KIND_WORDS = ("acknowledgement", "other")
 
 
@@ -126,7 +126,7 @@ def exchanges(conversation: Conversation) -> Iterator[Exchange]:
             answers, is_interrupted = [turns[at] for at in client_after(turns, i)], _is_other(turns, i - 1)
             before = None if is_interrupted and _is_other(turns, i + 1) and not answers else said_before(turns, i)
             earlier = tuple(t for t in reversed(turns[:i]) if t.speaker == "client" and t is not before)[:_LOOK_BACK]
-            was_refused = bool(answers) and words_of(answers[0].text)[:1] in _NO
+            was_refused = bool(answers) and words_of(answers[0].text)[:1] in NO
             after = max(answers, key=_openness, default=None)
             yield Exchange(before, turn, after, earlier, is_first, is_unasked, was_refused, is_interrupted)
             is_first = False

@@ -38,8 +38,9 @@ class ReportScreen(WorkingScreen):
         Binding("ctrl+s", "write", "schrijven", tooltip="Schrijf het rapport"),
     ]
 
-    def __init__(self, vault: OpenVault, recording_id: str, title: str) -> None:
+    def __init__(self, vault: OpenVault, recording_id: str, title: str, *, is_for_class: bool = False) -> None:
         super().__init__()
+        self._is_for_class = is_for_class
         self._vault, self._recording_id, self._of = vault, recording_id, title
         self._has_notes = False
         self._proposed = _free_name(recording_id, next(iter(KINDS)))
@@ -68,7 +69,7 @@ class ReportScreen(WorkingScreen):
     @work(thread=True, exit_on_error=False, group="looked")
     def _look_in_vault(self) -> None:
         with closing(self._vault.open()) as store:
-            told = refusal(store.consent(self._recording_id), Purpose.DISCUSS)
+            told = refusal(store.consent(self._recording_id), Purpose.DISCUSS, before_class=self._is_for_class)
             conversation, edits = store.conversation(self._recording_id), store.corrections(self._recording_id)
             has_notes = conversation is not None and bool(notes_beside(store, self._recording_id, conversation, edits))
         self.app.call_from_thread(self._show_looked, told, has_notes)

@@ -548,6 +548,7 @@ _MORE = client("Ja, en dan tel ik alles nog eens op.", movement="see")
         (_WORRY, says("Dat is ook niet niks.", "acknowledgement"), _MORE, ["acknowledged"]),
         (_NIGHTS, says("Dat is ook niet niks.", "acknowledgement"), _MORE, ["acknowledged_plain"]),
         (_NIGHTS, says("Ja, ja.", "acknowledgement"), _MORE, []),
+        (_NIGHTS, says("Nee joh, dat weet u niet.", "acknowledgement"), _MORE, []),
     ],
 )
 def test_a_strength_says_what_it_was_that_went_well(
