@@ -165,6 +165,7 @@ def test_words_of_the_trade_that_are_no_list_are_refused(tmp_path: Path, text: s
         ("statement_texts", "statements.toml", "“{client}”.", "“{client”.", "de accolades kloppen niet in: De ander"),
         ("statement_texts", "statements.toml", "“{client}”.", "“{}”.", "de accolades kloppen niet in: De ander zei"),
         ("statement_texts", "statements.toml", "echo = [", "echo = 'Goed.'\nx = [", "bij echo staat geen zin tussen ["),
+        ("statement_texts", "statements.toml", "[instead.idea]", "[instead.idee]", "staat een fout: 'idea' ontbreekt."),
         ("rule_book", "safety.toml", "[notice]", "[melding]", "safety.toml staat een fout: 'notice' ontbreekt."),
         ("rule_book", "safety.toml", '"leven beu",', '"leven beu"', ", teken 15 (safety.toml)."),
         ("rule_book", "safety.toml", '"leven beu"', '"leven & beu & moe"', "‘leven & beu & moe’ staat meer dan één &"),

@@ -62,7 +62,10 @@ class StatementTexts:
         return cls(
             strengths=_wordings(document["strength"]),
             steps=_wordings(document["step"]),
-            instead={kind: _wordings(forms) for kind, forms in document["instead"].items()},
+            instead={
+                kind: _wordings({form: document["instead"][kind][form] for form in ("u", "je")})
+                for kind in ("feeling", "more", "idea")
+            },
             feeling=Stems.parse(words["feeling"]),
             regret=Stems.parse(words["regret"]),
             small=frozenset(words["small"].split()),

@@ -179,8 +179,8 @@ class ReadingScreen(LightingScreen):
         left = [place for place in view.places if place.n not in self._seen]
         if not left:
             return now + ("   Alle plekken zijn bekeken." if view.places else "")
-        plural = "plek" if len(left) == 1 else "plekken"
-        return now + f"   Nog {number(len(left))} {plural} om na te kijken, ongeveer {minutes_for(len(left))} min: n"
+        many = counted(len(left), "plek", "plekken")
+        return now + f"   Nog {many} om na te kijken, ongeveer {minutes_for(len(left))} min: n"
 
     def action_toggle_detail(self) -> None:
         """Show or hide the tags of the turn at the cursor."""

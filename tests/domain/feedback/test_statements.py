@@ -9,7 +9,7 @@ from time import thread_time
 import pytest
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
-from gesprekscoach.domain.feedback import FeedbackCard, Statement
+from gesprekscoach.domain.feedback import FeedbackCard, Statement, feedback_card
 from gesprekscoach.domain.feedback.good_moments import good_moments
 from gesprekscoach.domain.feedback.next_moments import next_moments
 from gesprekscoach.domain.feedback.passages import shared_word
@@ -125,6 +125,20 @@ def test_wordings_speak_about_what_was_said_and_never_about_who_someone_is() -> 
     )
     assert len(lines) > 100
     assert [line for line in lines if about_a_person.search(line)] == []
+
+
+def test_what_has_no_wording_any_more_is_left_for_what_has() -> None:
+    said, texts = corpus("wmo-05"), shipped_texts()
+    card = card_of(said)
+    gone = {statement.kind for statement in statements(card)}
+    fewer = replace(
+        texts,
+        strengths={kind: lines for kind, lines in texts.strengths.items() if kind not in gone},
+        steps={kind: lines for kind, lines in texts.steps.items() if kind not in gone},
+    )
+
+    other = {statement.kind for statement in statements(feedback_card(said, fewer))}
+    assert other and not other & gone
 
 
 def test_unasked_advice_after_a_feeling_becomes_the_next_step_with_the_clients_words() -> None:
