@@ -694,6 +694,16 @@ async def test_on_a_narrow_screen_the_line_above_the_list_keeps_what_goes_on(
         assert "…" not in told and ("4 gesprekken" in told) is is_full
 
 
+async def test_on_a_narrow_screen_one_sees_what_one_searches_for_and_every_part(library: Library) -> None:
+    async with running(library.app, size=(60, 20)) as pilot:
+        await loaded(pilot)
+        await pilot.press("/")
+        await typed(pilot, "krat achter in de bus")
+        assert "krat achter in de bus" in library.app.screen.query_one("#words", Input).render_line(0).text
+        [parts] = shown_lines(library.app.screen.query_one("#shelves"))
+        assert parts.split("   ")[0].strip() == "alle" and parts.rstrip().endswith("loopt bijna af")
+
+
 async def test_a_long_question_scrolls_above_its_answers_and_starts_at_what_it_asks(library: Library) -> None:
     titles = "\n".join(f"  Gesprek {n} over de huurschuld en de brief van de gemeente" for n in range(10))
     async with running(library.app, size=(60, 20)) as pilot:
