@@ -48,7 +48,7 @@ class Tick(Static, can_focus=True):
         self.post_message(self.Changed(self))
 
     def _draw(self) -> None:
-        box = ("[x]", "bold $primary") if self.value else ("[ ]", "$quiet")
+        box = ("[x]", "bold $primary") if self.value else "[ ]"
         self.update(Content.assemble(box, f" {self._label}"))
 
     def action_turn(self) -> None:

@@ -29,7 +29,7 @@ class WordPicker(OverScreen[tuple[int, int] | None]):
 
     DEFAULT_CSS = """
     WordPicker { align: center bottom; }
-    WordPicker > * { background: $surface; width: 100%; }
+    WordPicker > * { background: $background; width: 100%; }
     WordPicker #question { height: 2; padding: 0 2; border-top: solid $primary; text-style: bold; }
     WordPicker #page { height: auto; max-height: 50%; padding: 0 2; scrollbar-size-vertical: 1; }
     WordPicker #words { height: auto; }
