@@ -20,7 +20,7 @@ from gesprekscoach.tui.widgets.over import OverScreen
 from gesprekscoach.tui.widgets.row_list import RowList
 
 _SWAP = "Klopt het niet? Sluit dit en druk op S: dan wisselen de sprekers om."
-_CLOSE = "esc sluiten"
+_CLOSE = "[@click=screen.dismiss]esc sluiten[/]"
 _GAP = "   "
 
 
