@@ -95,6 +95,22 @@ def test_every_text_can_be_read_on_every_ground_also_in_the_turn_that_a_link_led
             assert contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
 
 
+@pytest.mark.parametrize(("name", "colour"), [("keten", "accent"), ("wie-client", "inkt")])
+def test_what_a_drawing_shows_can_be_told_from_the_page(codebook: Codebook, name: str, colour: str) -> None:
+    style = page(corpus("wmo-05"), codebook).split("<style>")[1].split("</style>")[0]
+    colours = dict(re.findall(r"--(\S+): (#[0-9a-f]+)", style.split(":root {")[1].split("}")[0]))
+    [share] = re.findall(rf"\.{name} {{[^}}]*opacity: ([.\d]+)", style)
+    front, ground = bytes.fromhex(colours[colour][1:]), bytes.fromhex(colours["grond"][1:])
+    seen = bytes(round(float(share) * f + (1 - float(share)) * g) for f, g in zip(front, ground, strict=True))
+    assert contrast(seen.hex(), colours["grond"]) >= 3
+
+
+def test_a_page_moves_by_itself_for_nobody_who_does_not_want_that(codebook: Codebook) -> None:
+    style = page(corpus("wmo-05"), codebook).split("<style>")[1].split("</style>")[0]
+    wanted = "@media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }"
+    assert style.count("smooth") == style.count(wanted) == 1
+
+
 def test_a_title_or_word_without_a_space_is_broken_and_does_not_widen_the_page(codebook: Codebook) -> None:
     style = " ".join(page(corpus("wmo-05"), codebook).split("<style>")[1].split("</style>")[0].split())
     assert re.search(r"body \{[^}]*overflow-wrap: break-word", style)
