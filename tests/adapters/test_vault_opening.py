@@ -20,7 +20,8 @@ from gesprekscoach.adapters.vault.session import Session, log_of
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.domain.recording import State
 from gesprekscoach.errors import DiskFull, ExitCode, NotFound, VaultUnusable, WrongUse
-from tests.vault_samples import PASSPHRASE, add, conversation, new_vault, piece, recording
+from gesprekscoach.services.ports import SearchFilter
+from tests.vault_samples import PASSPHRASE, TODAY, add, conversation, new_vault, piece, recording
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="Windows keeps the profile folder to its user")
 
@@ -256,6 +257,8 @@ READERS: tuple[Callable[[VaultStore], object], ...] = (
     lambda store: store.recording("20261120-bcdf"),
     lambda store: store.conversation("20261120-bcdf"),
     lambda store: list(store.audio_pieces("20261120-bcdf")),
+    lambda store: store.search("schulden", SearchFilter(), TODAY),
+    lambda store: store.recordings_with("Deelnemer A"),
 )
 
 

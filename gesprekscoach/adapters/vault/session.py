@@ -254,6 +254,8 @@ def in_dutch(error: Exception, path: Path) -> Exception:
     code = _code(error)
     if code == 10 and shutil.disk_usage(path.resolve().parent).free < _WAL_INDEX_BYTES:
         code = 13  # the index beside the vault does not fit; SQLite calls that a fault of the disk
+    if "malformed JSON" in str(error):  # it was whole when it was written: SQLCipher gives zeros for a broken page
+        code = 11
     if code in (3, 15, 22):  # PERM, PROTOCOL, NOLFS: a share on the network that lets nobody lock a file
         code = 10
     if _LOST_PARENT in str(error):
