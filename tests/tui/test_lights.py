@@ -5,7 +5,9 @@ from dataclasses import replace
 import pytest
 from textual.widgets import OptionList, Static
 
+from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Opening
+from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui.lights.movement import Lanes
 from gesprekscoach.tui.lights.questions import Ladder
 from gesprekscoach.tui.screens.conversation import ConversationScreen
@@ -39,6 +41,26 @@ async def test_the_card_names_strengths_one_step_and_the_numbers_behind_them() -
 
         for part in ("Wat sterk was", "Eén volgende stap", "Teruggeven", "richtlijn", "├", "Vraagdiepte"):
             assert part in rows
+
+
+class TogetherReview(FakeReview):
+    """A conversation in which a second professional speaks."""
+
+    def load(self) -> Loaded:
+        loaded = super().load()
+        first, client = loaded.recording.consent.people
+        consent = Consent((first, replace(first, name="Els"), client))
+        return replace(loaded, recording=replace(loaded.recording, consent=consent))
+
+
+@pytest.mark.parametrize(("review", "is_said"), [(FakeReview, False), (TogetherReview, True)])
+async def test_the_card_says_whom_it_calls_je_where_two_professionals_speak(
+    review: type[FakeReview], is_said: bool
+) -> None:
+    async with opened(review()) as (pilot, screen):
+        await pilot.press("2")
+        await settled(pilot)
+        assert any("‘Je’ is steeds wie" in row for row in rows_of(screen)) is is_said
 
 
 async def test_enter_on_a_number_walks_through_its_passages_and_escape_leads_back() -> None:
