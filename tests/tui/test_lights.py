@@ -7,9 +7,11 @@ from textual.widgets import OptionList, Static
 
 from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Opening
+from gesprekscoach.domain.worlds import dictionary
 from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui.lights.movement import Lanes
 from gesprekscoach.tui.lights.questions import Ladder
+from gesprekscoach.tui.lights.worlds import WorldsLight
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.widgets.passage_list import PassageList
 from gesprekscoach.tui.widgets.timeline import Timeline
@@ -250,3 +252,15 @@ async def test_what_was_said_on_the_card_wraps_under_itself() -> None:
         begin = next(line.index("“") for line in quotes[0].splitlines() if "Jij zei:" in line)
         wrapped = [line for row in quotes for line in row.splitlines() if line.startswith("   ")]
         assert wrapped and all(line[:begin].isspace() for line in wrapped if not line.lstrip().startswith("“"))
+
+
+async def test_on_a_wide_screen_every_word_says_how_often_each_of_the_two_said_it() -> None:
+    async with opened(size=(200, 60)) as (pilot, screen):
+        await pilot.press("5")
+        await settled(pilot)
+        lit = screen.query_one("#light-worlds", WorldsLight).lit
+        assert lit is not None
+        own = dictionary(lit.view.conversation, lit.everyday).own
+        at, word = next((at, word) for at, word in enumerate(own) if word.by_professional != word.by_client)
+        told = f"Noor {word.by_professional}×  Ada {word.by_client}×"
+        assert told in rows_of(screen, "#own-words")[at]
