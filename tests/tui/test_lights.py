@@ -7,6 +7,7 @@ from textual.widgets import OptionList, Static
 
 from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Opening
+from gesprekscoach.domain.timeline import columns
 from gesprekscoach.domain.worlds import dictionary
 from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui.lights.movement import Lanes
@@ -16,7 +17,7 @@ from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.widgets.passage_list import PassageList
 from gesprekscoach.tui.widgets.timeline import Timeline
 from tests.tui.opening import opened, settled, shown_lines, text_of
-from tests.tui.reviewing import FakeReview, corpus_conversation
+from tests.tui.reviewing import FakeReview, codebook, corpus_conversation
 
 
 def rows_of(screen: ConversationScreen, selector: str = "") -> list[str]:
@@ -152,9 +153,27 @@ async def test_a_click_in_the_ladder_goes_to_that_moment() -> None:
     async with opened() as (pilot, screen):
         await pilot.press("4")
         await settled(pilot)
-        await pilot.click(Ladder, offset=(60, 3))
+        ladder = screen.query_one(Ladder)
+        assert screen.view is not None
+        filled = columns(screen.view.spans, ladder.room)
+        at = next(x for x in range(30, len(filled)) if filled[x - 1] == filled[x] == filled[x + 1])
+        await pilot.click(Ladder, offset=(ladder.start + at, 3))
         await pilot.pause()
-        assert screen.cursor > 10
+        assert screen.cursor == filled[at] > 0
+
+
+async def test_enter_on_a_kind_of_follow_up_walks_through_the_questions_of_that_kind() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("4")
+        await settled(pilot)
+        shown = screen.query_one("#light-questions PassageList", PassageList)
+        name = codebook().name("follow_up", "D2")
+        shown.highlighted = next(at for at, row in enumerate(rows_of(screen)) if row.startswith(name))
+        shown.focus()
+        await pilot.press("enter")
+        turns = list(dict.fromkeys(turn.n for turn, u in corpus_conversation().questions if u.follow_up == "D2"))
+        assert screen.cursor + 1 == turns[0]
+        assert f"plek 1 van {len(turns)}" in text_of(screen, "#status")
 
 
 async def test_own_words_that_were_never_taken_up_stand_out() -> None:
