@@ -25,7 +25,7 @@ def main() -> None:
     try:
         _process(order)
     except GesprekscoachError as error:
-        _say({"kind": type(error).__name__, "what": error.what, "remedy": error.remedy})
+        _say({"what": error.what, "remedy": error.remedy})
 
 
 def _stand_back() -> None:

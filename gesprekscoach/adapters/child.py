@@ -8,11 +8,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from gesprekscoach.errors import GesprekscoachError, VaultBusy
+from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.services.ports import Progress
 
 MODULE = "gesprekscoach.background"
-_KINDS = {kind.__name__: kind for kind in (*GesprekscoachError.__subclasses__(), VaultBusy)}
 
 
 class ChildWork:
@@ -44,15 +43,15 @@ class ChildWork:
         """Yield progress until the child is done or stopped.
 
         Raises:
-            GesprekscoachError: what the child could not do, as ``verwerk`` raises it, or that it broke off.
+            GesprekscoachError: what the child could not do, in the words of ``verwerk``, or that it broke off.
         """
         assert self._process.stdout is not None
         is_done = False
         try:
             for line in self._process.stdout:
                 message: dict[str, Any] = json.loads(line)
-                if "kind" in message:
-                    raise _KINDS.get(message["kind"], GesprekscoachError)(message["what"], message["remedy"])
+                if "what" in message:
+                    raise GesprekscoachError(message["what"], message["remedy"])
                 if "step" in message:
                     heard = tuple((start_ms, words) for start_ms, words in message["heard"])
                     yield Progress(message["step"], message["done"], message["total"], heard)

@@ -10,7 +10,7 @@ import pytest
 
 from gesprekscoach.adapters.child import ChildWork
 from gesprekscoach.adapters.vault import Vault, create_vault, new_key_file
-from gesprekscoach.errors import GesprekscoachError, WrongUse
+from gesprekscoach.errors import GesprekscoachError
 
 
 @pytest.fixture
@@ -24,7 +24,7 @@ def start(vault: Vault, model: str = "bestaat-niet") -> ChildWork:
 
 
 def test_what_the_child_cannot_do_is_raised_here_with_its_remedy(vault: Vault) -> None:
-    with pytest.raises(WrongUse, match="bestaat-niet") as caught:
+    with pytest.raises(GesprekscoachError, match="bestaat-niet") as caught:
         list(start(vault).steps())
     assert caught.value.remedy
 
@@ -63,7 +63,7 @@ def test_the_child_takes_only_the_processor_time_that_nobody_else_wants(vault: V
     while work._process.poll() is None:
         with suppress(ProcessLookupError):
             seen.add(os.sched_getscheduler(work._process.pid))
-    with pytest.raises(WrongUse):
+    with pytest.raises(GesprekscoachError):
         list(work.steps())
     assert os.SCHED_IDLE in seen
 

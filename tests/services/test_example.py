@@ -109,6 +109,17 @@ def test_tags_are_made_again_only_for_another_version(tmp_path: Path, tagger: st
     assert turns == ([1, 1] if expected else [len(conversation.turns) for conversation in shipped()])
 
 
+def test_who_stops_while_the_example_is_made_leaves_nothing(
+    coach: Coach, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
+    steps = CoachDesk(coach).example()
+    next(steps)
+    assert list(tmp_path.iterdir())
+    steps.close()
+    assert not list(tmp_path.iterdir())
+
+
 @pytest.mark.e2e
 def test_closing_removes_the_vault_and_its_folder(coach: Coach) -> None:
     vault = brought(CoachDesk(coach))

@@ -9,16 +9,19 @@ from pathlib import Path
 import pytest
 
 from gesprekscoach.adapters.vault.store import VaultStore
+from gesprekscoach.bootstrap import Coach
+from gesprekscoach.desk import CoachVault
 from gesprekscoach.domain.agreement import Scores
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn
-from gesprekscoach.domain.learning import Gain, Outcome, share_equal
+from gesprekscoach.domain.learning import Gain, LearnedLayer, Outcome, share_equal
 from gesprekscoach.domain.recording import State
 from gesprekscoach.errors import NotFound
 from gesprekscoach.resources import codebook_file
 from gesprekscoach.services.correcting import correct
 from gesprekscoach.services.learning import learn, tagger_of, versions_of
 from gesprekscoach.services.tagging import RuleBook, read_rule_book
+from gesprekscoach.settings import load_settings
 from tests.vault_samples import TODAY, add, conversation, new_vault
 
 FIRST, SECOND = "20261120-bcdf", "20261121-dddd"
@@ -128,6 +131,23 @@ def test_what_was_learned_is_used_in_this_vault_from_then_on(store: VaultStore, 
     assert learnt(labelled("action")).is_kept
     assert tagger_of(store, FakeLearner()).tag(conversation()).turns[0].phase == "action"
     assert versions_of(store, "1", "1.3") == {"tagger": "1+action", "codebook": "1.3"}
+
+
+def test_tags_that_are_made_again_in_the_app_are_by_what_the_vault_learned(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    vault = new_vault(tmp_path)
+    monkeypatch.setattr(Coach, "learner", FakeLearner())
+    with vault.open() as store:
+        store.save_conversation(add(store, FIRST), conversation(FIRST))
+        store.save_learned(LearnedLayer("1", "1+action", b"action", 1, (FIRST,)))
+
+    CoachVault(Coach(load_settings()), vault).review(FIRST).retag()
+
+    with vault.open() as store:
+        made = store.conversation(FIRST)
+    assert made is not None and made.turns[0].phase == "action"
+    assert made.models["tagger"] == "1+action"
 
 
 def test_learning_again_takes_the_place_of_what_was_learned_before(store: VaultStore, learnt: Learn) -> None:

@@ -299,3 +299,13 @@ async def test_on_a_small_screen_the_line_of_the_review_says_what_n_does_as_far_
         await settled(pilot)
         said = shown_lines(screen.query_one("#status"))[-1]
         assert "plek 1 van" in said and "   n vol" in said and said.rstrip().endswith("…")
+
+
+async def test_where_a_connection_was_missed_the_pane_says_what_was_left_lying() -> None:
+    async with opened(size=(140, 50)) as (pilot, screen):
+        assert screen.view is not None
+        asked = min(screen.view.missed)
+        screen.cursor = asked - 1
+        await settled(pilot)
+        told = text_of(screen, "#detail-text")
+        assert "Gemiste aansluiting" in told and screen.view.turns[asked - 2].text in told

@@ -5,14 +5,19 @@ from dataclasses import replace
 import pytest
 from textual.widgets import OptionList, Static
 
+from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Opening
+from gesprekscoach.domain.timeline import columns
+from gesprekscoach.domain.worlds import dictionary
+from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui.lights.movement import Lanes
 from gesprekscoach.tui.lights.questions import Ladder
+from gesprekscoach.tui.lights.worlds import WorldsLight
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.widgets.passage_list import PassageList
 from gesprekscoach.tui.widgets.timeline import Timeline
 from tests.tui.opening import opened, settled, shown_lines, text_of
-from tests.tui.reviewing import FakeReview, corpus_conversation
+from tests.tui.reviewing import FakeReview, codebook, corpus_conversation
 
 
 def rows_of(screen: ConversationScreen, selector: str = "") -> list[str]:
@@ -39,6 +44,26 @@ async def test_the_card_names_strengths_one_step_and_the_numbers_behind_them() -
 
         for part in ("Wat sterk was", "Eén volgende stap", "Teruggeven", "richtlijn", "├", "Vraagdiepte"):
             assert part in rows
+
+
+class TogetherReview(FakeReview):
+    """A conversation in which a second professional speaks."""
+
+    def load(self) -> Loaded:
+        loaded = super().load()
+        first, client = loaded.recording.consent.people
+        consent = Consent((first, replace(first, name="Els"), client))
+        return replace(loaded, recording=replace(loaded.recording, consent=consent))
+
+
+@pytest.mark.parametrize(("review", "is_said"), [(FakeReview, False), (TogetherReview, True)])
+async def test_the_card_says_whom_it_calls_je_where_two_professionals_speak(
+    review: type[FakeReview], is_said: bool
+) -> None:
+    async with opened(review()) as (pilot, screen):
+        await pilot.press("2")
+        await settled(pilot)
+        assert any("‘Je’ is steeds wie" in row for row in rows_of(screen)) is is_said
 
 
 async def test_enter_on_a_number_walks_through_its_passages_and_escape_leads_back() -> None:
@@ -128,9 +153,27 @@ async def test_a_click_in_the_ladder_goes_to_that_moment() -> None:
     async with opened() as (pilot, screen):
         await pilot.press("4")
         await settled(pilot)
-        await pilot.click(Ladder, offset=(60, 3))
+        ladder = screen.query_one(Ladder)
+        assert screen.view is not None
+        filled = columns(screen.view.spans, ladder.room)
+        at = next(x for x in range(30, len(filled)) if filled[x - 1] == filled[x] == filled[x + 1])
+        await pilot.click(Ladder, offset=(ladder.start + at, 3))
         await pilot.pause()
-        assert screen.cursor > 10
+        assert screen.cursor == filled[at] > 0
+
+
+async def test_enter_on_a_kind_of_follow_up_walks_through_the_questions_of_that_kind() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("4")
+        await settled(pilot)
+        shown = screen.query_one("#light-questions PassageList", PassageList)
+        name = codebook().name("follow_up", "D2")
+        shown.highlighted = next(at for at, row in enumerate(rows_of(screen)) if row.startswith(name))
+        shown.focus()
+        await pilot.press("enter")
+        turns = list(dict.fromkeys(turn.n for turn, u in corpus_conversation().questions if u.follow_up == "D2"))
+        assert screen.cursor + 1 == turns[0]
+        assert f"plek 1 van {len(turns)}" in text_of(screen, "#status")
 
 
 async def test_own_words_that_were_never_taken_up_stand_out() -> None:
@@ -228,3 +271,15 @@ async def test_what_was_said_on_the_card_wraps_under_itself() -> None:
         begin = next(line.index("“") for line in quotes[0].splitlines() if "Jij zei:" in line)
         wrapped = [line for row in quotes for line in row.splitlines() if line.startswith("   ")]
         assert wrapped and all(line[:begin].isspace() for line in wrapped if not line.lstrip().startswith("“"))
+
+
+async def test_on_a_wide_screen_every_word_says_how_often_each_of_the_two_said_it() -> None:
+    async with opened(size=(200, 60)) as (pilot, screen):
+        await pilot.press("5")
+        await settled(pilot)
+        lit = screen.query_one("#light-worlds", WorldsLight).lit
+        assert lit is not None
+        own = dictionary(lit.view.conversation, lit.everyday).own
+        at, word = next((at, word) for at, word in enumerate(own) if word.by_professional != word.by_client)
+        told = f"Noor {word.by_professional}×  Ada {word.by_client}×"
+        assert told in rows_of(screen, "#own-words")[at]

@@ -17,6 +17,7 @@ from gesprekscoach.domain.agreement import Scores
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.learning import Gain, LearnedLayer, Outcome
 from gesprekscoach.domain.recording import State
+from gesprekscoach.domain.safety import GENERAL_NOTICE, SAFETY
 from gesprekscoach.domain.tag_list import Change, Place
 from gesprekscoach.services.differing import Difference
 from gesprekscoach.services.ports import Progress
@@ -97,7 +98,13 @@ class TaskDesk(ScriptedDesk):
     """The real program with a tagger that is quick."""
 
     def tag(self, conversation: Conversation) -> Conversation:
-        return replace(conversation, turns=tuple(replace(turn, phase="start") for turn in conversation.turns))
+        return replace(
+            conversation,
+            turns=tuple(
+                replace(turn, phase="start", signal=(SAFETY,) if turn.speaker == "client" else ())
+                for turn in conversation.turns
+            ),
+        )
 
     def evaluate(self, conversations: Sequence[Conversation]) -> Generator[Progress, None, dict[str, Scores]]:
         yield Progress("Tags vergelijken", 0, len(conversations))
@@ -275,6 +282,7 @@ async def test_a_written_out_conversation_is_tagged_and_kept_as_a_file(house: Ho
         await pilot.press("enter")
         await settled(pilot)
         assert "Hoe is het voor u om hier te zijn?" in house.text() and "Goede start" in house.text()
+        assert GENERAL_NOTICE in " ".join(house.text().split())
         house.app.screen.query_one("#keep", Button).press()
         await pilot.pause()
         house.app.screen.query_one("#answer", Input).value = str(tmp_path / "getagd.json")

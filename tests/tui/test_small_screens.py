@@ -27,17 +27,18 @@ async def click(pilot: Pilot[None], words: str, selector: str = "#how") -> None:
     raise AssertionError(f"'{words}' does not stand in {selector}")
 
 
-async def picked(mode: Mode, start: int, end: int, *clicks: str, size: tuple[int, int] = (100, 30)) -> object:
-    """Let a picker ask for words, click on these, then on enter; return the answer."""
+async def picked(mode: Mode, start: int, end: int, *clicks: str, keys: tuple[str, ...] = ()) -> object:
+    """Let a picker ask for words, click on these, press these keys, then click on enter; return the answer."""
     words = "wat staat er voor jou in dat krat".split()
     app = GesprekscoachApp(lambda: WordPicker("Welke woorden?", words, mode, start, end))
     answers: list[object] = []
-    async with running(app, size=size) as pilot:
+    async with running(app, size=(100, 30)) as pilot:
         screen = app.screen
         assert isinstance(screen, WordPicker)
         screen.dismiss = answers.append  # type: ignore[method-assign, assignment]
         for word in clicks:
             await click(pilot, word, "#words")
+        await pilot.press(*keys)
         await click(pilot, "enter")
     return answers[0]
 
@@ -49,6 +50,7 @@ async def test_a_click_on_a_word_says_where_the_first_or_last_words_end() -> Non
 
 async def test_a_click_on_a_word_cuts_before_it() -> None:
     assert await picked("cut", 2, 2, "voor") == (3, 3)
+    assert await picked("cut", 2, 2, "wat") == (1, 1)
 
 
 async def test_a_stretch_starts_at_one_click_and_grows_with_the_next() -> None:
@@ -65,6 +67,25 @@ async def test_a_stretch_grows_and_shrinks_at_its_end_where_a_terminal_knows_no_
             parts = [part.text for part in shown.render_line(0) if part.style and part.style.reverse]
             assert "".join(parts) == chosen
         assert "H L: het einde" in str(app.screen.query_one("#how", Static).content)
+
+
+@pytest.mark.parametrize(
+    ("mode", "key", "answer"),
+    [
+        ("first", "left", (3, 1)),
+        ("first", "right", (3, 8)),
+        ("last", "left", (0, 5)),
+        ("last", "right", (7, 5)),
+        ("cut", "left", (1, 1)),
+        ("cut", "right", (7, 7)),
+        ("stretch", "left", (0, 5)),
+        ("stretch", "right", (4, 5)),
+        ("stretch", "shift+left", (3, 4)),
+        ("stretch", "shift+right", (3, 8)),
+    ],
+)
+async def test_the_keys_stop_where_one_word_is_left(mode: Mode, key: str, answer: tuple[int, int]) -> None:
+    assert await picked(mode, 3, 5, keys=(key,) * 9) == answer
 
 
 async def test_in_a_long_turn_the_words_that_are_asked_for_stand_in_sight() -> None:

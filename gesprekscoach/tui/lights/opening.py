@@ -84,7 +84,7 @@ def _lines(lit: Lit, room: int) -> Iterator[Row]:
         span = lit.view.spans[turn.n - 1]
         silence = span.start_ms - before
         before = span.end_ms
-        if lit.view.has_times and turn.n > 1 and silence >= _PAUSE_MS:
+        if turn.n > 1 and silence >= _PAUSE_MS:
             lines = min(_MOST_EMPTY_LINES, max(1, silence // _MS_PER_EMPTY_LINE))
             yield Row(Content.styled("\n" * (lines - 1) + f"        {number(silence / 1000)} s stil", "$quiet"))
         yield Row(_line(lit, turn, found.get(turn.n, []), room), (turn.n,), "Opening")
