@@ -1,6 +1,7 @@
 """Where files stand and what the user set."""
 
 import errno
+import os
 import shutil
 from pathlib import Path
 
@@ -26,6 +27,16 @@ def test_without_a_file_everything_stands_under_one_folder(tmp_path: Path) -> No
     assert (settings.vault.parent, settings.models_dir.parent) == (tmp_path, tmp_path)
     assert settings.workers >= 1
     assert (settings.model, settings.lock_minutes) == ("base", 15)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere the system always knows a home folder")
+def test_a_user_without_a_home_folder_is_told_to_name_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)  # as for a user whom nobody knows
+
+    with pytest.raises(WrongUse, match="waar je eigen map is"):
+        load_settings({})
 
 
 def test_paths_are_relative_to_the_settings_file(tmp_path: Path) -> None:
