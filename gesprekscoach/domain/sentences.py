@@ -1,8 +1,8 @@
 """The sentences that the tagger reads in an utterance, whoever wrote it out.
 
 The tagger learned from utterances of one sentence or clause. Others put a whole turn in one, between quotation marks,
-in capitals, or with what was heard beside words ("[lacht]"). An utterance of several sentences takes the tags of the
-sentence that counts most.
+in capitals, or with what was heard beside words ("[lacht]") and when ("[00:12]"). An utterance of several sentences
+takes the tags of the sentence that counts most.
 """
 
 import re
@@ -17,8 +17,13 @@ _END = re.compile(r"[.?!…][\"'”’)]*$")
 _ABBREVIATION = re.compile(
     r"^(dhr|mw|mevr|dr|drs|mr|ing|prof|bijv|bv|ca|nr|tel|evt|incl|excl|o\.a|d\.w\.z|m\.a\.w|[a-tv-z])\.$"
 )
-_SOUND = "lach|glimlach|gelach|stil|pauze|zucht|huil|snik|snuf|hoest|kuch|knik|schudt|haalt|onverst"
-_ASIDE = re.compile(rf"[\[(*](\w+ )?({_SOUND})[^\[\](*)]{{0,20}}[\])*]", re.IGNORECASE)
+_DONE = (
+    "lach|glimlach|gelach|stil|pauze|zucht|zwijgt|huil|snik|snu[if]|hoest|kuch|knik|kijkt|wijst|schudt|haalt|onverst"
+)
+_ASIDE = re.compile(
+    rf"[\[(*](\w+ )?({_DONE})[^\[\](*)]{{0,40}}[\])*]|[\[(<#]\d{{1,2}}(:\d\d){{1,2}}([.,-]\d+)?[\])>#]:?",
+    re.IGNORECASE,
+)
 _QUOTED = re.compile(r"""^(?:"([^"]+)"|“([^“”]+)”|„([^„”]+)”|‘([^‘]+)’|'((?!\w\s).+)'|«([^«»]+)»)$""")
 _APOSTROPHE = re.compile(r"’(?=\w)")
 _CLIPPED = re.compile(r"'[a-z]")  # as in "'s Nachts", with the capital behind it
