@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
 from gesprekscoach.domain.conversation import REFLECTION_ACTS, Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback.connection import LINKED, missed_connections
@@ -52,8 +52,11 @@ def next_moments(conversation: Conversation, texts: StatementTexts) -> Iterator[
 class _Need:
     """How much the whole talk asks for each change, 0-1."""
 
-    def __init__(self, advice: float, reflection: float, missed: frozenset[int], hurry: float) -> None:
+    def __init__(
+        self, advice: float, reflection: float, missed: frozenset[int], hurry: float, asked_on: frozenset[int]
+    ) -> None:
         self.advice, self.reflection, self.missed, self.hurry = advice, reflection, missed, hurry
+        self.asked_on = asked_on
 
     @classmethod
     def of(cls, conversation: Conversation) -> "_Need":
@@ -66,7 +69,16 @@ class _Need:
             reflection=max(0.0, 1 - counts.reflections / max(1, counts.questions)),
             missed=frozenset(missed_connections(conversation)),
             hurry=min(1.0, against / max(1, len(turns)) / 0.2),
+            asked_on=_asked_on(conversation),
         )
+
+
+def _asked_on(conversation: Conversation) -> frozenset[int]:
+    """The turns whose answer was taken further: the next question takes it up, or the client plans something later."""
+    planned = max((turn.n for turn in conversation.turns if turn.movement == "do"), default=0)
+    asked = conversation.questions
+    linked = {turn.n for (turn, _), (_, later) in pairwise(asked) if later.follow_up in LINKED}
+    return frozenset(linked | {turn.n for turn, _ in asked if turn.n < planned})
 
 
 def _in_exchange(e: Exchange, need: _Need, texts: StatementTexts) -> Iterator[Sighting]:
@@ -125,7 +137,7 @@ def _question_kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts
     if u.depth == 0 and _answers_with_rules(e):
         return "missed_system", 0.35
     if e.after and e.after.movement == "choose" and u.depth == 4:
-        return "ask_when", 0.15
+        return "ask_when", 0.05 if e.turn.n in need.asked_on else 0.15
     return None
 
 

@@ -197,6 +197,21 @@ def test_only_what_is_a_sentence_is_proposed_as_one(said: str, begins: str) -> N
     assert (card.next_step.instead or "").startswith(begins)
 
 
+def test_of_two_answers_to_ask_on_about_the_one_that_was_left_is_named() -> None:
+    first = asks("Wat zou u kunnen doen?", depth=4, follow_up="D1")
+    second = asks("Wie zou met u mee kunnen?", depth=4, follow_up="D2")
+    card = card_of(
+        talk(
+            client("Het ligt er nog steeds."),
+            professional(first),
+            client("Ik zou naar de eettafel kunnen gaan.", movement="choose"),
+            professional(second),
+            client("Ik zou de buurvrouw kunnen vragen.", movement="choose"),
+        )
+    )
+    assert card.next_step is not None and card.next_step.quote == second.text
+
+
 def test_the_next_step_may_ask_on_about_the_answer_to_what_was_strong() -> None:
     own = asks("Wat zou een stapje zijn dat voor u te doen is?", depth=4, follow_up="D2")
     card = card_of(
