@@ -34,6 +34,15 @@ def test_too_little_material_is_said_and_no_number_is_shown(codebook: Codebook) 
     assert "procent" not in text
 
 
+def test_a_lecture_gets_no_feedback_on_a_talk_and_the_card_says_why(codebook: Codebook) -> None:
+    lecture = talk(
+        professional(asks("Wat betekent dat nu voor de hulpverlener?", 3, None), says("U moet vragen.", "advice"))
+    )
+    text = " ".join(shown(lecture, codebook).split())
+    assert "Wat sterk was Het programma hoorde maar één kant van een gesprek." in text
+    assert "Jij zei" not in text
+
+
 def test_the_longest_row_counts_questions_not_turns(codebook: Codebook) -> None:
     linked = asks("Wat is er met de post?", follow_up="D2")
     conversation = talk(client("De post."), professional(linked, linked), client("Ja."), professional(linked))

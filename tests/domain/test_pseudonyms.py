@@ -161,7 +161,7 @@ def test_a_name_of_the_register_is_found_in_any_letters_and_with_an_s_behind_it(
 
 def test_the_card_loses_a_name_also_where_it_quotes_only_the_trainee() -> None:
     asked = asks("Wat is uw geboortedatum, meneer Wit?", depth=0, follow_up=None)
-    step = pseudonymous(report(talk(professional(asked)))).card.next_step
+    step = pseudonymous(report(talk(professional(asked), client("Een mei.")))).card.next_step
     assert step is not None and (step.quote, step.heard) == ("Wat is uw geboortedatum, meneer Klant?", None)
     assert "Wit" not in step.text
 

@@ -131,6 +131,12 @@ def test_words_without_a_subject_are_left_out() -> None:
     assert own_words(said, everyday=shipped_texts().everyday) == ["dochter", "baas", "huur"]
 
 
+def test_a_curse_or_an_exclamation_is_no_word_that_could_have_been_taken_up() -> None:
+    said = "Ehm, godverdomme, mijn kind heeft geen winterjas. Amai, merci! Verdorie."
+
+    assert own_words(said, everyday=shipped_texts().everyday) == ["winterjas", "kind"]
+
+
 def test_a_word_that_only_begins_as_a_number_is_a_word() -> None:
     assert own_words("We vieren vijfentwintig.") == ["vieren"]
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 
 from gesprekscoach.domain.codebook import Codebook
-from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance
 from gesprekscoach.resources import codebook_file
 from gesprekscoach.services.tagging import RuleBook, read_rule_book, tag_conversation
 
@@ -49,9 +49,19 @@ def test_the_opening_is_judged_on_the_tagged_conversation(rules: RuleBook) -> No
     assert tagged.address == "u"
 
 
-def test_without_a_professional_there_is_no_opening(rules: RuleBook) -> None:
-    alone = Conversation("x", (Turn(1, "client", (Utterance("Ik vertel het zelf wel."),)),))
+@pytest.mark.parametrize("speaker", ["professional", "client"])
+def test_where_one_side_talks_alone_there_is_no_opening(speaker: Speaker, rules: RuleBook) -> None:
+    alone = Conversation("x", (Turn(1, speaker, (Utterance("Wat is uw burgerservicenummer?"),)),))
     assert tag_conversation(alone, FakeTagger(), rules).opening is None
+
+
+def test_a_talk_that_begins_in_the_middle_has_no_opening_to_judge(rules: RuleBook) -> None:
+    class HearsTheMiddle(FakeTagger):
+        def _tagged(self, turn: Turn) -> Turn:
+            return replace(turn, phase="analyse")
+
+    middle = conversation("U twijfelt dus.", "Ja, en dat andere deel denkt: wacht nog even.")
+    assert tag_conversation(middle, HearsTheMiddle(), rules).opening is None
 
 
 def test_cues_of_the_opening_are_not_kept(rules: RuleBook) -> None:

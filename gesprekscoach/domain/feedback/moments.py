@@ -117,9 +117,10 @@ class Exchange:
 def exchanges(conversation: Conversation) -> Iterator[Exchange]:
     """Yield each turn of the professional with what the client said before and after it.
 
-    None at the edges; nor does it follow on the client between two turns of someone else, who is spoken to then.
+    None at the edges; nor does it follow on the client between two turns of someone else, who is spoken to then. No
+    exchange at all where no client speaks.
     """
-    turns = conversation.turns
+    turns = conversation.turns if any(turn.speaker == "client" for turn in conversation.turns) else ()
     is_first = is_unasked = True
     for i, turn in enumerate(turns):
         if turn.speaker == "professional":

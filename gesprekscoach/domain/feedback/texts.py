@@ -43,7 +43,8 @@ class StatementTexts:
 
     ``instead`` maps a kind to wordings for what could have been said, per form of address ("u", "je").
     ``small`` are words that carry no subject, ``everyday`` those and many more that say little by themselves,
-    ``personal`` words that point at a speaker; all whole and lower case.
+    ``personal`` words that point at a speaker, ``calling`` those that ask who is on the phone or whether a call suits;
+    all whole and lower case.
     """
 
     strengths: Mapping[str, tuple[str, ...]]
@@ -54,6 +55,7 @@ class StatementTexts:
     small: frozenset[str]
     everyday: frozenset[str]
     personal: frozenset[str]
+    calling: frozenset[str]
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any], everyday: str) -> "StatementTexts":
@@ -71,6 +73,7 @@ class StatementTexts:
             small=frozenset(words["small"].split()),
             everyday=frozenset((*words["small"].split(), *everyday.split())),
             personal=frozenset(words["personal"].split()),
+            calling=frozenset(words["calling"].split()),
         )
 
 

@@ -61,7 +61,10 @@ def _head(lit: Lit, room: int) -> Iterator[Row]:
     opening, rules = lit.card.opening, lit.legend.codebook.opening
     if opening is None:
         yield Row(
-            Content("\nVan de opening is niets te zeggen. Verwerk het gesprek eerst, of kijk of de sprekers kloppen.")
+            Content(
+                "\nVan de opening is niets te zeggen. Misschien begint de opname midden in het gesprek. "
+                "Anders: verwerk het gesprek eerst, of kijk of de sprekers kloppen."
+            )
         )
         return
     level = rules.level(opening.level)
