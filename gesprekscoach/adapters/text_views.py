@@ -1,5 +1,6 @@
-"""What ``toon`` and ``feedback`` print: linear text of at most 88 columns that needs no colour."""
+"""What ``toon`` and ``feedback`` print: linear text of at most 88 columns, or fewer on a narrower terminal."""
 
+import os
 import textwrap
 from collections.abc import Iterator, Mapping, Sequence
 from math import ceil
@@ -19,7 +20,7 @@ from gesprekscoach.domain.safety import SafetyNotice
 MARKED = "★ Gemerkt als voorbeeld"
 BY_PERSON = "Een mens schreef dit erbij, niet het programma."
 BY_MACHINE = "De tags zijn gemaakt door een programma. Dat vergist zich soms. Kijk bij twijfel zelf."
-_WIDTH = 88
+_WIDTH, _LEAST = 88, 40
 _BAR = 40
 
 
@@ -239,5 +240,13 @@ def _notes(card: FeedbackCard, turns: Mapping[int, Turn], safety: Sequence[Safet
 
 def wrapped(text: str, first: str, rest: str | None = None) -> list[str]:
     """Break a text into lines that start with ``first``, and after that with ``rest``; orders to a terminal go."""
-    after = first if rest is None else rest
-    return textwrap.wrap(one_line(text), _WIDTH, initial_indent=first, subsequent_indent=after, break_on_hyphens=False)
+    after, width = first if rest is None else rest, _width()
+    return textwrap.wrap(one_line(text), width, initial_indent=first, subsequent_indent=after, break_on_hyphens=False)
+
+
+def _width() -> int:
+    """Return how long a line may be: a narrower terminal would break it in the middle of a word."""
+    try:
+        return max(_LEAST, min(_WIDTH, os.get_terminal_size().columns or _WIDTH))
+    except OSError:  # no terminal, such as a file
+        return _WIDTH

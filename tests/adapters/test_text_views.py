@@ -1,5 +1,6 @@
 """What ``toon`` and ``feedback`` print."""
 
+import os
 import re
 
 import pytest
@@ -54,6 +55,16 @@ def test_no_line_is_wider_than_88_columns(name: str, codebook: Codebook) -> None
     conversation = corpus(name)
     lines = (shown(conversation, codebook) + transcript_text(conversation, codebook)).splitlines()
     assert max(map(len, lines)) <= 88
+
+
+@pytest.mark.parametrize(("columns", "widest"), [(60, 60), (20, 40), (0, 88), (200, 88)])
+def test_on_a_narrower_terminal_lines_end_where_it_does_and_no_word_is_broken(
+    codebook: Codebook, monkeypatch: pytest.MonkeyPatch, columns: int, widest: int
+) -> None:
+    words = "De gemeente schreef weer een brief over de huur van onze woning en die begrijp ik niet".split()
+    monkeypatch.setattr("os.get_terminal_size", lambda: os.terminal_size((columns, 24)))
+    lines = transcript_text(talk(client(" ".join(words * 3))), codebook).splitlines()
+    assert widest - 9 < max(map(len, lines)) <= widest and set(words) <= set(" ".join(lines).split())
 
 
 def test_a_tag_is_a_letter_and_a_word_and_doubt_is_said(codebook: Codebook) -> None:

@@ -1,8 +1,10 @@
 """The line above a working screen."""
 
+import pytest
 from textual.app import App, ComposeResult
+from textual.content import Content
 
-from gesprekscoach.tui.widgets.titlebar import TitleBar
+from gesprekscoach.tui.widgets.titlebar import Standing, TitleBar
 from tests.tui.opening import shown_lines
 
 
@@ -36,3 +38,21 @@ async def test_what_does_not_fit_is_said_shorter_instead_of_cut_off() -> None:
     long, short = "voorbeeld, verdwijnt als je stopt  ·  " * 2, "2 in de wachtrij, klaar om 14:20"
     assert (await drawn(long + short, short)).endswith(short)
     assert (await drawn("kluis oefenkluis", "kluis")).endswith("kluis oefenkluis")
+
+
+async def test_what_stands_there_already_is_not_painted_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    painted: list[Content] = []
+    render = Standing.render
+
+    def seen(standing: Standing) -> Content:
+        painted.append(render(standing))
+        return painted[-1]
+
+    monkeypatch.setattr(Standing, "render", seen)
+    async with Bare().run_test(size=(80, 24)) as pilot:
+        bar = pilot.app.query_one(TitleBar)
+        for status, is_new in (("2 gesprekken", True), ("2 gesprekken", False), ("3 gesprekken", True)):
+            painted.clear()
+            bar.say(status)
+            await pilot.pause()
+            assert bool(painted) is is_new

@@ -122,8 +122,9 @@ class QueueScreen(WorkingScreen):
         problem = self.query_one("#problem", Static)
         problem.update(str(error or ""))
         problem.display = error is not None
-        if not queue.jobs:
-            self.query_one("#text", Static).update(_EMPTY)
+        text = self.query_one("#text", Static)
+        if not queue.jobs and text.content != _EMPTY:
+            text.update(_EMPTY)
 
     def _line(self, job: Job) -> Content:
         width = min(60, max(16, self.size.width - 60))

@@ -17,9 +17,10 @@ class Standing(Static):
         self._ways: tuple[str, ...] = (text,)
 
     def say(self, ways: tuple[str, ...]) -> None:
-        """Say it in the first of these ways that fits."""
-        self._ways = ways
-        self.update(ways[0], layout=False)
+        """Say it in the first of these ways that fits; what stands there already is not painted again."""
+        if ways != self._ways:
+            self._ways = ways
+            self.update(ways[0], layout=False)
 
     def render(self) -> Content:
         """Draw it; the last way gives up its end before it touches the title."""
