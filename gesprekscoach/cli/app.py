@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from gesprekscoach.cli.session import PASSPHRASE_VARIABLE, Session
-from gesprekscoach.cli.streams import is_terminal, silence_libraries
+from gesprekscoach.cli.streams import is_terminal
 
 if TYPE_CHECKING:
     from gesprekscoach.tui.screens.vault import VaultScreen
@@ -32,7 +32,6 @@ def open_app(session: Session) -> None:
 
     A bug in the app is raised here, so that it is reported like one in any command.
     """
-    silence_libraries()
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES_PER_S)
     gc.set_threshold(*_COLLECT_AFTER)
     from gesprekscoach.tui.app import GesprekscoachApp
