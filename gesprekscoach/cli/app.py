@@ -20,7 +20,8 @@ _COLLECT_AFTER = (10_000, 10, 10)
 
 def can_open() -> bool:
     """Whether there is a screen to open the app on: a terminal, or the browser that ``browser`` serves."""
-    return _is_served() or (is_terminal(sys.stdin) and is_terminal(sys.stdout))
+    # Textual paints on stderr: in a file, the conversation would stand there to be read.
+    return _is_served() or all(is_terminal(stream) for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def _is_served() -> bool:
