@@ -96,6 +96,11 @@ def is_disk_full(error: BaseException) -> bool:
     return getattr(error, "errno", None) in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
+def is_out_of_memory(error: BaseException) -> bool:
+    """Whether the system gave no memory; libraries raise errors of their own for that."""
+    return isinstance(error, MemoryError) or any(sign in str(error) for sign in ("bad_alloc", "allocate"))
+
+
 def unreadable_passphrase() -> WrongUse:
     """What to say of a passphrase with bytes that are no text in the character set of the terminal."""
     return WrongUse(

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from gesprekscoach.adapters.pcm import RATE, span_samples
 from gesprekscoach.domain.conversation import Word
 from gesprekscoach.domain.speech import Block, Segment, Span
-from gesprekscoach.errors import ModelMissing
+from gesprekscoach.errors import ModelMissing, is_out_of_memory
 
 if TYPE_CHECKING:
     import numpy as np
@@ -110,6 +110,8 @@ class WhisperTranscriber:
                         local_files_only=True,
                     )
                 except (RuntimeError, ValueError, OSError) as error:
+                    if is_out_of_memory(error):
+                        raise
                     raise ModelMissing(
                         f"Het spraakmodel '{self.name}' is beschadigd.",
                         f"Haal het opnieuw op met: gesprekscoach model haal {self.name}",

@@ -13,10 +13,11 @@ def main() -> None:
     """Run the command line and exit with a code of the contract."""
     try:
         from gesprekscoach.cli.group import run
-        from gesprekscoach.cli.streams import outlive_readers
+        from gesprekscoach.cli.streams import outlive_readers, silence_libraries
         from gesprekscoach.services.crashing import leave_no_core
 
         leave_no_core()
+        silence_libraries()
         outlive_readers()
         code = run()
     except KeyboardInterrupt:  # while the program itself is still being read

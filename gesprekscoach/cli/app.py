@@ -6,7 +6,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from gesprekscoach.cli.session import PASSPHRASE_VARIABLE, Session
-from gesprekscoach.cli.streams import is_terminal, silence_libraries
+from gesprekscoach.cli.streams import is_terminal
 
 if TYPE_CHECKING:
     from gesprekscoach.tui.screens.vault import VaultScreen
@@ -20,7 +20,8 @@ _COLLECT_AFTER = (10_000, 10, 10)
 
 def can_open() -> bool:
     """Whether there is a screen to open the app on: a terminal, or the browser that ``browser`` serves."""
-    return _is_served() or (is_terminal(sys.stdin) and is_terminal(sys.stdout))
+    # Textual paints on stderr: in a file, the conversation would stand there to be read.
+    return _is_served() or all(is_terminal(stream) for stream in (sys.stdin, sys.stdout, sys.stderr))
 
 
 def _is_served() -> bool:
@@ -32,7 +33,6 @@ def open_app(session: Session) -> None:
 
     A bug in the app is raised here, so that it is reported like one in any command.
     """
-    silence_libraries()
     os.environ.setdefault("TEXTUAL_FPS", _FRAMES_PER_S)
     gc.set_threshold(*_COLLECT_AFTER)
     from gesprekscoach.tui.app import GesprekscoachApp

@@ -112,7 +112,7 @@ def run(args: list[str] | None = None) -> int:
         if is_terminal(sys.stderr):
             click.echo(err=True)  # after the ^C that the terminal shows
         return _two_lines(ExitCode.STOPPED, *STOPPED_TEXT.splitlines())
-    except Exception as error:
+    except BaseException as error:  # what a library in Rust raises when it gives up is no Exception
         if (known := trouble(error)) is not None:
             return _report(known)
         if isinstance(error, UnicodeEncodeError) and _is_unreadable(sys.argv[1:] if args is None else args):
@@ -143,7 +143,7 @@ def _is_unreadable(args: list[str]) -> bool:
     return any("\udc80" <= character <= "\udcff" for character in "".join(args))
 
 
-def _place(error: Exception) -> str:
+def _place(error: BaseException) -> str:
     """Name the deepest line of our own code; never the message, which may quote a conversation."""
     frames = traceback.extract_tb(error.__traceback__)
     own = [frame for frame in frames if "gesprekscoach" in Path(frame.filename).parts] or frames

@@ -11,7 +11,6 @@ import click
 
 from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand, WholeNumber
 from gesprekscoach.cli.session import session_of
-from gesprekscoach.cli.streams import silence_libraries
 from gesprekscoach.errors import GesprekscoachError
 
 if TYPE_CHECKING:
@@ -64,7 +63,6 @@ def opnemen(ctx: click.Context, toestemming: Path, titel: str | None, microfoon:
         consent = consent.at_microphones()
     title = titel or f"Gesprek {session.today:%d-%m-%Y}"
     with session.store() as store:
-        silence_libraries()
         recorder = Recorder(microphones.open(microfoon, channels))
 
         def make() -> "LiveRecording":

@@ -44,15 +44,16 @@ def outlive_readers() -> None:
 
 
 def silence_libraries() -> None:
-    """From now on only the program itself writes on stderr: PortAudio and ALSA put English there, also over the app."""
+    """From now on only the program itself writes on stderr.
+
+    PortAudio, ALSA, OpenMP and onnxruntime (about a processor it does not know) put English there, also over the app.
+    """
     if sys.platform == "win32" or sys.__stderr__ is None:  # there they are silent
         return
     own = os.fdopen(os.dup(2), "w", buffering=1, encoding="utf-8", errors="backslashreplace")
     with open(os.devnull, "wb") as nowhere:
         os.dup2(nowhere.fileno(), 2)
     sys.stderr = sys.__stderr__ = own  # type: ignore[misc]  # Textual paints on the latter
-    if not own.isatty():
-        sys.stderr = _patient(own)
 
 
 def _patient(stream: TextIO) -> io.TextIOWrapper:

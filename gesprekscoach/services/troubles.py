@@ -1,8 +1,8 @@
-"""What the disk and its rights can do to any command or screen, in plain Dutch."""
+"""What memory, the disk and its rights can do to any command or screen, in plain Dutch."""
 
 import errno
 
-from gesprekscoach.errors import DiskFull, GesprekscoachError, WrongUse, is_disk_full
+from gesprekscoach.errors import DiskFull, GesprekscoachError, WrongUse, is_disk_full, is_out_of_memory
 
 _SQLITE_FULL = 13
 _OUT_OF_REACH = {
@@ -24,6 +24,11 @@ def trouble(error: BaseException) -> GesprekscoachError | None:
         error = cause  # what Path.resolve makes of a link to itself, up to Python 3.12
     if is_disk_full(error) or getattr(error, "sqlite_errorcode", None) == _SQLITE_FULL:
         return DiskFull("De schijf is vol. Wat al bewaard was, blijft staan.", "Maak ruimte en probeer het opnieuw.")
+    if is_out_of_memory(error):
+        return GesprekscoachError(
+            "Er is te weinig geheugen vrij.",
+            "Sluit andere programma's en probeer het opnieuw, of kies een kleiner spraakmodel.",
+        )
     name = getattr(error, "filename", None)
     if name and getattr(error, "errno", None) in _OUT_OF_REACH:
         return WrongUse(

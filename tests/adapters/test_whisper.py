@@ -50,6 +50,18 @@ def test_a_damaged_model_says_what_to_do(tmp_path: Path) -> None:
         damaged.segments(Block(0, Span(0, 1_000)), [silence(1_000)], lambda _: None)
 
 
+def test_a_model_for_which_there_is_no_memory_is_not_called_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_where: object, **_how: object) -> None:
+        raise RuntimeError("mkl_malloc: failed to allocate memory")
+
+    monkeypatch.setattr("faster_whisper.WhisperModel", fail)
+    whole = WhisperTranscriber(model_dir(tmp_path / "base", FILES), "base", "d01c", workers=1)
+    with pytest.raises(RuntimeError, match="memory"):
+        whole.segments(Block(0, Span(0, 1_000)), [silence(1_000)], lambda _: None)
+
+
 def silence(duration_ms: int) -> AudioPiece:
     return AudioPiece(0, Span(0, duration_ms), 1, to_flac(np.zeros((1, duration_ms * 16), np.int16)))
 

@@ -53,3 +53,16 @@ def test_output_to_a_full_disk_is_exit_8_and_notices_to_one_are_nothing(full: st
     assert done.returncode == (8 if full == "stdout" else 0)
     if full == "stdout":
         assert [line.split()[0] for line in done.stderr.splitlines()] == ["De", "Maak"]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="a terminal of our own")
+def test_the_app_does_not_open_where_its_screen_would_go_into_a_file(tmp_path: Path) -> None:
+    ours, terminal = os.openpty()
+    with (tmp_path / "fouten.txt").open("w") as file:
+        streams = {"stdin": terminal, "stdout": terminal, "stderr": file}
+        subprocess.run([sys.executable, "-m", "gesprekscoach"], check=True, timeout=30, **streams)  # type: ignore[call-overload]
+
+    assert os.read(ours, 100).startswith(b"Gebruik: gesprekscoach")
+    assert (tmp_path / "fouten.txt").read_text() == ""
+    os.close(terminal)
+    os.close(ours)

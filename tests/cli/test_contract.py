@@ -686,6 +686,32 @@ def test_a_bug_is_exit_1_and_quotes_nothing_of_a_conversation(
     assert "Ongeopende" not in outcome.err
 
 
+class _Panic(BaseException):
+    """What a library in Rust raises when it gives up."""
+
+
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (MemoryError(), "Er is te weinig geheugen vrij."),
+        (RuntimeError("[ONNXRuntimeError] Exception: std::bad_alloc"), "Er is te weinig geheugen vrij."),
+        (_Panic("Ongeopende post"), "Er zit een fout in het programma (_Panic, "),
+    ],
+)
+def test_what_a_library_gives_up_for_is_two_lines(
+    gesprekscoach: Call, vault: Path, monkeypatch: pytest.MonkeyPatch, error: BaseException, told: str
+) -> None:
+    def fail(_store: VaultStore) -> None:
+        raise error
+
+    monkeypatch.setattr(VaultStore, "recordings", fail)
+    outcome = gesprekscoach("lijst")
+
+    assert (outcome.code, outcome.out) == (1, "")
+    assert len(outcome.err.strip().splitlines()) == 2
+    assert outcome.error[0].startswith(told) and "Ongeopende" not in outcome.err
+
+
 def test_a_vault_that_finds_no_room_on_the_disk_is_exit_8(
     gesprekscoach: Call, vault: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

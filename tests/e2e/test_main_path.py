@@ -41,7 +41,8 @@ SHARES = (
 
 
 def environment(home: Path) -> dict[str, str]:
-    return {**os.environ, "GESPREKSCOACH_MAP": str(home), "GESPREKSCOACH_WACHTZIN": "vier gele fietsen"}
+    own = {"GESPREKSCOACH_MAP": str(home), "GESPREKSCOACH_WACHTZIN": "vier gele fietsen"}
+    return {**os.environ, **own, "OMP_DISPLAY_ENV": "TRUE"}  # lets a library write English on stderr
 
 
 @pytest.fixture(scope="module")
@@ -60,6 +61,7 @@ def command(home: Path) -> Command:
             check=False,
         )
         assert "Traceback" not in done.stderr
+        assert "OPENMP" not in done.stderr
         return done
 
     return call
