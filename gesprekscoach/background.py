@@ -39,11 +39,11 @@ def _stand_back() -> None:
 
 def _process(order: dict[str, str]) -> None:
     from gesprekscoach.adapters.vault import Vault, VaultKey
-    from gesprekscoach.bootstrap import build_coach
+    from gesprekscoach.bootstrap import Coach
     from gesprekscoach.settings import load_settings
 
     vault = Vault(Path(order["vault"]), VaultKey(bytes.fromhex(order["key"])))
-    coach = build_coach(replace(load_settings(), vault=vault.path))
+    coach = Coach(replace(load_settings(), vault=vault.path))
     today = datetime.now().astimezone().date()
     with vault.open() as store:
         for progress in coach.process(order["recording"], store, coach.transcriber(order["model"]), today):

@@ -136,11 +136,6 @@ class Coach(Parts):
 
         return lights_text(report, self.codebook, self.statement_texts.everyday)
 
-    @property
-    def report_kinds(self) -> tuple[str, ...]:
-        """The suffixes that a report can have."""
-        return (".html", ".docx", ".md", ".json", ".csv", ".vtt", ".eaf")
-
     def write_report(
         self,
         store: "Store",
@@ -211,13 +206,8 @@ class Coach(Parts):
         return evaluate(conversations, self.tag)
 
 
-def build_coach(settings: Settings) -> Coach:
-    """Return the program with its real parts."""
-    return Coach(settings)
-
-
 def build_desk(settings: Settings) -> "CoachDesk":
     """Return the program as the app sees it."""
     from gesprekscoach.desk import CoachDesk
 
-    return CoachDesk(build_coach(settings))
+    return CoachDesk(Coach(settings))

@@ -80,10 +80,6 @@ class CoachVault:
                 store, recording_id, target, _today(), hide_names=hide_names, with_notes=with_notes
             )
 
-    def report_kinds(self) -> tuple[str, ...]:
-        """Return the suffixes that a report can have."""
-        return self._coach.report_kinds
-
     def versions(self) -> "Mapping[str, str]":
         """Return with which tagger and codebook the vault tags now."""
         with closing(self.open()) as store:

@@ -93,19 +93,19 @@ class Parts:
     def domain_words(self) -> "DomainWords":
         """The shipped words of the trade and those the user added in ``vakwoorden.toml``. Raises WrongUse."""
         from gesprekscoach.domain.domain_words import DomainWords, listed_words
-        from gesprekscoach.domain.own_toml import toml_text
+        from gesprekscoach.domain.own_toml import Unusable, toml_text
         from gesprekscoach.errors import WrongUse
 
         own = self.settings.home / OWN_WORDS
         words: list[str] = []
         for name in ("domain_words.toml", "split_words.toml"):
             with _open_to_change(name):
-                words += listed_words(resources.codebook_file().with_name(name).read_text(encoding="utf-8"))
+                words += listed_words(toml_text(resources.codebook_file().with_name(name).read_bytes()))
         try:
             return DomainWords([*words, *listed_words(toml_text(own.read_bytes() if own.is_file() else b""))])
-        except ValueError as error:
+        except Unusable as error:
             raise WrongUse(
-                f"De lijst met vakwoorden {own} is niet te lezen.", "Herstel het bestand, of haal het weg."
+                f"De lijst met vakwoorden {own} is niet te lezen: {error}.", "Herstel het bestand, of haal het weg."
             ) from error
 
     @property
@@ -214,10 +214,11 @@ def _open_to_change(*names: str) -> "Iterator[None]":
     try:
         yield
     except (ValueError, LookupError, TypeError, AttributeError) as error:
-        from gesprekscoach.domain.codebook import CodebookError
+        from gesprekscoach.domain.own_toml import Unusable
         from gesprekscoach.errors import WrongUse
 
-        why = f": {error}" if isinstance(error, CodebookError) else ""
+        absent = f": {error} ontbreekt" if isinstance(error, KeyError) else ""
+        why = f": {error}" if isinstance(error, Unusable) else absent
         folder = resources.codebook_file().parent
         raise WrongUse(
             f"In {' of '.join(names)} staat een fout{why}.",

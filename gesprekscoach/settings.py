@@ -42,7 +42,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     ``GESPREKSCOACH_MAP`` moves every file the program makes under one folder (contract).
 
     Raises:
-        WrongUse: the file is no TOML, or holds an unknown key or a value of the wrong kind.
+        WrongUse: the file is no TOML, or holds an unknown key or a value of the wrong kind; or the user has no home.
     """
     home = _home(environment)
     defaults = Settings(home=home, vault=home / "kluis.db", models_dir=home / "modellen")
@@ -84,7 +84,13 @@ def _home(environment: Mapping[str, str]) -> Path:
         return Path(os.path.expanduser(chosen)).absolute()
     from platformdirs import user_data_path  # --help need not pay for it
 
-    return user_data_path("gesprekscoach", appauthor=False)
+    try:
+        return user_data_path("gesprekscoach", appauthor=False)
+    except RuntimeError:  # a user without a home folder, as in a container
+        raise WrongUse(
+            "Het programma weet niet waar je eigen map is.",
+            "Zet in GESPREKSCOACH_MAP de map waar het alles mag bewaren.",
+        ) from None
 
 
 def _setting(key: str, value: Any, path: Path) -> tuple[str, Any]:

@@ -11,6 +11,9 @@ from typing import Any
 
 import pytest
 
+from gesprekscoach.domain.codebook import Codebook, read_codebook
+from gesprekscoach.resources import codebook_file
+
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # a shell lets its background jobs, and all that they start
     signal.signal(signal.SIGINT, signal.default_int_handler)  # ignore Ctrl-C; the tests send it to the program
 
@@ -21,6 +24,11 @@ def one_derivation_for_each_key() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(hashlib, "pbkdf2_hmac", cache(hashlib.pbkdf2_hmac))
         yield
+
+
+@pytest.fixture(scope="session")
+def codebook() -> Codebook:
+    return read_codebook(codebook_file())
 
 
 @pytest.fixture(autouse=True)

@@ -17,12 +17,7 @@ SOURCES = sorted(PACKAGE.rglob("*.py"))
 SHARED = ("gesprekscoach.errors", "gesprekscoach.resources", "gesprekscoach.settings", "gesprekscoach.__version__")
 ALLOWED = {
     "domain": ("gesprekscoach.domain",),
-    "services": (
-        "gesprekscoach.domain",
-        "gesprekscoach.services",
-        "gesprekscoach.errors",
-        "gesprekscoach.resources",  # the wordings of the feedback ship as data, like the codebook
-    ),
+    "services": ("gesprekscoach.domain", "gesprekscoach.services", "gesprekscoach.errors"),
     "adapters": ("gesprekscoach.domain", "gesprekscoach.adapters", "gesprekscoach.services.ports", *SHARED),
     "cli": (
         "gesprekscoach.cli",
@@ -32,13 +27,7 @@ ALLOWED = {
         "gesprekscoach.tui",
         *SHARED,
     ),
-    "tui": (
-        "gesprekscoach.tui",
-        "gesprekscoach.domain",
-        "gesprekscoach.services",
-        "gesprekscoach.bootstrap",
-        *SHARED,
-    ),
+    "tui": ("gesprekscoach.tui", "gesprekscoach.domain", "gesprekscoach.services", *SHARED),
 }
 STANDARD_LIBRARY_ONLY = ("domain", "services")
 HEAVY = ("numpy", "av", "faster_whisper", "ctranslate2", "onnxruntime", "tokenizers", "spacy", "sqlite_utils",

@@ -11,10 +11,11 @@ from textual.screen import Screen
 
 from gesprekscoach import resources
 from gesprekscoach.cli.group import root
-from gesprekscoach.domain.codebook import read_codebook
+from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.dutch_numbers import size
 from gesprekscoach.domain.speech_models import parse_register
 from gesprekscoach.errors import ExitCode, WrongUse
+from gesprekscoach.services.reporting import KINDS
 from gesprekscoach.settings import load_settings
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.keys import BACK, EVERYWHERE, key_name
@@ -25,6 +26,7 @@ from gesprekscoach.tui.themes import themes
 
 ROOT = Path(__file__).resolve().parent.parent
 HANDBOOK = resources.handbook_file().read_text(encoding="utf-8")
+PACKAGE = ROOT / "gesprekscoach"
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 CI = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
 _EVERYWHERE = {binding.key for binding in (*EVERYWHERE, BACK)}
@@ -106,9 +108,21 @@ def test_every_key_of_the_handbook_works_on_its_screen(heading: str, screen: typ
     assert named <= works
 
 
-def test_the_handbook_says_in_dutch_what_every_field_of_work_is() -> None:
-    for setting in read_codebook(resources.codebook_file()).settings:
+def test_the_handbook_says_what_every_kind_of_report_is_for() -> None:
+    assert [f"| `{kind}` | {what}" for kind, what in KINDS.items() if f"| `{kind}` | {what}" not in HANDBOOK] == []
+
+
+def test_the_handbook_says_in_dutch_what_every_field_of_work_is(codebook: Codebook) -> None:
+    for setting in codebook.settings:
         assert f"| `{setting.code}` | {setting.name} |".casefold() in HANDBOOK.casefold()
+
+
+def test_importing_knows_every_field_of_work(codebook: Codebook) -> None:
+    importing = root.get_command(click.Context(root), "importeer")
+    assert importing is not None
+    [field] = [parameter.type for parameter in importing.params if parameter.name == "werkveld"]
+    assert isinstance(field, click.Choice)
+    assert list(field.choices) == [setting.code for setting in codebook.settings]
 
 
 def test_the_handbook_names_every_key_of_a_conversation() -> None:
@@ -124,6 +138,13 @@ def test_the_handbook_names_every_model_with_its_size() -> None:
     register = parse_register((resources.models_dir() / "whisper.toml").read_text(encoding="utf-8"))
     for model in register.values():
         assert f"| `{model.name}` | {size(model.size)} |" in HANDBOOK
+
+
+def test_every_file_and_folder_the_readme_names_is_there() -> None:
+    named = re.findall(r"`(?:\S+ )*([\w.]+(?:/[\w.]*)+|\w+\.(?:py|toml|txt))`", README)
+    assert len(named) > 20
+    there = [name for name in named if (ROOT / name).exists() or (PACKAGE / name).exists()]
+    assert set(named) - set(there) == {"gesprekscoach/data", "dist/"}  # made with the wheel
 
 
 def test_ci_runs_the_readmes_test_command() -> None:

@@ -1,13 +1,14 @@
 """Where files stand and what the user set."""
 
 import errno
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 
 from gesprekscoach import resources
-from gesprekscoach.bootstrap import build_coach
+from gesprekscoach.bootstrap import Coach
 from gesprekscoach.domain.conversation import Word
 from gesprekscoach.errors import WrongUse
 from gesprekscoach.settings import load_settings, save_settings
@@ -26,6 +27,16 @@ def test_without_a_file_everything_stands_under_one_folder(tmp_path: Path) -> No
     assert (settings.vault.parent, settings.models_dir.parent) == (tmp_path, tmp_path)
     assert settings.workers >= 1
     assert (settings.model, settings.lock_minutes) == ("base", 15)
+
+
+@pytest.mark.skipif(os.name != "posix", reason="elsewhere the system always knows a home folder")
+def test_a_user_without_a_home_folder_is_told_to_name_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("HOME", "XDG_DATA_HOME"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(os.path, "expanduser", lambda path: path)  # as for a user whom nobody knows
+
+    with pytest.raises(WrongUse, match="waar je eigen map is"):
+        load_settings({})
 
 
 def test_paths_are_relative_to_the_settings_file(tmp_path: Path) -> None:
@@ -134,16 +145,24 @@ def test_a_home_folder_of_nobody_is_a_name_like_any_other(tmp_path: Path) -> Non
 def test_words_of_the_trade_from_a_windows_editor_are_read(tmp_path: Path) -> None:
     environment = settings_in(tmp_path, "")
     (tmp_path / "vakwoorden.toml").write_text('van_ons = ["wijkregisseur"]\r\n', encoding="utf-8-sig")
-    words = build_coach(load_settings(environment)).domain_words
+    words = Coach(load_settings(environment)).domain_words
     assert words.repair([Word("wijk", 0, 1, 1.0), Word("regisseur", 1, 2, 1.0)])[0].text == "wijkregisseur"
 
 
-@pytest.mark.parametrize("text", ['van_ons = "wijkregisseur"', "van_ons = 3", f"van_ons = [{'9' * 5000}]"])
-def test_words_of_the_trade_that_are_no_list_are_refused(tmp_path: Path, text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ('van_ons = "wijkregisseur"', "niet elk kopje heeft een lijst"),
+        ("van_ons = [3]", "niet alles in de lijsten is een woord"),
+        (f"van_ons = [{'9' * 5000}]", "er staat een waarde in die te groot is"),
+        ("van_ons = [\n'a'\n'b']", "er staat een schrijffout in, op regel 3"),
+    ],
+)
+def test_words_of_the_trade_that_are_no_list_are_refused(tmp_path: Path, text: str, why: str) -> None:
     environment = settings_in(tmp_path, "")
     (tmp_path / "vakwoorden.toml").write_text(text, encoding="utf-8")
-    with pytest.raises(WrongUse, match="De lijst met vakwoorden"):
-        _ = build_coach(load_settings(environment)).domain_words
+    with pytest.raises(WrongUse, match=f"De lijst met vakwoorden .* is niet te lezen: {why}"):
+        _ = Coach(load_settings(environment)).domain_words
 
 
 @pytest.mark.parametrize(
@@ -151,11 +170,19 @@ def test_words_of_the_trade_that_are_no_list_are_refused(tmp_path: Path, text: s
     [
         ("codebook", "nl.toml", 'letter = "A"', 'letter = "V"', "nl.toml staat een fout: spoor phase: letter 'V' komt"),
         ("codebook", "nl.toml", "version = ", "version ", "nl.toml staat een fout: er staat een schrijffout in, op"),
-        ("statement_texts", "statements.toml", "[words]", "[woorden]", "In statements.toml of everyday_words.toml"),
-        ("statement_texts", "everyday_words.toml", "alledaags", "gewoon", "statements.toml of everyday_words.toml"),
-        ("rule_book", "safety.toml", "[notice]", "[melding]", "opening.toml of safety.toml staat een fout."),
-        ("domain_words", "domain_words.toml", "wonen =", "wonen", "In domain_words.toml staat een fout."),
-        ("tagger", "followup.toml", "generic =", "gewoon =", "followup.toml staat een fout."),
+        ("statement_texts", "statements.toml", "[words]", "[woorden]", "words.toml staat een fout: 'words' ontbreekt."),
+        ("statement_texts", "everyday_words.toml", "alledaags", "gewoon", "een fout: 'alledaags' ontbreekt."),
+        ("statement_texts", "statements.toml", "“{client}”.", "“{cliënt}”.", "wat {cliënt} is, is niet bekend (in: De"),
+        ("statement_texts", "statements.toml", "“{client}”.", "“{client”.", "de accolades kloppen niet in: De ander"),
+        ("statement_texts", "statements.toml", "“{client}”.", "“{}”.", "de accolades kloppen niet in: De ander zei"),
+        ("statement_texts", "statements.toml", "echo = [", "echo = 'Goed.'\nx = [", "bij echo staat geen zin tussen ["),
+        ("statement_texts", "statements.toml", "[instead.idea]", "[instead.idee]", "staat een fout: 'idea' ontbreekt."),
+        ("rule_book", "safety.toml", "[notice]", "[melding]", "safety.toml staat een fout: 'notice' ontbreekt."),
+        ("rule_book", "safety.toml", '"leven beu",', '"leven beu"', ", teken 15 (safety.toml)."),
+        ("rule_book", "safety.toml", '"leven beu"', '"leven & beu & moe"', "‘leven & beu & moe’ staat meer dan één &"),
+        ("rule_book", "opening.toml", '"welkom"', '"welkom &"', "een deel van ‘welkom &’ is leeg"),
+        ("domain_words", "domain_words.toml", "wonen =", "wonen", "een fout: er staat een schrijffout in, op regel"),
+        ("tagger", "followup.toml", "generic =", "gewoon =", "followup.toml staat een fout: 'generic' ontbreekt."),
     ],
 )
 def test_what_a_trainer_broke_in_the_codebook_is_named(
@@ -167,7 +194,19 @@ def test_what_a_trainer_broke_in_the_codebook_is_named(
     monkeypatch.setattr(resources, "codebook_file", lambda: folder / "nl.toml")
 
     with pytest.raises(WrongUse) as refused:
-        getattr(build_coach(load_settings(settings_in(tmp_path, ""))), part)
+        getattr(Coach(load_settings(settings_in(tmp_path, ""))), part)
 
     assert told in refused.value.what
     assert str(folder) in refused.value.remedy
+
+
+@pytest.mark.parametrize("part", ["codebook", "rule_book", "statement_texts", "domain_words"])
+def test_what_a_trainer_changed_is_read_whatever_editor_saved_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    folder = shutil.copytree(resources.codebook_file().parent, tmp_path / "codeboek")
+    for file in folder.glob("*.toml"):
+        file.write_text(file.read_text(encoding="utf-8"), encoding="utf-8-sig", newline="\r\n")
+    monkeypatch.setattr(resources, "codebook_file", lambda: folder / "nl.toml")
+
+    assert getattr(Coach(load_settings(settings_in(tmp_path, ""))), part)

@@ -20,6 +20,9 @@ _ASKED = 6
 """How often it is asked for sound: to a program that stood still, as with the lid closed, one wait seems endless."""
 
 _CLOSING_S = 1.0
+_OF_SYSTEM = ("default", "sysdefault", "pulse", "pipewire")
+"""What Linux calls the microphone that is chosen in the settings of the system."""
+
 _BAD_RATE = -9997  # paInvalidSampleRate
 
 
@@ -31,7 +34,7 @@ class PortAudioMicrophones:
         sound = _sounddevice()
         chosen = sound.default.device[0]
         return tuple(
-            Microphone(number, device["name"], device["max_input_channels"], number == chosen)
+            Microphone(number, _named(device["name"]), device["max_input_channels"], number == chosen)
             for number, device in enumerate(sound.query_devices())
             if device["max_input_channels"] > 0
         )
@@ -117,6 +120,10 @@ def _sounddevice() -> Any:
             "Installeer het pakket libportaudio2. Een opname importeren kan wel gewoon.",
         ) from error
     return sounddevice
+
+
+def _named(name: str) -> str:
+    return f"{name}: de gewone van dit systeem" if name in _OF_SYSTEM else name
 
 
 def _resampler(channels: int) -> av.audio.resampler.AudioResampler:

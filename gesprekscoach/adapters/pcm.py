@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from typing import TYPE_CHECKING
 
@@ -77,12 +77,15 @@ def span_samples(pieces: Iterable[AudioPiece], channel: int | None, span: Span) 
     """Join the pieces that overlap the span and cut to it: float32 [n_samples], -1..1."""
     import numpy as np
 
-    parts = []
+    return np.concatenate([np.zeros(0, np.float32), *cut(pieces, channel, span)])
+
+
+def cut(pieces: Iterable[AudioPiece], channel: int | None, span: Span) -> Iterator[NDArray[np.float32]]:
+    """Yield of each piece what lies in the span: float32 [n_samples], -1..1."""
     for piece in pieces:
         first = max(0, span.start_ms - piece.span.start_ms) * PER_MS
-        last = (span.end_ms - piece.span.start_ms) * PER_MS
-        parts.append(voice_samples(piece, channel)[first:last])
-    return np.concatenate(parts) if parts else np.zeros(0, np.float32)
+        last = max(0, span.end_ms - piece.span.start_ms) * PER_MS
+        yield voice_samples(piece, channel)[first:last]
 
 
 def _level(samples: NDArray[np.float32]) -> NDArray[np.float32]:

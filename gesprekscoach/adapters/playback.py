@@ -7,7 +7,7 @@ from contextlib import closing
 from threading import Event
 from typing import TYPE_CHECKING, Protocol
 
-from gesprekscoach.adapters.pcm import PER_MS, RATE, voice_samples
+from gesprekscoach.adapters.pcm import PER_MS, RATE, cut
 from gesprekscoach.errors import GesprekscoachError
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class SpeakerPlayer:
         with closing(self._open_output()) as output:
             played = 0
             try:
-                for block in _blocks(_stretched(_cut(pieces, span), speed)):
+                for block in _blocks(_stretched(cut(pieces, None, span), speed)):
                     if stopped.is_set():
                         return
                     self._position = min(span.end_ms, span.start_ms + int(played * speed / PER_MS))
@@ -68,13 +68,6 @@ class SpeakerPlayer:
             finally:
                 if stopped is self._stopped:
                     self._position = None
-
-
-def _cut(pieces: Iterable[AudioPiece], span: Span) -> Iterator[NDArray[np.float32]]:
-    for piece in pieces:
-        first = max(0, span.start_ms - piece.span.start_ms) * PER_MS
-        last = max(0, span.end_ms - piece.span.start_ms) * PER_MS
-        yield voice_samples(piece, None)[first:last]
 
 
 def _stretched(parts: Iterator[NDArray[np.float32]], speed: float) -> Iterator[NDArray[np.float32]]:

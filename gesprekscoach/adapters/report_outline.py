@@ -9,7 +9,7 @@ from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Turn
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback import FeedbackCard
-from gesprekscoach.domain.feedback.wording import is_doubtful, measures, places
+from gesprekscoach.domain.feedback.wording import is_doubtful, measures, no_strength, places
 from gesprekscoach.domain.hearing import HearingNotes, topics
 from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.domain.report import Report
@@ -25,9 +25,7 @@ class Block:
     lead: str = ""
 
 
-def outline(
-    report: Report, codebook: Codebook, notes: HearingNotes, safety: Sequence[SafetyNotice] = ()
-) -> Iterator[Block]:
+def outline(report: Report, codebook: Codebook, notes: HearingNotes, safety: Sequence[SafetyNotice]) -> Iterator[Block]:
     """Yield the paragraphs of the report: notes and the card first, then what it rests on, the conversation last."""
     conversation, card = report.conversation, report.card
     turns = {turn.n: turn for turn in conversation.turns}
@@ -72,8 +70,7 @@ def _facts(report: Report, codebook: Codebook) -> Iterator[str]:
     recording = report.recording
     if recording.held_on is not None:
         yield f"{recording.held_on:%d-%m-%Y}"
-    if duration := clock(recording.duration_ms):
-        yield duration
+    yield clock(recording.duration_ms)
     if recording.setting:
         yield codebook.setting(recording.setting).name
     yield ", ".join(report.people)
@@ -84,7 +81,7 @@ def _card(card: FeedbackCard, turns: Mapping[int, Turn], client: str) -> Iterato
     for statement in card.strengths:
         yield Block("point", f"{statement.text} “{statement.quote}” ({places(turns, statement.turns)})")
     if not card.strengths:
-        yield Block("line", "Hier vond het programma geen plek waar het zeker genoeg van is. Luister zelf terug.")
+        yield Block("line", no_strength(turns.values()))
     step = card.next_step
     if step is None:
         return

@@ -10,7 +10,7 @@ from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.feedback.connection import missed_connections
-from gesprekscoach.domain.feedback.wording import amount, is_doubtful, level_dots, measures, places
+from gesprekscoach.domain.feedback.wording import amount, is_doubtful, level_dots, measures, no_strength, places
 from gesprekscoach.domain.hearing import HearingNotes, topics
 from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.domain.report import ROLE_NAMES
@@ -21,9 +21,6 @@ BY_PERSON = "Een mens schreef dit erbij, niet het programma."
 BY_MACHINE = "De tags zijn gemaakt door een programma. Dat vergist zich soms. Kijk bij twijfel zelf."
 _WIDTH = 88
 _BAR = 40
-_NO_STRENGTH = (
-    "Hier vond het programma geen plek waar het zeker genoeg van is. Luister zelf terug: wat ging er goed, vind jij?"
-)
 
 
 def transcript_text(
@@ -156,7 +153,7 @@ def _tag(codebook: Codebook, track: str, code: str | int, confidence: Mapping[st
 
 def _strengths(card: FeedbackCard, turns: Mapping[int, Turn]) -> list[str]:
     if not card.strengths:
-        return ["Wat sterk was", *wrapped(_NO_STRENGTH, "  "), ""]
+        return ["Wat sterk was", *wrapped(no_strength(turns.values()), "  "), ""]
     lines = ["Wat sterk was"]
     for statement in card.strengths:
         said = f"“{statement.quote}” ({places(turns, statement.turns)})"

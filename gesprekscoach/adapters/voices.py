@@ -27,6 +27,7 @@ FRAME_MS = 50
 _MEL_MS = HOP // PER_MS
 _SHORTEST_MEL = 20
 _BATCH = 32
+_THREADS = os.cpu_count() or 1
 # Softer speech is made this loud (-30 dB of full scale) first, as the speech was that the encoder learned from. Without
 # it everyone sounds alike from -50 dB down. Source: Resemblyzer's preprocess_wav.
 _LEVEL = 10**-1.5
@@ -38,8 +39,8 @@ _SWITCH_PRICE = 0.1
 class Ge2eSeparator:
     """Separates voices with the GE2E speaker encoder (ONNX, on the CPU, without torch)."""
 
-    def __init__(self, encoder: Path, threads: int = os.cpu_count() or 1) -> None:
-        """Note where the encoder stands; it is loaded when first used, and works on ``threads`` pieces at a time.
+    def __init__(self, encoder: Path) -> None:
+        """Note where the encoder stands; it is loaded when first used.
 
         Raises:
             ModelMissing: the file is absent.
@@ -49,7 +50,6 @@ class Ge2eSeparator:
                 "Het model dat stemmen uit elkaar houdt, ontbreekt.", "Installeer gesprekscoach opnieuw."
             )
         self._encoder = encoder
-        self._threads = threads
 
     def voices(self, pieces: Iterable[AudioPiece], speech: Sequence[Span], voice_count: int) -> tuple[VoiceSpan, ...]:
         """Separate at most ``voice_count`` voices, numbered by who speaks first.
@@ -84,9 +84,9 @@ class Ge2eSeparator:
 
         done = [np.zeros((0, 256), np.float32)]
         tasks = _tasks(pieces, windows)
-        with ThreadPoolExecutor(self._threads) as pool:
+        with ThreadPoolExecutor(_THREADS) as pool:
             # A few pieces at a time: map would read the whole recording at once.
-            while group := list(islice(tasks, 2 * self._threads)):
+            while group := list(islice(tasks, 2 * _THREADS)):
                 done.extend(pool.map(embedded, group))
         return np.concatenate(done)
 

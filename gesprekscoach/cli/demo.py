@@ -16,7 +16,7 @@ from gesprekscoach.errors import WrongUse
 @click.pass_context
 def demo(ctx: click.Context, naar: Path | None) -> None:
     """Print the feedback card of each recording and where the HTML reports stand."""
-    from gesprekscoach.bootstrap import build_coach
+    from gesprekscoach.bootstrap import Coach
     from gesprekscoach.resources import sample_audio_dir
     from gesprekscoach.services.demo import run_demo
 
@@ -28,7 +28,7 @@ def demo(ctx: click.Context, naar: Path | None) -> None:
     except FileNotFoundError:  # no folder can be made there, as in /proc
         raise WrongUse(f"De map {folder} kan niet worden gemaakt.", "Kies een andere map met --naar.") from None
     with session.coach.throw_away_folder(folder, ".kluis-") as place:
-        coach = build_coach(replace(settings, vault=place.path / "demo.db"))
+        coach = Coach(replace(settings, vault=place.path / "demo.db"))
         with coach.create_vault(secrets.token_hex(16), None).open() as store:
             transcriber = coach.transcriber()
             ids = session.follow(

@@ -15,7 +15,7 @@ from gesprekscoach.domain.one_line import one_line
 if TYPE_CHECKING:
     from gesprekscoach.services.ports import ChannelMode
 
-# The settings of the corpus format.
+# Those of the codebook, which --help need not read; a test compares them.
 SETTINGS = ("wmo", "work_income", "debt", "youth", "housing", "carer", "newcomer", "health", "neighbourhood")
 
 

@@ -7,10 +7,10 @@ from pathlib import Path
 import click
 
 from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand, DutchGroup
-from gesprekscoach.cli.session import ask_passphrase, session_of
+from gesprekscoach.cli.session import ask_passphrase, confirm_new_passphrase, session_of
 from gesprekscoach.cli.streams import is_terminal
-from gesprekscoach.errors import VaultUnusable, WrongUse
-from gesprekscoach.services.passphrases import LEAST, check_new_passphrase
+from gesprekscoach.errors import VaultUnusable
+from gesprekscoach.services.passphrases import LEAST
 
 NEW_PASSPHRASE_VARIABLE = "GESPREKSCOACH_NIEUWE_WACHTZIN"
 
@@ -40,7 +40,5 @@ def _new_passphrase() -> str | None:
             f"Zet die in {NEW_PASSPHRASE_VARIABLE}, of geef --nieuw-sleutelbestand BESTAND.",
         )
     first = ask_passphrase(f"Nieuwe wachtzin van minstens {LEAST} tekens: ")
-    check_new_passphrase(first)
-    if ask_passphrase("Nog een keer: ") != first:
-        raise WrongUse("De twee wachtzinnen zijn niet gelijk.", "Probeer het opnieuw. De oude geldt nog.")
+    confirm_new_passphrase(first, "De oude geldt nog.")
     return first

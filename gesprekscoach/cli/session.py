@@ -44,9 +44,9 @@ class Session:
     @cached_property
     def coach(self) -> "Coach":
         """The program with its real parts."""
-        from gesprekscoach.bootstrap import build_coach
+        from gesprekscoach.bootstrap import Coach
 
-        return build_coach(self.settings)
+        return Coach(self.settings)
 
     @property
     def has_key(self) -> bool:
@@ -61,13 +61,13 @@ class Session:
     @contextmanager
     def store(self) -> Iterator["Store"]:
         """Open the vault with the passphrase or the key file; raises VaultUnusable."""
-        vault = self.coach.unlock(self._passphrase("Wachtzin van de kluis: "), self.key_file)
+        vault = self.coach.unlock(self._passphrase(), self.key_file)
         with vault.open() as store:
             yield store
 
     def change_key(self, new_passphrase: Callable[[], str | None], new_key_file: Path | None) -> None:
         """Give the vault another key; the new one is asked for once the old one opened it. Raises VaultUnusable."""
-        vault = self.coach.unlock(self._passphrase("Wachtzin van de kluis: "), self.key_file)
+        vault = self.coach.unlock(self._passphrase(), self.key_file)
         vault.open().close()
         self.coach.change_key(vault, new_passphrase(), new_key_file)
 
@@ -76,13 +76,13 @@ class Session:
         question = f"Kies een wachtzin van minstens {LEAST} tekens: "
         passphrase = self._passphrase(question, "Er is geen wachtzin gegeven voor de nieuwe kluis.")
         if passphrase is not None and not os.environ.get(PASSPHRASE_VARIABLE):
-            check_new_passphrase(passphrase)
-            if ask_passphrase("Nog een keer: ") != passphrase:
-                raise WrongUse("De twee wachtzinnen zijn niet gelijk.", "Probeer het opnieuw. Er is niets gemaakt.")
+            confirm_new_passphrase(passphrase, "Er is niets gemaakt.")
         return self.coach.create_vault(passphrase, self.key_file).path
 
     def _passphrase(
-        self, question: str, missing: str = "De kluis is op slot: er is geen wachtzin gegeven."
+        self,
+        question: str = "Wachtzin van de kluis: ",
+        missing: str = "De kluis is op slot: er is geen wachtzin gegeven.",
     ) -> str | None:
         if self.key_file is not None:
             return None
@@ -119,6 +119,13 @@ def ask_passphrase(question: str) -> str:
         return getpass.getpass(question, stream=sys.stderr)
     except UnicodeDecodeError:
         raise unreadable_passphrase() from None
+
+
+def confirm_new_passphrase(passphrase: str, unchanged: str) -> None:
+    """Ask for it once more. Raises WrongUse, with what stays as it is, when it is guessed quickly or differs."""
+    check_new_passphrase(passphrase)
+    if ask_passphrase("Nog een keer: ") != passphrase:
+        raise WrongUse("De twee wachtzinnen zijn niet gelijk.", f"Probeer het opnieuw. {unchanged}")
 
 
 class ProgressPrinter:

@@ -2,15 +2,12 @@
 
 import json
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
 from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand
-from gesprekscoach.cli.session import Session, session_of
-
-if TYPE_CHECKING:
-    from gesprekscoach.domain.report import Report
+from gesprekscoach.cli.session import session_of
+from gesprekscoach.services.reporting import KINDS, WITHOUT_NOTES, in_words
 
 
 @click.command(cls=DutchCommand, help="Toon een gesprek met tags.")
@@ -42,14 +39,21 @@ def feedback(ctx: click.Context, id_: str, as_json: bool) -> None:
     from gesprekscoach.domain.feedback import card_to_json
 
     session = session_of(ctx)
-    report = _report(session, id_)
+    with session.store() as store:
+        report = session.coach.report(store, id_, session.today)
+        is_outdated = session.coach.is_outdated(store, report.conversation)
+    if is_outdated:
+        click.echo(
+            "Deze tags zijn van een oudere versie. Wat er nu anders zou zijn: gesprekscoach evalueer --verschil",
+            err=True,
+        )
     if as_json:
         click.echo(json.dumps(card_to_json(report.card), ensure_ascii=False, indent=1))
     else:
         click.echo(session.coach.card_text(report) + session.coach.lights_text(report), nl=False)
 
 
-@click.command(cls=DutchCommand, help="Schrijf een rapport: .html, .docx, .md, .json, .csv, .vtt of .eaf.")
+@click.command(cls=DutchCommand, help=f"Schrijf een rapport: {in_words(KINDS)}.")
 @click.argument("id_", metavar="ID")
 @click.option("--naar", required=True, type=ANY_PATH, metavar="BESTAND", help="Waar het komt.")
 @click.option("--pseudoniem", is_flag=True, help="Vervang namen. Lees het rapport daarna zelf na.")
@@ -58,7 +62,6 @@ def feedback(ctx: click.Context, id_: str, as_json: bool) -> None:
 def rapport(ctx: click.Context, id_: str, naar: Path, pseudoniem: bool, met_opmerkingen: bool) -> None:
     """Write the report and print its path."""
     from gesprekscoach.domain.consent import Purpose, refusal
-    from gesprekscoach.services.reporting import WITHOUT_NOTES
 
     session = session_of(ctx)
     is_there = naar.exists()
@@ -76,14 +79,3 @@ def rapport(ctx: click.Context, id_: str, naar: Path, pseudoniem: bool, met_opme
         click.echo("In ondertitels is geen plek voor opmerkingen. Ze staan er dus niet in.", err=True)
     if pseudoniem:
         click.echo("Lees het rapport na voordat je het deelt: sommige namen kunnen zijn blijven staan.", err=True)
-
-
-def _report(session: Session, recording_id: str) -> "Report":
-    with session.store() as store:
-        report = session.coach.report(store, recording_id, session.today)
-        if session.coach.is_outdated(store, report.conversation):
-            click.echo(
-                "Deze tags zijn van een oudere versie. Wat er nu anders zou zijn: gesprekscoach evalueer --verschil",
-                err=True,
-            )
-    return report

@@ -2,8 +2,9 @@
 
 import json
 import sys
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -15,6 +16,7 @@ from gesprekscoach.errors import WrongUse
 if TYPE_CHECKING:
     from gesprekscoach.cli.session import Session
     from gesprekscoach.domain.agreement import Scores
+    from gesprekscoach.services.differing import Difference
 
 
 @click.command(cls=DutchCommand, help="Tag een uitgeschreven gesprek (een JSON-bestand) en toon het als JSON.")
@@ -55,19 +57,29 @@ def evalueer(ctx: click.Context, map_: Path | None, verschil: bool, as_json: boo
 
 
 def _print_differences(session: "Session", *, as_json: bool) -> None:
-    from gesprekscoach.cli.differing import differences_to_json
     from gesprekscoach.cli.learning import RETAG
     from gesprekscoach.services.telling import difference_lines
 
     with session.store() as store:
         found = session.follow(session.coach.differences(store, session.today), quietly=not is_terminal(sys.stderr))
     if as_json:
-        click.echo(json.dumps(differences_to_json(found), ensure_ascii=False, indent=1))
+        click.echo(json.dumps([_difference_json(one) for one in found], ensure_ascii=False, indent=1))
     else:
         for line in difference_lines(found, session.coach.codebook):
             click.echo(line)
         if any(one.changes for one in found):
             click.echo(RETAG)
+
+
+def _difference_json(one: "Difference") -> dict[str, Any]:
+    """Write what would change; turns and utterances count from 1, the opening has neither."""
+    return {
+        "id": one.recording_id,
+        "title": one.title,
+        "tagged_with": dict(one.tagged_with),
+        "now": dict(one.now),
+        "changes": [{**asdict(change.place), "before": change.before, "after": change.after} for change in one.changes],
+    }
 
 
 def _as_json(score: "Scores") -> dict[str, float | int]:

@@ -5,17 +5,16 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeVar, get_args
 
-from gesprekscoach.domain.own_toml import read_toml
+from gesprekscoach.domain.conversation import Speaker
+from gesprekscoach.domain.own_toml import Unusable, read_toml, toml_text
 
 Unit = Literal["turn", "utterance", "question"]
 Sign = Literal["positive", "negative"]
-_UNITS = ("turn", "utterance", "question")
-_SPEAKERS = {"professional", "client", "other"}
 
 
-class CodebookError(ValueError):
+class CodebookError(Unusable):
     """The codebook cannot be used; the message (Dutch) says where and why."""
 
 
@@ -79,10 +78,11 @@ class Track:
     def __post_init__(self) -> None:
         _unique((label.code for label in self.labels), f"spoor {self.code}: code")
         _unique((label.letter for label in self.labels), f"spoor {self.code}: letter")
-        if self.unit not in _UNITS:
-            raise CodebookError(f"spoor {self.code}: unit '{self.unit}' bestaat niet, kies uit {', '.join(_UNITS)}")
-        if not self.speakers or not set(self.speakers) <= _SPEAKERS:
-            raise CodebookError(f"spoor {self.code}: speakers moet een keuze zijn uit {', '.join(sorted(_SPEAKERS))}")
+        units, speakers = get_args(Unit), sorted(get_args(Speaker))
+        if self.unit not in units:
+            raise CodebookError(f"spoor {self.code}: unit '{self.unit}' bestaat niet, kies uit {', '.join(units)}")
+        if not self.speakers or not set(self.speakers) <= set(speakers):
+            raise CodebookError(f"spoor {self.code}: speakers moet een keuze zijn uit {', '.join(speakers)}")
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -213,14 +213,14 @@ def read_codebook(path: Path) -> Codebook:
     Raises:
         CodebookError: the file is not TOML, a key is absent, or a code, letter, colour or source does not fit.
     """
-    return parse_codebook(path.read_text(encoding="utf-8"))
+    return parse_codebook(toml_text(path.read_bytes()))
 
 
 def parse_codebook(text: str) -> Codebook:
     """Build the codebook from the text of a TOML file. Raises CodebookError as ``read_codebook`` does."""
     try:
         data = read_toml(text)
-    except ValueError as error:
+    except Unusable as error:
         raise CodebookError(str(error)) from error
     try:
         return _codebook(data)

@@ -88,11 +88,6 @@ class Consent:
         return min(person.keep_until for person in self.people)
 
     @property
-    def voice_count(self) -> int:
-        """The number of people who speak, the basis of speaker separation."""
-        return len(self.speakers)
-
-    @property
     def speakers(self) -> tuple[PersonConsent, ...]:
         """The people who can be heard."""
         return tuple(person for person in self.people if person.speaks)
@@ -103,7 +98,7 @@ class Consent:
         Args:
             left: the name of who sits left; None for who comes first.
         """
-        if self.voice_count != 2:
+        if len(self.speakers) != 2:
             return self
         left = left or self.speakers[0].name
         sides = {person.name: 0 if person.name == left else 1 for person in self.speakers}

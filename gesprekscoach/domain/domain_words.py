@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from gesprekscoach.domain.conversation import Word
-from gesprekscoach.domain.own_toml import read_toml
+from gesprekscoach.domain.own_toml import Unusable, read_toml
 
 _MOST_PARTS = 4
 # Repairs by sound need a long word: short ones sound like something else too easily.
@@ -128,14 +128,14 @@ def listed_words(text: str) -> list[str]:
     """Read the entries of a list: every array of strings in the TOML document, whatever its heading.
 
     Raises:
-        ValueError: the text is no TOML, a heading has no list, or an entry is no word.
+        Unusable: the text is no TOML, a heading has no list, or an entry is no word.
     """
     groups = read_toml(text).values()
     if not all(isinstance(group, list) for group in groups):
-        raise ValueError("every heading must have a list of words")
+        raise Unusable("niet elk kopje heeft een lijst met woorden")
     words = [word for group in groups for word in group]
     if not all(isinstance(word, str) and _letters(word) for word in words):
-        raise ValueError("every entry must be a word")
+        raise Unusable("niet alles in de lijsten is een woord")
     return words
 
 

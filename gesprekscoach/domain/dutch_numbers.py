@@ -1,5 +1,7 @@
 """Numbers as Dutch writes them, for every text that a user sees: a comma before decimals, a dot between thousands."""
 
+from typing import overload
+
 _DUTCH = str.maketrans(",.", ".,")
 
 
@@ -19,6 +21,10 @@ def size(byte_count: float) -> str:
     return f"{number(mega)} MB" if round(mega) < 1_000 else f"{number(mega / 1_000, 1)} GB"
 
 
+@overload
+def clock(ms: int) -> str: ...
+@overload
+def clock(ms: None) -> None: ...
 def clock(ms: int | None) -> str | None:
     """Write ms as mm:ss (h:mm:ss from an hour on); None without a time."""
     if ms is None:

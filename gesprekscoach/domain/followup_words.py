@@ -1,12 +1,12 @@
 """The words that matter for follow-up: content words, names, and rows of words taken over from someone else."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from gesprekscoach.domain.own_toml import read_toml_file
 from gesprekscoach.domain.tokens import Token, Tokens
 
 _CONTENT_CLASSES = frozenset(("NOUN", "PROPN", "ADJ", "VERB", "NUM", "ADV", "INTJ", "X", ""))
@@ -34,8 +34,8 @@ class FollowUpWords:
 
 
 def read_follow_up_words(path: Path) -> FollowUpWords:
-    """Read the word lists from TOML. Raises KeyError when one is absent."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    """Read the word lists from TOML. Raises KeyError when one is absent, Unusable when it is no TOML."""
+    data = read_toml_file(path)
     return FollowUpWords(
         generic=frozenset(data["generic"].split()),
         pointing=frozenset(data["pointing"].split()),

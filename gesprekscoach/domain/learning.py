@@ -6,9 +6,8 @@ from dataclasses import dataclass
 from gesprekscoach.domain.agreement import Scores
 from gesprekscoach.domain.conversation import TURN_TRACKS
 
-TAUGHT_TURN_TRACKS = TURN_TRACKS
 TAUGHT_UTTERANCE_TRACKS = ("act", "depth", "flags")
-TAUGHT_TRACKS = (*TAUGHT_UTTERANCE_TRACKS, *TAUGHT_TURN_TRACKS)
+TAUGHT_TRACKS = (*TAUGHT_UTTERANCE_TRACKS, *TURN_TRACKS)
 """Follow-up and opening follow by rule from words and other tags, so there is nothing to teach about them."""
 
 

@@ -1,9 +1,10 @@
 """Phrase patterns that a trainer can read: rows of words with gaps, alternatives and open endings."""
 
 import re
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+
+from gesprekscoach.domain.own_toml import Unusable, read_toml_file
 
 _GAP = r"(?:[\w'-]+ ){0,5}?"
 _NEAR = r"(?:[\w'-]+ ){0,12}?"
@@ -23,7 +24,7 @@ class Phrases:
     """
 
     def __init__(self, patterns: Iterable[str]) -> None:
-        """Compile the patterns. Raises ValueError for an empty one."""
+        """Compile the patterns. Raises Unusable for one that is empty or asks for more than two parts."""
         parts = [_compiled(pattern) for pattern in patterns]
         self._pattern = re.compile("|".join(parts) or r"(?!)")
 
@@ -38,9 +39,8 @@ class Phrases:
 
 
 def read_phrases(path: Path) -> Mapping[str, Phrases]:
-    """Read a TOML file with a list of patterns per name. Raises ValueError for an empty pattern."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
-    return {name: Phrases(patterns) for name, patterns in data.items()}
+    """Read a TOML file with a list of patterns per name. Raises Unusable."""
+    return {name: Phrases(patterns) for name, patterns in read_toml_file(path).items()}
 
 
 def plain(text: str) -> str:
@@ -50,17 +50,19 @@ def plain(text: str) -> str:
 
 
 def _compiled(pattern: str) -> str:
-    halves = [_row(half) for half in pattern.split("&")]
+    halves = [_row(half, pattern) for half in pattern.split("&")]
     if len(halves) == 1:
         return " " + halves[0]
+    if len(halves) > 2:
+        raise Unusable(f"in ‘{pattern}’ staat meer dan één &")
     one, two = halves
     return f" (?:{one}{_NEAR}{two}|{two}{_NEAR}{one})"
 
 
-def _row(pattern: str) -> str:
-    words = pattern.split()
+def _row(half: str, pattern: str) -> str:
+    words = half.split()
     if not words:
-        raise ValueError("een patroon is leeg")
+        raise Unusable(f"een deel van ‘{pattern}’ is leeg")
     return "".join(_GAP if word == "..." else f"(?:{_choice(word)}) " for word in words)
 
 

@@ -23,8 +23,9 @@ class MatrixRow:
 def matrix(conversation: Conversation) -> tuple[MatrixRow, ...]:
     """Fill the matrix; only domains that were spoken about, in the order in which they came up.
 
-    A turn counts under every domain it is about: under situation while the question is made clear or analysed, under
-    strength or network when one was named, under action during action planning.
+    A turn counts under every domain it is about: under situation while the question is made clear or analysed, or when
+    the client tells about it outside action planning; under strength or network when one was named, under action during
+    action planning.
     """
     domains = dict.fromkeys(d for turn in conversation.turns for d in turn.domain if d not in NO_DOMAIN)
     return tuple(MatrixRow(domain, _cells(conversation, domain)) for domain in domains)
@@ -40,4 +41,6 @@ def _fills(turn: Turn, column: str) -> bool:
         return "strength" in turn.domain or "strength" in turn.signal
     if column == "network":
         return "network_named" in turn.domain
-    return turn.phase == "action" if column == "action" else turn.phase in ("clarify", "analyse")
+    if column == "action" or turn.phase == "action":
+        return column == turn.phase
+    return turn.speaker == "client" or turn.phase in ("clarify", "analyse")

@@ -85,7 +85,8 @@ def _is_cued(window: _Window, code: str, utterance: Utterance) -> bool:
 
 def _window(conversation: Conversation, words: Lexicon, rules: OpeningRules) -> _Window:
     turns = opening_turns(conversation, rules)
-    return _Window(turns, words, rules, _first(turns, _is_story), _first(turns, _asks_data))
+    asked = _first(turns, lambda turn: _asks_data(turn, words))
+    return _Window(turns, words, rules, _first(turns, _is_story), asked)
 
 
 def _is_late(window: _Window, at: int, turn: Turn) -> bool:
@@ -104,8 +105,11 @@ def _is_story(turn: Turn) -> bool:
     return turn.speaker == "client" and turn.world != "neutral" and turn.phase != "other"
 
 
-def _asks_data(turn: Turn) -> bool:
-    return turn.speaker == "professional" and any(u.is_question and u.depth == 0 for u in turn.utterances)
+def _asks_data(turn: Turn, words: Lexicon) -> bool:
+    """Whether data are asked for; who is on the phone, and whether it suits, are none."""
+    return turn.speaker == "professional" and any(
+        u.is_question and u.depth == 0 and not words["presence"].find(u.text) for u in turn.utterances
+    )
 
 
 # -- positive codes: each yields the places of the turns it rests on
@@ -228,7 +232,7 @@ def _duty_first(window: _Window) -> Iterator[int]:
 def _chat_then_list(window: _Window) -> Iterator[int]:
     chatted = False
     for at, turn, utterance in window.said():
-        if not utterance.is_question:
+        if not utterance.is_question or window.holds("presence", utterance):
             continue
         if _is_chat(window, turn, utterance):
             chatted = True

@@ -2,26 +2,39 @@
 
 import re
 import tomllib
+from pathlib import Path
 from typing import Any
 
 _PLACE = re.compile(r"at line (\d+), column (\d+)")
 
 
+class Unusable(ValueError):
+    """What a person wrote cannot be used; the message (Dutch) says why."""
+
+
+def read_toml_file(path: Path) -> dict[str, Any]:
+    """Parse a file. Raises Unusable, with the name of the file."""
+    try:
+        return read_toml(toml_text(path.read_bytes()))
+    except Unusable as error:
+        raise Unusable(f"{error} ({path.name})") from None
+
+
 def toml_text(content: bytes) -> str:
-    """Decode UTF-8, or the UTF-16 that ``>`` writes in older Windows shells. Raises ValueError in Dutch."""
+    """Decode UTF-8, or the UTF-16 that ``>`` writes in older Windows shells. Raises Unusable."""
     try:
         return content.decode("utf-16" if content.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
     except UnicodeDecodeError:
-        raise ValueError("het bestand is niet als tekst te lezen") from None
+        raise Unusable("het bestand is niet als tekst te lezen") from None
 
 
 def read_toml(text: str) -> dict[str, Any]:
-    """Parse a document. Raises ValueError in Dutch, with the place where Python tells it."""
+    """Parse a document. Raises Unusable, with the place where Python tells it."""
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
         where = f"op regel {place[1]}, teken {place[2]}" if place else "aan het einde"
-        raise ValueError(f"er staat een schrijffout in, {where}") from None
+        raise Unusable(f"er staat een schrijffout in, {where}") from None
     except (ValueError, RecursionError):  # a number of thousands of digits, or brackets in brackets without end
-        raise ValueError("er staat een waarde in die te groot is") from None
+        raise Unusable("er staat een waarde in die te groot is") from None

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 from unicodedata import normalize
 
 from gesprekscoach.domain.consent import SPEAKER_OF, Consent
@@ -18,15 +19,20 @@ _BETWEEN = frozenset("van de der den het ten ter te von el al la le di da dos de
 _NEVER_ALONE = frozenset("van de der den het ten ter meneer mevrouw heer dhr mevr mw dokter".split())
 _NO_NAMES = frozenset("Ik God Jezus Nederland Nederlands Nederlandse Nederlander Wmo Bsn Meneer Mevrouw Dokter".split())
 
+_LONG_NAME = 5
+_ALIKE = 0.85  # one letter more or less in a name of five, one other letter in a name of seven
+
 
 def pseudonymous(report: Report) -> Report:
     """Return the report with every recognised name replaced, the same name by the same word.
 
     The names of people in the register and those given to speakers become the role: each part of them, as it was
-    written there or with a capital, also with an s behind it. Any other name is a word with a capital inside a sentence
-    or the title that is never written without one in this conversation; at the start of a sentence it is recognised
-    when it also stands inside another. What a person wrote beside it can add names and takes none away: "mark dit"
-    makes Mark no word. Some names can stay: whoever shares the result reads it first.
+    written there or with a capital, also with an s behind it, and a long one as it may be heard ("Achmed" for Ahmed).
+    Any other name is a word with a capital inside a sentence or the title that is never written without one in this
+    conversation; at the start of a sentence it is recognised when it also stands inside another. An utterance that was
+    heard without any capital says nothing about a word, and there a name is written small. What a person wrote beside
+    it can add names and takes none away: "mark dit" makes Mark no word, and is hidden itself only when someone in the
+    register is called Mark. Some names can stay: whoever shares the result reads it first.
 
     The card is the same one, with the names replaced in what it quotes: made anew from these words it would count the
     two of "[naam 1]", and find in it a word that came back.
@@ -35,9 +41,15 @@ def pseudonymous(report: Report) -> Report:
     people = _role_of_given(report.given) | _role_of_person(recording.consent)
     said = [*(u.text for turn in conversation.turns for u in turn.utterances), recording.title]
     written = [line for note in report.notes or () for line in note.lines]
-    found = (*_names(said, said), *_names(written, [*said, *written]))
+    plain = _plain(text for text in said if text != text.lower())
+    people |= _heard_so(people, plain)
+    noted = _plain(written)
+    found = (*_names(said, plain), *_names(written, plain | noted))
     other = (name for name in found if _known(name, people) is None)
     words = people | {name: f"[naam {n}]" for n, name in enumerate(dict.fromkeys(other), 1)}
+    known = plain | noted.difference(name.lower() for name in people)
+    stays = {word: word for word in known if word.islower() and _known(word, words) is None}
+    words = {name.lower(): word for name, word in words.items()} | stays | words
     turns = tuple(_turn(turn, words) for turn in conversation.turns)
     return Report(
         replace(recording, title=_swap(recording.title, words), consent=_by_role(recording.consent)),
@@ -100,13 +112,24 @@ def _parts(name: str) -> Iterable[str]:
                 yield from (part, _with_capital(part))
 
 
+def _heard_so(people: Mapping[str, str], said: set[str]) -> dict[str, str]:
+    """Return what looks like the name of a person, with the role; no word that was said without a capital too."""
+    names = [name for name in people if len(name) >= _LONG_NAME]
+    strange = (w for w in said if w[0].isupper() and w.lower() not in said and _known(w, people) is None)
+    return {word: people[name] for word in strange for name in get_close_matches(word, names, 1, _ALIKE)}
+
+
 def _with_capital(word: str) -> str:
     return word[0].upper() + word[1:].lower()
 
 
-def _names(texts: Iterable[str], around: Iterable[str]) -> Iterable[str]:
-    """Yield the names in these texts: no word that is written small in those around."""
-    plain = {part for text in around for word in _WORD.findall(normalize("NFC", text)) for part in word.split("-")}
+def _plain(texts: Iterable[str]) -> set[str]:
+    """Return every word as it is written in the texts, and what stands between its hyphens."""
+    return {part for text in texts for word in _WORD.findall(normalize("NFC", text)) for part in word.split("-")}
+
+
+def _names(texts: Iterable[str], plain: set[str]) -> Iterable[str]:
+    """Yield the names in these texts: no word that is also plain."""
     for text in (normalize("NFC", text) for text in texts):
         for found in _WORD.finditer(text):
             name = found.group()

@@ -3,13 +3,13 @@
 The notices are for who reads one conversation back; no list, comparison or course over time shows or counts them.
 """
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.lexicon import Phrases
+from gesprekscoach.domain.own_toml import Unusable, read_toml_file
 
 SAFETY = "safety"
 """The signal of a turn in which it may be about someone's safety."""
@@ -38,9 +38,9 @@ class SafetyLexicon:
     """The phrases per kind, the everyday sayings that do not count, and the notices (codebook/safety.toml)."""
 
     def __init__(self, kinds: Mapping[str, Phrases], everyday: Phrases, notices: Mapping[str, str]) -> None:
-        """Keep the parts. Raises ValueError when a kind has no notice."""
+        """Keep the parts. Raises Unusable when a kind has no notice."""
         if kinds.keys() != notices.keys():
-            raise ValueError(f"elke soort heeft een melding nodig: {sorted(kinds.keys() ^ notices.keys())}")
+            raise Unusable(f"elke soort heeft een melding nodig: {sorted(kinds.keys() ^ notices.keys())}")
         self._kinds, self._everyday, self._notices = kinds, everyday, notices
 
     def signs(self, text: str) -> tuple[SafetySign, ...]:
@@ -78,8 +78,8 @@ def general_notices(conversation: Conversation) -> tuple[SafetyNotice, ...]:
 
 
 def read_safety_lexicon(path: Path) -> SafetyLexicon:
-    """Read the lexicon from TOML. Raises KeyError for an absent part, ValueError for a kind without notice."""
-    data = tomllib.loads(path.read_text(encoding="utf-8"))
+    """Read the lexicon from TOML. Raises KeyError for an absent part, Unusable for anything else."""
+    data = read_toml_file(path)
     notices = data.pop("notice")
     everyday = Phrases(data.pop("everyday"))
     return SafetyLexicon({kind: Phrases(patterns) for kind, patterns in data.items()}, everyday, notices)

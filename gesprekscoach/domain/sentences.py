@@ -1,8 +1,8 @@
 """The sentences that the tagger reads in an utterance, whoever wrote it out.
 
 The tagger learned from utterances of one sentence or clause. Others put a whole turn in one, between quotation marks,
-in capitals, or with what was heard beside words ("[lacht]"). An utterance of several sentences takes the tags of the
-sentence that counts most.
+in capitals, with what was heard beside words ("[lacht]"), when ("[00:12]") and by whom ("SW:"). An utterance of
+several sentences takes the tags of the sentence that counts most.
 """
 
 import re
@@ -17,8 +17,17 @@ _END = re.compile(r"[.?!…][\"'”’)]*$")
 _ABBREVIATION = re.compile(
     r"^(dhr|mw|mevr|dr|drs|mr|ing|prof|bijv|bv|ca|nr|tel|evt|incl|excl|o\.a|d\.w\.z|m\.a\.w|[a-tv-z])\.$"
 )
-_SOUND = "lach|glimlach|gelach|stil|pauze|zucht|huil|snik|snuf|hoest|kuch|knik|schudt|haalt|onverst"
-_ASIDE = re.compile(rf"[\[(*](\w+ )?({_SOUND})[^\[\](*)]{{0,20}}[\])*]", re.IGNORECASE)
+_DONE = (
+    "lach|glimlach|gelach|stil|pauze|zucht|zwijgt|huil|snik|snu[if]|hoest|kuch|knik|kijkt|wijst|schudt|haalt|onverst"
+)
+_ASIDE = re.compile(
+    rf"[\[(*](\w+ )?({_DONE})[^\[\](*)]{{0,40}}[\])*]|[\[(<#]\d{{1,2}}(:\d\d){{1,2}}([.,-]\d+)?[\])>#]:?",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r"^(?:[A-Z]{1,3}|(?i:hulpverlener|begeleider|professional|consulent|cli[eë]nt|klant|interviewer|respondent|tolk))"
+    r"(?: ?\d)?: (?=\S)"
+)
 _QUOTED = re.compile(r"""^(?:"([^"]+)"|“([^“”]+)”|„([^„”]+)”|‘([^‘]+)’|'((?!\w\s).+)'|«([^«»]+)»)$""")
 _APOSTROPHE = re.compile(r"’(?=\w)")
 _CLIPPED = re.compile(r"'[a-z]")  # as in "'s Nachts", with the capital behind it
@@ -43,7 +52,7 @@ def sentences(text: str) -> list[str]:
 
 
 def _as_said(text: str) -> str:
-    """Only what was said: without quotation marks around it, without asides, and not all in capitals.
+    """Only what was said: without quotation marks around it, asides and role, and not all in capitals.
 
     Signs that nobody sees, as a word processor leaves them (a soft hyphen, a space of no width), are left out, and
     letters and apostrophes are written as the tagger learned them.
@@ -52,7 +61,7 @@ def _as_said(text: str) -> str:
     reflection .79 for .74.
     """
     seen = unicodedata.normalize("NFC", "".join(sign for sign in text if unicodedata.category(sign) != "Cf"))
-    said = " ".join(_ASIDE.sub(" ", seen).split()) or text
+    said = _ROLE.sub("", " ".join(_ASIDE.sub(" ", seen).split())) or text
     quoted = _QUOTED.match(said)
     if quoted:
         said = next(filter(None, quoted.groups()))

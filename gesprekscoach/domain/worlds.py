@@ -15,9 +15,13 @@ _NUMBER = re.compile(
 )
 _NAME = re.compile(r"(?<=[\w,;] )[A-ZÀ-Þ][a-zß-ÿ]+\b")
 _LETTERS = re.compile(r"[^\W\d_]+")
-_ENDINGS = ("eren", "etjes", "etje", "tjes", "tje", "jes", "je", "'s", "ens", "en", "s", "e", "t")
-_SHORTEST_STEM = 4
+_WITHOUT_FORMS = frozenset("buurt niet toch waar want was zich".split())
+_PARTICIPLE = re.compile(r"ge(?=\w{5})\w+(?:en|t|d)")
+_P_OF_ENDING = re.compile(r"((?:[aeiou]{2}|[lr])m)p(?=jes?$)")
+_ENDING = re.compile(r"(?:(?<=\w{4})(?:etjes?|tjes?|'s|e)|(?<=\w{3})(?:jes?|(?<!e)ens?))$")
+_LAST_LETTERS = re.compile(r"(?<=\w{4})(?:t|t?es?|(?<!ui)s)$")
 _LONG_VOWEL = re.compile(r"(?<![aeiou])[aou](?=[^aeiouy]$)|^[^aeiou]*e(?=[^aeiouxy]$)")
+_LATER_LONG_E = re.compile(r"([aeiouy][^aeiouy]+)ee(?=[^aeiouy]$)")
 _SHORT_IN_ONE = re.compile(r"(?<=sl|dr|.d)aag$")
 _DOUBLED = re.compile(r"([^aeiou])\1$")
 _AS_HEARD = str.maketrans("vz", "fs")
@@ -58,8 +62,11 @@ def dictionary(conversation: Conversation, everyday: frozenset[str]) -> Dictiona
     """
     found: dict[str, list[tuple[Turn, str]]] = {}
     sure: set[str] = set()
-    for turn, word, is_unsure in _words(conversation.turns):
-        stem = _stem(word)
+    said_words = list(_words(conversation.turns))
+    stems = {word: _stem(word) for word in {word for _, word, _ in said_words}}
+    plain = {stem for word, stem in stems.items() if not _PARTICIPLE.fullmatch(word)}
+    for turn, word, is_unsure in said_words:
+        stem = stems[word] if stems[word] in plain else _stem(word[2:])
         found.setdefault(stem, []).append((turn, word))
         if not is_unsure:
             sure.add(stem)
@@ -122,17 +129,16 @@ def _entry(said: Sequence[tuple[Turn, str]], word: str) -> WorldWord:
 
 
 def _stem(word: str) -> str:
-    """Return what the forms of a word share.
+    """Return what the forms of a word share; "want" and the like have no other form, such as "wanten".
 
-    No ending, no ge- of a participle, v and z as f and s, and the vowel as long as it sounds: "dozen" as "doos"; but
-    short where one is short and more are long: "toeslagen" as "toeslag".
+    No ending, v and z as f and s, and the vowel as long as it sounds: "dozen" as "doos"; but short where one is short
+    and more are long: "toeslagen" as "toeslag", and for an e after the first syllable: "probleem" as "problemen".
     """
-    if word.startswith("ge") and word.endswith(("en", "t", "d")) and len(word) - 2 > _SHORTEST_STEM:
-        word = word[2:]
-    shortest = _SHORTEST_STEM - word.endswith(("en", "ens"))
-    ending = next((e for e in _ENDINGS if word.endswith(e) and len(word) - len(e) >= shortest), "")
-    stem = word.removesuffix(ending).translate(_AS_HEARD)
-    if ending in ("ens", "en", "e", "etje", "etjes"):
+    if word in _WITHOUT_FORMS:
+        return f"{word}."
+    word = _P_OF_ENDING.sub(r"\1", word).replace("kinderen", "kind")
+    ending = _ENDING.search(word)
+    stem = word[: ending.start() if ending else None].translate(_AS_HEARD)
+    if ending and ending[0].startswith("e"):
         stem = _DOUBLED.sub(r"\1", _LONG_VOWEL.sub(lambda vowel: vowel[0] + vowel[0][-1], stem))
-        stem = stem[:-1] if stem.endswith(("s", "t")) and len(stem) > _SHORTEST_STEM else stem
-    return _SHORT_IN_ONE.sub("ag", stem)
+    return _SHORT_IN_ONE.sub("ag", _LATER_LONG_E.sub(r"\1e", _LAST_LETTERS.sub("", stem)))

@@ -64,15 +64,11 @@ def retag(store: Store, recording_id: str, tag: Tag) -> None:
     """Tag again after words or speakers were changed, undone or redone, or when the tagger is another than it was.
 
     Raises:
-        NotFound: no such recording.
+        NotFound: no such recording, or it was not transcribed yet.
     """
-    if store.machine_conversation(recording_id) is None:
-        return
-
-    def make(heard: Conversation) -> tuple[Conversation, list[int] | None]:
-        return _tagged_again(store, recording_id, heard, tag) or (tag(heard), None)
-
-    tagged, basis = _made_of_heard(store, recording_id, make)
+    tagged, basis = _made_of_heard(
+        store, recording_id, lambda heard: _tagged_again(store, recording_id, heard, tag) or (tag(heard), None)
+    )
     if basis is None:
         store.save_conversation(recording_id, tagged)
     else:

@@ -1,9 +1,10 @@
 """The feedback on a recording in the vault."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from gesprekscoach.domain.conversation import Conversation
-from gesprekscoach.domain.corrections import Note, notes, speaker_names
+from gesprekscoach.domain.corrections import Correction, Note, notes, speaker_names
 from gesprekscoach.domain.feedback import StatementTexts, feedback_card
 from gesprekscoach.domain.moments import beside
 from gesprekscoach.domain.pseudonyms import pseudonymous
@@ -33,15 +34,17 @@ def report_of(
     require(store, recording_id, today)
     recording = store.recording(recording_id)
     conversation = _tagged(store.conversation(recording_id), recording_id)
-    given = speaker_names(store.corrections(recording_id))
-    noted = notes_beside(store, recording_id, conversation) if with_notes else None
-    report = Report(recording, conversation, feedback_card(conversation, texts), given, noted)
+    edits = store.corrections(recording_id)
+    noted = notes_beside(store, recording_id, conversation, edits) if with_notes else None
+    report = Report(recording, conversation, feedback_card(conversation, texts), speaker_names(edits), noted)
     return pseudonymous(report) if hide_names else report
 
 
-def notes_beside(store: Store, recording_id: str, conversation: Conversation) -> tuple[Note, ...]:
+def notes_beside(
+    store: Store, recording_id: str, conversation: Conversation, edits: Sequence[Correction]
+) -> tuple[Note, ...]:
     """Return what a person wrote or marked at a turn, and what was noticed while recording."""
-    return beside(conversation, notes(conversation, store.corrections(recording_id)), store.moments(recording_id))
+    return beside(conversation, notes(conversation, edits), store.moments(recording_id))
 
 
 def _tagged(conversation: Conversation | None, recording_id: str) -> Conversation:

@@ -50,7 +50,6 @@ class LiveRecording:
         title: str,
         channels: int,
         today: date,
-        setting: str | None = None,
     ) -> None:
         """Check consent; nothing is stored yet.
 
@@ -61,7 +60,6 @@ class LiveRecording:
             title: how the recording is called; with a number behind it when another one of that day is called so.
             channels: 1, or 2 with a microphone for each person.
             today: the day of the conversation.
-            setting: field of work, as in the corpus format.
 
         Raises:
             ConsentMissing: the consent does not suffice.
@@ -71,7 +69,7 @@ class LiveRecording:
         self._id = new_id(today)
         title = _unlike(title, {row.title for row in store.recordings() if row.held.on == today})
         self._recording = Recording(
-            self._id, title, today, 0, channels, consent, State.IMPORTING, f"{RECORDED_HERE}{self._id}", setting
+            self._id, title, today, 0, channels, consent, State.IMPORTING, f"{RECORDED_HERE}{self._id}"
         )
         self._waiting = bytearray()
         self._moments: list[Moment] = []

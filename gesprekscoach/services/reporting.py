@@ -1,8 +1,9 @@
 """Writing a report of one recording to a file that the user chose."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from pathlib import Path
+from types import MappingProxyType
 
 from gesprekscoach.domain.feedback import StatementTexts
 from gesprekscoach.domain.report import Report
@@ -13,6 +14,18 @@ from gesprekscoach.services.ports import Store
 
 Writer = Callable[[Report], str | bytes]
 
+KINDS: Mapping[str, str] = MappingProxyType(
+    {
+        ".html": "om te lezen en te printen, in elke browser",
+        ".docx": "om verder in te schrijven, met een tekstverwerker",
+        ".md": "gewone tekst met koppen (Markdown)",
+        ".json": "de tekst, alle tags en de kaart, voor een ander programma",
+        ".csv": "een tabel met elke zin en zijn tags, voor een rekenblad",
+        ".vtt": "ondertitels bij de opname",
+        ".eaf": "voor ELAN, om woorden en tags langs het geluid te leggen",
+    }
+)
+"""What each kind of report is for, by its suffix."""
 WITHOUT_NOTES = ".vtt"
 """The kind of report that has no place for what a person wrote or marked."""
 
@@ -50,14 +63,18 @@ def write_report(
     """
     writer = writers.get(target.suffix.lower())
     if writer is None:
-        *others, last = writers
-        known = f"{', '.join(others)} of {last}"
         what = f"Een rapport '{target.suffix}' kan dit programma niet maken."
         if not target.suffix:
             what = "Aan deze naam is niet te zien wat voor rapport het wordt."
-        raise WrongUse(what, f"Kies een bestandsnaam op {known}.")
+        raise WrongUse(what, f"Kies een bestandsnaam op {in_words(writers)}.")
     check_target(target)
     report = report_of(store, recording_id, texts, today, hide_names=hide_names, with_notes=with_notes)
     content = writer(report)
     write_bytes(target, content.encode("utf-8") if isinstance(content, str) else content)
     return target
+
+
+def in_words(kinds: Iterable[str]) -> str:
+    """Write them for the user: ".html, .json of .csv"."""
+    *others, last = kinds
+    return f"{', '.join(others)} of {last}"

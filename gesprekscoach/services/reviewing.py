@@ -9,18 +9,18 @@ from typing import Any, Protocol
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.consent import Consent, Purpose
 from gesprekscoach.domain.conversation import Conversation, Speaker
-from gesprekscoach.domain.corrections import Correction, Note, notes, speaker_names
+from gesprekscoach.domain.corrections import Correction, Note, speaker_names
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.feedback import FeedbackCard, StatementTexts, feedback_card
 from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.held import Held
-from gesprekscoach.domain.moments import beside
 from gesprekscoach.domain.recording import Recording
 from gesprekscoach.domain.safety import SafetyLexicon
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import NotFound
 from gesprekscoach.services.consenting import require
 from gesprekscoach.services.correcting import Tag, correct, retag
+from gesprekscoach.services.feedback import notes_beside
 from gesprekscoach.services.hearing import hearing_notes
 from gesprekscoach.services.ports import AudioPiece, RecordingSummary, Store
 
@@ -94,8 +94,7 @@ class VaultReview:
             edits = store.corrections(self.recording_id)
             recording = store.recording(self.recording_id)
             held = store.held(self.recording_id)
-            moments = store.moments(self.recording_id)
-        noted = beside(conversation, notes(conversation, edits), moments)
+            noted = notes_beside(store, self.recording_id, conversation, edits)
         given = speaker_names(edits)
         texts, safety = self.texts, self.safety()
         return Loaded(recording, held, conversation, noted, self.codebook, texts, safety, given, version)

@@ -9,6 +9,7 @@ from gesprekscoach.domain.codebook import Codebook, OpeningRules
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.lexicon import Phrases, read_phrases
 from gesprekscoach.domain.opening import opening
+from gesprekscoach.domain.opening_codes import opening_turns
 from gesprekscoach.domain.safety import SAFETY, SafetyLexicon, read_safety_lexicon
 from gesprekscoach.domain.sentences import in_sentences, in_utterances
 from gesprekscoach.services.ports import Tagger
@@ -48,14 +49,20 @@ def tag_utterances(conversation: Conversation, tagger: Tagger, rules: RuleBook) 
         address=conversation.address or address_form(conversation.turns),
         models={**conversation.models, **versions(tagger, rules)},
     )
-    is_led = any(turn.speaker == "professional" for turn in tagged.turns)
-    found = opening(tagged, rules.opening_words, rules.opening) if is_led else None
+    found = opening(tagged, rules.opening_words, rules.opening) if _has_opening(tagged) else None
+    if found and not found.evidence and not any(t.phase == "start" for t in opening_turns(tagged, rules.opening)):
+        found = None  # the talk begins in the middle
     return replace(tagged, opening=found, turns=tuple(_without_cues(turn) for turn in tagged.turns))
 
 
 def versions(tagger: Tagger, rules: RuleBook) -> dict[str, str]:
     """Return what a conversation says it was tagged with, as it stands in its ``models``."""
     return {"tagger": tagger.version, "codebook": rules.version}
+
+
+def _has_opening(conversation: Conversation) -> bool:
+    """Whether a professional and a client talk: a lecture has no opening."""
+    return {"professional", "client"} <= {turn.speaker for turn in conversation.turns}
 
 
 def _without_cues(turn: Turn) -> Turn:

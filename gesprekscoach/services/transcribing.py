@@ -197,7 +197,7 @@ def _with_speakers(
     if recording.channels == 1:
         speech = [span for _, span in plan.speech]
         try:
-            voices = separator.voices(store.audio_pieces(recording.id), speech, recording.consent.voice_count)
+            voices = separator.voices(store.audio_pieces(recording.id), speech, len(recording.consent.speakers))
         except GesprekscoachError:
             if store.conversation(recording.id) is None:
                 words = with_silences(attribute(segments, ()), plan.speech)

@@ -49,9 +49,6 @@ class OpenVault(Protocol):
     def write_report(self, recording_id: str, target: Path, *, hide_names: bool, with_notes: bool) -> Path:
         """Write a report of the kind the suffix asks for and return its path. Raises as ``rapport`` does."""
 
-    def report_kinds(self) -> tuple[str, ...]:
-        """Return the suffixes that a report can have."""
-
     def versions(self) -> Mapping[str, str]:
         """Return with which tagger and codebook the vault tags now. Raises ModelMissing."""
 

@@ -9,7 +9,7 @@ from textual.theme import Theme
 from gesprekscoach.domain.codebook import Codebook, Label
 from gesprekscoach.domain.conversation import Utterance
 from gesprekscoach.domain.feedback.measures import is_unasked_advice
-from gesprekscoach.tui.themes import label_colour
+from gesprekscoach.tui.themes import label_colour, legible
 
 # The two worlds stand beside the letter of the phase, so they are told apart by shape and not by a second letter.
 _WORLD_GLYPHS = {"system": "█", "life": "▒", "bridge": "▚", "neutral": "·"}
@@ -51,8 +51,9 @@ class Legend:
         return self.theme.variables["quiet"]
 
     def calm(self, sign: Sign) -> str:
-        """Return a label's colour for large surfaces: moved toward the background."""
-        return Color.parse(sign.colour).blend(Color.parse(self.theme.background or "#000000"), 0.35).hex
+        """Return a label's colour for large surfaces: moved toward the background, and still to be told from it."""
+        behind = self.theme.background or "#000000"
+        return legible(Color.parse(sign.colour).blend(Color.parse(behind), 0.35).hex, behind, 3.0)
 
     def signs(self, track: str) -> tuple[Sign, ...]:
         """Return all labels of a track, in the order of the codebook."""

@@ -1,6 +1,6 @@
 """Short Dutch phrases that several screens use."""
 
-from gesprekscoach.domain.dutch_numbers import number
+from gesprekscoach.domain.dutch_numbers import counted
 from gesprekscoach.services.ports import Progress
 
 _BAR_CELLS = 20
@@ -8,7 +8,7 @@ _BAR_CELLS = 20
 
 def count(many: int) -> str:
     """Return how many conversations: "1 gesprek", "12 gesprekken"."""
-    return "1 gesprek" if many == 1 else f"{number(many)} gesprekken"
+    return counted(many, "gesprek", "gesprekken")
 
 
 def cut(text: str, cells: int) -> str:

@@ -12,7 +12,7 @@ DARK = "donker"
 LIGHT = "licht"
 HIGH_CONTRAST = "hoog contrast"
 
-# WCAG 2.2: 4.5 to 1 for text (1.4.3), 7 to 1 for enhanced contrast (1.4.6).
+# WCAG 2.2: 4.5 to 1 for text (1.4.3), 7 to 1 for enhanced contrast (1.4.6), 3 to 1 for what is no text (1.4.11).
 _CONTRAST = {DARK: 4.5, LIGHT: 4.5, HIGH_CONTRAST: 7.0}
 
 # The eight colours of Okabe and Ito, made lighter or darker per theme by a search over 5 % steps: legible as above, and
@@ -30,13 +30,15 @@ _PALETTES = {
 def themes() -> tuple[Theme, ...]:
     """Return the three themes of the app, the first one is the default."""
     return (
-        _theme(DARK, "#14171b", "#1b1f25", "#262b33", "#dfe3e8", "#8fb8f0", dark=True),
-        _theme(LIGHT, "#fbfaf7", "#f1efea", "#e4e1da", "#23272d", "#1d5aa3", dark=False),
-        _theme(HIGH_CONTRAST, "#000000", "#000000", "#1c1c1c", "#ffffff", "#ffd800", dark=True),
+        _theme(DARK, "#14171b", "#1b1f25", "#262b33", "#2b3038", "#dfe3e8", "#8fb8f0"),
+        _theme(LIGHT, "#fbfaf7", "#f1efea", "#e4e1da", "#d7e0e9", "#23272d", "#1d5aa3"),
+        _theme(HIGH_CONTRAST, "#000000", "#000000", "#1c1c1c", "#3c3a33", "#ffffff", "#ffd800"),
     )
 
 
-def _theme(name: str, background: str, surface: str, panel: str, text: str, accent: str, *, dark: bool) -> Theme:
+def _theme(name: str, background: str, surface: str, panel: str, cursor: str, text: str, accent: str) -> Theme:
+    """Make a theme; ``cursor`` is so grey that a terminal with 256 colours makes a grey of it, no lighter colour."""
+    dark = name != LIGHT
     on_accent = background if dark else "#ffffff"
     return Theme(
         name=name,
@@ -55,18 +57,21 @@ def _theme(name: str, background: str, surface: str, panel: str, text: str, acce
         variables={
             "quiet": legible(_mix(background, text, 0.55), background, _CONTRAST[name]),
             "rule": _mix(background, text, 0.6 if name == HIGH_CONTRAST else 0.22),
-            "cursor": _mix(background, accent, 0.28 if name == HIGH_CONTRAST else 0.16),
+            "cursor": cursor,
             "border": accent,
             "border-blurred": _mix(background, text, 0.22),
             "block-cursor-background": accent,
             "block-cursor-foreground": on_accent,
             "block-cursor-text-style": "none",
-            "block-cursor-blurred-background": _mix(background, accent, 0.3),
+            "block-cursor-blurred-background": cursor,
             "block-cursor-blurred-foreground": text,
             "block-cursor-blurred-text-style": "none",
-            "input-selection-background": f"{accent} 35%",
+            "input-selection-background": accent,
+            "input-selection-foreground": on_accent,
+            "screen-selection-background": accent,
+            "screen-selection-foreground": on_accent,
             "button-color-foreground": on_accent,
-            "scrollbar": _mix(background, text, 0.3),
+            "scrollbar": legible(_mix(background, text, 0.3), background, 3.0),
             "scrollbar-background": background,
             "scrollbar-background-hover": background,
             "scrollbar-background-active": background,
@@ -85,12 +90,14 @@ def label_colour(colour: str, theme: Theme) -> str:
 
 
 def on_cursor(segments: Iterable[Segment], theme: Theme) -> list[Segment]:
-    """Let text that is legible on the background of the theme be so on the cursor too."""
-    behind, ratio = theme.variables["cursor"], _CONTRAST[theme.name]
-    return [
-        Segment(text, style + Style(color=legible(style.color.name, behind, ratio)) if style and style.color else style)
-        for text, style, _ in segments
-    ]
+    """Let text that is legible on the background of the theme be so on the cursor too, or on where that was."""
+    return [Segment(text, style and _legible_style(style, _CONTRAST[theme.name])) for text, style, _ in segments]
+
+
+def _legible_style(style: Style, ratio: float) -> Style:
+    if style.color is None or style.bgcolor is None:
+        return style
+    return style + Style(color=legible(style.color.name, style.bgcolor.name, ratio))
 
 
 @lru_cache(maxsize=512)

@@ -1,4 +1,4 @@
-"""Times and dates as a reader writes them."""
+"""Days as a reader writes them."""
 
 from collections.abc import Iterable
 from datetime import date, time
@@ -6,13 +6,6 @@ from datetime import date, time
 from gesprekscoach.domain.held import Held
 
 _MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-
-
-def clock(ms: int) -> str:
-    """Return minutes and seconds, with hours from one hour on: "04:12", "1:04:12"."""
-    minutes, seconds = divmod(ms // 1000, 60)
-    hours, minutes = divmod(minutes, 60)
-    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes:02}:{seconds:02}"
 
 
 def day(value: date) -> str:

@@ -36,11 +36,12 @@ zingen zingt zong zorgverlof zwanger zweet zwemmen
 """Nouns that the pipeline takes for something else, and verbs of a life: chosen by hand when reading the list."""
 
 NO_SUBJECT = """
-april augustus avonden avonds begin bel d'n d'r december deel degene dinsdag donderdag eind einde ertussen euro
-februari gang geval goh haha hallo helft hoi idee januari jeetje juli juni kilo kilometer knap kook kwart kwartier
-leer leest let luister m'n maandag maart man manier mei mens merkt meter middags minuten minuut moment morgens naam
-nachts november och ochtends oktober pak pff plaats plek praat procent punt reden rest rij september slim snap soort
-sta stop tevoren tja tje tjes top trek tweede uur vanmiddag verschil vorig vrijdag weekend weleens welkom woensdag z'n
+absoluut allee amai april augustus avonden avonds awel begin bel blijkbaar d'n d'r december deel degene dinsdag
+donderdag doordat ehm eind einde ertussen euro februari gang geval godverdomme goh haha hallo helft hoi idee
+januari jeetje juli juni kilo kilometer knap kook kwart kwartier leer leest let luister m'n maandag maart man
+manier mei mens merci merkt meter middags minuten minuut moment morgens naam nachts november och ochtends oktober
+pak pff plaats plek praat procent punt reden rest rij september slim snap soort sta stop ten tering tevoren tja tje
+tjes top trek tweede uhm uur vanmiddag verdomme verdorie verschil vorig vrijdag weekend weleens welkom woensdag z'n
 zaterdag zin zo'n zondag
 """
 """What the pipeline takes for nouns that say when or how much, or nothing: chosen by hand from the commonest."""

@@ -46,7 +46,7 @@ def test_a_good_file_gives_everyone_with_what_they_agreed_to() -> None:
     assert first.purposes == set(Purpose)
     assert (second.purposes, second.form, second.speaks) == ({Purpose.TRANSCRIBE}, "mondeling", True)
     assert not watcher.speaks
-    assert consent.voice_count == 2
+    assert len(consent.speakers) == 2
     assert consent.keep_until == date(2027, 2, 20)
     assert consent.gaps(Purpose.TRANSCRIBE, TODAY) == ()
 

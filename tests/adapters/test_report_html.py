@@ -8,24 +8,18 @@ from html.parser import HTMLParser
 import pytest
 
 from gesprekscoach.adapters.report_html import report_html
-from gesprekscoach.domain.codebook import Codebook, read_codebook
+from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Conversation, Opening, Word
 from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.report import Report
-from gesprekscoach.resources import codebook_file
 from tests.domain.feedback.talk import asks, card_of, client, corpus, other, person, professional, talk
 from tests.hearing_notes import INVENTED, some_notes
 
 ATTACK = "<script>alert('x')</script>\"' onmouseover=\"a()"
 VOID = {"meta", "br", "link"}
-
-
-@pytest.fixture(scope="module")
-def codebook() -> Codebook:
-    return read_codebook(codebook_file())
 
 
 def page(
@@ -99,6 +93,22 @@ def test_every_text_can_be_read_on_every_ground_also_in_the_turn_that_a_link_led
     for text in ("inkt", "zacht", "accent", "let"):
         for ground in ("grond", "vlak", "accent-zacht"):
             assert contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
+
+
+@pytest.mark.parametrize(("name", "colour"), [("keten", "accent"), ("wie-client", "inkt")])
+def test_what_a_drawing_shows_can_be_told_from_the_page(codebook: Codebook, name: str, colour: str) -> None:
+    style = page(corpus("wmo-05"), codebook).split("<style>")[1].split("</style>")[0]
+    colours = dict(re.findall(r"--(\S+): (#[0-9a-f]+)", style.split(":root {")[1].split("}")[0]))
+    [share] = re.findall(rf"\.{name} {{[^}}]*opacity: ([.\d]+)", style)
+    front, ground = bytes.fromhex(colours[colour][1:]), bytes.fromhex(colours["grond"][1:])
+    seen = bytes(round(float(share) * f + (1 - float(share)) * g) for f, g in zip(front, ground, strict=True))
+    assert contrast(seen.hex(), colours["grond"]) >= 3
+
+
+def test_a_page_moves_by_itself_for_nobody_who_does_not_want_that(codebook: Codebook) -> None:
+    style = page(corpus("wmo-05"), codebook).split("<style>")[1].split("</style>")[0]
+    wanted = "@media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }"
+    assert style.count("smooth") == style.count(wanted) == 1
 
 
 def test_a_title_or_word_without_a_space_is_broken_and_does_not_widen_the_page(codebook: Codebook) -> None:

@@ -5,18 +5,12 @@ import re
 import pytest
 
 from gesprekscoach.adapters.text_views import card_text, hearing_text, transcript_text
-from gesprekscoach.domain.codebook import Codebook, read_codebook
+from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.safety import SafetyNotice
-from gesprekscoach.resources import codebook_file
 from tests.domain.feedback.talk import asks, card_of, client, corpus, professional, says, talk
 from tests.hearing_notes import some_notes
-
-
-@pytest.fixture(scope="module")
-def codebook() -> Codebook:
-    return read_codebook(codebook_file())
 
 
 def shown(conversation: Conversation, codebook: Codebook) -> str:
@@ -38,6 +32,15 @@ def test_too_little_material_is_said_and_no_number_is_shown(codebook: Codebook) 
     text = shown(talk(professional(asks("Hoe gaat het?")), client("Goed.")), codebook)
     assert "Te weinig om iets over te zeggen: teruggeven (1 vraag)," in text
     assert "procent" not in text
+
+
+def test_a_lecture_gets_no_feedback_on_a_talk_and_the_card_says_why(codebook: Codebook) -> None:
+    lecture = talk(
+        professional(asks("Wat betekent dat nu voor de hulpverlener?", 3, None), says("U moet vragen.", "advice"))
+    )
+    text = " ".join(shown(lecture, codebook).split())
+    assert "Wat sterk was Het programma hoorde maar één kant van een gesprek." in text
+    assert "Jij zei" not in text
 
 
 def test_the_longest_row_counts_questions_not_turns(codebook: Codebook) -> None:

@@ -1,6 +1,8 @@
 """The schema: from blank, from what shipped before, twice, and never half-way."""
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +16,12 @@ from gesprekscoach.errors import VaultUnusable
 from tests.vault_samples import add, conversation, new_vault
 
 SHIPPED = Path(__file__).parent / "shipped_schemas"
+KEPT = {
+    "conversation": "id title setting address opening duration_ms quality models turns",
+    "turn": "n speaker phase world stance talk movement domain signal start_ms end_ms confidence why source utterances",
+    "utterance": "text act depth follow_up flags start_ms end_ms confidence why source words",
+}
+"""All that the versions with the last step of the schema read of a conversation; they stop at anything else."""
 
 
 def schema_of(vault: Vault) -> str:
@@ -55,6 +63,18 @@ def test_a_vault_of_any_earlier_step_is_brought_up_to_date_with_its_content(tmp_
             assert schema_of(vault) == fresh
             with vault.open() as store:
                 assert store._session.rows("SELECT event FROM audit") == [{"event": "Noor"}]
+
+
+def test_an_earlier_version_with_the_same_schema_can_read_every_conversation_that_is_kept(tmp_path: Path) -> None:
+    first, *others = conversation().turns
+    one = replace(first.utterances[0], cues=("O1",), aside={"act": "advice"})
+    turn = replace(first, utterances=(one,), aside={"talk": "change"})
+    with new_vault(tmp_path).open() as store:
+        store.save_conversation(add(store), replace(conversation(), turns=(turn, *others)))
+        kept = json.loads(store._session.rows("SELECT document FROM conversations")[0]["document"])
+    utterance = kept["turns"][0]["utterances"][0]
+    found = {"conversation": kept, "turn": kept["turns"][0], "utterance": utterance}
+    assert {what: set(keys) for what, keys in found.items()} == {what: set(k.split()) for what, k in KEPT.items()}
 
 
 def test_opening_twice_changes_nothing(tmp_path: Path) -> None:

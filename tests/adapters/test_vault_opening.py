@@ -20,7 +20,8 @@ from gesprekscoach.adapters.vault.session import Session, log_of
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.domain.recording import State
 from gesprekscoach.errors import DiskFull, ExitCode, NotFound, VaultUnusable, WrongUse
-from tests.vault_samples import PASSPHRASE, add, conversation, new_vault, piece, recording
+from gesprekscoach.services.ports import SearchFilter
+from tests.vault_samples import PASSPHRASE, TODAY, add, conversation, new_vault, piece, recording
 
 posix_only = pytest.mark.skipif(os.name != "posix", reason="Windows keeps the profile folder to its user")
 
@@ -256,6 +257,8 @@ READERS: tuple[Callable[[VaultStore], object], ...] = (
     lambda store: store.recording("20261120-bcdf"),
     lambda store: store.conversation("20261120-bcdf"),
     lambda store: list(store.audio_pieces("20261120-bcdf")),
+    lambda store: store.search("schulden", SearchFilter(), TODAY),
+    lambda store: store.recordings_with("Deelnemer A"),
 )
 
 
@@ -479,9 +482,9 @@ with vault.open() as store:
 
 
 def on_a_small_disk(disk: Path, script: str, *arguments: str) -> list[str]:
-    """Run a script with an own disk of 2 MB in this folder; return the words it printed."""
+    """Run a script with an own disk of 2 MB and 20 files in this folder; return the words it printed."""
     disk.mkdir()
-    mount = f'mount -t tmpfs -o size=2m tmpfs "{disk}" && exec "$@"'
+    mount = f'mount -t tmpfs -o size=2m,nr_inodes=20 tmpfs "{disk}" && exec "$@"'
     own_disk = ["unshare", "--user", "--map-root-user", "--mount", "sh", "-c", mount, "sh"]
     if shutil.which("unshare") is None or subprocess.run([*own_disk, "true"], check=False).returncode:
         pytest.skip("this machine lets nobody make a small disk")
@@ -514,6 +517,33 @@ print(*sorted(file.name for file in disk.iterdir()))
 @pytest.mark.parametrize("spare", [0, 8_192, 80_000, 300_000])
 def test_a_vault_that_does_not_fit_is_not_made_and_leaves_nothing(tmp_path: Path, spare: int) -> None:
     assert on_a_small_disk(tmp_path / "schijf", _NEW_ON_A_FULL_DISK, str(spare)) == ["DiskFull", "sleutel", "vol"]
+
+
+_WITHOUT_ROOM_FOR_A_FILE = """
+import sys
+from pathlib import Path
+from gesprekscoach.errors import GesprekscoachError
+from tests.vault_samples import new_vault
+disk, spare = Path(sys.argv[1]), int(sys.argv[2])
+vault, other = new_vault(disk), disk / "nieuw"
+other.mkdir()
+try:
+    for n in range(20):
+        (disk / f"vol{n}").touch()
+except OSError:
+    for n in range(spare):
+        (disk / f"vol{n}").unlink()
+try:
+    new_vault(other) if spare else vault.open()
+except GesprekscoachError as error:
+    print(type(error).__name__)
+"""
+
+
+@pytest.mark.parametrize("spare", range(5))
+def test_a_disk_that_holds_no_more_files_is_called_full(tmp_path: Path, spare: int) -> None:
+    """Also while a new vault is being made, wherever in that the files run out."""
+    assert on_a_small_disk(tmp_path / "schijf", _WITHOUT_ROOM_FOR_A_FILE, str(spare)) == ["DiskFull"]
 
 
 _ON_A_READ_ONLY_DISK = """

@@ -1,5 +1,8 @@
 """The recogniser: local or not at all, words as they were said, times from the start of the recording."""
 
+import ctypes
+import os
+import sys
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -11,7 +14,7 @@ import pytest
 from gesprekscoach.adapters.audio import PyAvReader
 from gesprekscoach.adapters.pcm import to_flac
 from gesprekscoach.adapters.whisper import WhisperTranscriber
-from gesprekscoach.bootstrap import build_coach
+from gesprekscoach.bootstrap import Coach
 from gesprekscoach.domain.speech import Block, Segment, Span
 from gesprekscoach.errors import ModelMissing
 from gesprekscoach.resources import sample_audio_dir
@@ -54,7 +57,7 @@ def silence(duration_ms: int) -> AudioPiece:
 @pytest.fixture(scope="module")
 def transcriber(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Transcriber]:
     home = tmp_path_factory.mktemp("home")
-    yield build_coach(Settings(home, home / "kluis.db", home / "modellen", workers=2)).transcriber()
+    yield Coach(Settings(home, home / "kluis.db", home / "modellen", workers=2)).transcriber()
 
 
 @pytest.fixture(scope="module")
@@ -104,3 +107,16 @@ def test_the_work_stops_when_asked(transcriber: Transcriber, pieces: list[AudioP
 
     with pytest.raises(InterruptedError):
         transcriber.segments(Block(0, Span(0, 60_000)), pieces, stop)
+
+
+@pytest.mark.e2e
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere the system takes free memory back by itself")
+def test_a_model_that_is_let_go_keeps_no_room(transcriber: Transcriber, pieces: list[AudioPiece]) -> None:
+    def in_use_mb() -> int:
+        return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 1_000_000
+
+    transcriber.segments(Block(0, Span(0, 30_000)), pieces, lambda _: None)
+    transcriber.release()
+    kept = in_use_mb()
+    ctypes.CDLL(None).malloc_trim(0)
+    assert kept - in_use_mb() < 30

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from gesprekscoach.bootstrap import build_coach
+from gesprekscoach.bootstrap import Coach
 from gesprekscoach.domain.agreement import SINGLE_TURN_TRACKS, Pair, kappa
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.corpus_format import conversation_from_json
@@ -29,7 +29,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("part", choices=["choose", "choose_more", "judge"])
     labelled = list(conversations(parser.parse_args().part))
-    coach = build_coach(load_settings())
+    coach = Coach(load_settings())
     print(f"{len(labelled)} conversations{'':13s}" + "".join(f"{track:>10s}" for track in TRACKS))
     for form, change in FORMS.items():
         for name, tag in (("sentences", tag_conversation), ("as given", tag_utterances)):

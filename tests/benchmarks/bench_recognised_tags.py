@@ -24,7 +24,7 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from gesprekscoach.bootstrap import Coach, build_coach
+from gesprekscoach.bootstrap import Coach
 from gesprekscoach.domain.agreement import TRACKS, agreement
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.corpus_format import conversation_from_json, conversation_to_json
@@ -53,7 +53,7 @@ def main() -> None:
     parser.add_argument("--draws", type=int, default=500)
     arguments = parser.parse_args()
     arguments.work.mkdir(parents=True, exist_ok=True)
-    coach = build_coach(load_settings())
+    coach = Coach(load_settings())
     pairs: dict[str, list[Pair]] = {form: [] for form in FORMS}
     for sound in sorted(p for p in arguments.audio.iterdir() if p.suffix in SOUND):
         labelled = read(arguments.labels / f"{sound.stem}.json")
@@ -84,7 +84,7 @@ def transcript(coach: Coach, sound: Path, model: str, kept: Path) -> Conversatio
     if not kept.is_file():
         today = date.today()
         with tempfile.TemporaryDirectory() as place:
-            own = build_coach(replace(coach.settings, vault=Path(place) / "kluis.db"))
+            own = Coach(replace(coach.settings, vault=Path(place) / "kluis.db"))
             with own.create_vault(secrets.token_hex(16), None).open() as store:
                 list(import_recording(sound, demo_consent(today), store, own.audio_reader, today=today))
                 (recording,) = store.recordings()

@@ -24,7 +24,7 @@ from typing import Any
 
 import numpy as np
 
-from gesprekscoach.bootstrap import Coach, build_coach
+from gesprekscoach.bootstrap import Coach
 from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.recording import Recording, State
@@ -63,7 +63,7 @@ def main() -> None:
         measure_memory(files)
         return
     settings = load_settings()
-    coach = build_coach(settings)
+    coach = Coach(settings)
     part = measure_words if arguments.part == "words" else measure_silence
     part(coach, files, arguments.model, arguments.workers)
 

@@ -28,12 +28,11 @@ from textual.screen import Screen
 from gesprekscoach.adapters.audio import PyAvReader
 from gesprekscoach.adapters.vault import create_vault
 from gesprekscoach.adapters.vault.store import VaultStore
-from gesprekscoach.domain.dutch_numbers import number
+from gesprekscoach.domain.dutch_numbers import clock, number
 from gesprekscoach.domain.held import Start
 from gesprekscoach.domain.recording import State
 from gesprekscoach.resources import sample_audio_dir
 from gesprekscoach.services.importing import import_recording
-from gesprekscoach.tui.times import clock
 from tests.benchmarks.bench_vault import fill
 from tests.benchmarks.pseudo_terminal import Terminal, Took
 from tests.tui.reviewing import long_conversation

@@ -76,6 +76,17 @@ async def test_open_log_in_and_walk_through_a_conversation(address: str, tmp_pat
 
 
 @needs_chromium
+async def test_a_screen_reader_says_in_dutch_what_has_the_keyboard(address: str, tmp_path: Path) -> None:
+    async with open_browser(tmp_path / "profiel") as browser:
+        await browser.call("Page.navigate", url=address)
+        await browser.see("Open de kluis")
+        await browser.find("document.activeElement.tagName == 'TEXTAREA'")
+        tree = await browser.call("Accessibility.getFullAXTree")
+        [name] = [node["name"]["value"] for node in tree["nodes"] if node.get("role", {}).get("value") == "textbox"]
+        assert name.startswith("De app is hier een plaatje.")
+
+
+@needs_chromium
 async def test_the_browser_asks_before_the_page_goes_and_not_once_the_app_is_closed(
     address: str, tmp_path: Path
 ) -> None:

@@ -204,6 +204,7 @@ def test_the_microphones_are_listed_with_their_number(gesprekscoach: Callable[..
         [sys.executable, "-m", "gesprekscoach", "opnemen", "--microfoons"], capture_output=True, text=True, check=True
     )
     assert "testmicrofoon" in listed.stdout and "*" in listed.stdout
+    assert "default: de gewone van dit systeem, kanalen:" in listed.stdout
 
 
 def test_without_enough_consent_no_microphone_is_opened(

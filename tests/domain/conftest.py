@@ -2,15 +2,15 @@
 
 import pytest
 
-from gesprekscoach.domain.codebook import OpeningRules, read_codebook
+from gesprekscoach.domain.codebook import Codebook, OpeningRules
 from gesprekscoach.domain.lexicon import read_phrases
 from gesprekscoach.domain.opening_codes import Lexicon
 from gesprekscoach.resources import codebook_file
 
 
 @pytest.fixture(scope="module")
-def rules() -> OpeningRules:
-    return read_codebook(codebook_file()).opening
+def rules(codebook: Codebook) -> OpeningRules:
+    return codebook.opening
 
 
 @pytest.fixture(scope="module")

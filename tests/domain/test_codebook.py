@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from gesprekscoach.domain.codebook import Codebook, CodebookError, UnknownCode, parse_codebook, read_codebook
+from gesprekscoach.domain.codebook import Codebook, CodebookError, UnknownCode, parse_codebook
 from gesprekscoach.domain.conversation import SEVERAL, TURN_TRACKS, TURN_TRACKS_OF, UTTERANCE_TRACKS
 from gesprekscoach.resources import codebook_file
 
@@ -33,11 +33,6 @@ CORPUS_LABELS = {
 CORPUS_SETTINGS = {
     "wmo", "work_income", "debt", "youth", "housing", "carer", "newcomer", "health", "neighbourhood",
 }  # fmt: skip
-
-
-@pytest.fixture(scope="module")
-def codebook() -> Codebook:
-    return read_codebook(codebook_file())
 
 
 @pytest.fixture

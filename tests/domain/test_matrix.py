@@ -1,5 +1,7 @@
 """The matrix of ZOEKEN."""
 
+from dataclasses import replace
+
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.matrix import matrix
 
@@ -16,13 +18,14 @@ def test_a_turn_fills_the_column_of_its_phase_and_of_what_was_named() -> None:
             turn(2, "analyse", "money", "network_named"),
             turn(3, "action", "money", signal=("strength",)),
             turn(4, "start", "money"),
+            replace(turn(5, "start", "money"), speaker="professional"),
         ),
     )
 
     (row,) = matrix(conversation)
 
     assert row.domain == "money"
-    assert row.turns == {"situation": (1, 2), "strength": (3,), "network": (2,), "action": (3,)}
+    assert row.turns == {"situation": (1, 2, 4), "strength": (3,), "network": (2,), "action": (3,)}
 
 
 def test_only_domains_that_came_up_have_a_row_in_the_order_in_which_they_came() -> None:

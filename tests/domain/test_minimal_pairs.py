@@ -5,19 +5,12 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-from gesprekscoach.domain.codebook import Codebook, read_codebook
+from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.corpus_format import conversation_from_json
-from gesprekscoach.resources import codebook_file, models_dir
+from gesprekscoach.resources import models_dir
 
 FILE = Path(__file__).parents[1] / "gold" / "minimal_pairs.jsonl"
 PAIRS: list[dict[str, Any]] = [json.loads(line) for line in FILE.read_text(encoding="utf-8").splitlines()]
-
-
-@pytest.fixture(scope="module")
-def codebook() -> Codebook:
-    return read_codebook(codebook_file())
 
 
 def test_every_rule_has_at_least_eight_examples(codebook: Codebook) -> None:

@@ -75,6 +75,8 @@ def test_thanks_praise_and_rejection_are_no_welcome(text: str, cue: str, words: 
         "Wat goed dat u gebeld heeft.",
         "Goed dat ik je eindelijk eens in het echt zie.",
         "Fijn dat u er bent, en goed dat u dat zegt.",
+        "Ik ben blij dat we elkaar nu eens in het echt zien.",
+        "Ik waardeer het dat u vandaag bent gekomen.",
     ],
 )
 def test_a_welcome_with_more_words_stays_one(text: str, words: Lexicon, rules: OpeningRules) -> None:
@@ -133,6 +135,30 @@ def test_the_journey_and_the_weather_are_small_talk_at_any_depth(
     data = professional("Wat is uw geboortedatum?", "closed_question", 0, world="system")
     found = opening(talk(professional(text, "open_question", depth), client("Ging wel."), data), words, rules)
     assert found.evidence == {"N1": (3,), "N3": (3,)}
+
+
+@pytest.mark.parametrize("text", ["Spreek ik met de heer Achterberg?", "Komt het gelegen?"])
+def test_who_is_on_the_phone_and_whether_it_suits_are_neither_small_talk_nor_data(
+    text: str, words: Lexicon, rules: OpeningRules
+) -> None:
+    asked = professional(text, "closed_question", 0, world="system")
+    data = professional("Om welk bedrag gaat het?", "closed_question", 0, world="system")
+    here = professional("Hoe is het voor u om hierover te bellen?", "open_question", 3)
+    assert opening(talk(asked, client("Ja."), data), words, rules).negative == ()
+    assert "O3" in opening(talk(asked, client("Ja."), here), words, rules).positive
+
+
+@pytest.mark.parametrize(
+    ("text", "is_duty"),
+    [
+        ("U weet toch dat u dit moet melden?", True),
+        ("U weet toch dat blaffen na tien uur niet mag?", True),
+        ("U weet toch dat roken slecht is voor uw longen?", False),
+    ],
+)
+def test_only_what_must_or_may_is_a_duty(text: str, is_duty: bool, words: Lexicon, rules: OpeningRules) -> None:
+    asked = professional(text, "closed_question", 1, world="system")
+    assert ("N2" in opening(talk(asked), words, rules).negative) is is_duty
 
 
 @pytest.mark.parametrize(

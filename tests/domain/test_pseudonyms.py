@@ -81,6 +81,17 @@ def test_a_small_word_in_what_a_person_wrote_uncovers_no_name_and_a_first_word_o
     assert written == notes
 
 
+def test_a_person_of_the_register_is_hidden_also_where_someone_wrote_the_name_small() -> None:
+    said = talk(client("Ik vind het wit mooi."))
+    assert hidden(said, notes=(Note(1, "sem kijkt weg bij wit"),))[2] == (Note(1, "Klant kijkt weg bij wit"),)
+
+
+def test_a_long_name_of_the_register_that_was_heard_a_little_differently_is_hidden() -> None:
+    people = (person("Noor", "professional"), person("Ahmed Yildiz", "client"))
+    said = talk(client("Achmed. Dat ben ik, Jildiz. Nora is mijn zus. Ahmad? Hamed."))
+    assert texts(hidden(said, *people)[1]) == ["Klant. Dat ben ik, [naam 1]. Nora is mijn zus. Ahmad? Hamed."]
+
+
 def test_two_people_with_one_role_are_numbered() -> None:
     recording, *_ = hidden(
         talk(client("Ja.")), person("Noor", "professional"), person("Ada", "client"), person("Bas", "client")
@@ -96,6 +107,14 @@ def test_another_name_gets_the_same_number_each_time_also_at_the_start_of_a_sent
 def test_a_capital_at_the_start_or_a_word_that_is_also_written_small_is_no_name() -> None:
     said = talk(client("Gisteren was ik thuis. Maar Morgen niet, morgen werk ik. 's Nachts lig ik wakker."))
     assert texts(hidden(said)[1]) == texts(said)
+
+
+def test_a_name_is_hidden_too_where_the_recogniser_wrote_no_capital_at_all() -> None:
+    said = talk(client("Toen kwam Bram binnen, en de wind was wit."), client("nee, sem zei bram, met de wit."))
+    assert texts(hidden(said, title="intake sem")[1]) == [
+        "Toen kwam [naam 1] binnen, en de wind was wit.",
+        "nee, Klant zei [naam 1], met de wit.",
+    ]
 
 
 def test_a_dash_or_bracket_before_the_first_word_makes_it_no_name() -> None:
@@ -142,7 +161,7 @@ def test_a_name_of_the_register_is_found_in_any_letters_and_with_an_s_behind_it(
 
 def test_the_card_loses_a_name_also_where_it_quotes_only_the_trainee() -> None:
     asked = asks("Wat is uw geboortedatum, meneer Wit?", depth=0, follow_up=None)
-    step = pseudonymous(report(talk(professional(asked)))).card.next_step
+    step = pseudonymous(report(talk(professional(asked), client("Een mei.")))).card.next_step
     assert step is not None and (step.quote, step.heard) == ("Wat is uw geboortedatum, meneer Klant?", None)
     assert "Wit" not in step.text
 

@@ -62,6 +62,16 @@ def test_forms_of_one_word_count_together() -> None:
         ("bedrag", "bedragen"),
         ("verjaardag", "verjaardagen"),
         ("draag", "dragen"),
+        ("probleem", "problemen"),
+        ("apotheek", "apotheken"),
+        ("gesprek", "gesprekken"),
+        ("gemeente", "gemeentes"),
+        ("machine", "machines"),
+        ("instanties", "instantie"),
+        ("papieren", "papier"),
+        ("kleinkinderen", "kleinkind"),
+        ("raampje", "raam"),
+        ("zusje", "zus"),
     ],
 )
 def test_a_word_taken_up_in_another_form_is_taken_up(said: str, answered: str) -> None:
@@ -74,7 +84,16 @@ def test_a_word_taken_up_in_another_form_is_taken_up(said: str, answered: str) -
 
 @pytest.mark.parametrize(
     ("one", "other"),
-    [("gewoon", "woont"), ("kamer", "kameel"), ("gezin", "zinnen"), ("zaak", "zakken"), ("boom", "bommen")],
+    [
+        ("gewoon", "woont"),
+        ("kamer", "kameel"),
+        ("gezin", "zinnen"),
+        ("zaak", "zakken"),
+        ("boom", "bommen"),
+        ("kruis", "kruit"),
+        ("over", "overeen"),
+        ("buurt", "buren"),
+    ],
 )
 def test_another_word_is_not_taken_for_a_form(one: str, other: str) -> None:
     talk = Conversation(
@@ -100,10 +119,22 @@ def own_words(*said: str, everyday: frozenset[str] = frozenset()) -> list[str]:
     return [w.word for w in dictionary(Conversation("a", tuple(turns)), everyday).own]
 
 
+def test_a_word_that_looks_like_a_form_of_a_small_one_counts_by_itself() -> None:
+    said = "Want ik zag haar gezicht, want zij had wanten aan, ze verzette zich toch, zich toch wassen na die tocht."
+
+    assert {"gezicht", "wanten", "wassen", "tocht"} <= {*own_words(said, everyday=shipped_texts().everyday)}
+
+
 def test_words_without_a_subject_are_left_out() -> None:
     said = "Mijn dochter wou het ding elke keer leggen, en de huur was het minste, drieëntwintighonderd, zei z'n baas."
 
     assert own_words(said, everyday=shipped_texts().everyday) == ["dochter", "baas", "huur"]
+
+
+def test_a_curse_or_an_exclamation_is_no_word_that_could_have_been_taken_up() -> None:
+    said = "Ehm, godverdomme, mijn kind heeft geen winterjas. Amai, merci! Verdorie."
+
+    assert own_words(said, everyday=shipped_texts().everyday) == ["winterjas", "kind"]
 
 
 def test_a_word_that_only_begins_as_a_number_is_a_word() -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from gesprekscoach.adapters.vault.store import VaultStore
-from gesprekscoach.bootstrap import Coach, build_coach
+from gesprekscoach.bootstrap import Coach
 from gesprekscoach.domain.conversation import QUESTION_ACTS, Conversation
 from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.domain.recording import State
@@ -28,7 +28,7 @@ ID = "20261120-bcdf"
 @pytest.fixture(scope="module")
 def coach(tmp_path_factory: pytest.TempPathFactory) -> Coach:
     home = tmp_path_factory.mktemp("home")
-    return build_coach(Settings(home, home / "kluis.db", home / "modellen", workers=2))
+    return Coach(Settings(home, home / "kluis.db", home / "modellen", workers=2))
 
 
 def sample(name: str) -> Conversation:

@@ -16,10 +16,10 @@ from typing import Any
 
 import pytest
 
-from gesprekscoach.domain.codebook import Codebook, read_codebook
+from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.domain.roles import judge_conversation
-from gesprekscoach.resources import codebook_file, models_dir, sample_audio_dir
+from gesprekscoach.resources import models_dir, sample_audio_dir
 from gesprekscoach.services.example import HEARD
 from tests.adapters.sounds import write_start
 from tests.benchmarks.scoring import align, found_borders, normalise
@@ -79,11 +79,6 @@ def recordings(command: Command, home: Path) -> dict[str, str]:
     processed = command("verwerk", "--alles")
     assert processed.returncode == 0, processed.stderr
     return ids
-
-
-@pytest.fixture(scope="module")
-def codebook() -> Codebook:
-    return read_codebook(codebook_file())
 
 
 def shown(command: Command, recording_id: str) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from gesprekscoach.bootstrap import build_coach
+from gesprekscoach.bootstrap import Coach
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.settings import load_settings
@@ -45,7 +45,7 @@ class Judged:
 
 def judge_pairs() -> list[Judged]:
     """Tag every pair as a conversation of its own."""
-    coach = build_coach(load_settings())
+    coach = Coach(load_settings())
     pairs = [json.loads(line) for line in PAIRS.read_text(encoding="utf-8").splitlines()]
     return [_judged(pair, coach.tag(conversation_from_json(pair, with_labels=False))) for pair in pairs]
 

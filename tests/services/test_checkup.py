@@ -9,7 +9,7 @@ from typing import cast
 
 import pytest
 
-from gesprekscoach.bootstrap import build_coach
+from gesprekscoach.bootstrap import Coach
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import ModelMissing
 from gesprekscoach.services.checkup import Finding, as_table, attempt, machine, time_trial
@@ -57,7 +57,7 @@ def test_the_disk_that_is_looked_at_is_the_one_with_the_vault(tmp_path: Path, mo
     (tmp_path / "kluis.db").symlink_to(stick / "kluis.db")
     free = namedtuple("usage", "free")
     monkeypatch.setattr("shutil.disk_usage", lambda place: free(1_000_000 if place == stick else 10**12))
-    coach = build_coach(replace(load_settings(), vault=tmp_path / "kluis.db"))
+    coach = Coach(replace(load_settings(), vault=tmp_path / "kluis.db"))
 
     disk = next(finding for finding in coach.checkup() if finding.name == "Schijf")
 

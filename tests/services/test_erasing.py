@@ -173,7 +173,7 @@ def test_the_receipt_counts_what_went_and_says_what_the_program_cannot_reach(sto
         "Alleen het nummer, de datum en deze aantallen blijven bewaard.",
         "",
         "Dit programma kan niet bij:",
-        "- het bestand waaruit het gesprek kwam, en kopieën daarvan",
+        "- een los bestand met de opname, als dat er is, en kopieën daarvan",
         "- rapporten en andere bestanden die eerder zijn opgeslagen of gedeeld",
         "- reservekopieën van de kluis of van de computer",
         "Wis die zelf, of vraag het aan wie ze heeft.",

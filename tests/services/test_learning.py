@@ -12,7 +12,7 @@ from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.bootstrap import Coach
 from gesprekscoach.desk import CoachVault
 from gesprekscoach.domain.agreement import Scores
-from gesprekscoach.domain.codebook import read_codebook
+from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.learning import Gain, LearnedLayer, Outcome, share_equal
 from gesprekscoach.domain.recording import State
@@ -58,8 +58,8 @@ class FakeLearner:
 
 
 @pytest.fixture
-def rules() -> RuleBook:
-    return read_rule_book(read_codebook(codebook_file()), codebook_file().parent)
+def rules(codebook: Codebook) -> RuleBook:
+    return read_rule_book(codebook, codebook_file().parent)
 
 
 @pytest.fixture

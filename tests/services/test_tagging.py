@@ -4,8 +4,8 @@ from dataclasses import replace
 
 import pytest
 
-from gesprekscoach.domain.codebook import read_codebook
-from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.codebook import Codebook
+from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance
 from gesprekscoach.resources import codebook_file
 from gesprekscoach.services.tagging import RuleBook, read_rule_book, tag_conversation
 
@@ -26,8 +26,8 @@ class FakeTagger:
 
 
 @pytest.fixture(scope="module")
-def rules() -> RuleBook:
-    return read_rule_book(read_codebook(codebook_file()), codebook_file().parent)
+def rules(codebook: Codebook) -> RuleBook:
+    return read_rule_book(codebook, codebook_file().parent)
 
 
 def conversation(*lines: str) -> Conversation:
@@ -54,9 +54,19 @@ def test_how_the_two_address_each_other_stays_when_that_is_known(rules: RuleBook
     assert tag_conversation(known, FakeTagger(), rules).address == "je"
 
 
-def test_without_a_professional_there_is_no_opening(rules: RuleBook) -> None:
-    alone = Conversation("x", (Turn(1, "client", (Utterance("Ik vertel het zelf wel."),)),))
+@pytest.mark.parametrize("speaker", ["professional", "client"])
+def test_where_one_side_talks_alone_there_is_no_opening(speaker: Speaker, rules: RuleBook) -> None:
+    alone = Conversation("x", (Turn(1, speaker, (Utterance("Wat is uw burgerservicenummer?"),)),))
     assert tag_conversation(alone, FakeTagger(), rules).opening is None
+
+
+def test_a_talk_that_begins_in_the_middle_has_no_opening_to_judge(rules: RuleBook) -> None:
+    class HearsTheMiddle(FakeTagger):
+        def _tagged(self, turn: Turn) -> Turn:
+            return replace(turn, phase="analyse")
+
+    middle = conversation("U twijfelt dus.", "Ja, en dat andere deel denkt: wacht nog even.")
+    assert tag_conversation(middle, HearsTheMiddle(), rules).opening is None
 
 
 def test_cues_of_the_opening_are_not_kept(rules: RuleBook) -> None:

@@ -5,25 +5,24 @@ from datetime import datetime
 import pytest
 
 from gesprekscoach.domain.agreement import TRACKS, Scores
-from gesprekscoach.domain.codebook import read_codebook
+from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.learning import Gain, LearnedLayer, Outcome
 from gesprekscoach.domain.tag_list import Change, Place
-from gesprekscoach.resources import codebook_file
 from gesprekscoach.services.differing import Difference
 from gesprekscoach.services.telling import difference_lines, layer_lines, outcome_lines, score_lines
 
 VERSIONS = {"tagger": "14", "codebook": "1.3"}
 
 
-def test_conversations_without_tags_give_a_sentence_and_no_empty_table() -> None:
-    told = list(score_lines({}, read_codebook(codebook_file())))
+def test_conversations_without_tags_give_a_sentence_and_no_empty_table(codebook: Codebook) -> None:
+    told = list(score_lines({}, codebook))
     assert told == ["In deze gesprekken staan geen tags om mee te vergelijken."]
 
 
-def test_how_far_tags_agree_is_told_in_dutch_and_what_each_column_means() -> None:
+def test_how_far_tags_agree_is_told_in_dutch_and_what_each_column_means(codebook: Codebook) -> None:
     scores = {track: Scores(10, 0.6, 0.7, 0.8) for track in TRACKS}
 
-    table, _blank, meaning = "\n".join(score_lines(scores, read_codebook(codebook_file()))).partition("\n\n")
+    table, _blank, meaning = "\n".join(score_lines(scores, codebook)).partition("\n\n")
 
     rows = table.splitlines()
     assert rows[2] == f"{'Handeling':26}      10     80%   0,60      0,70"
@@ -54,28 +53,32 @@ def test_what_was_learned_is_told_with_the_day_as_dutch_writes_it(
         (True, 2, "  Van de 9 andere tags in die gesprekken veranderen er 2."),
     ],
 )
-def test_one_conversation_and_one_tag_are_not_told_as_many(is_apart: bool, changed: int, told: str) -> None:
+def test_one_conversation_and_one_tag_are_not_told_as_many(
+    is_apart: bool, changed: int, told: str, codebook: Codebook
+) -> None:
     same = {"phase": Scores(10, 1.0, 1.0, 1.0)}
     outcome = Outcome({"phase": Gain(1, 0, 1)}, is_apart, 9, changed, same, same, is_kept=True)
 
-    assert told in outcome_lines(outcome, read_codebook(codebook_file()))
+    assert told in outcome_lines(outcome, codebook)
 
 
 @pytest.mark.parametrize(("is_kept", "told"), [(True, "geldt vanaf nu in deze kluis"), (False, "Niet bewaard:")])
 def test_what_was_learned_is_told_with_what_it_did_to_the_role_plays_and_whether_it_counts(
-    is_kept: bool, told: str
+    is_kept: bool, told: str, codebook: Codebook
 ) -> None:
     before, after = {"phase": Scores(10, 0.9, 0.9, 0.8)}, {"phase": Scores(10, 0.9, 0.9, 0.7)}
     outcome = Outcome({"phase": Gain(2, 0, 1)}, True, 9, 1, before, after, is_kept)
 
-    lines = list(outcome_lines(outcome, read_codebook(codebook_file())))
+    lines = list(outcome_lines(outcome, codebook))
 
     assert lines[2].split() == ["Fase", "2", "0", "1"]
     assert "  voor 80,0%, na 70,0% van 10 tags" in lines
     assert told in lines[-1]
 
 
-def test_what_would_change_is_told_by_name_also_the_opening_and_what_has_no_name_any_more() -> None:
+def test_what_would_change_is_told_by_name_also_the_opening_and_what_has_no_name_any_more(
+    codebook: Codebook,
+) -> None:
     changes = (
         Change(Place(1, None, "domain"), ("money", "gone"), ()),
         Change(Place(1, None, "world"), None, "life"),
@@ -86,7 +89,7 @@ def test_what_would_change_is_told_by_name_also_the_opening_and_what_has_no_name
         for name, versions, found in (("a", VERSIONS, ()), ("b", {}, changes))
     )
 
-    lines = list(difference_lines([alike, older], read_codebook(codebook_file())))
+    lines = list(difference_lines([alike, older], codebook))
 
     assert lines[2] == "  geen verschil"
     assert lines[4].endswith("een onbekende versie")
@@ -97,13 +100,13 @@ def test_what_would_change_is_told_by_name_also_the_opening_and_what_has_no_name
     ]
 
 
-def test_a_tag_that_would_change_stands_at_the_time_by_which_the_app_shows_its_turn() -> None:
+def test_a_tag_that_would_change_stands_at_the_time_by_which_the_app_shows_its_turn(codebook: Codebook) -> None:
     changes = (
         Change(Place(2, None, "phase"), "start", "clarify"),
         Change(Place(3, 1, "act"), "advice", "information"),
     )
     found = Difference("krat", "Het krat", VERSIONS, VERSIONS, changes, (1_000, 64_000, None))
 
-    lines = list(difference_lines([found], read_codebook(codebook_file())))
+    lines = list(difference_lines([found], codebook))
 
     assert lines[2].startswith("  01:04, beurt 2, Fase: ") and lines[3].startswith("  beurt 3, zin 1, Handeling: ")

@@ -19,7 +19,8 @@ from gesprekscoach.tui.screens.dialogs import Ask, Reading
 from gesprekscoach.tui.screens.library import LibraryScreen
 from gesprekscoach.tui.screens.recording import RecordingScreen
 from gesprekscoach.tui.screens.register import RegisterScreen
-from tests.tui.opening import running, settled, until
+from gesprekscoach.tui.widgets.fields import Choice
+from tests.tui.opening import running, settled, shown_lines, until
 from tests.tui.places import TODAY, ScriptedDesk, add, consent
 from tests.tui.reviewing import FakePlayer
 from tests.tui.sounds import FakeMicrophones
@@ -45,6 +46,18 @@ async def test_a_wrong_date_of_someone_else_is_named_in_full_on_a_small_screen(
         shown = app.screen.query_one("#problem", Static)
         assert str(shown.content) == shown.render_line(0).text.strip() == f"Bij Mevrouw De Wit: {said}"
         assert app.screen.query_one("#done", Button).disabled
+
+
+async def test_on_a_narrow_screen_every_answer_can_be_read_and_clicked(tmp_path: Path) -> None:
+    app = GesprekscoachApp(lambda: ConsentScreen(ScriptedDesk(tmp_path), new_drafts(TODAY), TODAY))
+    async with running(app, size=(60, 20)) as pilot:
+        role = app.screen.query_one("#role", Choice)
+        await until(pilot, lambda: any("klant" in line for line in shown_lines(role)))
+        lines = shown_lines(role)
+        assert any("● professional" in line for line in lines) and any("○ klant" in line for line in lines)
+        y = next(y for y, line in enumerate(lines) if "○ anders" in line)
+        await pilot.click(role, offset=(lines[y].index("anders") + 1, y))
+        assert role.value == "anders"
 
 
 async def test_someone_with_a_name_leaves_the_list_only_after_a_question_and_two_people_always_stay(

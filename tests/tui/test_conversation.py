@@ -214,6 +214,14 @@ async def test_presenting_leaves_only_words_and_says_how_to_make_them_larger() -
         assert screen.query_one(Detail).display
 
 
+async def test_before_a_class_the_way_back_is_on_the_screen_for_who_has_no_keys() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("f11")
+        await settled(pilot)
+        await pilot.click("#leave", offset=(2, 0))
+        assert not screen.is_presenting
+
+
 async def test_in_large_letters_the_acts_under_a_turn_end_at_a_whole_word() -> None:
     async with opened(size=(54, 24)) as (pilot, screen):
         await pilot.press("f11")

@@ -243,6 +243,17 @@ async def test_what_is_pasted_keeps_no_orders_to_a_terminal() -> None:
         assert screen.view.notes[1].comment == "mooi [2J zo"
 
 
+async def test_of_a_pasted_comment_every_line_is_kept() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("c")
+        pilot.app.screen.query_one(Input).post_message(Paste("Mooi begin.\nLater vroeg je\n\ndoor op het krat.\n"))
+        await pilot.pause()
+        await pilot.press("enter")
+        await settled(pilot)
+        assert screen.view is not None
+        assert screen.view.notes[1].comment == "Mooi begin. Later vroeg je door op het krat."
+
+
 class FullDisk(FakeReview):
     """A vault on a disk that is full until there is room."""
 

@@ -7,7 +7,7 @@ from textual.widgets import OptionList
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.tui.screens.hearing import HearingScreen
-from tests.tui.opening import opened, settled
+from tests.tui.opening import opened, settled, until
 from tests.tui.reviewing import FakeReview
 
 
@@ -48,6 +48,16 @@ async def test_a_moment_leads_to_its_turn_from_any_light() -> None:
         await settled(pilot)
 
         assert (screen.light, screen.cursor) == ("transcript", 9)
+
+
+async def test_it_closes_with_the_mouse_too() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("H")
+        await settled(pilot)
+        box = pilot.app.screen.query_one("HearingScreen > Vertical")
+        await pilot.click(box, offset=(box.outer_size.width - 6, box.outer_size.height - 1))
+        await until(pilot, lambda: pilot.app.screen is screen)
+        assert screen.cursor == 0
 
 
 async def test_it_stands_in_the_command_palette() -> None:

@@ -701,3 +701,32 @@ async def test_on_a_narrow_screen_the_line_above_the_list_keeps_what_goes_on(
         await until(pilot, lambda: "2 in de wachtrij" in bar.render_line(0).text)
         told = bar.render_line(0).text
         assert "…" not in told and ("4 gesprekken" in told) is is_full
+
+
+async def test_on_a_narrow_screen_one_sees_what_one_searches_for_and_every_part(library: Library) -> None:
+    async with running(library.app, size=(60, 20)) as pilot:
+        await loaded(pilot)
+        await pilot.press("/")
+        await typed(pilot, "krat achter in de bus")
+        assert "krat achter in de bus" in library.app.screen.query_one("#words", Input).render_line(0).text
+        [parts] = shown_lines(library.app.screen.query_one("#shelves"))
+        assert parts.split("   ")[0].strip() == "alle" and parts.rstrip().endswith("loopt bijna af")
+
+
+async def test_a_long_question_scrolls_above_its_answers_and_starts_at_what_it_asks(library: Library) -> None:
+    titles = "\n".join(f"  Gesprek {n} over de huurschuld en de brief van de gemeente" for n in range(10))
+    async with running(library.app, size=(60, 20)) as pilot:
+        await loaded(pilot)
+        await library.app.push_screen(Ask(f"Voorbij is:\n\n{titles}\n\nWissen? Dit kan niet terug.", "Wissen"))
+        await pilot.pause()
+        screen = library.app.screen
+        page, lines = screen.query_one("VerticalScroll"), shown_lines(screen.query_one("VerticalScroll > Static"))
+
+        def in_sight() -> list[str]:
+            return lines[page.scroll_offset.y : page.scroll_offset.y + page.size.height]
+
+        assert in_sight()[-1].strip() == "Wissen? Dit kan niet terug."
+        for answer in screen.query(Button):
+            assert screen.find_widget(answer).visible_region.height == 1
+        await pilot.press(*["up"] * len(lines))
+        assert in_sight()[0].strip() == "Voorbij is:"

@@ -3,11 +3,11 @@
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.screens.conversation import ConversationScreen
-from gesprekscoach.tui.times import clock
 from tests.tui.opening import opened, text_of
 from tests.tui.reviewing import FakeReview
 

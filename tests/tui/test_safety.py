@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from gesprekscoach.bootstrap import build_coach
+from gesprekscoach.bootstrap import Coach
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.safety import GENERAL_NOTICE
@@ -105,7 +105,7 @@ def test_a_report_names_the_kind_for_the_user_and_not_with_pseudonyms_for_others
     add(vault, "een", "Een", conversation=danger(), state=State.TAGGED)
     with closing(vault.open()) as store:
         correct(store, "een", "turn/2/comment", "Hier even stil zijn")
-        coach, target = build_coach(load_settings()), tmp_path / "een.html"
+        coach, target = Coach(load_settings()), tmp_path / "een.html"
         coach.write_report(store, "een", target, TODAY, hide_names=hide_names, with_notes=with_notes)
     page = target.read_text(encoding="utf-8")
     assert ("Hier even stil zijn" in page) is with_notes

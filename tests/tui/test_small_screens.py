@@ -58,6 +58,17 @@ async def test_a_stretch_starts_at_one_click_and_grows_with_the_next() -> None:
     assert await picked("stretch", 3, 5, "staat") == (1, 5)
 
 
+async def test_a_stretch_grows_and_shrinks_at_its_end_where_a_terminal_knows_no_shift_with_an_arrow() -> None:
+    app = GesprekscoachApp(lambda: WordPicker("Welke woorden?", "wat staat er in dat krat".split(), "stretch", 1, 3))
+    async with running(app, size=(80, 24)) as pilot:
+        shown = app.screen.query_one("#words", Static)
+        for keys, chosen in ((("L", "L"), "staat er in dat"), (("H",), "staat er in")):
+            await pilot.press(*keys)
+            parts = [part.text for part in shown.render_line(0) if part.style and part.style.reverse]
+            assert "".join(parts) == chosen
+        assert "H L: het einde" in str(app.screen.query_one("#how", Static).content)
+
+
 @pytest.mark.parametrize(
     ("mode", "key", "answer"),
     [

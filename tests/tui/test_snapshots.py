@@ -26,7 +26,7 @@ SCREENS: dict[str, tuple[str, ...]] = {
     "woorden": ("j", "m", "right"),
     # Definitions with examples and near misses, over the conversation.
     "uitleg": ("question_mark",),
-    # Only time, speaker and words with air between the turns; the acts stand under the turn at the cursor.
+    # Only time, speaker and words with air between the turns; the acts stand under the turn at the cursor. How to stop.
     "presenteren": ("j", "j", "f11"),
     # The first of five cards over the conversation, and how to go on.
     "rondleiding": ("f2",),

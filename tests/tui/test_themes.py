@@ -5,19 +5,29 @@ import re
 from collections.abc import Iterator
 from itertools import combinations
 from math import dist
+from pathlib import Path
 
 import pytest
+from rich.color import Color as RichColor
+from rich.color import ColorSystem
 from textual.color import Color
 from textual.command import CommandList
 from textual.theme import Theme
+from textual.widget import Widget
 from textual.widgets import Input, OptionList
 
 from gesprekscoach.tui.app import GesprekscoachApp
+from gesprekscoach.tui.forms import new_drafts
+from gesprekscoach.tui.legend import Legend
+from gesprekscoach.tui.screens.consent import ConsentScreen
 from gesprekscoach.tui.screens.dialogs import AskText
-from gesprekscoach.tui.themes import HIGH_CONTRAST, contrast, label_colour, themes
+from gesprekscoach.tui.themes import HIGH_CONTRAST, contrast, label_colour, legible, themes
+from gesprekscoach.tui.widgets.fields import Tick
 from tests.tui.drawing import FOLDER
 from tests.tui.opening import opened, running, settled, until
+from tests.tui.places import TODAY, ScriptedDesk
 from tests.tui.reviewing import codebook
+from tests.tui.test_importing import Place
 
 # Machado, Oliveira and Fernandes (2009), severity 1.0: what is left of red, green and blue.
 SIGHT = {
@@ -68,6 +78,13 @@ def test_every_label_is_legible(theme: Theme) -> None:
 
 
 @pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
+def test_a_large_surface_in_the_colour_of_a_label_is_told_from_the_background(theme: Theme) -> None:
+    legend = Legend(codebook(), theme)
+    calm = [Color.parse(legend.calm(sign)) for track in codebook().tracks for sign in legend.signs(track.code)]
+    assert min(contrast(colour, Color.parse(theme.background or "")) for colour in calm) >= 3
+
+
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
 def test_quiet_text_is_legible_too(theme: Theme) -> None:
     background = Color.parse(theme.background or "")
 
@@ -105,6 +122,87 @@ async def test_quiet_text_and_colours_are_legible_in_the_row_at_the_cursor_too(t
             if Color.parse(part.style.bgcolor.name) == Color.parse(theme.variables["cursor"])
         ]
         assert len(here) > 1 and min(here) >= (7.0 if theme.name == HIGH_CONTRAST else 4.5)
+
+
+def dim(shown: Widget, theme: Theme) -> set[str]:
+    """Return what stands in a widget or screen, and not behind it, with less contrast than the theme promises."""
+    text = 7.0 if theme.name == HIGH_CONTRAST else 4.5
+    parts = [
+        part
+        for widget in shown.walk_children(Widget)
+        if not widget.disabled
+        for y in range(widget.size.height)
+        for part in widget.render_line(y)
+    ]
+    return {
+        part.text.strip()
+        for part in parts
+        if part.style and part.style.color and part.style.bgcolor and not part.text.isspace()
+        if contrast(Color.parse(part.style.color.name), Color.parse(part.style.bgcolor.name))
+        < (3.0 if set(part.text) <= set(" ▁▂▃▄▅▆▇█▼") else text)
+    }
+
+
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
+async def test_what_a_small_screen_asks_or_explains_is_legible(theme: Theme) -> None:
+    async with opened(size=(80, 24)) as (pilot, _screen):
+        pilot.app.theme = theme.name
+        shown = {}
+        for key in ("h", "f", "M", "c", "f1", "f2", "H"):
+            await pilot.press(key)
+            await settled(pilot)
+            shown[key] = dim(pilot.app.screen, theme)
+            await pilot.press("escape")
+        assert {key: words for key, words in shown.items() if words} == {}
+
+
+@pytest.mark.parametrize("key", ["h", "c", "M"])
+async def test_a_question_at_the_bottom_does_not_dim_the_turn_it_asks_about(key: str) -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press(key)
+        await settled(pilot)
+        assert pilot.app.screen is not screen and pilot.app.screen.styles.background.a == 0
+
+
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
+async def test_every_field_of_a_form_is_legible_with_the_focus_and_without(theme: Theme, tmp_path: Path) -> None:
+    place = Place(tmp_path)
+    async with running(place.app, size=(100, 40)) as pilot:
+        place.app.theme = theme.name
+        await place.open_import(pilot)
+        fields = place.app.screen.query_one("#fields")
+        place.app.screen.query_one("#process", Tick).value = False
+        seen: set[object] = set()
+        found: set[str] = set()
+        while (at := place.app.focused) not in seen:
+            seen.add(at)
+            await pilot.pause()
+            found |= dim(fields, theme)
+            await pilot.press("tab")
+        assert len(seen) > 6 and found == set()
+
+
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
+async def test_the_chosen_row_of_a_list_is_seen_while_the_focus_is_in_the_form(theme: Theme, tmp_path: Path) -> None:
+    app = GesprekscoachApp(lambda: ConsentScreen(ScriptedDesk(tmp_path), new_drafts(TODAY), TODAY))
+    async with running(app) as pilot:
+        app.theme = theme.name
+        await pilot.pause()
+        names = app.screen.query_one("#names", OptionList)
+        [chosen] = {part.style.bgcolor for part in names.render_line(0) if part.style}
+        assert app.focused is not names and chosen is not None
+        assert contrast(Color.parse(chosen.name), Color.parse(theme.background or "")) > 1.2
+
+
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
+def test_words_at_the_cursor_stay_legible_in_a_terminal_with_256_colours(theme: Theme) -> None:
+    def shown(colour: str) -> Color:
+        return Color(*RichColor.parse(colour.lower()).downgrade(ColorSystem.EIGHT_BIT).get_truecolor())
+
+    cursor = theme.variables["cursor"]
+    for colour in (theme.foreground or "", theme.variables["quiet"]):
+        wanted = 7.0 if theme.name == HIGH_CONTRAST else 4.5
+        assert contrast(shown(legible(colour, cursor, wanted)), shown(cursor)) >= 0.95 * wanted
 
 
 @pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)

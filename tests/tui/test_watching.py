@@ -68,6 +68,19 @@ async def test_an_edit_here_shows_what_another_window_did_before_it_too() -> Non
         assert screen.view.notes[1].is_example and screen.view.notes[2].comment == "Van hiernaast"
 
 
+async def test_taking_back_first_shows_what_another_window_did_since() -> None:
+    review = FakeReview()
+    async with opened(review) as (pilot, screen):
+        review.correct("turn/2/comment", "Van hiernaast")
+        await pilot.press("u")
+        await settled(pilot)
+        assert screen.view is not None
+        assert told(pilot) == [CHANGED] and screen.view.notes[2].comment == "Van hiernaast"
+        await pilot.press("u")
+        await settled(pilot)
+        assert review.edits == [] and not screen.view.notes
+
+
 async def test_while_the_user_answers_a_question_the_turns_keep_their_numbers() -> None:
     review = FakeReview()
     async with opened(review) as (pilot, screen):

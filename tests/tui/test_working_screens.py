@@ -25,6 +25,7 @@ from gesprekscoach.services.checkup import Finding
 from gesprekscoach.services.correcting import correct
 from gesprekscoach.services.ports import Progress
 from gesprekscoach.services.queueing import JobState
+from gesprekscoach.services.reporting import KINDS
 from gesprekscoach.settings import load_settings
 from gesprekscoach.tui.app import GesprekscoachApp, seconds
 from gesprekscoach.tui.screens.conversation import ConversationScreen
@@ -416,7 +417,7 @@ async def test_a_report_asks_about_remarks_and_stars_only_where_there_are_any_an
         screen = await house.open(pilot, "r", ReportScreen)
         await pilot.app.workers.wait_for_complete()
         asked = []
-        for kind in house.vault.report_kinds():
+        for kind in KINDS:
             screen.query_one("#kind", Choice).value = kind
             await pilot.pause()
             asked += [kind] if screen.query_one("#notes").display else []
@@ -490,8 +491,8 @@ async def test_a_report_that_is_ready_under_an_explanation_closes_both(
         await until(pilot, lambda: house.app.screen is library)
 
 
-async def test_a_report_says_who_did_not_agree_to_discussing(house: House) -> None:
-    agreed = consent("Noor", "Sem")
+async def test_a_report_says_who_did_not_agree_to_discussing_but_before_a_class_without_the_name(house: House) -> None:
+    agreed = consent("Noor", "Sem", until=TODAY + timedelta(days=900))
     quiet = replace(agreed.people[1], purposes=frozenset({Purpose.TRANSCRIBE}))
     people = Consent((agreed.people[0], quiet))
     add(house.vault, "krat", "Het krat", people=people, conversation=said("Wat?", "Post."), state=State.TAGGED)
@@ -499,6 +500,12 @@ async def test_a_report_says_who_did_not_agree_to_discussing(house: House) -> No
         await house.open(pilot, "r", ReportScreen)
         await until(pilot, lambda: house.app.screen.query_one("#refused").display)
         assert house.text("#refused") == "Sem zei geen ja tegen: samen terugkijken met een begeleider of collega."
+        await pilot.press("escape", "enter")
+        await until(pilot, lambda: getattr(house.app.screen, "view", None) is not None)
+        await pilot.press("f11", "r")
+        await until(pilot, lambda: isinstance(house.app.screen, ReportScreen))
+        await until(pilot, lambda: house.app.screen.query_one("#refused").display)
+        assert house.text("#refused").startswith("Niet iedereen zei ja")
 
 
 async def test_a_text_that_fits_again_after_the_window_grew_stands_there_whole(house: House) -> None:

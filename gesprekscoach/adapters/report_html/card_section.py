@@ -6,7 +6,7 @@ from gesprekscoach.adapters.report_html.markup import column_heads, esc, links, 
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.feedback import FeedbackCard, Statement
-from gesprekscoach.domain.feedback.wording import Measure, measures
+from gesprekscoach.domain.feedback.wording import Measure, measures, no_strength
 
 _AXIS_WIDTH = 160
 _LARGEST_RATIO = 2.5  # the axis of reflections per question ends here; the guideline ends at 2
@@ -15,10 +15,7 @@ _LARGEST_RATIO = 2.5  # the axis of reflections per question ends here; the guid
 def strengths(card: FeedbackCard, turns: Mapping[int, Turn]) -> str:
     """What was strong, each with the passage."""
     if not card.strengths:
-        body = (
-            "<p>Hier vond het programma geen plek waar het zeker genoeg van is. "
-            "Luister zelf terug: wat ging er goed, vind jij?</p>"
-        )
+        body = f"<p>{esc(no_strength(turns.values()))}</p>"
     else:
         body = f'<ol class="sterk">{"".join(_strength(s, turns) for s in card.strengths)}</ol>'
     return section("sterk", "Wat sterk was", body)

@@ -8,11 +8,11 @@ from gesprekscoach.adapters.report_html.timeline import Timeline
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback import FeedbackCard
+from gesprekscoach.domain.feedback.connection import LINKED
 
 _WIDTH, _LEFT, _RIGHT = 1000, 190, 980
 _TOP, _STEP = 24, 42
 _SPREAD = 13
-_LINKED = ("D2", "D3")
 _Question = tuple[Turn, Utterance, float, float]
 
 
@@ -60,7 +60,7 @@ def _rungs(codebook: Codebook) -> Iterable[str]:
 
 def _chains(questions: list[_Question]) -> Iterable[str]:
     for (_, _, x1, y1), (_, asked, x2, y2) in pairwise(questions):
-        if asked.follow_up in _LINKED:
+        if asked.follow_up in LINKED:
             yield f'<line x1="{x1:.1f}" x2="{x2:.1f}" y1="{y1}" y2="{y2}" class="keten"/>'
 
 

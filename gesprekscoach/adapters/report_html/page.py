@@ -79,7 +79,7 @@ def _head(report: Report, title: str, codebook: Codebook) -> str:
     recording = report.recording
     facts = [
         _date(recording),
-        clock(recording.duration_ms) or "",
+        clock(recording.duration_ms),
         codebook.setting(recording.setting).name if recording.setting else "",
     ]
     roles = (ROLE_WORDS[person.role] for person in recording.consent.people)

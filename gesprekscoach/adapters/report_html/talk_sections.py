@@ -18,6 +18,7 @@ from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback import FeedbackCard
+from gesprekscoach.domain.feedback.connection import LINKED
 from gesprekscoach.domain.feedback.wording import is_doubtful, level_dots
 from gesprekscoach.domain.opening_codes import opening_turns
 from gesprekscoach.domain.report import Report
@@ -172,7 +173,7 @@ def _utterance_tags(u: Utterance, codebook: Codebook) -> Iterable[tuple[str, str
         yield "", _label(codebook, "act", u.act, u.confidence)
     if u.depth is not None:
         yield "", f"diepte {u.depth}{_doubt(u.confidence, 'depth')}"
-    if u.follow_up in ("D2", "D3"):
+    if u.follow_up in LINKED:
         yield "aan", f"↳ {_label(codebook, 'follow_up', u.follow_up, u.confidence)}"
     for flag in u.flags:
         yield "let", f"! {esc(codebook.name('flags', flag))}"

@@ -33,7 +33,7 @@ class Timeline:
         step = next((s for s in _MINUTE_STEPS if end / 60_000 / s <= _MAX_TICKS), _MINUTE_STEPS[-1]) * 60_000
         return cls(
             spans={t.n: (left + (t.start_ms or 0) * scale, left + (t.end_ms or 0) * scale) for t in turns},
-            ticks=tuple((left + ms * scale, clock(ms) or "") for ms in range(0, end, step)),
+            ticks=tuple((left + ms * scale, clock(ms)) for ms in range(0, end, step)),
         )
 
     @classmethod

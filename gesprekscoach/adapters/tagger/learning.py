@@ -14,7 +14,7 @@ from gesprekscoach.adapters.tagger.learned_layer import TopLayer
 from gesprekscoach.adapters.tagger.network import sigmoid, softmax
 from gesprekscoach.adapters.tagger.neural import NeuralTagger
 from gesprekscoach.domain.conversation import SEVERAL, TURN_TRACKS_OF, Conversation
-from gesprekscoach.domain.learning import TAUGHT_TURN_TRACKS, TAUGHT_UTTERANCE_TRACKS
+from gesprekscoach.domain.learning import TAUGHT_TRACKS, TAUGHT_UTTERANCE_TRACKS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -71,7 +71,7 @@ class TopLayerLearner:
 
         said = self._tagger.logits(conversation)
         lessons = {}
-        for track in (*TAUGHT_UTTERANCE_TRACKS, *TAUGHT_TURN_TRACKS):
+        for track in TAUGHT_TRACKS:
             seen = said.utterances if track in TAUGHT_UTTERANCE_TRACKS else said.turns
             units = list(_units(conversation, track))
             if units:

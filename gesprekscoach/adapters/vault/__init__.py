@@ -1,6 +1,6 @@
 """The vault: one encrypted file with everything that is kept of the conversations."""
 
-from gesprekscoach.adapters.vault.keys import VaultKey, key_from_file, key_from_passphrase, new_key_file
+from gesprekscoach.adapters.vault.keys import VaultKey, new_key_file
 from gesprekscoach.adapters.vault.opening import Vault, change_key, create_vault, unlock
 
 __all__ = [
@@ -8,8 +8,6 @@ __all__ = [
     "VaultKey",
     "change_key",
     "create_vault",
-    "key_from_file",
-    "key_from_passphrase",
     "new_key_file",
     "unlock",
 ]

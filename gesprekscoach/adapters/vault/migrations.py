@@ -6,6 +6,7 @@ also with secure_delete. What comes after the first part stands on pages of its 
 Source: sqlite.org/fileformat2.html, section 1.6: at most usable size - 35 bytes of a row stand in the tree itself.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from sqlite_utils.migrations import Migrations
@@ -13,9 +14,12 @@ from sqlite_utils.migrations import Migrations
 from gesprekscoach.adapters.vault.session import Session
 from gesprekscoach.errors import VaultUnusable
 
+Step = Callable[[Any], None]
 APPLICATION_ID = 0x47434B4C  # "GCKL"
 
 STEPS = Migrations("gesprekscoach")
+_step: Callable[[Step], Step] = STEPS()
+"""Adds a step under its own name, after those above it."""
 
 
 def migrate(session: Session, steps: Migrations = STEPS) -> None:
@@ -47,6 +51,7 @@ def _is_current(session: Session, steps: Migrations) -> bool:
     return not pending
 
 
+@_step
 def m001_recordings(db: Any) -> None:
     """Recordings, title and consent of everyone in them; and the audit trail, which holds no names and no words."""
     db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
@@ -73,6 +78,7 @@ def m001_recordings(db: Any) -> None:
     db.execute("CREATE INDEX audit_by_recording ON audit (recording_id)")
 
 
+@_step
 def m002_sound_and_speech(db: Any) -> None:
     """Sound in pieces, and what the recogniser made of each block."""
     db.execute(
@@ -95,6 +101,7 @@ def m002_sound_and_speech(db: Any) -> None:
     )
 
 
+@_step
 def m003_conversations(db: Any) -> None:
     """Transcript and tags as the machine made them: version 0 as heard, version 1 made again after edits."""
     db.execute(
@@ -105,6 +112,7 @@ def m003_conversations(db: Any) -> None:
     )
 
 
+@_step
 def m004_corrections(db: Any) -> None:
     """Edits by a person, append-only; each knows the edit before it, so undo and redo move one pointer."""
     db.execute(
@@ -120,6 +128,7 @@ def m004_corrections(db: Any) -> None:
     )
 
 
+@_step
 def m005_reading_and_searching(db: Any) -> None:
     """The turns as they are shown, corrections applied; and two tables for speed, which erasing makes anew.
 
@@ -142,6 +151,7 @@ def m005_reading_and_searching(db: Any) -> None:
     )
 
 
+@_step
 def m006_moments(db: Any) -> None:
     """What an observer noted while a recording was made."""
     db.execute(
@@ -152,6 +162,7 @@ def m006_moments(db: Any) -> None:
     db.execute("CREATE INDEX moments_by_recording ON moments (recording_id, at_ms)")
 
 
+@_step
 def m007_learned(db: Any) -> None:
     """The layer that the tagger learned from corrections: weights only, but of words, so they go with the recording."""
     db.execute(
@@ -169,19 +180,7 @@ def m007_learned(db: Any) -> None:
     )
 
 
+@_step
 def m008_held_at(db: Any) -> None:
     """The local time at which a conversation began, where its file told."""
     db.execute("ALTER TABLE recordings ADD COLUMN held_at TEXT")
-
-
-for _step in (
-    m001_recordings,
-    m002_sound_and_speech,
-    m003_conversations,
-    m004_corrections,
-    m005_reading_and_searching,
-    m006_moments,
-    m007_learned,
-    m008_held_at,
-):
-    STEPS()(_step)

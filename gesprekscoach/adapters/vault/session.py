@@ -224,6 +224,14 @@ def _without_numpy() -> Iterator[None]:
         del sys.modules["numpy"]
 
 
+def _holds_no_more_files(folder: Path) -> bool:
+    """Whether the disk is full in that way: many hold no more files than they were made for."""
+    if os.name != "posix":
+        return False
+    disk = os.statvfs(folder)
+    return disk.f_files > 0 and disk.f_favail == 0 and not disk.f_flag & os.ST_RDONLY  # btrfs and FAT count none
+
+
 def _code(error: Exception) -> int:
     return int(getattr(error, "sqlite_errorcode", 0)) & 0xFF
 
@@ -252,8 +260,13 @@ def in_dutch(error: Exception, path: Path) -> Exception:
         ),
     }
     code = _code(error)
-    if code == 10 and shutil.disk_usage(path.resolve().parent).free < _WAL_INDEX_BYTES:
+    folder = path.resolve().parent
+    if code == 10 and shutil.disk_usage(folder).free < _WAL_INDEX_BYTES:
         code = 13  # the index beside the vault does not fit; SQLite calls that a fault of the disk
+    if "malformed JSON" in str(error):  # it was whole when it was written: SQLCipher gives zeros for a broken page
+        code = 11
+    if code == 14 and _holds_no_more_files(folder):
+        code = 13
     if code in (3, 15, 22):  # PERM, PROTOCOL, NOLFS: a share on the network that lets nobody lock a file
         code = 10
     if _LOST_PARENT in str(error):

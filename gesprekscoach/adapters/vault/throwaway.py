@@ -34,8 +34,9 @@ class ThrowAwayFolder:
         try:
             self._lock = _locked(self.path / _LOCK)
         except sqlite3.Error as error:
+            told = in_dutch(error, self.path)  # while the disk is as full as it was
             shutil.rmtree(self.path, ignore_errors=True)
-            raise in_dutch(error, self.path) from None
+            raise told from None
 
     def close(self) -> None:
         """Remove it with everything in it."""

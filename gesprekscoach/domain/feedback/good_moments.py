@@ -6,6 +6,7 @@ from functools import partial
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback.connection import LINKED, longest_chain, said_before, turns_of
 from gesprekscoach.domain.feedback.moments import (
+    NO,
     Exchange,
     Moment,
     Sighting,
@@ -125,8 +126,8 @@ def _question_kind(e: Exchange, u: Utterance, bonus: float, texts: StatementText
 def _acknowledgement_kind(e: Exchange, u: Utterance, bonus: float, texts: StatementTexts) -> tuple[str | None, float]:
     if e.before and any(map(texts.regret.match, words_of(u.text))):
         return "repaired", 0.6 + bonus
-    if len(u.text.split()) < _MEANT_WORDS:
-        return None, 0.0
+    if len(u.text.split()) < _MEANT_WORDS or words_of(u.text)[:1] in NO:
+        return None, 0.0  # what begins with no often speaks against the client
     if e.begins_with(u):
         return "welcome", 0.25 + bonus
     if e.has_feeling_before:

@@ -15,6 +15,7 @@ from random import Random
 from typing import TypeVar
 
 from gesprekscoach.domain.conversation import Conversation, Utterance
+from gesprekscoach.domain.feedback.connection import LINKED
 from gesprekscoach.domain.feedback.measures import Counts, count_acts, is_unasked_advice, professional_turns
 
 DRAWS = 200
@@ -74,7 +75,7 @@ def shares(conversation: Conversation) -> Shares:
 
     return Shares(
         open_share=part("open", lambda c: (c.open_questions, c.questions)),
-        follow_up_ratio=_label_share(_follow_ups(conversation), {"D2", "D3"}, _random("follow_up"), is_enough),
+        follow_up_ratio=_label_share(_follow_ups(conversation), set(LINKED), _random("follow_up"), is_enough),
         talk_share=_talk_share(conversation, _random("talk"), is_enough),
         reflections_per_question=_ratio(now, drawn, _random("reflections"), is_enough),
         complex_share=part("complex", lambda c: (c.complex_reflections, c.reflections)),

@@ -1,7 +1,7 @@
 """What is counted in one conversation: the plain numbers of the feedback card."""
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gesprekscoach.domain.conversation import QUESTION_FLAGS, Conversation, Turn, Utterance
@@ -76,7 +76,8 @@ def movement_counts(conversation: Conversation) -> dict[str, int]:
 
 def spoiled_questions(conversation: Conversation) -> dict[str, tuple[int, ...]]:
     """Return for each flag of a question the turns in which it stands."""
-    return {flag: _unique(t.n for t, u in conversation.questions if flag in u.flags) for flag in QUESTION_FLAGS}
+    asked = conversation.questions
+    return {flag: tuple(dict.fromkeys(t.n for t, u in asked if flag in u.flags)) for flag in QUESTION_FLAGS}
 
 
 def passages(turns: Sequence[Turn]) -> tuple[Passage, ...]:
@@ -90,7 +91,3 @@ def passages(turns: Sequence[Turn]) -> tuple[Passage, ...]:
         else:
             found.append(Passage(turn.phase, turn.n, turn.n))
     return tuple(found)
-
-
-def _unique(numbers: Iterable[int]) -> tuple[int, ...]:
-    return tuple(dict.fromkeys(numbers))

@@ -15,7 +15,7 @@ from gesprekscoach.domain.feedback.texts import Facts, StatementTexts
 
 SURE_ENOUGH = 0.5
 _LOOK_BACK = 20
-_NO = (["nee"], ["neen"], ["welnee"])
+NO = (["nee"], ["neen"], ["welnee"])
 _KIND_WORDS = ("acknowledgement", "other")
 
 
@@ -117,16 +117,17 @@ class Exchange:
 def exchanges(conversation: Conversation) -> Iterator[Exchange]:
     """Yield each turn of the professional with what the client said before and after it.
 
-    None at the edges; nor does it follow on the client between two turns of someone else, who is spoken to then.
+    None at the edges; nor does it follow on the client between two turns of someone else, who is spoken to then. No
+    exchange at all where no client speaks.
     """
-    turns = conversation.turns
+    turns = conversation.turns if any(turn.speaker == "client" for turn in conversation.turns) else ()
     is_first = is_unasked = True
     for i, turn in enumerate(turns):
         if turn.speaker == "professional":
             answers, is_interrupted = [turns[at] for at in client_after(turns, i)], _is_other(turns, i - 1)
             before = None if is_interrupted and _is_other(turns, i + 1) and not answers else said_before(turns, i)
             earlier = tuple(t for t in reversed(turns[:i]) if t.speaker == "client" and t is not before)[:_LOOK_BACK]
-            was_refused = bool(answers) and words_of(answers[0].text)[:1] in _NO
+            was_refused = bool(answers) and words_of(answers[0].text)[:1] in NO
             after = max(answers, key=_openness, default=None)
             yield Exchange(before, turn, after, earlier, is_first, is_unasked, was_refused, is_interrupted)
             is_first = False

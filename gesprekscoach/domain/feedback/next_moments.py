@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from functools import partial
-from itertools import dropwhile, takewhile
+from itertools import dropwhile, pairwise, takewhile
 
-from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.conversation import REFLECTION_ACTS, Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback.connection import LINKED, missed_connections
 from gesprekscoach.domain.feedback.measures import count_acts, is_unasked_advice, professional_turns
 from gesprekscoach.domain.feedback.moments import (
@@ -33,6 +33,8 @@ _MANY_WORDS = 70
 _OPENING_TURNS = 12
 _DEEP = 3
 _ECHO_WORDS = 3
+_STORY_WORDS = 12
+_KIND = frozenset({*REFLECTION_ACTS, "acknowledgement", "affirmation", "permission"})
 _ASKING = frozenset("wie wat waar wanneer waarom hoe welke u je jij".split())
 _FLAG_WEIGHT = {"advice_as_question": 0.8, "why_blame": 0.75, "leading": 0.6, "stacked": 0.55, "assuming": 0.5}
 
@@ -50,8 +52,11 @@ def next_moments(conversation: Conversation, texts: StatementTexts) -> Iterator[
 class _Need:
     """How much the whole talk asks for each change, 0-1."""
 
-    def __init__(self, advice: float, reflection: float, missed: frozenset[int], hurry: float) -> None:
+    def __init__(
+        self, advice: float, reflection: float, missed: frozenset[int], hurry: float, asked_on: frozenset[int]
+    ) -> None:
         self.advice, self.reflection, self.missed, self.hurry = advice, reflection, missed, hurry
+        self.asked_on = asked_on
 
     @classmethod
     def of(cls, conversation: Conversation) -> "_Need":
@@ -64,7 +69,16 @@ class _Need:
             reflection=max(0.0, 1 - counts.reflections / max(1, counts.questions)),
             missed=frozenset(missed_connections(conversation)),
             hurry=min(1.0, against / max(1, len(turns)) / 0.2),
+            asked_on=_asked_on(conversation),
         )
+
+
+def _asked_on(conversation: Conversation) -> frozenset[int]:
+    """The turns whose answer was taken further: the next question takes it up, or the client plans something later."""
+    planned = max((turn.n for turn in conversation.turns if turn.movement == "do"), default=0)
+    asked = conversation.questions
+    linked = {turn.n for (turn, _), (_, later) in pairwise(asked) if later.follow_up in LINKED}
+    return frozenset(linked | {turn.n for turn, _ in asked if turn.n < planned})
 
 
 def _in_exchange(e: Exchange, need: _Need, texts: StatementTexts) -> Iterator[Sighting]:
@@ -89,13 +103,24 @@ def _kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts) -> tupl
         return _missed_kind(e), 0.5 + 0.12 * min(len(need.missed), 5)
     if e.turn.word_count > _MANY_WORDS and u is e.turn.utterances[0]:
         return "long_turn", 0.5
+    if u is e.turn.utterances[-1] and _answers_with_rules(e):
+        return "missed_system", 0.35
     return None
+
+
+def _answers_with_rules(e: Exchange) -> bool:
+    """Whether the organisation answers a story from the client's life that asked nothing, with nothing given back."""
+    told = e.before
+    if told is None or told.world != "life" or told.word_count < _STORY_WORDS or "?" in told.text:
+        return False
+    return e.turn.world == "system" and not _KIND & e.acts
 
 
 def _question_kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts) -> tuple[str, float] | None:
     gave_back = any(x.is_reflection or x.act == "acknowledgement" for x in e.turn.utterances)
     gave_back = gave_back or _gives_back_first(e, u, texts)
-    if e.turn.n <= _OPENING_TURNS and u.depth == 0 and (e.before is None or e.turn.n <= 3):
+    is_early = e.turn.n <= _OPENING_TURNS and (e.before is None or e.turn.n <= 3)
+    if is_early and u.depth == 0 and not texts.calling.intersection(words_of(u.text)):
         return "data_first" if e.asks_first(u) else "data_early", 0.95
     if e.turn.n in need.missed and (u.depth or 0) < _DEEP:
         return _missed_kind(e), 0.55 + 0.12 * min(len(need.missed), 5)
@@ -109,8 +134,10 @@ def _question_kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts
         return "question_where_reflection", weight / 2 if u.follow_up in LINKED else weight
     if e.has_feeling_before and any(x.is_reflection for x in takewhile(lambda x: x is not u, e.turn.utterances)):
         return "leave_silence", 0.25
+    if u.depth == 0 and _answers_with_rules(e):
+        return "missed_system", 0.35
     if e.after and e.after.movement == "choose" and u.depth == 4:
-        return "ask_when", 0.15
+        return "ask_when", 0.05 if e.turn.n in need.asked_on else 0.15
     return None
 
 

@@ -42,6 +42,7 @@ _NO_PLANS = frozenset(
 _QUOTE_WORDS = 28
 _FRAGMENT_WORDS = 10
 _NEAR = 3
+_ENDING = 4  # letters, as in "eenzaam" and "eenzaamheid"; more make another word, as "dicht" and "dichtgedaan"
 
 
 def words_of(text: str) -> list[str]:
@@ -266,4 +267,4 @@ def _weight(clause: str, utterance: Utterance, texts: StatementTexts) -> tuple[i
 
 def _same(said: str, own: str) -> bool:
     stem = max(5, min(len(said), len(own)) - 2)
-    return said == own or said[:stem] == own[:stem]
+    return said == own or (said[:stem] == own[:stem] and abs(len(said) - len(own)) <= _ENDING)

@@ -82,7 +82,7 @@ def next_step(conversation: Conversation, texts: StatementTexts, praised: Sequen
 def _statement(
     moment: Moment, wordings: Mapping[str, tuple[str, ...]], texts: StatementTexts, address: str | None
 ) -> Statement | None:
-    text = choose(wordings[moment.kind], moment.facts, moment.quote + moment.kind)
+    text = choose(wordings.get(moment.kind, ()), moment.facts, moment.quote + moment.kind)
     if text is None:
         return None
     instead = _instead(moment, texts, address) if address else None

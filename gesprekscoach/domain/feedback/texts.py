@@ -1,19 +1,19 @@
 """The wordings of strengths and next steps, as data: checked when read, chosen from by a statement."""
 
 import re
-import string
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from gesprekscoach.domain.own_toml import Unusable, read_toml_file
+
 Facts = Mapping[str, str]
-
-
-class TextsError(ValueError):
-    """The file with wordings is not usable; the message says where."""
+FACTS = frozenset("word feeling step after count begin client own question when clause".split())
+"""What a wording can name between braces."""
+_FIELD = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,8 @@ class StatementTexts:
 
     ``instead`` maps a kind to wordings for what could have been said, per form of address ("u", "je").
     ``small`` are words that carry no subject, ``everyday`` those and many more that say little by themselves,
-    ``personal`` words that point at a speaker; all whole and lower case.
+    ``personal`` words that point at a speaker, ``calling`` those that ask who is on the phone or whether a call suits;
+    all whole and lower case.
     """
 
     strengths: Mapping[str, tuple[str, ...]]
@@ -54,38 +55,37 @@ class StatementTexts:
     small: frozenset[str]
     everyday: frozenset[str]
     personal: frozenset[str]
+    calling: frozenset[str]
 
     @classmethod
     def from_document(cls, document: Mapping[str, Any], everyday: str) -> "StatementTexts":
-        """Read the parsed TOML. Raises TextsError when a part is absent or a kind has no wording."""
-        try:
-            words = document["words"]
-            return cls(
-                strengths=_wordings(document["strength"]),
-                steps=_wordings(document["step"]),
-                instead={kind: _wordings(forms) for kind, forms in document["instead"].items()},
-                feeling=Stems.parse(words["feeling"]),
-                regret=Stems.parse(words["regret"]),
-                small=frozenset(words["small"].split()),
-                everyday=frozenset((*words["small"].split(), *everyday.split())),
-                personal=frozenset(words["personal"].split()),
-            )
-        except (KeyError, AttributeError, TypeError) as error:
-            raise TextsError(f"wordings: {error}") from error
+        """Read the parsed TOML. Raises KeyError when a part is absent, Unusable when a wording cannot be used."""
+        words = document["words"]
+        return cls(
+            strengths=_wordings(document["strength"]),
+            steps=_wordings(document["step"]),
+            instead={
+                kind: _wordings({form: document["instead"][kind][form] for form in ("u", "je")})
+                for kind in ("feeling", "more", "idea")
+            },
+            feeling=Stems.parse(words["feeling"]),
+            regret=Stems.parse(words["regret"]),
+            small=frozenset(words["small"].split()),
+            everyday=frozenset((*words["small"].split(), *everyday.split())),
+            personal=frozenset(words["personal"].split()),
+            calling=frozenset(words["calling"].split()),
+        )
 
 
 def read_statement_texts(path: Path) -> StatementTexts:
-    """Read the wordings, and everyday_words.toml beside them. Raises TextsError for no TOML or an absent part."""
-    try:
-        everyday = tomllib.loads(path.with_name("everyday_words.toml").read_text(encoding="utf-8"))
-        return StatementTexts.from_document(tomllib.loads(path.read_text(encoding="utf-8")), everyday["alledaags"])
-    except (tomllib.TOMLDecodeError, KeyError) as error:
-        raise TextsError(f"{path.name}: {error}") from error
+    """Read the wordings, and everyday_words.toml beside them. Raises KeyError for an absent part, Unusable."""
+    everyday = read_toml_file(path.with_name("everyday_words.toml"))["alledaags"]
+    return StatementTexts.from_document(read_toml_file(path), everyday)
 
 
 def choose(wordings: tuple[str, ...], facts: Facts, key: str) -> str | None:
     """Fill in one of the wordings whose facts are all known; the same key always chooses the same one."""
-    usable = [w for w in wordings if _fields(w) <= facts.keys()]
+    usable = [w for w in wordings if facts.keys() >= set(_FIELD.findall(w))]
     if not usable:
         return None
     return tidy(usable[crc32(key.encode()) % len(usable)].format(**facts))
@@ -97,12 +97,13 @@ def tidy(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _fields(wording: str) -> set[str]:
-    return {name for _, name, _, _ in string.Formatter().parse(wording) if name}
-
-
 def _wordings(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
     found = {kind: tuple(lines) for kind, lines in table.items()}
-    if empty := [kind for kind, lines in found.items() if not lines]:
-        raise TextsError(f"no wording for {', '.join(empty)}")
+    if empty := [kind for kind, lines in table.items() if not lines or isinstance(lines, str)]:
+        raise Unusable(f"bij {', '.join(empty)} staat geen zin tussen [ en ]")
+    for line in chain.from_iterable(found.values()):
+        if unknown := set(_FIELD.findall(line)) - FACTS:
+            raise Unusable(f"wat {{{min(unknown)}}} is, is niet bekend (in: {line})")
+        if re.search("[{}]", _FIELD.sub("", line)):
+            raise Unusable(f"de accolades kloppen niet in: {line}")
     return found

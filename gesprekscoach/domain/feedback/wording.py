@@ -66,6 +66,15 @@ def turns_behind(conversation: Conversation) -> Mapping[str, tuple[int, ...]]:
     }
 
 
+def no_strength(turns: Iterable[Turn]) -> str:
+    """Say why no strength is named: one side talks alone, or nothing is sure enough."""
+    if not {"professional", "client"} <= {turn.speaker for turn in turns}:
+        return "Het programma hoorde maar één kant van een gesprek. Kijk na wie wat zei."
+    return (
+        "Hier vond het programma geen plek waar het zeker genoeg van is. Luister zelf terug: wat ging goed, vind jij?"
+    )
+
+
 def percent(value: float) -> str:
     """Write a share as a whole percentage."""
     return f"{round(100 * value)} procent"

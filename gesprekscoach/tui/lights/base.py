@@ -24,13 +24,12 @@ class Lit:
 
 
 class PassagesChosen(Message):
-    """The user wants to read the turns behind something; ``n`` is the one to start with."""
+    """The user wants to read the turns behind something, from the first on."""
 
-    def __init__(self, title: str, turns: Sequence[int], n: int | None = None) -> None:
+    def __init__(self, title: str, turns: Sequence[int]) -> None:
         super().__init__()
         self.title = title
         self.turns = tuple(turns)
-        self.n = n if n is not None else self.turns[0]
 
 
 class MomentChosen(Message):

@@ -6,12 +6,12 @@ from math import ceil
 from textual.app import ComposeResult
 from textual.content import Content
 
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback import Share, Statement
-from gesprekscoach.domain.feedback.wording import Measure, level_dots, measures
+from gesprekscoach.domain.feedback.wording import Measure, level_dots, measures, no_strength
 from gesprekscoach.domain.report import meant_by_you
 from gesprekscoach.domain.safety import GENERAL_NOTICE, SAFETY
 from gesprekscoach.tui.lights.base import Light, Lit
-from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.columns import beside
 from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
 
@@ -51,7 +51,7 @@ def _strengths(lit: Lit, room: int) -> Iterator[Row]:
         yield Row(Content.styled(you, "$quiet"))
     yield heading("Wat sterk was")
     if not lit.card.strengths:
-        yield Row(Content("Hier is geen plek waar het programma zeker genoeg van is. Luister zelf: wat ging goed?"))
+        yield Row(Content(no_strength(lit.view.conversation.turns)))
     for statement in lit.card.strengths:
         yield Row(_statement(lit, statement, room), statement.turns, "Wat sterk was")
 

@@ -10,10 +10,10 @@ from textual.widgets import Static
 
 from gesprekscoach.domain.conversation import Turn, Utterance
 from gesprekscoach.domain.corrections import Note
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback.connection import said_before
 from gesprekscoach.domain.review import trust_in_words
 from gesprekscoach.tui.legend import QUIET_CODES, Legend
-from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.view import ConversationView
 
 _NAME_CELLS = 12

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from textual.app import ComposeResult
 from textual.content import Content
 
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.matrix import COLUMNS, matrix
 from gesprekscoach.domain.movement import own_steps, steps
 from gesprekscoach.domain.timeline import column_of
 from gesprekscoach.tui.legend import QUIET_CODES
 from gesprekscoach.tui.lights.base import Light, Lit
-from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.canvas import Canvas
 from gesprekscoach.tui.widgets.chart import Chart
 from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading

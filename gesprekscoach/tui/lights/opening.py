@@ -6,12 +6,11 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from gesprekscoach.domain.conversation import Turn
-from gesprekscoach.domain.dutch_numbers import number
+from gesprekscoach.domain.dutch_numbers import clock, number
 from gesprekscoach.domain.feedback.wording import level_dots
 from gesprekscoach.domain.opening_codes import opening_turns
 from gesprekscoach.tui.lights.base import Light, Lit
 from gesprekscoach.tui.phrases import cut
-from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.columns import beside
 from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
 
@@ -62,7 +61,10 @@ def _head(lit: Lit, room: int) -> Iterator[Row]:
     opening, rules = lit.card.opening, lit.legend.codebook.opening
     if opening is None:
         yield Row(
-            Content("\nVan de opening is niets te zeggen. Verwerk het gesprek eerst, of kijk of de sprekers kloppen.")
+            Content(
+                "\nVan de opening is niets te zeggen. Misschien begint de opname midden in het gesprek. "
+                "Anders: verwerk het gesprek eerst, of kijk of de sprekers kloppen."
+            )
         )
         return
     level = rules.level(opening.level)

@@ -14,13 +14,13 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from gesprekscoach.domain.conversation import Turn
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.finding import Hit, letters_in_words
 from gesprekscoach.domain.safety import for_others
 from gesprekscoach.tui.legend import QUIET_CODES, Legend
 from gesprekscoach.tui.lights.layout import Line, Token, layout, tokens
 from gesprekscoach.tui.phrases import cut
 from gesprekscoach.tui.themes import on_cursor
-from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.view import ConversationView
 
 _LONGEST_NAME, _LONGEST_WHERE_WIDE = 12, 20

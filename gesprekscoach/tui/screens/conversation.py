@@ -47,7 +47,8 @@ class ConversationScreen(PlayingScreen):
         from gesprekscoach.tui.screens.reporting import ReportScreen
 
         if self._vault is not None and self.view is not None:
-            self.app.push_screen(ReportScreen(self._vault, self.view.conversation.id, self.view.title))
+            of = self.view.conversation.id
+            self.app.push_screen(ReportScreen(self._vault, of, self.view.title, is_for_class=self.is_presenting))
 
     @work(thread=True, exclusive=True, group="series", exit_on_error=False)
     def action_compare(self) -> None:

@@ -23,6 +23,7 @@ from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
 from gesprekscoach.tui.widgets.writing import KEEP, LEAVE, WritingScreen
 
 _PROFESSIONAL_ONLY = (*UTTERANCE_TRACKS, "stance")
+CHANGED_ELSEWHERE = "Dit gesprek is in een ander venster veranderd. Zo staat het er nu."
 _KEPT = "De kluis ging op slot terwijl je typte. Je tekst staat in het gesprek. Met u neem je hem daar terug."
 _TYPED = ("comment", "text", "name")
 _CLIENT_ONLY = ("talk", "movement", "signal")
@@ -144,14 +145,17 @@ class CorrectingScreen(SeekingScreen):
     @work(thread=True, group="edit", exit_on_error=False)
     def _step_back(self, is_redo: bool) -> None:
         with self.edits:
-            edit = self.review.redo() if is_redo else self.review.undo()
-            if edit is None:
-                view, told = self.newest, "Er is niets meer om terug te nemen." if not is_redo else "Er is niets meer."
+            edit = None
+            if self.review.version() != self.version:  # else it would take back what another window did, unseen here
+                told = CHANGED_ELSEWHERE
+                self.newest = self.read_again()
+            elif edit := self.review.redo() if is_redo else self.review.undo():
+                told = _told(edit, is_redo)
+                self.newest = self.read_again()
             else:
-                view, told = self.read_again(), _told(edit, is_redo)
-            self.newest = view
-            if view is not None:
-                self.post_message(self.Changed(view, told, edit is not None and outdates_tags(edit)))
+                told = "Er is niets meer om terug te nemen." if not is_redo else "Er is niets meer."
+            if self.newest is not None:
+                self.post_message(self.Changed(self.newest, told, edit is not None and outdates_tags(edit)))
 
     @on(Changed)
     def _changed(self, event: Changed) -> None:

@@ -15,29 +15,53 @@ from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.services.files import check_target, typed_path, write_text
 from gesprekscoach.tui.widgets.over import OverScreen
 
-_BOX_SHARE, _BESIDE_TEXT = 86, 6
-"""How much of the screen a box may take, in percent (working.tcss), and the lines of it that are not text."""
+_BOX_SHARE = 86
+"""How much of the screen a box may take, in percent (working.tcss)."""
 
 
-class Ask(OverScreen[bool]):
+class Box(OverScreen[bool]):
+    """A text over buttons that stay in sight, however long the text and small the screen."""
+
+    BESIDE_TEXT: ClassVar[int]
+    """The lines of the box that are not text."""
+
+    def on_resize(self, event: Resize) -> None:
+        """Let a long text scroll above its buttons."""
+        most = event.size.height * _BOX_SHARE // 100 - self.BESIDE_TEXT
+        self.query_one(VerticalScroll).styles.max_height = max(1, most)
+
+
+class Ask(Box):
     """A question before something that cannot be taken back; the safe answer has the focus."""
 
+    BESIDE_TEXT = 4
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "answer(False)", "nee"),
         Binding("left,right", "app.focus_next", "ander antwoord", show=False),
+        Binding("up", "scroll(-1)", "omhoog", show=False),
+        Binding("down", "scroll(1)", "omlaag", show=False),
     ]
 
-    def __init__(self, question: str, yes: str, no: str = "Toch niet") -> None:
+    def __init__(self, question: str, yes: str) -> None:
         super().__init__(classes="forms dialog")
-        self._question, self._yes, self._no = question, yes, no
+        self._question, self._yes = question, yes
 
     def compose(self) -> ComposeResult:
         """The question over its two answers."""
         with Vertical(classes="box"):
-            yield Static(self._question, markup=False)
+            with VerticalScroll(can_focus=False):
+                yield Static(self._question, markup=False)
             with Horizontal(classes="buttons"):
-                yield Button(self._no, id="no")
+                yield Button("Toch niet", id="no")
                 yield Button(self._yes, id="yes")
+
+    def on_mount(self) -> None:
+        """Show what is asked: that stands at the end, below what it is about."""
+        self.query_one(VerticalScroll).anchor()
+
+    def action_scroll(self, step: int) -> None:
+        """Read the rest of a long question."""
+        self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
 
     @on(Button.Pressed)
     def _answer(self, event: Button.Pressed) -> None:
@@ -78,9 +102,10 @@ class AskText(OverScreen[str | None]):
         self.dismiss(None)
 
 
-class Reading(OverScreen[bool]):
+class Reading(Box):
     """A text with a title; closed with esc or enter. With ``keep`` it closes with True when the user keeps the text."""
 
+    BESIDE_TEXT = 6
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,enter,q", "dismiss(False)", "sluiten")]
 
     def __init__(self, title: str, text: str, keep: str = "") -> None:
@@ -97,11 +122,6 @@ class Reading(OverScreen[bool]):
                 yield Button("Sluiten", id="close")
                 if self._keep:
                     yield Button(self._keep, id="keep")
-
-    def on_resize(self, event: Resize) -> None:
-        """Let a long text scroll between its title and its buttons."""
-        most = event.size.height * _BOX_SHARE // 100 - _BESIDE_TEXT
-        self.query_one(VerticalScroll).styles.max_height = max(1, most)
 
     @on(Button.Pressed)
     def _close(self, event: Button.Pressed) -> None:

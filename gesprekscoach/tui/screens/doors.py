@@ -58,7 +58,7 @@ class DoorsScreen(SideDoorsScreen):
         """The recordings that have no tags yet, oldest first."""
         raise NotImplementedError
 
-    def open_conversation(self, row: RecordingSummary, passage: Passage | None = None) -> None:
+    def open_conversation(self, row: RecordingSummary, passage: Passage | None) -> None:
         """Open a conversation, at a passage when one was found; without text yet, show where it stands."""
         if row.state is State.RECORDING:
             self._say_recording()

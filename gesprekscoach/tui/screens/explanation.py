@@ -19,7 +19,7 @@ class ExplanationScreen(OverScreen[None]):
     ExplanationScreen { align: center middle; }
     ExplanationScreen VerticalScroll {
         width: 84%; max-width: 92; height: auto; max-height: 84%; padding: 1 3;
-        background: $surface; border: round $primary; scrollbar-size-vertical: 1;
+        background: $background; border: round $primary; scrollbar-size-vertical: 1;
     }
     ExplanationScreen Static { height: auto; }
     """

@@ -12,15 +12,15 @@ from textual.content import Content
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.hearing import HearingNotes, Topic, topics
 from gesprekscoach.tui.keys import LIST
-from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.columns import beside
 from gesprekscoach.tui.widgets.over import OverScreen
 from gesprekscoach.tui.widgets.row_list import RowList
 
 _SWAP = "Klopt het niet? Sluit dit en druk op S: dan wisselen de sprekers om."
-_CLOSE = "esc sluiten"
+_CLOSE = "[@click=screen.dismiss]esc sluiten[/]"
 _GAP = "   "
 
 
@@ -31,10 +31,10 @@ class HearingScreen(OverScreen[int | None]):
     HearingScreen { align: center middle; }
     HearingScreen Vertical {
         width: 84%; max-width: 92; height: auto; max-height: 84%; padding: 1 2;
-        background: $surface; border: round $primary;
+        background: $background; border: round $primary;
     }
     HearingScreen OptionList, HearingScreen OptionList:focus {
-        height: auto; max-height: 100%; background: $surface; background-tint: $foreground 0%;
+        height: auto; max-height: 100%; background: $background; background-tint: $foreground 0%;
         scrollbar-size-vertical: 1;
     }
     HearingScreen OptionList > .option-list--option-disabled { color: $foreground; }

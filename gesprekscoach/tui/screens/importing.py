@@ -209,7 +209,7 @@ class ImportScreen(WorkingScreen):
         self.query_one("#sides").remove_children()
         self._has_sides = self._is_wanted = False
         self._is_listening = (
-            self._consent is not None and self._consent.voice_count == 2 and channels != "mono" and isfile(path)
+            self._consent is not None and len(self._consent.speakers) == 2 and channels != "mono" and isfile(path)
         )
         self.query_one("#progress", Static).update(_LISTENING if self._is_listening else "")
         if self._is_listening:

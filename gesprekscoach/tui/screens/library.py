@@ -36,6 +36,7 @@ _EXAMPLE = "Het voorbeeld heeft een eigen kluis, die verdwijnt als je stopt.\nJo
 _EXAMPLE_AGAIN = "Je begint dan opnieuw met het voorbeeld."
 _AFTER_EXAMPLE = "Klaar met rondkijken? Met ctrl-l ga je naar je eigen kluis."
 _TALL = 30
+_WIDE = 80
 _MISSES = 2
 """So many looks in a row without a vault, and it is gone: once can be a share that hangs, or a new key being set."""
 _WITH_CONVERSATIONS = frozenset("search narrow shelf sort turn_around ending back process_all queue tidy".split())
@@ -89,8 +90,9 @@ class LibraryScreen(FindingScreen):
         self._load()
 
     def on_resize(self, event: Resize) -> None:
-        """Leave out white space on a low screen."""
+        """Leave out white space on a low screen; on a narrow one the parts stand below the search box."""
         self.set_class(event.size.height < _TALL, "-low")
+        self.set_class(event.size.width < _WIDE, "-narrow")
 
     def on_unmount(self) -> None:
         """Leave the vault: what is being processed stops, what is finished stays."""

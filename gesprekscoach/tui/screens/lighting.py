@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import ContentSwitcher, Static
 
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.errors import ConsentMissing, GesprekscoachError, NotFound
 from gesprekscoach.services.reviewing import Loaded
@@ -25,7 +26,6 @@ from gesprekscoach.tui.lights.detail import Detail
 from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.base import CoachScreen
-from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.header import ConversationHeader
 from gesprekscoach.tui.widgets.keybar import KeyBar

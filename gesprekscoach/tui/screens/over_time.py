@@ -153,7 +153,7 @@ class OverTimeScreen(CoachScreen[None]):
             self.older = older
             self.is_one_erased = is_one_erased
 
-    def __init__(self, review: Review, name: str, *, is_for_class: bool = False) -> None:
+    def __init__(self, review: Review, name: str, *, is_for_class: bool) -> None:
         super().__init__()
         self._review = review
         self._name = name

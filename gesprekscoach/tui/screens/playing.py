@@ -9,13 +9,12 @@ from textual.content import Content
 from textual.timer import Timer
 
 from gesprekscoach.domain.conversation import Utterance
-from gesprekscoach.domain.dutch_numbers import number
+from gesprekscoach.domain.dutch_numbers import clock, number
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.domain.timeline import turn_at
 from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.rewording import RewordingScreen
-from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.view import ConversationView
 
 _SPEEDS = (0.5, 0.75, 1.0, 1.25, 1.5, 2.0)

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.speech import Segment
 from gesprekscoach.errors import NotFound, VaultUnusable
 from gesprekscoach.services.ports import Store
@@ -23,7 +24,6 @@ from gesprekscoach.tui.phrases import cut, share_bar
 from gesprekscoach.tui.queue_runner import about
 from gesprekscoach.tui.screens.base import LOOK_EVERY_S
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
-from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.row_list import RowList
 from gesprekscoach.tui.widgets.titlebar import TitleBar

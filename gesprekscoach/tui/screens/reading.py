@@ -145,9 +145,9 @@ class ReadingScreen(LightingScreen):
     @on(PassagesChosen)
     def _follow_trail(self, event: PassagesChosen) -> None:
         self._trail = Trail(event.title, event.turns, self.light, self.cursor)
-        self._seen.add(event.n)
+        self._seen.add(event.turns[0])
         self.light = "transcript"
-        self.go(event.n - 1)
+        self.go(event.turns[0] - 1)
         self.follow()
 
     def action_back(self) -> None:
@@ -179,8 +179,8 @@ class ReadingScreen(LightingScreen):
         left = [place for place in view.places if place.n not in self._seen]
         if not left:
             return now + ("   Alle plekken zijn bekeken." if view.places else "")
-        plural = "plek" if len(left) == 1 else "plekken"
-        return now + f"   Nog {number(len(left))} {plural} om na te kijken, ongeveer {minutes_for(len(left))} min: n"
+        many = counted(len(left), "plek", "plekken")
+        return now + f"   Nog {many} om na te kijken, ongeveer {minutes_for(len(left))} min: n"
 
     def action_toggle_detail(self) -> None:
         """Show or hide the tags of the turn at the cursor."""

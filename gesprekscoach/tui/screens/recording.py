@@ -12,10 +12,12 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.message import Message
+from textual.timer import Timer
 from textual.widgets import Button, Input, Select, Static
 from textual.worker import get_current_worker
 
 from gesprekscoach.domain.consent import Consent
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.moments import MOMENT_NAMES, Moment, MomentKind
 from gesprekscoach.errors import AudioUnreadable, GesprekscoachError
 from gesprekscoach.services.ports import Microphone, RecordingSummary
@@ -25,7 +27,6 @@ from gesprekscoach.tui.forms import drafts_of
 from gesprekscoach.tui.screens.consent import summary
 from gesprekscoach.tui.screens.dialogs import Ask, Reading
 from gesprekscoach.tui.screens.working import FORM_KEPT, WorkingScreen, Workplace
-from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.meter import Meter
@@ -42,6 +43,7 @@ _KEYS = {
 }
 _MICROPHONES = (("1", "één voor iedereen"), ("2", "ieder een eigen"))
 _SHOWN_MOMENTS = 12
+_AGAIN_AFTER_S = 2.0
 _TEST = "Praat zoals je straks praat. Het programma luistert steeds twee tellen en zegt wat het hoort."
 
 
@@ -78,6 +80,7 @@ class RecordingScreen(WorkingScreen):
         super().__init__()
         self._place, self._consent, self._today = place, consent, today
         self._recorder: Recorder | None = None
+        self._again: Timer | None = None
         self._choosing = Lock()
         """Held while a microphone is taken or let go: one that opens late is no longer wanted."""
         self._names = [person.name for person in consent.speakers]
@@ -164,8 +167,9 @@ class RecordingScreen(WorkingScreen):
             return
         self._let_go()
         self._recorder = None
+        if self._again is not None:
+            self._again.stop()
         self.query_one("#begin", Button).disabled = True
-        self.query_one("#problem", Static).update("")
         count = int(self.query_one("#channels", Choice).value)
         meters = self.query_one("#meters")
         meters.remove_children()
@@ -227,6 +231,7 @@ class RecordingScreen(WorkingScreen):
         for at, meter in enumerate(self.query(Meter)):
             if at < len(heard.levels):
                 meter.show(heard.levels[at], heard.verdicts[at] if heard.verdicts else None)
+        self.query_one("#problem", Static).update("")
         begin = self.query_one("#begin", Button)
         begin.disabled = self._is_recording
         if self.focused is None and not self._is_recording:
@@ -351,9 +356,11 @@ class RecordingScreen(WorkingScreen):
             self.action_finish()
 
     def report(self, error: GesprekscoachError) -> None:
-        """Say on the screen why recording does not work; it cannot begin until another microphone is heard."""
+        """Say on the screen why recording does not work, and listen again a little later: a plug may be put back."""
         self.query_one("#begin", Button).disabled = True
         self.query_one("#problem", Static).update(str(error))
+        if isinstance(error, AudioUnreadable) and self.query(Meter):  # without a meter no microphone was found at all
+            self._again = self.set_timer(_AGAIN_AFTER_S, self._listen_again)
 
 
 def _finish(recorder: Recorder) -> GesprekscoachError | None:

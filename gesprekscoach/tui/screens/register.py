@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from gesprekscoach.domain.consent import PURPOSES, Consent, PersonConsent, Purpose
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.services.erasing import Receipt, receipt_text, withdraw
@@ -24,7 +25,7 @@ from gesprekscoach.tui.keys import LIST
 from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.dialogs import Ask, show_receipt
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
-from gesprekscoach.tui.times import clock, day
+from gesprekscoach.tui.times import day
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.titlebar import TitleBar
 

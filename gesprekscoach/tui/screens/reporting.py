@@ -15,7 +15,7 @@ from textual.widgets import Button, Input, Static
 from gesprekscoach.domain.consent import Purpose, refusal
 from gesprekscoach.services.feedback import notes_beside
 from gesprekscoach.services.files import check_target, typed_path
-from gesprekscoach.services.reporting import WITHOUT_NOTES
+from gesprekscoach.services.reporting import KINDS, WITHOUT_NOTES
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.desk import OpenVault
 from gesprekscoach.tui.screens.dialogs import may_stand_at
@@ -24,15 +24,6 @@ from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.titlebar import TitleBar
 
-_KINDS = {
-    ".html": "om te lezen en te printen, in elke browser",
-    ".docx": "om verder in te schrijven, met een tekstverwerker",
-    ".md": "gewone tekst met koppen (Markdown)",
-    ".json": "de tekst, alle tags en de kaart, voor een ander programma",
-    ".csv": "een tabel met elke zin en zijn tags, voor een rekenblad",
-    ".vtt": "ondertitels bij de opname",
-    ".eaf": "voor ELAN, om woorden en tags langs het geluid te leggen",
-}
 _OUTSIDE = "Een rapport is een gewoon bestand, buiten de kluis. Deel het alleen met wie het mag zien."
 _READ_FIRST = "Lees het eerst zelf na: er kan een naam blijven staan."
 
@@ -47,18 +38,18 @@ class ReportScreen(WorkingScreen):
         Binding("ctrl+s", "write", "schrijven", tooltip="Schrijf het rapport"),
     ]
 
-    def __init__(self, vault: OpenVault, recording_id: str, title: str) -> None:
+    def __init__(self, vault: OpenVault, recording_id: str, title: str, *, is_for_class: bool = False) -> None:
         super().__init__()
+        self._is_for_class = is_for_class
         self._vault, self._recording_id, self._of = vault, recording_id, title
         self._has_notes = False
-        self._proposed = _free_name(recording_id, vault.report_kinds()[0])
+        self._proposed = _free_name(recording_id, next(iter(KINDS)))
 
     def compose(self) -> ComposeResult:
         """One column."""
-        kinds = self._vault.report_kinds()
         yield TitleBar(f"Rapport van {self._of}")
         with VerticalScroll(id="page", can_focus=False):
-            yield Line("soort", Choice([(kind, kind) for kind in kinds], kinds[0], id="kind"))
+            yield Line("soort", Choice([(kind, kind) for kind in KINDS], next(iter(KINDS)), id="kind"))
             yield Static("", id="about", classes="quiet")
             yield Line("bestand", Input(self._proposed, id="target"))
             yield Tick("namen vervangen", id="hide", classes="gap")
@@ -78,9 +69,9 @@ class ReportScreen(WorkingScreen):
     @work(thread=True, exit_on_error=False, group="looked")
     def _look_in_vault(self) -> None:
         with closing(self._vault.open()) as store:
-            told = refusal(store.consent(self._recording_id), Purpose.DISCUSS)
-            conversation = store.conversation(self._recording_id)
-            has_notes = conversation is not None and bool(notes_beside(store, self._recording_id, conversation))
+            told = refusal(store.consent(self._recording_id), Purpose.DISCUSS, before_class=self._is_for_class)
+            conversation, edits = store.conversation(self._recording_id), store.corrections(self._recording_id)
+            has_notes = conversation is not None and bool(notes_beside(store, self._recording_id, conversation, edits))
         self.app.call_from_thread(self._show_looked, told, has_notes)
 
     def _show_looked(self, told: str, has_notes: bool) -> None:
@@ -98,12 +89,12 @@ class ReportScreen(WorkingScreen):
     def _show_kind(self) -> None:
         """Say what the kind is for, and give the file its ending; what was proposed gives way to another free name."""
         kind = self.query_one("#kind", Choice).value
-        self.query_one("#about", Static).update(_KINDS.get(kind, ""))
+        self.query_one("#about", Static).update(KINDS[kind])
         self._show_notes()
         target = self.query_one("#target", Input)
         if target.value == self._proposed:
             target.value = self._proposed = _free_name(self._recording_id, kind)
-        elif Path(target.value).suffix in self._vault.report_kinds():
+        elif Path(target.value).suffix in KINDS:
             target.value = str(Path(target.value).with_suffix(kind))
 
     @on(Tick.Changed, "#hide")

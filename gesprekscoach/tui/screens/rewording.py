@@ -7,6 +7,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from gesprekscoach.domain.conversation import Utterance
+from gesprekscoach.domain.dutch_numbers import counted
 from gesprekscoach.tui.lights.layout import tokens
 from gesprekscoach.tui.screens.correcting import quoted
 from gesprekscoach.tui.screens.watching import WatchingScreen
@@ -96,8 +97,7 @@ class RewordingScreen(WatchingScreen):
         )
         if picked is not None:
             count = picked[1] - picked[0]
-            told = "1 woord verplaatst." if count == 1 else f"{count} woorden verplaatst."
-            self.keep([(f"turn/{turn.n}/move_{mode}", count)], told)
+            self.keep([(f"turn/{turn.n}/move_{mode}", count)], f"{counted(count, 'woord', 'woorden')} verplaatst.")
 
     @work
     async def action_split(self) -> None:

@@ -45,7 +45,7 @@ class TourScreen(OverScreen[None]):
     DEFAULT_CSS = """
     TourScreen { align: center middle; }
     TourScreen Vertical {
-        width: 76; max-width: 92%; height: auto; padding: 1 3; background: $surface; border: round $primary;
+        width: 76; max-width: 92%; height: auto; padding: 1 3; background: $background; border: round $primary;
     }
     TourScreen #how { color: $quiet; margin-top: 1; }
     """

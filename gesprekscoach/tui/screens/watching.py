@@ -8,7 +8,7 @@ from textual.message import Message
 from gesprekscoach.domain.timeline import turn_at
 from gesprekscoach.errors import VaultUnusable
 from gesprekscoach.tui.screens.base import LOOK_EVERY_S
-from gesprekscoach.tui.screens.correcting import CorrectingScreen
+from gesprekscoach.tui.screens.correcting import CHANGED_ELSEWHERE, CorrectingScreen
 from gesprekscoach.tui.view import ConversationView
 
 
@@ -51,4 +51,4 @@ class WatchingScreen(CorrectingScreen):
         self.version = event.version
         self.show(event.view)
         self.go(turn_at(event.view.spans, moment))
-        self.notify("Dit gesprek is in een ander venster veranderd. Zo staat het er nu.", timeout=6)
+        self.notify(CHANGED_ELSEWHERE, timeout=6)

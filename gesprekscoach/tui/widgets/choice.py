@@ -62,7 +62,7 @@ class ChoiceScreen(OverScreen[tuple[str, ...] | None]):
 
     DEFAULT_CSS = """
     ChoiceScreen { align: center bottom; }
-    ChoiceScreen > * { background: $surface; width: 100%; }
+    ChoiceScreen > * { background: $background; width: 100%; }
     ChoiceScreen #question {
         height: 2; padding: 0 2; border-top: solid $primary; text-style: bold;
         text-wrap: nowrap; text-overflow: ellipsis;

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import ClassVar
 
-from rich.cells import cell_len
 from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -11,6 +10,7 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
+from textual.style import Style
 from textual.widget import Widget
 from textual.widgets import Static
 
@@ -48,7 +48,7 @@ class Tick(Static, can_focus=True):
         self.post_message(self.Changed(self))
 
     def _draw(self) -> None:
-        box = ("[x]", "bold $primary") if self.value else ("[ ]", "$quiet")
+        box = ("[x]", "bold $primary") if self.value else "[ ]"
         self.update(Content.assemble(box, f" {self._label}"))
 
     def action_turn(self) -> None:
@@ -61,7 +61,7 @@ class Tick(Static, can_focus=True):
 
 
 class Choice(Static, can_focus=True):
-    """One of a few values, all in sight; left and right or a click choose."""
+    """One of a few values, all in sight, if need be on more lines; left and right or a click choose."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", "vorige keuze", show=False),
@@ -88,8 +88,8 @@ class Choice(Static, can_focus=True):
         self._options = tuple(options)
         self.set_reactive(Choice.value, value)
 
-    def on_mount(self) -> None:
-        """Show the first choice."""
+    def on_resize(self) -> None:
+        """Show the values on as many lines as they need."""
         self._draw()
 
     def watch_value(self) -> None:
@@ -98,11 +98,14 @@ class Choice(Static, can_focus=True):
         self.post_message(self.Changed(self))
 
     def _draw(self) -> None:
-        parts = [
-            Content.assemble(("● " if value == self.value else "○ "), (name, "bold" if value == self.value else ""))
-            for value, name in self._options
-        ]
-        self.update(Content("  ").join(parts))
+        lines: list[list[Content]] = [[]]
+        for value, name in self._options:
+            mark, style = ("● ", "bold") if value == self.value else ("○ ", "")
+            part = Content.assemble(mark, (name, style)).stylize(Style.from_meta({"value": value}))
+            if Content("  ").join([*lines[-1], part]).cell_length > self.content_size.width:
+                lines.append([])
+            lines[-1].append(part)
+        self.update(Content("\n").join(Content("  ").join(line) for line in lines if line))
 
     def action_step(self, step: int) -> None:
         """Choose the next or previous value."""
@@ -112,13 +115,7 @@ class Choice(Static, can_focus=True):
 
     def on_click(self, event: events.Click) -> None:
         """Choose what is under the pointer."""
-        start = self.content_region.x - self.region.x
-        for value, name in self._options:
-            end = start + cell_len(name) + 2  # a sign of another script can be two cells wide
-            if start <= event.x < end:
-                self.value = value
-                return
-            start = end + 2
+        self.value = event.style.meta.get("value", self.value)
 
 
 class Line(Horizontal):

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widgets import Input, Static
 
-from gesprekscoach.domain.dutch_numbers import number
+from gesprekscoach.domain.dutch_numbers import counted, number
 
 _STEP = "[@click=screen.find_next][bold $foreground]$keys[/] volgende[/]"
 _BACK = "[@click=screen.find_previous][bold $foreground]$keys[/] vorige[/]"
@@ -84,12 +84,8 @@ class FindLine(Horizontal):
         elif not total:
             found, keys = Content.styled("niet gevonden", "bold $warning"), [_CLOSE]
         else:
-            text = f"{number(at + 1)} van {number(total)}" if at is not None else _places(total)
+            text = f"{number(at + 1)} van {number(total)}" if at is not None else counted(total, "plek", "plekken")
             found, keys = Content.styled(text, "bold $foreground"), [_STEP, _BACK, _CLOSE]
         names = ("↓", "↑", "") if is_typing else ("n", "N", "")
         shown = [Content.from_markup(key, keys=name) for key, name in zip(keys, names, strict=False)]
         self.query_one("#find-found", Static).update(Content("   ").join([found, *shown]), layout=False)
-
-
-def _places(total: int) -> str:
-    return f"{number(total)} {'plek' if total == 1 else 'plekken'}"

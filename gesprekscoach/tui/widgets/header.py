@@ -5,8 +5,9 @@ from textual.containers import Horizontal
 from textual.content import Content
 from textual.widgets import Static
 
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.tui.keys import LIGHTS
-from gesprekscoach.tui.times import clock, day
+from gesprekscoach.tui.times import day
 from gesprekscoach.tui.view import ConversationView
 
 
@@ -17,6 +18,7 @@ class ConversationHeader(Horizontal):
     ConversationHeader { height: 2; padding: 0 1; border-bottom: solid $rule; }
     ConversationHeader #about { width: 1fr; padding-right: 2; text-wrap: nowrap; text-overflow: ellipsis; }
     ConversationHeader #lights { width: auto; color: $quiet; }
+    ConversationHeader #leave { display: none; width: auto; }
     """
 
     def __init__(self) -> None:
@@ -25,9 +27,10 @@ class ConversationHeader(Horizontal):
         self._light = "transcript"
 
     def compose(self) -> ComposeResult:
-        """Two texts side by side."""
+        """Two texts side by side; before a class the second one is the way back."""
         yield Static("", id="about", markup=False)
         yield Static("", id="lights", markup=False)
+        yield Static("[@click=screen.back]esc stopt[/]", id="leave")
 
     def on_mount(self) -> None:
         """Show the lights before the conversation is there."""

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from gesprekscoach.domain.codebook import Codebook
-from gesprekscoach.domain.dutch_numbers import number
+from gesprekscoach.domain.dutch_numbers import clock, number
 from gesprekscoach.domain.feedback.wording import level_dots
 from gesprekscoach.domain.held import Held
 from gesprekscoach.services.browsing import STATE_WORDS, Order, reflections_per_question
 from gesprekscoach.services.ports import RecordingSummary
-from gesprekscoach.tui.times import clock, day
+from gesprekscoach.tui.times import day
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,11 +16,11 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.services.browsing import Order, ribbon
 from gesprekscoach.services.ports import Passage, RecordingSummary
 from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.themes import on_cursor
-from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.widgets.recording_columns import Column, cell, columns
 
 _HEAD = 2

@@ -12,7 +12,7 @@ class RowList(OptionList):
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
         line = super().render_line(y)
-        behind = self.app.theme_variables["cursor"].lower()
-        if any(part.style and part.style.bgcolor and part.style.bgcolor.name.lower() == behind for part in line):
+        grounds = {self.app.theme_variables[name].lower() for name in ("cursor", "panel")}
+        if any(part.style and part.style.bgcolor and part.style.bgcolor.name.lower() in grounds for part in line):
             return Strip(on_cursor(line, self.app.current_theme), line.cell_length)
         return line

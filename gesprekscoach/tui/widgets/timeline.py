@@ -8,10 +8,10 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.timeline import column_of, columns, turn_at
 from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.lights.base import MomentChosen
-from gesprekscoach.tui.times import clock
 from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.timescale import name_cells, note_cells, time_cells
 

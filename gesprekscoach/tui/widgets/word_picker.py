@@ -19,7 +19,8 @@ _HOW = {
     "first": f"← → of klik: minder of meer woorden, [@click=screen.take]enter verplaatst[/], {_LEAVE}",
     "last": f"← → of klik: meer of minder woorden, [@click=screen.take]enter verplaatst[/], {_LEAVE}",
     "cut": f"← → of klik: verplaatst de knip, [@click=screen.take]enter knipt[/], {_LEAVE}",
-    "stretch": f"← → of klik: het begin, shift met ← → het einde, [@click=screen.take]enter streept door[/], {_LEAVE}",
+    "stretch": "← → of klik: het begin, shift met ← → of H L: het einde, "
+    f"[@click=screen.take]enter streept door[/], {_LEAVE}",
 }
 
 
@@ -28,7 +29,7 @@ class WordPicker(OverScreen[tuple[int, int] | None]):
 
     DEFAULT_CSS = """
     WordPicker { align: center bottom; }
-    WordPicker > * { background: $surface; width: 100%; }
+    WordPicker > * { background: $background; width: 100%; }
     WordPicker #question { height: 2; padding: 0 2; border-top: solid $primary; text-style: bold; }
     WordPicker #page { height: auto; max-height: 50%; padding: 0 2; scrollbar-size-vertical: 1; }
     WordPicker #words { height: auto; }
@@ -39,8 +40,8 @@ class WordPicker(OverScreen[tuple[int, int] | None]):
         Binding("enter", "take", "doen"),
         Binding("left,h", "shift(-1, False)", "een woord terug", show=False),
         Binding("right,l", "shift(1, False)", "een woord verder", show=False),
-        Binding("shift+left", "shift(-1, True)", "einde terug", show=False),
-        Binding("shift+right", "shift(1, True)", "einde verder", show=False),
+        Binding("shift+left,H", "shift(-1, True)", "einde terug", show=False),
+        Binding("shift+right,L", "shift(1, True)", "einde verder", show=False),
     ]
 
     def __init__(self, question: str, words: Sequence[str], mode: Mode, start: int, end: int) -> None:

@@ -6,6 +6,7 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.events import Paste
 from textual.widgets import Input, Static
 
 from gesprekscoach.domain.one_line import one_line
@@ -17,12 +18,20 @@ LEAVE = "[@click=screen.turn_back]esc laat het zoals het is[/]."
 _AGAIN = "[@click=screen.hear]F5 laat het nog eens horen[/]"
 
 
+class Words(Input):
+    """A line of text that keeps all lines of what is pasted, one after the other; Textual's keeps the first."""
+
+    def on_paste(self, event: Paste) -> None:
+        """Make one line of it, before Textual takes it."""
+        event.text = " ".join(event.text.split())
+
+
 class WritingScreen(OverScreen[str | None]):
     """Returns the text, or None when the user turns back."""
 
     DEFAULT_CSS = """
     WritingScreen { align: center bottom; }
-    WritingScreen > * { background: $surface; width: 100%; }
+    WritingScreen > * { background: $background; width: 100%; }
     WritingScreen #question { height: 2; padding: 0 2; border-top: solid $primary; text-style: bold; }
     WritingScreen Input, WritingScreen Input:focus { border: none; height: 1; padding: 0 2; background: $cursor; }
     WritingScreen #how { height: auto; padding: 0 2; color: $quiet; }
@@ -32,7 +41,7 @@ class WritingScreen(OverScreen[str | None]):
         Binding("f5", "hear", "nog eens luisteren"),
     ]
 
-    def __init__(self, question: str, text: str, how: str, hear: Callable[[], None] | None = None) -> None:
+    def __init__(self, question: str, text: str, how: str, hear: Callable[[], None] | None) -> None:
         """Take the question, the text to start from, how to leave (markup), and what lets the words be heard again."""
         super().__init__()
         self._question, self._text, self._hear = question, text, hear
@@ -41,7 +50,7 @@ class WritingScreen(OverScreen[str | None]):
     def compose(self) -> ComposeResult:
         """The question, the line, and how to leave it."""
         yield Static(self._question, id="question", markup=False)
-        yield Input(self._text, select_on_focus=False)
+        yield Words(self._text, select_on_focus=False)
         yield Static(self._how, id="how")
 
     @property

@@ -27,6 +27,10 @@ def test_a_fragment_is_not_cut_inside_what_belongs_together(said: str, fragment:
     assert telling_fragment(client(said), shipped_texts()) == fragment
 
 
+def test_what_sounds_strange_is_not_told_as_a_feeling() -> None:
+    assert "raar" not in str(telling_fragment(client("Ook een beetje trots op hem, dat klinkt raar."), shipped_texts()))
+
+
 def test_what_one_is_not_going_to_say_hands_the_word_to_nobody_else() -> None:
     turn = client("Ik ga het hem ook niet zeggen, dan schaam ik me kapot.")
     assert is_own("dan schaam ik me kapot", turn)

@@ -9,7 +9,7 @@ from time import thread_time
 import pytest
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
-from gesprekscoach.domain.feedback import FeedbackCard, Statement
+from gesprekscoach.domain.feedback import FeedbackCard, Statement, feedback_card
 from gesprekscoach.domain.feedback.good_moments import good_moments
 from gesprekscoach.domain.feedback.next_moments import next_moments
 from gesprekscoach.domain.feedback.passages import shared_word
@@ -127,6 +127,20 @@ def test_wordings_speak_about_what_was_said_and_never_about_who_someone_is() -> 
     assert [line for line in lines if about_a_person.search(line)] == []
 
 
+def test_what_has_no_wording_any_more_is_left_for_what_has() -> None:
+    said, texts = corpus("wmo-05"), shipped_texts()
+    card = card_of(said)
+    gone = {statement.kind for statement in statements(card)}
+    fewer = replace(
+        texts,
+        strengths={kind: lines for kind, lines in texts.strengths.items() if kind not in gone},
+        steps={kind: lines for kind, lines in texts.steps.items() if kind not in gone},
+    )
+
+    other = {statement.kind for statement in statements(feedback_card(said, fewer))}
+    assert other and not other & gone
+
+
 def test_unasked_advice_after_a_feeling_becomes_the_next_step_with_the_clients_words() -> None:
     card = card_of(
         talk(
@@ -152,6 +166,7 @@ def test_unasked_advice_after_a_feeling_becomes_the_next_step_with_the_clients_w
         ),
         ("Neemt u mij niet kwalijk, ik was het kwijt.", "Neemt u de tijd, hoe ging dat verder?"),
         ("Hoe bedoelt u dat precies?", "Ik bedoel, hoe ziet zo'n dag eruit?"),
+        ("Ik heb de deur dichtgedaan.", "Wat maakt dat die la dicht blijft?"),
     ],
 )
 def test_a_turn_of_phrase_that_both_use_is_no_word_that_came_back(said: str, question: str) -> None:
@@ -194,6 +209,21 @@ def test_only_what_is_a_sentence_is_proposed_as_one(said: str, begins: str) -> N
     )
     assert card.next_step is not None and card.next_step.kind == "missed_system"
     assert (card.next_step.instead or "").startswith(begins)
+
+
+def test_of_two_answers_to_ask_on_about_the_one_that_was_left_is_named() -> None:
+    first = asks("Wat zou u kunnen doen?", depth=4, follow_up="D1")
+    second = asks("Wie zou met u mee kunnen?", depth=4, follow_up="D2")
+    card = card_of(
+        talk(
+            client("Het ligt er nog steeds."),
+            professional(first),
+            client("Ik zou naar de eettafel kunnen gaan.", movement="choose"),
+            professional(second),
+            client("Ik zou de buurvrouw kunnen vragen.", movement="choose"),
+        )
+    )
+    assert card.next_step is not None and card.next_step.quote == second.text
 
 
 def test_the_next_step_may_ask_on_about_the_answer_to_what_was_strong() -> None:
@@ -548,6 +578,7 @@ _MORE = client("Ja, en dan tel ik alles nog eens op.", movement="see")
         (_WORRY, says("Dat is ook niet niks.", "acknowledgement"), _MORE, ["acknowledged"]),
         (_NIGHTS, says("Dat is ook niet niks.", "acknowledgement"), _MORE, ["acknowledged_plain"]),
         (_NIGHTS, says("Ja, ja.", "acknowledgement"), _MORE, []),
+        (_NIGHTS, says("Nee joh, dat weet u niet.", "acknowledgement"), _MORE, []),
     ],
 )
 def test_a_strength_says_what_it_was_that_went_well(
@@ -595,6 +626,36 @@ def test_the_next_step_says_what_it_was_that_could_be_otherwise(
     step = card_of(talk(professional(says("Hm.")), before, professional(*said))).next_step
     assert (step.kind if step else None) == kind
     assert step is None or step.quote.startswith(quote)
+
+
+_STORY = client("Wij zitten met zijn vieren op één kamer, de kleine slaapt in de badkuip op een matrasje.")
+_RULE = says("Voor urgentie moet u twee jaar ingeschreven staan.", "information")
+
+
+@pytest.mark.parametrize(
+    ("before", "said", "world", "is_step"),
+    [
+        (_STORY, [_RULE], "system", True),
+        (_STORY, [says("Om welk bedrag gaat het?", "closed_question", depth=0, follow_up="D1")], "system", True),
+        (_STORY, [says("Dat is krap.", "acknowledgement"), _RULE], "system", False),
+        (_STORY, [_RULE], "bridge", False),
+        (replace(_STORY, world="system"), [_RULE], "system", False),
+        (client("Ja."), [_RULE], "system", False),
+        (client(f"{_STORY.text} Krijgen wij dan voorrang?"), [_RULE], "system", False),
+    ],
+)
+def test_rules_as_the_answer_to_a_story_that_asked_nothing_become_the_next_step(
+    before: Turn, said: list[Utterance], world: str, is_step: bool
+) -> None:
+    begun = (professional(says("Dag.")), client("Dag."), professional(says("Hm.")))
+    step = card_of(talk(*begun, before, professional(*said, world=world))).next_step
+    assert (step.kind if step else None) == ("missed_system" if is_step else None)
+
+
+@pytest.mark.parametrize("text", ["Met Van Dongen, spreek ik met mevrouw Achterberg?", "Komt het gelegen?"])
+def test_who_is_on_the_phone_and_whether_it_suits_is_no_question_for_data(text: str) -> None:
+    call = professional(says(text, "closed_question", depth=0, follow_up=None), world="system")
+    assert card_of(talk(call, client("Ja."))).next_step is None
 
 
 def test_a_feeling_that_was_left_lying_goes_before_a_question_that_was_put_badly() -> None:

@@ -4,12 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from gesprekscoach.domain.codebook import read_codebook
+from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Turn
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback import Share, Shares
 from gesprekscoach.domain.feedback.wording import measures, places
-from gesprekscoach.resources import codebook_file
 from tests.domain.feedback.talk import asks, card_of, client, professional, talk
 
 
@@ -36,7 +35,7 @@ def test_of_very_many_places_only_the_first_are_named() -> None:
 
 
 @pytest.mark.parametrize(("followed", "said"), [(1, "1 van 12 vragen sloot aan"), (3, "3 van 12 vragen sloten aan")])
-def test_one_question_takes_another_verb_than_several(followed: int, said: str) -> None:
+def test_one_question_takes_another_verb_than_several(followed: int, said: str, codebook: Codebook) -> None:
     turns = [
         turn
         for n in range(12)
@@ -46,11 +45,11 @@ def test_one_question_takes_another_verb_than_several(followed: int, said: str) 
         )
     ]
     conversation = talk(*turns)
-    found = measures(card_of(conversation), conversation, read_codebook(codebook_file()))
+    found = measures(card_of(conversation), conversation, codebook)
     assert said in next(measure.sentence for measure in found if measure.code == "follow_up_ratio")
 
 
-def test_each_number_says_what_was_counted_and_how_sure_that_is() -> None:
+def test_each_number_says_what_was_counted_and_how_sure_that_is(codebook: Codebook) -> None:
     shares = Shares(
         reflections_per_question=Share(0.5, 0.31, 0.79, 12, True),
         advice_share=Share(0.1, 0.004, 0.2, 20, True),
@@ -62,7 +61,7 @@ def test_each_number_says_what_was_counted_and_how_sure_that_is() -> None:
     )
     conversation = talk()
     card = replace(card_of(conversation), shares=shares)
-    found = measures(card, conversation, read_codebook(codebook_file()))
+    found = measures(card, conversation, codebook)
     assert {measure.code: measure.sentence for measure in found} == {
         "reflections_per_question": "6 keer bij 12 vragen; waarschijnlijk tussen 0,3 en 0,8 per vraag",
         "advice_share": "in 2 van je 20 beurten; waarschijnlijk onder 20 procent",
