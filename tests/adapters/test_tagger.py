@@ -179,12 +179,30 @@ def test_several_labels_are_explained_together_and_none_by_a_direction_of_its_ow
     assert telling_words([(part, 1.0)], "signal", []) == ("en",)
 
 
-def test_a_talk_of_twice_as_many_turns_takes_the_network_no_more_than_twice_the_memory() -> None:
-    draw = np.random.default_rng(0)
+def small_branch(draw: np.random.Generator) -> Branch:
     sizes = {"inp": (4, 6), "attend": (1, 8), "turn_in": (4, 16), "heads.act": (2, 16), "direct.act": (2, 4)}
     weights = {f"{name}.weight": draw.random(size, np.float32) for name, size in sizes.items()}
     weights |= {f"{name}.bias": draw.random(size[0], np.float32) for name, size in sizes.items()}
-    branch = Branch({"scale": np.ones(4, np.float32), **weights}, [], [])
+    return Branch({"scale": np.ones(4, np.float32), **weights}, [], [])
+
+
+@pytest.mark.parametrize("turns", [1, 64, 65, 130])
+def test_a_talk_is_read_the_same_some_turns_at_a_time_to_the_last_one(
+    monkeypatch: pytest.MonkeyPatch, turns: int
+) -> None:
+    draw = np.random.default_rng(0)
+    branch, turn_of = small_branch(draw), np.repeat(np.arange(turns), 2)
+    vectors, features = draw.random((2 * turns, 4), np.float32), draw.random((2 * turns, 2), np.float32)
+    read = branch.run(vectors, features, turn_of)
+    monkeypatch.setattr("gesprekscoach.adapters.tagger.network.TURNS_AT_ONCE", 1000)
+    at_once = branch.run(vectors, features, turn_of)
+    assert len(read.turns) == turns
+    assert read.tracks["act"] == pytest.approx(at_once.tracks["act"], rel=1e-4)
+
+
+def test_a_talk_of_twice_as_many_turns_takes_the_network_no_more_than_twice_the_memory() -> None:
+    draw = np.random.default_rng(0)
+    branch = small_branch(draw)
 
     def peak(turns: int) -> int:
         vectors, features = draw.random((turns, 4), np.float32), draw.random((turns, 2), np.float32)

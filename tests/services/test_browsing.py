@@ -119,3 +119,8 @@ def test_a_ribbon_keeps_every_phase_at_its_share() -> None:
     assert ribbon(("a", "b", "b", None), 4) == ("a", "b", "b", None)
     assert ribbon(("a", "b"), 6) == ("a", "a", "a", "b", "b", "b")
     assert ribbon((), 5) == ()
+
+
+def test_a_conversation_without_a_field_of_work_comes_first_in_the_order_of_those() -> None:
+    rows = [replace(KRAT, setting="youth"), ROLLENSPEL, replace(DOZEN, setting="debt")]
+    assert [row.id for row in in_order(rows, Order.SETTING)] == ["rol", "dozen", "krat"]

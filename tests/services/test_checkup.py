@@ -2,15 +2,20 @@
 
 import errno
 from collections import namedtuple
+from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import pytest
 
 from gesprekscoach.bootstrap import Coach
+from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import ModelMissing
-from gesprekscoach.services.checkup import Finding, as_table, attempt, machine
+from gesprekscoach.services.checkup import Finding, as_table, attempt, machine, time_trial
+from gesprekscoach.services.ports import AudioPiece, AudioReader
 from gesprekscoach.settings import load_settings
+from tests.fakes import FakeSpeechFinder, FakeTranscriber
 
 
 def test_a_failing_part_is_reported_with_its_remedy() -> None:
@@ -63,3 +68,18 @@ def test_every_line_says_in_a_word_whether_it_is_good() -> None:
     lines = list(as_table([Finding("A", True, "x"), Finding("B", False, "y"), Finding("C", None, "z")]))
 
     assert [line.split("  ")[0].strip() for line in lines] == ["goed", "FOUT", "let op"]
+
+
+def test_the_trial_reckons_from_half_a_minute_how_long_an_hour_takes_with_all_workers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    class Reader:
+        """Reads a minute."""
+
+        def pieces(self, path: Path, channels: str) -> Iterator[AudioPiece]:
+            yield from (AudioPiece(n, Span(n * 30_000, (n + 1) * 30_000), 1, b"") for n in range(2))
+
+    clock = iter([100.0, 106.0])
+    monkeypatch.setattr("time.perf_counter", lambda: next(clock))
+    told = time_trial(Path("a.wav"), cast(AudioReader, Reader()), FakeSpeechFinder([]), FakeTranscriber([], workers=2))
+    assert told == "30 seconden in 6,0 s; een uur gesprek verwerken duurt ongeveer 6 minuten"

@@ -16,6 +16,7 @@ from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.learning import Gain, LearnedLayer, Outcome, share_equal
 from gesprekscoach.domain.recording import State
+from gesprekscoach.domain.tag_list import tags
 from gesprekscoach.errors import NotFound
 from gesprekscoach.resources import codebook_file
 from gesprekscoach.services.correcting import correct
@@ -180,6 +181,11 @@ def test_one_corrected_conversation_is_judged_by_what_it_taught_itself_and_that_
     assert not outcome.is_apart
 
 
+def test_a_tag_that_the_machine_gave_right_already_counts_as_right_before(store: VaultStore, learnt: Learn) -> None:
+    correct(store, FIRST, "turn/1/phase", "start")
+    assert learnt(labelled("start")).gains == {"phase": Gain(n=1, before=1, after=1)}
+
+
 def test_of_two_each_is_judged_by_what_the_other_taught(store: VaultStore, learnt: Learn) -> None:
     correct(store, FIRST, "turn/1/phase", "action")
     correct(store, SECOND, "turn/1/phase", "analyse")
@@ -192,13 +198,19 @@ def test_other_tags_that_change_along_are_counted(store: VaultStore, learnt: Lea
     correct(store, FIRST, "turn/1/phase", "action")
     outcome = learnt(labelled("action"))
     assert outcome.changed == 1
-    assert outcome.others > outcome.changed
+    labels = [tag.label for tag in tags(labelled("action")).values() if tag.label not in (None, ())]
+    assert outcome.others == len(labels) - 1, "all but the one that was taught"
 
 
 def test_what_makes_the_hold_out_worse_is_not_kept(store: VaultStore, learnt: Learn) -> None:
     correct(store, FIRST, "turn/1/phase", "action")
     assert not learnt(labelled("start")).is_kept
     assert store.learned() is None
+
+
+def test_what_leaves_the_hold_out_as_it_was_is_kept(store: VaultStore, learnt: Learn) -> None:
+    correct(store, FIRST, "turn/1/phase", "action")
+    assert learnt(labelled("analyse")).is_kept
 
 
 def test_stopped_at_whichever_step_nothing_was_kept(store: VaultStore, rules: RuleBook) -> None:

@@ -49,6 +49,11 @@ def test_the_opening_is_judged_on_the_tagged_conversation(rules: RuleBook) -> No
     assert tagged.address == "u"
 
 
+def test_how_the_two_address_each_other_stays_when_that_is_known(rules: RuleBook) -> None:
+    known = replace(conversation("Wat is uw burgerservicenummer?"), address="je")
+    assert tag_conversation(known, FakeTagger(), rules).address == "je"
+
+
 @pytest.mark.parametrize("speaker", ["professional", "client"])
 def test_where_one_side_talks_alone_there_is_no_opening(speaker: Speaker, rules: RuleBook) -> None:
     alone = Conversation("x", (Turn(1, speaker, (Utterance("Wat is uw burgerservicenummer?"),)),))
@@ -76,8 +81,24 @@ def test_words_of_danger_add_a_signal_whatever_the_tagger_thinks(rules: RuleBook
     assert len(turns[1].why["signal"]) == 2
 
 
+def test_words_of_danger_are_no_signal_where_the_professional_says_them(rules: RuleBook) -> None:
+    said = conversation("U zei: ik wil niet meer leven.", "Ja.")
+    assert [turn.signal for turn in tag_conversation(said, FakeTagger(), rules).turns] == [(), ("stress",)]
+
+
+def test_a_danger_that_the_tagger_saw_too_is_signalled_once(rules: RuleBook) -> None:
+    class Watchful(FakeTagger):
+        """Sees danger in all that the client says."""
+
+        def _tagged(self, turn: Turn) -> Turn:
+            return replace(turn, signal=("safety",)) if turn.speaker == "client" else turn
+
+    said = conversation("Hoe gaat het?", "Ik wil niet meer leven.")
+    assert tag_conversation(said, Watchful(), rules).turns[1].signal == ("safety",)
+
+
 def test_a_tagged_conversation_says_which_tagger_and_codebook_it_was(rules: RuleBook) -> None:
-    heard = replace(conversation("Hoe gaat het?"), models={"speech": "base"})
+    heard = replace(conversation("Hoe gaat het?"), models={"speech": "base", "tagger": "an older one"})
 
     models = tag_conversation(heard, FakeTagger(), rules).models
 

@@ -62,6 +62,44 @@ def test_one_conversation_and_one_tag_are_not_told_as_many(
     assert told in outcome_lines(outcome, codebook)
 
 
+@pytest.mark.parametrize(("is_kept", "told"), [(True, "geldt vanaf nu in deze kluis"), (False, "Niet bewaard:")])
+def test_what_was_learned_is_told_with_what_it_did_to_the_role_plays_and_whether_it_counts(
+    is_kept: bool, told: str, codebook: Codebook
+) -> None:
+    before, after = {"phase": Scores(10, 0.9, 0.9, 0.8)}, {"phase": Scores(10, 0.9, 0.9, 0.7)}
+    outcome = Outcome({"phase": Gain(2, 0, 1)}, True, 9, 1, before, after, is_kept)
+
+    lines = list(outcome_lines(outcome, codebook))
+
+    assert lines[2].split() == ["Fase", "2", "0", "1"]
+    assert "  voor 80,0%, na 70,0% van 10 tags" in lines
+    assert told in lines[-1]
+
+
+def test_what_would_change_is_told_by_name_also_the_opening_and_what_has_no_name_any_more(
+    codebook: Codebook,
+) -> None:
+    changes = (
+        Change(Place(1, None, "domain"), ("money", "gone"), ()),
+        Change(Place(1, None, "world"), None, "life"),
+        Change(Place(None, None, "opening"), None, 2),
+    )
+    alike, older = (
+        Difference(name, name, versions, VERSIONS, found)
+        for name, versions, found in (("a", VERSIONS, ()), ("b", {}, changes))
+    )
+
+    lines = list(difference_lines([alike, older], codebook))
+
+    assert lines[2] == "  geen verschil"
+    assert lines[4].endswith("een onbekende versie")
+    assert [line.partition(", ")[2] for line in lines[5:8]] == [
+        "Leefgebied: Geld + gone -> geen",
+        "Wereld: geen -> Leefwereldtaal",
+        "opening: geen -> niveau 2",
+    ]
+
+
 def test_a_tag_that_would_change_stands_at_the_time_by_which_the_app_shows_its_turn(codebook: Codebook) -> None:
     changes = (
         Change(Place(2, None, "phase"), "start", "clarify"),

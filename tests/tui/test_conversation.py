@@ -1,11 +1,14 @@
 """The conversation screen, driven by keys and mouse."""
 
+from dataclasses import replace
+
 import pytest
 from textual.color import Color
 from textual.theme import Theme
 from textual.widgets import Static
 
 from gesprekscoach.domain.consent import PURPOSES, Purpose
+from gesprekscoach.domain.conversation import Utterance
 from gesprekscoach.errors import NotFound
 from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui.app import GesprekscoachApp
@@ -106,6 +109,16 @@ async def test_n_goes_to_the_next_place_and_counts_what_is_left() -> None:
         count = [int(text.split("Nog ")[1].split()[0]) for text in (before, after)]
         assert count[1] == count[0] - 1
         assert screen.cursor > 0
+
+
+async def test_of_two_questions_at_one_place_of_the_timeline_the_deepest_is_shown() -> None:
+    plain = corpus_conversation()
+    first = plain.turns[0]
+    asked = tuple(Utterance("Hoe is dat?", act="open_question", depth=depth) for depth in (4, 1))
+    review = FakeReview(replace(plain, turns=(replace(first, utterances=asked), *plain.turns[1:])))
+    async with opened(review, size=(120, 40)) as (_pilot, screen):
+        questions = shown_lines(screen.query_one(Timeline))[3]
+        assert questions.removeprefix(" vragen").lstrip()[0] == "4"
 
 
 async def test_a_click_in_the_timeline_jumps_there() -> None:

@@ -227,6 +227,15 @@ async def test_a_click_on_a_column_sorts_and_a_second_click_turns_it_around(libr
         assert library.titles() == ["Rollenspel", "Het krat", "Drie dozen"]
 
 
+async def test_a_click_goes_to_a_conversation_and_a_second_one_opens_it(library: Library) -> None:
+    async with library.open() as pilot:
+        await pilot.click(RecordingList, offset=(3, 3))
+        assert isinstance(library.app.screen, LibraryScreen)
+        assert library.app.screen.query_one(RecordingList).cursor == 1
+        await pilot.click(RecordingList, offset=(3, 3), times=2)
+        await shown(pilot, ConversationScreen)
+
+
 async def test_an_import_of_an_unknown_day_stands_at_the_day_of_importing_with_a_mark(
     library: Library,
 ) -> None:
