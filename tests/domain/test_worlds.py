@@ -93,6 +93,9 @@ def test_a_word_taken_up_in_another_form_is_taken_up(said: str, answered: str) -
         ("kruis", "kruit"),
         ("over", "overeen"),
         ("buurt", "buren"),
+        ("gemeente", "gemene"),
+        ("gewoonte", "gewoon"),
+        ("uitjes", "uit"),
     ],
 )
 def test_another_word_is_not_taken_for_a_form(one: str, other: str) -> None:
