@@ -25,7 +25,7 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"^(?:[A-Z]{1,3}|(?i:hulpverlener|begeleider|professional|consulent|cli[eë]nt|klant|interviewer|respondent|tolk))"
+    r"^(?:(?!OK|JA|NB)[A-Z]{1,2}|INT|CLI|(?i:hulpverlener|begeleider|professional|consulent|cli[eë]nt|klant|interviewer|respondent|tolk))"
     r"(?: ?\d)?: (?=\S)"
 )
 _QUOTED = re.compile(r"""^(?:"([^"]+)"|“([^“”]+)”|„([^„”]+)”|‘([^‘]+)’|'((?!\w\s).+)'|«([^«»]+)»)$""")
