@@ -137,7 +137,9 @@ def test_the_journey_and_the_weather_are_small_talk_at_any_depth(
     assert found.evidence == {"N1": (3,), "N3": (3,)}
 
 
-@pytest.mark.parametrize("text", ["Spreek ik met de heer Achterberg?", "Komt het gelegen?"])
+@pytest.mark.parametrize(
+    "text", ["Spreek ik met de heer Achterberg?", "Komt het gelegen?", "Komt het u nu uit?", "Schikt het?"]
+)
 def test_who_is_on_the_phone_and_whether_it_suits_are_neither_small_talk_nor_data(
     text: str, words: Lexicon, rules: OpeningRules
 ) -> None:
@@ -146,6 +148,12 @@ def test_who_is_on_the_phone_and_whether_it_suits_are_neither_small_talk_nor_dat
     here = professional("Hoe is het voor u om hierover te bellen?", "open_question", 3)
     assert opening(talk(asked, client("Ja."), data), words, rules).negative == ()
     assert "O3" in opening(talk(asked, client("Ja."), here), words, rules).positive
+
+
+@pytest.mark.parametrize("text", ["Wanneer komt het geld nu binnen?", "Komt het bedrag uit de bijstand?"])
+def test_where_money_comes_from_is_data(text: str, words: Lexicon, rules: OpeningRules) -> None:
+    asked = professional(text, "closed_question", 0, world="system")
+    assert "N1" in opening(talk(asked), words, rules).negative
 
 
 @pytest.mark.parametrize(
