@@ -1,6 +1,7 @@
 """Where one small change would help most: moments for the next step, each with its evidence."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from itertools import dropwhile, pairwise, takewhile
 
@@ -49,14 +50,15 @@ def next_moments(conversation: Conversation, texts: StatementTexts) -> Iterator[
     return work_out(s for e in exchanges(conversation) for s in _in_exchange(e, need, texts))
 
 
+@dataclass(frozen=True, slots=True)
 class _Need:
-    """How much the whole talk asks for each change, 0-1."""
+    """How much the whole talk asks for each change, 0-1, and the turns that were missed or asked on about."""
 
-    def __init__(
-        self, advice: float, reflection: float, missed: frozenset[int], hurry: float, asked_on: frozenset[int]
-    ) -> None:
-        self.advice, self.reflection, self.missed, self.hurry = advice, reflection, missed, hurry
-        self.asked_on = asked_on
+    advice: float
+    reflection: float
+    missed: frozenset[int]
+    hurry: float
+    asked_on: frozenset[int]
 
     @classmethod
     def of(cls, conversation: Conversation) -> "_Need":
