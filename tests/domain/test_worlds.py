@@ -56,6 +56,7 @@ def test_forms_of_one_word_count_together() -> None:
         ("bedden", "bed"),
         ("fietsen", "fiets"),
         ("foto's", "foto"),
+        ("oma's", "oma"),
         ("spulletjes", "spullen"),
         ("kussens", "kussen"),
         ("toeslagen", "toeslag"),
@@ -96,6 +97,7 @@ def test_a_word_taken_up_in_another_form_is_taken_up(said: str, answered: str) -
         ("gemeente", "gemene"),
         ("gewoonte", "gewoon"),
         ("uitjes", "uit"),
+        ("planten", "plan"),
     ],
 )
 def test_another_word_is_not_taken_for_a_form(one: str, other: str) -> None:
