@@ -150,8 +150,11 @@ def test_who_is_on_the_phone_and_whether_it_suits_are_neither_small_talk_nor_dat
     assert "O3" in opening(talk(asked, client("Ja."), here), words, rules).positive
 
 
-@pytest.mark.parametrize("text", ["Wanneer komt het geld nu binnen?", "Komt het bedrag uit de bijstand?"])
-def test_where_money_comes_from_is_data(text: str, words: Lexicon, rules: OpeningRules) -> None:
+@pytest.mark.parametrize(
+    "text",
+    ["Wanneer komt het geld nu binnen?", "Komt het bedrag uit de bijstand?", "Hallo, wat is uw geboortedatum?"],
+)
+def test_a_question_for_data_is_that_whatever_else_it_says(text: str, words: Lexicon, rules: OpeningRules) -> None:
     asked = professional(text, "closed_question", 0, world="system")
     assert "N1" in opening(talk(asked), words, rules).negative
 
