@@ -10,8 +10,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TextIO
 
-from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.services.crashing import leave_no_core
+from gesprekscoach.services.troubles import trouble
 
 _NICE = 19
 
@@ -24,8 +24,10 @@ def main() -> None:
     _stand_back()
     try:
         _process(order)
-    except GesprekscoachError as error:
-        _say({"what": error.what, "remedy": error.remedy})
+    except BaseException as error:  # what a library in Rust raises when it gives up is no Exception
+        if (known := trouble(error)) is None:
+            raise
+        _say({"what": known.what, "remedy": known.remedy})
 
 
 def _stand_back() -> None:

@@ -106,8 +106,6 @@ def run(args: list[str] | None = None) -> int:
         return ExitCode.DONE
     except click.ClickException as error:
         return _report(wrong_use(error))
-    except GesprekscoachError as error:
-        return _report(error)
     except (KeyboardInterrupt, click.Abort):
         if is_terminal(sys.stderr):
             click.echo(err=True)  # after the ^C that the terminal shows

@@ -11,7 +11,6 @@ from pathlib import Path
 
 from gesprekscoach.domain.dutch_numbers import counted, number, size
 from gesprekscoach.domain.speech import Block, Segment, Span
-from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.services.ports import AudioReader, SpeechFinder, Transcriber
 from gesprekscoach.services.troubles import trouble
 
@@ -40,16 +39,13 @@ def machine(vault: Path) -> Iterator[Finding]:
 
 
 def attempt(name: str, look: Callable[[], str]) -> Finding:
-    """Run one check; what goes wrong, also with the disk or its rights, becomes a finding with its remedy."""
+    """Run one check; what goes wrong, also with memory, the disk or its rights, becomes a finding with its remedy."""
     try:
         return Finding(name, True, look())
-    except GesprekscoachError as error:
-        wrong = error
-    except OSError as error:
-        known = trouble(error)
-        if known is None:
+    except Exception as error:
+        wrong = trouble(error)
+        if wrong is None:
             raise
-        wrong = known
     return Finding(name, False, f"{wrong.what} {wrong.remedy}")
 
 

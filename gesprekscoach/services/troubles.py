@@ -18,7 +18,9 @@ _OUT_OF_REACH = {
 
 
 def trouble(error: BaseException) -> GesprekscoachError | None:
-    """Return what the user can act on, where no service said it closer by; None for a bug."""
+    """Return what the user can act on, as a service said it or else by its kind; None for a bug."""
+    if isinstance(error, GesprekscoachError):
+        return error
     cause = error.__context__
     if isinstance(error, RuntimeError) and isinstance(cause, OSError) and cause.errno == errno.ELOOP:
         error = cause  # what Path.resolve makes of a link to itself, up to Python 3.12

@@ -29,6 +29,19 @@ def test_what_the_child_cannot_do_is_raised_here_with_its_remedy(vault: Vault) -
     assert caught.value.remedy
 
 
+def test_too_little_memory_in_the_child_is_said_as_that(
+    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "sitecustomize.py").write_text(
+        "import gesprekscoach.settings\n"
+        "def cramped(): raise RuntimeError('std::bad_alloc')\n"
+        "gesprekscoach.settings.load_settings = cramped\n"
+    )
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+    with pytest.raises(GesprekscoachError, match="te weinig geheugen"):
+        list(start(vault).steps())
+
+
 def test_a_module_in_the_folder_one_is_in_takes_the_place_of_none(
     vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -546,6 +546,11 @@ def test_a_disk_that_holds_no_more_files_is_called_full(tmp_path: Path, spare: i
     assert on_a_small_disk(tmp_path / "schijf", _WITHOUT_ROOM_FOR_A_FILE, str(spare)) == ["DiskFull"]
 
 
+def test_a_stick_that_is_pulled_out_while_the_vault_opens_is_no_bug(tmp_path: Path) -> None:
+    with pytest.raises(VaultUnusable):
+        Session(tmp_path / "stick" / "kluis.db", VaultKey(bytes(32))).rows("SELECT 1 FROM sqlite_schema")
+
+
 _ON_A_READ_ONLY_DISK = """
 import subprocess, sys
 from pathlib import Path

@@ -36,6 +36,13 @@ def test_a_place_that_is_out_of_reach_is_a_finding_and_not_the_end() -> None:
     assert finding.text.startswith("Het programma kan niet bij /ergens/modellen. Kijk of")
 
 
+def test_too_little_memory_is_a_finding_and_not_the_end() -> None:
+    def cramped() -> str:
+        raise RuntimeError("[ONNXRuntimeError] Exception: std::bad_alloc")
+
+    assert attempt("Model", cramped).text.startswith("Er is te weinig geheugen vrij. Sluit ")
+
+
 @pytest.mark.parametrize("about", [(), (errno.EACCES,)], ids=["no reason", "a reason without a place"])
 def test_a_bug_in_a_check_stays_a_bug(about: tuple[int, ...]) -> None:
     def broken() -> str:

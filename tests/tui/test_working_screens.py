@@ -442,7 +442,7 @@ async def test_a_report_proposes_a_free_name_and_asks_before_it_replaces_a_file(
         target.value = str(kept)
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(house.app.screen, Ask))
-        assert house.text(".box > Static") == f"{kept} is er al. Vervangen?"
+        assert house.text(".box Static") == f"{kept} is er al. Vervangen?"
         await pilot.press("enter")
         await until(pilot, lambda: house.app.screen is screen)
         assert kept.read_text() == "van gisteren"

@@ -226,7 +226,7 @@ def _without_numpy() -> Iterator[None]:
 
 def _holds_no_more_files(folder: Path) -> bool:
     """Whether the disk is full in that way: many hold no more files than they were made for."""
-    if os.name != "posix":
+    if os.name != "posix" or not os.path.isdir(folder):
         return False
     disk = os.statvfs(folder)
     return disk.f_files > 0 and disk.f_favail == 0 and not disk.f_flag & os.ST_RDONLY  # btrfs and FAT count none

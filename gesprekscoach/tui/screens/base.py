@@ -30,7 +30,7 @@ class CoachScreen(Screen[Result]):
         error = event.worker.error
         if event.state is not WorkerState.ERROR or error is None:
             return
-        told = error if isinstance(error, GesprekscoachError) else trouble(error)
+        told = trouble(error)
         if told is None:
             raise error
         self.report(told)
