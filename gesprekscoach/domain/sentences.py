@@ -25,8 +25,8 @@ _ASIDE = re.compile(
     re.IGNORECASE,
 )
 _ROLE = re.compile(
-    r"^(?:(?!OK|JA|NB)[A-Z]{1,2}|INT|CLI|(?i:hulpverlener|begeleider|professional|consulent|cli[eë]nt|klant|interviewer|respondent|tolk))"
-    r"(?: ?\d)?: (?=\S)"
+    r"^(?:(?!OK|JA|NB)[A-Z]{1,2}|INT|CLI|"
+    r"(?i:hulpverlener|begeleider|professional|consulent|cli[eë]nt|klant|interviewer|respondent|tolk))(?: ?\d)?: (?=\S)"
 )
 _QUOTED = re.compile(r"""^(?:"([^"]+)"|“([^“”]+)”|„([^„”]+)”|‘([^‘]+)’|'((?!\w\s).+)'|«([^«»]+)»)$""")
 _APOSTROPHE = re.compile(r"’(?=\w)")

@@ -60,7 +60,7 @@ def test_stopping_from_another_thread_ends_the_steps_without_an_error(vault: Vau
     assert list(work.steps()) == []
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="leest /proc")
+@pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_the_key_stands_in_no_argument_and_no_environment(vault: Vault) -> None:
     work = start(vault)
     seen = str(work._process.args).encode() + Path(f"/proc/{work._process.pid}/environ").read_bytes()
@@ -70,7 +70,7 @@ def test_the_key_stands_in_no_argument_and_no_environment(vault: Vault) -> None:
     assert vault.key.raw.hex().encode() not in seen and vault.key.raw not in seen
 
 
-@pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="alleen Linux kent dit")
+@pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="only Linux has this")
 def test_the_child_takes_only_the_processor_time_that_nobody_else_wants(vault: Vault) -> None:
     work, seen = start(vault), set()
     while work._process.poll() is None:

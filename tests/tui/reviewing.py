@@ -241,6 +241,16 @@ class FakeReview:
         yield AudioPiece(0, span, 1, b"")
 
 
+class TogetherReview(FakeReview):
+    """A conversation that two professionals held together."""
+
+    def load(self) -> Loaded:
+        loaded = super().load()
+        noor, ada = loaded.recording.consent.people
+        consent = Consent((noor, replace(noor, name="Els"), ada))
+        return replace(loaded, recording=replace(loaded.recording, consent=consent))
+
+
 class StillReview(FakeReview):
     """A vault whose feedback card says the same whatever the wordings of today: for drawings to compare."""
 

@@ -6,11 +6,10 @@ from datetime import date
 import pytest
 from textual.widgets import Static
 
-from gesprekscoach.domain.consent import Consent, Purpose
+from gesprekscoach.domain.consent import Purpose
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.services.ports import RecordingSummary
-from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui.screens import over_time
 from gesprekscoach.tui.screens.comparing import CompareScreen
 from gesprekscoach.tui.screens.over_time import OverTimeChart
@@ -19,7 +18,7 @@ from gesprekscoach.tui.widgets.choice import Answers
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.passage_list import PassageList
 from tests.tui.opening import compared, opened, seen_over_time, settled, shown_lines
-from tests.tui.reviewing import FakeReview, StillReview, corpus_conversation, days
+from tests.tui.reviewing import FakeReview, StillReview, TogetherReview, corpus_conversation, days
 
 
 def rows_of(shown: CompareScreen) -> list[str]:
@@ -268,17 +267,7 @@ async def test_over_time_the_explanation_begins_with_the_measure_at_the_cursor()
         assert explained.startswith("Systeemtaal: ") and "Elke stip is een gesprek" in explained
 
 
-class Together(FakeReview):
-    """A conversation that two professionals held together."""
-
-    def load(self) -> Loaded:
-        loaded = super().load()
-        noor, ada = loaded.recording.consent.people
-        consent = Consent((noor, replace(noor, name="Els"), ada))
-        return replace(loaded, recording=replace(loaded.recording, consent=consent))
-
-
-@pytest.mark.parametrize(("review", "is_told"), [(Together(), True), (FakeReview(), False)], ids=["two", "one"])
+@pytest.mark.parametrize(("review", "is_told"), [(TogetherReview(), True), (FakeReview(), False)], ids=["two", "one"])
 async def test_the_card_says_whom_it_calls_je_where_two_held_the_conversation(
     review: FakeReview, is_told: bool
 ) -> None:
@@ -290,7 +279,7 @@ async def test_the_card_says_whom_it_calls_je_where_two_held_the_conversation(
 
 
 async def test_conversations_that_two_held_together_carry_both_names() -> None:
-    async with opened(Together()) as (pilot, _screen):
+    async with opened(TogetherReview()) as (pilot, _screen):
         shown = await seen_over_time(pilot)
         assert str(shown.query_one(".title", Static).content) == "De gesprekken van Noor en Els"
 

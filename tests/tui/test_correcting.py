@@ -232,26 +232,23 @@ async def test_a_comment_and_an_example_leave_a_mark() -> None:
         assert "mooi" in text_of(screen, "#detail-text")
 
 
-async def test_what_is_pasted_keeps_no_orders_to_a_terminal() -> None:
+@pytest.mark.parametrize(
+    ("pasted", "kept"),
+    [
+        ("mooi\x1b[2J zo", "mooi [2J zo"),
+        ("Mooi begin.\nLater vroeg je\n\ndoor op het krat.\n", "Mooi begin. Later vroeg je door op het krat."),
+    ],
+    ids=["no order to a terminal", "every line"],
+)
+async def test_what_is_kept_of_a_pasted_comment(pasted: str, kept: str) -> None:
     async with opened() as (pilot, screen):
         await pilot.press("c")
-        pilot.app.screen.query_one(Input).post_message(Paste("mooi\x1b[2J zo"))
+        pilot.app.screen.query_one(Input).post_message(Paste(pasted))
         await pilot.pause()
         await pilot.press("enter")
         await settled(pilot)
         assert screen.view is not None
-        assert screen.view.notes[1].comment == "mooi [2J zo"
-
-
-async def test_of_a_pasted_comment_every_line_is_kept() -> None:
-    async with opened() as (pilot, screen):
-        await pilot.press("c")
-        pilot.app.screen.query_one(Input).post_message(Paste("Mooi begin.\nLater vroeg je\n\ndoor op het krat.\n"))
-        await pilot.pause()
-        await pilot.press("enter")
-        await settled(pilot)
-        assert screen.view is not None
-        assert screen.view.notes[1].comment == "Mooi begin. Later vroeg je door op het krat."
+        assert screen.view.notes[1].comment == kept
 
 
 class FullDisk(FakeReview):

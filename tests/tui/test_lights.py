@@ -5,11 +5,9 @@ from dataclasses import replace
 import pytest
 from textual.widgets import OptionList, Static
 
-from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Opening
 from gesprekscoach.domain.timeline import columns
 from gesprekscoach.domain.worlds import dictionary
-from gesprekscoach.services.reviewing import Loaded
 from gesprekscoach.tui.lights.movement import Lanes
 from gesprekscoach.tui.lights.questions import Ladder
 from gesprekscoach.tui.lights.worlds import WorldsLight
@@ -17,7 +15,7 @@ from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.widgets.passage_list import PassageList
 from gesprekscoach.tui.widgets.timeline import Timeline
 from tests.tui.opening import opened, settled, shown_lines, text_of
-from tests.tui.reviewing import FakeReview, codebook, corpus_conversation
+from tests.tui.reviewing import FakeReview, TogetherReview, codebook, corpus_conversation
 
 
 def rows_of(screen: ConversationScreen, selector: str = "") -> list[str]:
@@ -44,16 +42,6 @@ async def test_the_card_names_strengths_one_step_and_the_numbers_behind_them() -
 
         for part in ("Wat sterk was", "Eén volgende stap", "Teruggeven", "richtlijn", "├", "Vraagdiepte"):
             assert part in rows
-
-
-class TogetherReview(FakeReview):
-    """A conversation in which a second professional speaks."""
-
-    def load(self) -> Loaded:
-        loaded = super().load()
-        first, client = loaded.recording.consent.people
-        consent = Consent((first, replace(first, name="Els"), client))
-        return replace(loaded, recording=replace(loaded.recording, consent=consent))
 
 
 @pytest.mark.parametrize(("review", "is_said"), [(FakeReview, False), (TogetherReview, True)])

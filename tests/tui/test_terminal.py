@@ -18,7 +18,7 @@ from tests.adapters.alsa import microphone_that_hangs, needs_portaudio
 from tests.tui.places import TODAY, ScriptedDesk, add, consent, said
 from tests.tui.sounds import talk
 
-needs_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is niet geïnstalleerd")
+needs_tmux = pytest.mark.skipif(shutil.which("tmux") is None, reason="tmux is not installed")
 
 
 class Terminal:
