@@ -11,7 +11,7 @@ import pytest
 
 needs_portaudio = pytest.mark.skipif(
     sys.platform != "linux" or ctypes.util.find_library("portaudio") is None,
-    reason="libportaudio2 is niet geïnstalleerd",
+    reason="libportaudio2 is not installed",
 )
 
 
