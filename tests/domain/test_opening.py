@@ -75,8 +75,15 @@ def test_data_as_the_first_question_closes_the_door(words: Lexicon, rules: Openi
     assert (found.level, found.negative) == (0, ("N1",))
 
 
-def test_duty_first_closes_the_door(words: Lexicon, rules: OpeningRules) -> None:
-    duty = said("U bent verplicht om hieraan mee te werken.", "confrontation")
+@pytest.mark.parametrize(
+    "duty",
+    [
+        said("U bent verplicht om hieraan mee te werken.", "confrontation"),
+        said("Thuisblijven is strafbaar.", "information"),
+        said("Zonder die papieren kunnen wij het recht niet vaststellen.", "information"),
+    ],
+)
+def test_duty_first_closes_the_door(duty: Utterance, words: Lexicon, rules: OpeningRules) -> None:
     found = opening(talk(professional(duty, world="system")), words, rules)
     assert (found.level, found.negative) == (0, ("N2",))
 
@@ -167,6 +174,9 @@ def test_advice_once_the_story_is_told_is_not_too_early(
         ("O9", said("Uw adres hoeft u niet opnieuw te noemen.", "information")),
         ("N4", said("Dit is dan de intake.", "information")),
         ("N9", said("Waarom bent u niet gekomen?", "open_question", 2, flags=("why_blame",))),
+        ("N9", said("Het formulier is alweer niet ingeleverd.", "confrontation")),
+        ("N9", said("Dit is al de tweede keer deze maand.", "confrontation")),
+        ("N9", said("U heeft de training laten lopen, en dat was niet de afspraak.", "confrontation")),
     ],
 )
 def test_other_codes_are_seen_in_their_own_words(
