@@ -16,8 +16,8 @@ if TYPE_CHECKING:  # the first screen imports this module; what the protocols sp
     from gesprekscoach.services.checkup import Finding
     from gesprekscoach.services.differing import Difference
     from gesprekscoach.services.ports import AudioReader, Microphones, Progress, SpeechModelStore, Store
+    from gesprekscoach.services.reviewing import VaultReview
     from gesprekscoach.settings import Settings
-    from gesprekscoach.tui.ports import Review
 
 
 class Work(Protocol):
@@ -40,7 +40,7 @@ class OpenVault(Protocol):
     def open(self) -> Store:
         """Open a store for this thread; the caller closes it."""
 
-    def review(self, recording_id: str) -> Review:
+    def review(self, recording_id: str) -> VaultReview:
         """Return what the conversation screen works with."""
 
     def process(self, recording_id: str) -> Work:
