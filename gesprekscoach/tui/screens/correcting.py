@@ -20,7 +20,8 @@ from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.screens.seeking import SeekingScreen
 from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
-from gesprekscoach.tui.widgets.writing import KEEP, LEAVE, WritingScreen
+from gesprekscoach.tui.widgets.over import LEAVE
+from gesprekscoach.tui.widgets.writing import KEEP, WritingScreen
 
 _PROFESSIONAL_ONLY = (*UTTERANCE_TRACKS, "stance")
 CHANGED_ELSEWHERE = "Dit gesprek is in een ander venster veranderd. Zo staat het er nu."

@@ -36,7 +36,7 @@ class Ask(Box):
 
     BESIDE_TEXT = 4
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "answer(False)", "nee"),
+        Binding("escape", "dismiss(False)", "nee"),
         Binding("left,right", "app.focus_next", "ander antwoord", show=False),
         Binding("up", "scroll(-1)", "omhoog", show=False),
         Binding("down", "scroll(1)", "omlaag", show=False),
@@ -66,10 +66,6 @@ class Ask(Box):
     @on(Button.Pressed)
     def _answer(self, event: Button.Pressed) -> None:
         self.dismiss(event.button.id == "yes")
-
-    def action_answer(self, answer: bool) -> None:
-        """Answer and close."""
-        self.dismiss(answer)
 
 
 class AskText(OverScreen[str | None]):

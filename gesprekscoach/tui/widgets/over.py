@@ -7,6 +7,9 @@ from textual.screen import ModalScreen
 
 Result = TypeVar("Result")
 
+LEAVE = "[@click=screen.dismiss]esc laat het zoals het is[/]."
+"""For the line that says how to answer, where the way out can be clicked."""
+
 
 class OverScreen(ModalScreen[Result]):
     """A screen over another one, which stays when a key that closes this one is pressed twice."""
