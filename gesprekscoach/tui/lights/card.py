@@ -23,9 +23,6 @@ _DEPTH_BAR = 12
 class CardLight(Light):
     """Every number leads to its passages."""
 
-    def __init__(self) -> None:
-        super().__init__("card")
-
     def compose(self) -> ComposeResult:
         """One list from top to bottom."""
         yield PassageList()
