@@ -34,8 +34,10 @@ class OpenVault(Protocol):
     """A vault that was opened with its key. Each method may be called from any thread."""
 
     path: Path
-    is_example: bool
-    """Whether it holds the example conversations and goes when the program ends."""
+
+    @property
+    def is_example(self) -> bool:
+        """Whether it holds the example conversations and goes when the program ends."""
 
     def open(self) -> Store:
         """Open a store for this thread; the caller closes it."""
