@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from gesprekscoach.cli.dutch import DutchCommand, DutchGroup
+from gesprekscoach.cli.dutch import DutchGroup
 from gesprekscoach.cli.session import session_of
 from gesprekscoach.cli.streams import is_terminal
 
@@ -16,9 +16,7 @@ def tagger() -> None:
     """Hold the commands of the tagger."""
 
 
-@tagger.command(
-    name="leer", cls=DutchCommand, help="Leer van de tags die je verbeterde. Wat het leert, blijft in de kluis."
-)
+@tagger.command(name="leer", help="Leer van de tags die je verbeterde. Wat het leert, blijft in de kluis.")
 @click.pass_context
 def learn(ctx: click.Context) -> None:
     """Learn and print what changed."""
@@ -33,7 +31,7 @@ def learn(ctx: click.Context) -> None:
         click.echo(f"{RETAG}\nTerug naar hoe het was: gesprekscoach tagger herstel")
 
 
-@tagger.command(name="herstel", cls=DutchCommand, help="Vergeet wat het programma leerde. Je verbeteringen blijven.")
+@tagger.command(name="herstel", help="Vergeet wat het programma leerde. Je verbeteringen blijven.")
 @click.pass_context
 def undo(ctx: click.Context) -> None:
     """Erase the learned layer."""
@@ -42,7 +40,7 @@ def undo(ctx: click.Context) -> None:
     click.echo(f"Het programma tagt weer zoals het was. {RETAG}" if was_there else "Er was niets geleerd.")
 
 
-@tagger.command(name="stand", cls=DutchCommand, help="Toon wat het programma leerde van deze kluis.")
+@tagger.command(name="stand", help="Toon wat het programma leerde van deze kluis.")
 @click.pass_context
 def show(ctx: click.Context) -> None:
     """Print the versions and the learned layer."""
