@@ -263,9 +263,10 @@ def _shown(share: Share, code: str, side: int) -> str:
     value = value_text(share, code)
     if side == _SIDE:
         return f"{interval_bar(share, code)} {value}"
-    if not share.enough or share.low is None or share.high is None:
+    if share.shown is None:
         return value
-    return f"{value} ({_written(share.low, code)}–{_written(share.high, code)})"
+    low, _, high = share.shown
+    return f"{value} ({_written(low, code)}–{_written(high, code)})"
 
 
 def value_text(share: Share, code: str) -> str:

@@ -98,10 +98,8 @@ class OverTimeChart(Widget):
         for number, point in enumerate(self._points):
             share: Share = getattr(point.card.shares, self._code)
             x = 8 + number * step
-            if share.enough and share.value is not None and share.low is not None and share.high is not None:
-                low, value, high = (
-                    round(bottom * (1 - min(1.0, v / full))) for v in (share.low, share.value, share.high)
-                )
+            if share.shown is not None:
+                low, value, high = (round(bottom * (1 - min(1.0, v / full))) for v in share.shown)
                 for y in range(high, low + 1):
                     canvas.put(x, y, "│", line)
                 canvas.put(x, value, "●", dot)
