@@ -59,10 +59,6 @@ class Ask(Box):
         """Show what is asked: that stands at the end, below what it is about."""
         self.query_one(VerticalScroll).anchor()
 
-    def action_scroll(self, step: int) -> None:
-        """Read the rest of a long question."""
-        self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
-
     @on(Button.Pressed)
     def _answer(self, event: Button.Pressed) -> None:
         self.dismiss(event.button.id == "yes")
