@@ -25,8 +25,7 @@ def learn(ctx: click.Context) -> None:
     session = session_of(ctx)
     with session.store() as store:
         outcome = session.follow(session.coach.learn(store, session.today), quietly=not is_terminal(sys.stderr))
-    for line in outcome_lines(outcome, session.coach.codebook):
-        click.echo(line)
+    click.echo("\n".join(outcome_lines(outcome, session.coach.codebook)))
     if outcome.is_kept:
         click.echo(f"{RETAG}\nTerug naar hoe het was: gesprekscoach tagger herstel")
 
@@ -49,7 +48,6 @@ def show(ctx: click.Context) -> None:
     session = session_of(ctx)
     with session.store() as store:
         layer, versions = store.learned(), session.coach.versions_for(store)
-    for line in layer_lines(layer, versions):
-        click.echo(line)
+    click.echo("\n".join(layer_lines(layer, versions)))
     if layer is None or layer.version != versions["tagger"]:
         click.echo("Leren gaat met: gesprekscoach tagger leer")
