@@ -103,12 +103,13 @@ class Coach(Parts):
 
         return safety_notices(report.conversation, self.rule_book.safety)
 
-    def transcript_text(self, report: "Report") -> str:
-        """Write the transcript with its tags as plain text."""
-        from gesprekscoach.adapters.text_views import transcript_text
+    def transcript_text(self, report: "Report", heard: "HearingNotes") -> str:
+        """Write the transcript with its tags as plain text, and under it how sure the program is of what it heard."""
+        from gesprekscoach.adapters.text_views import hearing_text, transcript_text
 
-        notices = self.safety_notices(report)
-        return transcript_text(report.conversation, self.codebook, report.names, notices, report.notes or ())
+        said, notices = report.conversation, self.safety_notices(report)
+        text = transcript_text(said, self.codebook, report.names, notices, report.notes or ())
+        return text + hearing_text(heard, report.recording.id)
 
     def hearing_notes(self, store: "Store", report: "Report", *, hide_names: bool = False) -> "HearingNotes":
         """Say how sure the program is of what it heard."""
@@ -116,12 +117,6 @@ class Coach(Parts):
 
         said = report.conversation
         return hearing_notes(store, report.recording.id, said, self.domain_words, hide_names=hide_names)
-
-    def hearing_text(self, notes: "HearingNotes", recording_id: str) -> str:
-        """Write those notes as plain text."""
-        from gesprekscoach.adapters.text_views import hearing_text
-
-        return hearing_text(notes, recording_id)
 
     def card_text(self, report: "Report") -> str:
         """Write the feedback card as plain text."""

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, Protocol
@@ -35,7 +35,7 @@ def _free_bytes(folder: Path) -> int:
 
 
 class ModelStore:
-    """The folder with installed models.
+    """The folder with installed models; fulfils ``services.ports.SpeechModelStore``.
 
     ``installatie.json`` in each model folder notes hash, size and time of every file at installation: when size and
     time still agree, a model counts as intact without reading it again.
@@ -54,11 +54,6 @@ class ModelStore:
         self._free_bytes = free_bytes
 
     def model(self, name: str) -> SpeechModel:
-        """Return one entry of the register.
-
-        Raises:
-            WrongUse: the register has no such model.
-        """
         if name not in self.register:
             raise WrongUse(f"Er is geen spraakmodel dat '{name}' heet.", f"Kies uit: {', '.join(self.register)}.")
         return self.register[name]
@@ -74,7 +69,6 @@ class ModelStore:
         return self._folder / self._ensured(name).name
 
     def sha256_of(self, name: str) -> str:
-        """Return the hash of the weights of an intact model. Raises as ``path_of`` does."""
         return str(self._stamp(self._ensured(name))[WEIGHTS]["sha256"])
 
     def state(self, model: SpeechModel) -> ModelState:
@@ -84,7 +78,6 @@ class ModelStore:
         return ModelState.READY if PackageSource.offers(model) else ModelState.ABSENT
 
     def wrong_files(self, model: SpeechModel) -> tuple[str, ...] | None:
-        """Read an installed model whole and name the files that differ; None when it is not installed."""
         if not self._installed(model):
             return None
         folder, stamp = self._folder / model.name, self._stamp(model)
@@ -123,9 +116,12 @@ class ModelStore:
             lock.acquire()
         try:
             if self.wrong_files(model) != ():
-                with _disk_full_in_dutch(model):
-                    yield from self._bring_in(model, source)
+                yield from self._bring_in(model, source)
             yield Progress(f"Model {model.name}", model.size, model.size)
+        except OSError as error:
+            if is_disk_full(error):
+                raise _disk_full(model) from error
+            raise
         finally:
             lock.release()
 
@@ -248,16 +244,6 @@ def _hash_of(path: Path) -> str:
         return ""
     with path.open("rb") as stream:
         return file_digest(stream, "sha256").hexdigest()
-
-
-@contextmanager
-def _disk_full_in_dutch(model: SpeechModel) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if is_disk_full(error):
-            raise _disk_full(model) from error
-        raise
 
 
 def _disk_full(model: SpeechModel) -> DiskFull:

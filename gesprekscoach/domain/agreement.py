@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
-from gesprekscoach.domain.conversation import SEVERAL, TURN_TRACKS, Conversation, Turn, Utterance
+from gesprekscoach.domain.conversation import SEVERAL, TURN_TRACKS, Conversation, Utterance
 
 Pair = tuple[str, str]
 
@@ -71,13 +71,10 @@ def agreement(pairs: Sequence[tuple[Conversation, Conversation]], draws: int = D
     return result
 
 
-def kappa(pairs: Iterable[Pair]) -> float:
-    """Cohen's kappa; 1 when both codings know one and the same label only."""
-    return _kappa(Counter(pairs))
-
-
-def _kappa(counts: Mapping[Pair, int]) -> float:
-    n = sum(counts.values())
+def kappa(pairs: Iterable[Pair] | Mapping[Pair, int]) -> float:
+    """Cohen's kappa of pairs, or of how often each occurs; 1 when both codings know one and the same label only."""
+    counts = Counter(pairs)
+    n = counts.total()
     observed = sum(count for (a, b), count in counts.items() if a == b) / n
     first, second = Counter[str](), Counter[str]()
     for (a, b), count in counts.items():
@@ -111,7 +108,7 @@ def _scores(units: Sequence[Sequence[Pair]], ordered: bool, draw: random.Random,
     if len(units) > 1 and draws:
         counted = [Counter(unit) for unit in units]
         samples = (sum(draw.choices(counted, k=len(counted)), Counter[Pair]()) for _ in range(draws))
-        values = sorted(_kappa(sample) for sample in samples if sample)
+        values = sorted(kappa(sample) for sample in samples if sample)
         low, high = values[int(0.025 * len(values))], values[int(0.975 * len(values)) - 1]
     return Scores(
         n=n,
@@ -133,7 +130,9 @@ def _units(track: str, labelled: Conversation, tagged: Conversation) -> Iterator
         if labelled.opening is not None and tagged.opening is not None:
             yield str(labelled.opening.level), str(tagged.opening.level)
     elif track in SINGLE_TURN_TRACKS:
-        yield from _turn_units(track, zip(labelled.turns, tagged.turns, strict=True))
+        for a, b in zip(labelled.turns, tagged.turns, strict=True):
+            if (label := getattr(a, track)) is not None:
+                yield label, str(getattr(b, track))
     elif track == "feeling":
         for a, b in zip(labelled.turns, tagged.turns, strict=True):
             if a.speaker == "client" and a.talk is not None:
@@ -144,13 +143,6 @@ def _units(track: str, labelled: Conversation, tagged: Conversation) -> Iterator
             label = read(first)
             if label is not None:
                 yield label, read(second) or NOT_SEEN
-
-
-def _turn_units(track: str, turns: Iterable[tuple[Turn, Turn]]) -> Iterator[Pair]:
-    for a, b in turns:
-        label = getattr(a, track)
-        if label is not None:
-            yield label, str(getattr(b, track))
 
 
 def _utterances(labelled: Conversation, tagged: Conversation) -> Iterator[tuple[Utterance, Utterance]]:

@@ -173,20 +173,16 @@ def _utterance(value: Any, where: str, with_labels: bool) -> Utterance:
         if with_labels
         else {}
     )
+    words = utterance.get("words") or []
+    if not isinstance(words, list):
+        raise CorpusFormatError(f"{where}: 'words' is geen lijst")
     return Utterance(
         text=_text(utterance, "text", where),
         start_ms=_whole(utterance, "start_ms", where),
         end_ms=_whole(utterance, "end_ms", where),
-        words=tuple(_word(word, where) for word in _words(utterance, where)),
+        words=tuple(_word(word, where) for word in words),
         **labels,
     )
-
-
-def _words(utterance: Mapping[str, Any], where: str) -> list[Any]:
-    found = utterance.get("words") or []
-    if not isinstance(found, list):
-        raise CorpusFormatError(f"{where}: 'words' is geen lijst")
-    return found
 
 
 def _word(value: Any, where: str) -> Word:

@@ -1,4 +1,4 @@
-"""What the screens around the conversation need from the program; bootstrap.py fulfils these protocols."""
+"""What the screens around the conversation need from the program; desk.py fulfils these protocols."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:  # the first screen imports this module; what the protocols sp
     from gesprekscoach.services.checkup import Finding
     from gesprekscoach.services.differing import Difference
     from gesprekscoach.services.ports import AudioReader, Microphones, Progress, SpeechModelStore, Store
+    from gesprekscoach.services.reviewing import VaultReview
     from gesprekscoach.settings import Settings
-    from gesprekscoach.tui.ports import Review
 
 
 class Work(Protocol):
@@ -34,13 +34,15 @@ class OpenVault(Protocol):
     """A vault that was opened with its key. Each method may be called from any thread."""
 
     path: Path
-    is_example: bool
-    """Whether it holds the example conversations and goes when the program ends."""
+
+    @property
+    def is_example(self) -> bool:
+        """Whether it holds the example conversations and goes when the program ends."""
 
     def open(self) -> Store:
         """Open a store for this thread; the caller closes it."""
 
-    def review(self, recording_id: str) -> Review:
+    def review(self, recording_id: str) -> VaultReview:
         """Return what the conversation screen works with."""
 
     def process(self, recording_id: str) -> Work:
@@ -59,7 +61,7 @@ class OpenVault(Protocol):
         """Tag every conversation of the vault beside what is stored. Raises ModelMissing."""
 
     def change_key(self, passphrase: str | None, key_file: Path | None) -> None:
-        """Give the vault another key, from now on. Raises as ``wachtzin wijzigen`` does."""
+        """Give the vault another key, from now on. Raises as ``wachtzin wijzigen`` does, which makes a key file too."""
 
     def close(self) -> None:
         """Forget the key; an example vault is removed."""
@@ -109,7 +111,7 @@ class Desk(Protocol):
         """Work with the vault in this file from now on, until the program ends."""
 
     def has_vault(self) -> bool:
-        """Whether there is a file where the vault should be."""
+        """Whether there is a file where the vault should be, one that holds anything."""
 
     def unlock(self, passphrase: str | None, key_file: Path | None) -> OpenVault:
         """Open the vault. Raises VaultUnusable, NotFound (key file) or WrongUse (empty passphrase)."""

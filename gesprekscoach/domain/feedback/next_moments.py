@@ -9,12 +9,14 @@ from gesprekscoach.domain.conversation import REFLECTION_ACTS, Conversation, Tur
 from gesprekscoach.domain.feedback.connection import LINKED, missed_connections
 from gesprekscoach.domain.feedback.measures import count_acts, is_unasked_advice, professional_turns
 from gesprekscoach.domain.feedback.moments import (
+    OPENING_TURNS,
     Exchange,
     Moment,
     Sighting,
     about,
     doubt_of,
     exchanges,
+    is_deep,
     is_sure,
     work_out,
 )
@@ -31,8 +33,6 @@ from gesprekscoach.domain.feedback.texts import StatementTexts
 from gesprekscoach.domain.sentences import sentences
 
 _MANY_WORDS = 70
-_OPENING_TURNS = 12
-_DEEP = 3
 _ECHO_WORDS = 3
 _STORY_WORDS = 12
 _KIND = frozenset({*REFLECTION_ACTS, "acknowledgement", "affirmation", "permission"})
@@ -121,10 +121,10 @@ def _answers_with_rules(e: Exchange) -> bool:
 def _question_kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts) -> tuple[str, float] | None:
     gave_back = any(x.is_reflection or x.act == "acknowledgement" for x in e.turn.utterances)
     gave_back = gave_back or _gives_back_first(e, u, texts)
-    is_early = e.turn.n <= _OPENING_TURNS and (e.before is None or e.turn.n <= 3)
+    is_early = e.turn.n <= OPENING_TURNS and (e.before is None or e.turn.n <= 3)
     if is_early and u.depth == 0 and not texts.calling.intersection(words_of(u.text)):
         return "data_first" if e.asks_first(u) else "data_early", 0.95
-    if e.turn.n in need.missed and (u.depth or 0) < _DEEP:
+    if e.turn.n in need.missed and not is_deep(u):
         return _missed_kind(e), 0.55 + 0.12 * min(len(need.missed), 5)
     flags = sorted((f for f in u.flags if f in _FLAG_WEIGHT), key=lambda f: -_FLAG_WEIGHT[f])
     if flags:

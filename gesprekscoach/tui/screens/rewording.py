@@ -12,8 +12,9 @@ from gesprekscoach.tui.lights.layout import tokens
 from gesprekscoach.tui.screens.correcting import quoted
 from gesprekscoach.tui.screens.watching import WatchingScreen
 from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
+from gesprekscoach.tui.widgets.over import LEAVE
 from gesprekscoach.tui.widgets.word_picker import Mode, WordPicker
-from gesprekscoach.tui.widgets.writing import KEEP, LEAVE
+from gesprekscoach.tui.widgets.writing import KEEP
 
 _OTHER_SPEAKER = {"professional": "client", "client": "professional", "other": "client"}
 _SPEAKERS = {"professional": "de professional", "client": "de klant", "other": "iemand anders"}

@@ -99,12 +99,9 @@ class SettingsScreen(WorkingScreen):
         self._place.desk.save_settings({"kleuren": event.choice.value})
 
     @on(Button.Pressed, "#change")
-    def action_change_key(self) -> None:
-        """Give the vault another passphrase."""
-        self._ask_passphrase()
-
     @work(exit_on_error=False)
-    async def _ask_passphrase(self) -> None:
+    async def action_change_key(self) -> None:
+        """Give the vault another passphrase."""
         question = f"De nieuwe wachtzin, van {LEAST} tekens of meer:"
         first = await self.app.push_screen_wait(AskText(question, "Verder", is_secret=True))
         if first is None:

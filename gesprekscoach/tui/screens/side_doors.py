@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from textual import work
+from textual import on, work
 from textual.binding import Binding
 from textual.screen import Screen
+from textual.widgets import Button
 
 from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.tui.screens.base import CoachScreen
@@ -89,6 +90,7 @@ class SideDoorsScreen(WorkingScreen):
         command = f"gesprekscoach --kluis {typed} browser"
         self.app.push_screen(Reading("De app in een browser", _IN_BROWSER.format(command=command)))
 
+    @on(Button.Pressed, "#example")
     def action_demo(self) -> None:
         """Close this vault and look at the example conversations."""
         self.leave_vault().action_example()
