@@ -39,7 +39,7 @@ _LISTS = (b"#EXTM3U", b"ffconcat")
 
 
 class PyAvReader:
-    """Fulfils ``services.ports.AudioReader`` with FFmpeg: 8-192 kHz, any number of channels, the sound of videos."""
+    """Reads whatever FFmpeg can: 8-192 kHz, any number of channels, the sound of videos."""
 
     def pieces(self, path: Path, channels: ChannelMode) -> Iterator[AudioPiece]:
         """Decode a file to pieces of at most 30 s; memory stays flat.
@@ -88,6 +88,7 @@ class PyAvReader:
             return stated is not None and not (bit_rate and abs(container.size * 8e6 / bit_rate - stated) < 1000)
 
     def has_sides(self, path: Path, channels: ChannelMode) -> bool:
+        """Return whether ``pieces`` will keep left and right apart; raises as it does."""
         return _channels_to_keep(path, channels) == 2
 
     def start(self, path: Path, today: date) -> Start | None:

@@ -15,7 +15,7 @@ MODULE = "gesprekscoach.background"
 
 
 class ChildWork:
-    """One recording in the hands of a child process; fulfils ``tui.desk.Work``.
+    """One recording in the hands of a child process.
 
     The key goes over the child's standard input, so that it stands in no list of processes and no environment. When
     this process ends, that input closes and the child ends too; every finished part is in the vault by then. With -P no
@@ -62,6 +62,7 @@ class ChildWork:
             raise GesprekscoachError("Het verwerken brak af.", "Probeer het opnieuw. Wat klaar was, is bewaard.")
 
     def stop(self) -> None:
+        """End the child, from any thread; what it finished stays in the vault."""
         self._is_stopped = True
         self._process.kill()
 

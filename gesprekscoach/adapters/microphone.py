@@ -57,6 +57,7 @@ class PortAudioMicrophones:
             ) from error
 
     def pack(self, sound: bytes, channels: int) -> bytes:
+        """Pack what a capture yields as FLAC."""
         import numpy as np
 
         return to_flac(np.frombuffer(sound, dtype="<i2").reshape(-1, channels).T)
@@ -82,6 +83,7 @@ class PortAudioCapture:
         self._stream.start()
 
     def blocks(self) -> Iterator[bytes]:
+        """Yield what is heard until ``stop``."""
         while (block := self._next()) is not None:
             yield block if self._resampler is None else _resampled(self._resampler, block, self.channels, self._rate)
 

@@ -35,7 +35,7 @@ def _free_bytes(folder: Path) -> int:
 
 
 class ModelStore:
-    """The folder with installed models; fulfils ``services.ports.SpeechModelStore``.
+    """The folder with installed models.
 
     ``installatie.json`` in each model folder notes hash, size and time of every file at installation: when size and
     time still agree, a model counts as intact without reading it again.
@@ -54,6 +54,11 @@ class ModelStore:
         self._free_bytes = free_bytes
 
     def model(self, name: str) -> SpeechModel:
+        """Return one entry of the register.
+
+        Raises:
+            WrongUse: the register has no such model.
+        """
         if name not in self.register:
             raise WrongUse(f"Er is geen spraakmodel dat '{name}' heet.", f"Kies uit: {', '.join(self.register)}.")
         return self.register[name]
@@ -69,6 +74,7 @@ class ModelStore:
         return self._folder / self._ensured(name).name
 
     def sha256_of(self, name: str) -> str:
+        """Return the hash of the weights of an intact model. Raises as ``path_of`` does."""
         return str(self._stamp(self._ensured(name))[WEIGHTS]["sha256"])
 
     def state(self, model: SpeechModel) -> ModelState:
@@ -78,6 +84,7 @@ class ModelStore:
         return ModelState.READY if PackageSource.offers(model) else ModelState.ABSENT
 
     def wrong_files(self, model: SpeechModel) -> tuple[str, ...] | None:
+        """Read an installed model whole and name the files that differ; None when it is not installed."""
         if not self._installed(model):
             return None
         folder, stamp = self._folder / model.name, self._stamp(model)

@@ -33,7 +33,7 @@ class Output(Protocol):
 
 
 class SpeakerPlayer:
-    """Fulfils ``services.reviewing.Player``, one stretch at a time."""
+    """Plays one stretch at a time; ``play`` runs in a thread of its own, the rest may be called from any thread."""
 
     def __init__(self, open_output: Callable[[], Output] | None = None) -> None:
         self._open_output = open_output or _system_output
@@ -42,9 +42,11 @@ class SpeakerPlayer:
 
     @property
     def position_ms(self) -> int | None:
+        """What sounds now, in ms of the recording; None when nothing plays."""
         return self._position
 
     def stop(self) -> None:
+        """Stop at once."""
         self._stopped.set()
 
     def play(self, pieces: Iterable[AudioPiece], span: Span, speed: float) -> None:

@@ -28,7 +28,7 @@ WORD_SHIFT_MS = 70
 
 
 class WhisperTranscriber:
-    """Fulfils ``services.ports.Transcriber`` in ``workers`` threads that share one set of weights, one core each.
+    """Decodes blocks in ``workers`` threads that share one set of weights, one core each.
 
     Two threads per worker are slower than one in a model this small, and faster-whisper's batched mode silently drops
     whole sentences when turns alternate fast; so neither is used.
@@ -69,6 +69,7 @@ class WhisperTranscriber:
         return tuple(self._decoded(sound, block, heard))
 
     def release(self) -> None:
+        """Let the model go, and the room it took; the next block loads it again."""
         self._model = None
         with suppress(OSError, TypeError, AttributeError):  # only glibc keeps what is free, and can be asked for it
             ctypes.CDLL(None).malloc_trim(0)

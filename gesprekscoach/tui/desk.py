@@ -1,4 +1,4 @@
-"""What the screens around the conversation need from the program; desk.py fulfils these protocols."""
+"""What the screens around the conversation need from the program; bootstrap.py fulfils these protocols."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ class OpenVault(Protocol):
         """Tag every conversation of the vault beside what is stored. Raises ModelMissing."""
 
     def change_key(self, passphrase: str | None, key_file: Path | None) -> None:
-        """Give the vault another key, from now on. Raises as ``wachtzin wijzigen`` does, which makes a key file too."""
+        """Give the vault another key, from now on. Raises as ``wachtzin wijzigen`` does."""
 
     def close(self) -> None:
         """Forget the key; an example vault is removed."""
@@ -111,7 +111,7 @@ class Desk(Protocol):
         """Work with the vault in this file from now on, until the program ends."""
 
     def has_vault(self) -> bool:
-        """Whether there is a file where the vault should be, one that holds anything."""
+        """Whether there is a file where the vault should be."""
 
     def unlock(self, passphrase: str | None, key_file: Path | None) -> OpenVault:
         """Open the vault. Raises VaultUnusable, NotFound (key file) or WrongUse (empty passphrase)."""

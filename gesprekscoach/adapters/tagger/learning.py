@@ -59,6 +59,7 @@ class TopLayerLearner:
         self._tagger = tagger
 
     def tagger(self, weights: bytes | None) -> NeuralTagger:
+        """Return the tagger with a learned layer on it, or as it shipped."""
         if weights is None:
             return self._tagger
         layer = TopLayer.from_bytes(weights)

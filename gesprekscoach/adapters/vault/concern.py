@@ -10,7 +10,7 @@ PAD = bytes(4000)  # SQLCipher leaves 4016 bytes of a page, so a tree page never
 
 
 class Concern:
-    """One part of the store; what its methods do for others stands in ``services.ports.Store``."""
+    """One part of the store."""
 
     def __init__(self, session: Session) -> None:
         self._session = session

@@ -19,6 +19,7 @@ class Conversations(Concern):
     """Reading and writing whole conversations, each in one transaction."""
 
     def save_conversation(self, recording_id: str, conversation: Conversation) -> None:
+        """Replace the machine's version of transcript and tags; corrections stay and are laid over it on reading."""
         with self._session.atomic():
             self._session.run("DELETE FROM conversations WHERE recording_id = ?", [recording_id])
             self._write(recording_id, HEARD, (), conversation)
@@ -35,10 +36,12 @@ class Conversations(Concern):
             self._write(recording_id, RETAGGED, basis, conversation)
 
     def machine_conversation(self, recording_id: str) -> Conversation | None:
+        """Return transcript and tags as ``save_conversation`` got them, without corrections."""
         self._visible(recording_id)
         return read_conversation(self._session, recording_id, HEARD)
 
     def conversation(self, recording_id: str) -> Conversation | None:
+        """Return transcript and tags with corrections applied, or None when nothing was transcribed yet."""
         self._visible(recording_id)
         return shown_conversation(self._session, recording_id)
 

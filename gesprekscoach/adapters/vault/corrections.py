@@ -10,6 +10,7 @@ class Corrections(Concern):
     """Adding, undoing and redoing edits."""
 
     def add_correction(self, recording_id: str, edit: Edit) -> Correction:
+        """Append one edit; what was undone before it can no longer be redone."""
         with self._session.atomic():
             row = self._session.row(
                 """INSERT INTO corrections (recording_id, previous, at, path, anchor_ms, pad, before, after,
@@ -32,6 +33,7 @@ class Corrections(Concern):
         return correction
 
     def undo(self, recording_id: str) -> Correction | None:
+        """Take back the last edit and return it; None when there is none. Works across restarts."""
         with self._session.atomic():
             row = self._session.row("SELECT * FROM corrections WHERE seq = ?", [_head(self._session, recording_id)])
             if row is None:
@@ -40,6 +42,7 @@ class Corrections(Concern):
         return correction_from_row(row)
 
     def redo(self, recording_id: str) -> Correction | None:
+        """Put back the edit that was last undone and return it; None when there is none."""
         with self._session.atomic():
             row = self._session.row(
                 "SELECT * FROM corrections WHERE recording_id = ? AND previous = ? ORDER BY seq DESC LIMIT 1",
@@ -51,6 +54,7 @@ class Corrections(Concern):
         return correction_from_row(row)
 
     def corrections(self, recording_id: str) -> tuple[Correction, ...]:
+        """Return the edits in force, in order."""
         self._visible(recording_id)
         return corrections_in_force(self._session, recording_id)
 

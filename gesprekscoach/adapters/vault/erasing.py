@@ -48,6 +48,7 @@ class Erasing(Concern):
         ]
 
     def erase_import(self, recording_id: str) -> None:
+        """Erase an import that did not finish; a finished one stays."""
         if self._session.rows("SELECT 1 FROM recordings WHERE id = ? AND state = 'importing'", [recording_id]):
             self._session.run("DELETE FROM recordings WHERE id = ?", [recording_id])
             self._give_room_back()

@@ -8,6 +8,7 @@ class Learned(Concern):
     """Keeping, reading and forgetting the learned layer."""
 
     def save_learned(self, layer: LearnedLayer) -> None:
+        """Put a layer in the place of the one before it. Raises NotFound when a recording was erased meanwhile."""
         with self._session.atomic():
             self.forget_learned()
             self._session.run(
@@ -17,6 +18,7 @@ class Learned(Concern):
             self._session.many("INSERT INTO learned_from VALUES (?)", [(r,) for r in layer.recordings])
 
     def learned(self) -> LearnedLayer | None:
+        """Return the layer in use, or None when nothing was learned."""
         row = self._session.row("SELECT tagger, version, at, corrections, weights FROM learned")
         if row is None:
             return None
@@ -25,6 +27,7 @@ class Learned(Concern):
         return LearnedLayer(**row, recordings=recordings)
 
     def forget_learned(self) -> bool:
+        """Erase the layer; return whether there was one."""
         with self._session.atomic():
             was_there = self._session.run("DELETE FROM learned") > 0
             self._session.run("DELETE FROM learned_from")

@@ -28,6 +28,7 @@ class Live(Concern):
             )
 
     def keep_growing(self, recording_id: str) -> None:
+        """Say that a recording is still being made although nothing is added. Else it counts as ended."""
         self._session.run(
             "UPDATE recordings SET touched_at = ?, state = ? WHERE id = ?", [now(), State.RECORDING.value, recording_id]
         )
@@ -39,12 +40,14 @@ class Live(Concern):
             self._session.run(f"UPDATE recordings SET state = ? WHERE {broken_off}", [State.IMPORTED.value, *asked])
 
     def add_moment(self, recording_id: str, moment: Moment) -> None:
+        """Keep one moment. Raises NotFound."""
         self._session.run(
             "INSERT INTO moments (recording_id, at_ms, kind, pad, text) VALUES (?, ?, ?, ?, ?)",
             [recording_id, moment.at_ms, moment.kind.value, PAD, moment.text],
         )
 
     def moments(self, recording_id: str) -> tuple[Moment, ...]:
+        """Return the moments in order of time."""
         rows = self._session.rows(
             "SELECT at_ms, kind, text FROM moments WHERE recording_id = ? ORDER BY at_ms, id", [recording_id]
         )

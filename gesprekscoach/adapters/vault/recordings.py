@@ -27,6 +27,7 @@ class Recordings(Concern):
     """Adding and listing recordings; reading and writing their sound."""
 
     def add_recording(self, recording: Recording) -> None:
+        """Start a recording in state IMPORTING: nobody sees it until ``finish_import``."""
         with self._session.atomic():
             self._session.run(
                 """INSERT INTO recordings (id, held_on, added_on, duration_ms, channels, state, source_sha256, setting,
@@ -51,6 +52,7 @@ class Recordings(Concern):
             )
 
     def add_piece(self, recording_id: str, piece: AudioPiece) -> None:
+        """Store one piece of sound."""
         with self._session.atomic():
             self._session.run(
                 "INSERT INTO pieces VALUES (?, ?, ?, ?, ?, ?, ?)",
@@ -88,6 +90,7 @@ class Recordings(Concern):
         return recording_id
 
     def recording(self, recording_id: str) -> Recording:
+        """Return the recording. Raises NotFound, also while it is being imported."""
         row = self._visible(recording_id, "recordings.*, title, people")
         return Recording(
             id=row["id"],
@@ -103,6 +106,7 @@ class Recordings(Concern):
         )
 
     def held(self, recording_id: str) -> Held:
+        """Return when the conversation was held. Raises NotFound."""
         return _held(self._visible(recording_id, f"recordings.*, {_KEPT_AT}"))
 
     def version(self, recording_id: str | None = None) -> str:
@@ -123,13 +127,16 @@ class Recordings(Concern):
         return f"{edits} {made}"
 
     def recordings(self) -> list[RecordingSummary]:
+        """Return all recordings, newest first."""
         return _newest_first(self._session.each(_SUMMARIES))
 
     def expired(self, today: date) -> list[RecordingSummary]:
+        """Return the recordings past their retention date, and any whose withdrawal was cut off before erasing."""
         where = "AND (keep_until < ? OR withdrawn_on IS NOT NULL)"
         return _newest_first(self._session.each(_SUMMARIES + where, [today.isoformat()]))
 
     def recording_with_source(self, source_sha256: str) -> str | None:
+        """Return the id of an earlier, finished import of the same file."""
         row = self._session.row(
             "SELECT id FROM recordings WHERE source_sha256 = ? AND state <> 'importing' ORDER BY number",
             [source_sha256],
@@ -137,12 +144,14 @@ class Recordings(Concern):
         return None if row is None else str(row["id"])
 
     def set_state(self, recording_id: str, state: State) -> None:
+        """Note how far the recording has come."""
         self._visible(recording_id)
         self._session.run(
             "UPDATE recordings SET state = ?, touched_at = ? WHERE id = ?", [state.value, now(), recording_id]
         )
 
     def audio_pieces(self, recording_id: str, span: Span | None = None) -> Iterator[AudioPiece]:
+        """Yield the pieces that overlap the span (all when None), in order, one in memory at a time."""
         overlap, times = ("", []) if span is None else ("AND start_ms < ? AND end_ms > ?", [span.end_ms, span.start_ms])
         positions = self._session.rows(
             f"SELECT position FROM pieces WHERE recording_id = ? {overlap} ORDER BY position", [recording_id, *times]

@@ -14,9 +14,11 @@ class Register(Concern):
     """Reading the register and noting withdrawals."""
 
     def consent(self, recording_id: str) -> Consent:
+        """Return the consent register of one recording. Raises NotFound."""
         return consent_from_json(self._visible(recording_id, "people")["people"])
 
     def withdraw(self, recording_id: str, person: str, on: date) -> None:
+        """Note the withdrawal before erasing. Raises NotFound for an unknown person."""
         with self._session.atomic():
             consent = self.consent(recording_id)
             if person not in [p.name for p in consent.people]:
@@ -36,11 +38,13 @@ class Register(Concern):
             )
 
     def was_withdrawn(self, recording_id: str) -> bool:
+        """Whether someone withdrew consent for this recording, also after it was erased."""
         return bool(
             self._session.rows("SELECT 1 FROM audit WHERE recording_id = ? AND event = 'withdrawn'", [recording_id])
         )
 
     def recordings_with(self, person: str) -> tuple[str, ...]:
+        """Return the ids of all recordings with this person, newest first."""
         rows = self._session.rows(
             """SELECT id FROM names JOIN recordings USING (number) WHERE state <> 'importing'
                 AND EXISTS (SELECT 1 FROM json_each(people) WHERE json_extract(value, '$.name') = ?)

@@ -16,6 +16,7 @@ class Speech(Concern):
     """Reading and writing what the recogniser delivers, block by block."""
 
     def plan(self, recording_id: str, model: str) -> Plan | None:
+        """Return the stored plan for this model."""
         key = [recording_id, model]
         row = self._session.row("SELECT speech FROM plans WHERE recording_id = ? AND model = ?", key)
         if row is None:
@@ -31,6 +32,7 @@ class Speech(Concern):
         )
 
     def save_plan(self, recording_id: str, plan: Plan) -> None:
+        """Store the plan; blocks of an earlier plan for the same model go."""
         speech = json.dumps([[channel, span.start_ms, span.end_ms] for channel, span in plan.speech])
         with self._session.atomic():
             self._session.run("DELETE FROM plans WHERE recording_id = ? AND model = ?", [recording_id, plan.model])
@@ -44,6 +46,7 @@ class Speech(Concern):
             )
 
     def save_block(self, recording_id: str, model: str, index: int, segments: Sequence[Segment]) -> None:
+        """Store the segments of one block of the plan in one transaction. Raises NotFound without such a block."""
         text = json.dumps([_segment_json(segment) for segment in segments], ensure_ascii=False)
         touched = self._session.run(
             "UPDATE blocks SET segments = ? WHERE recording_id = ? AND model = ? AND position = ?",
@@ -56,6 +59,7 @@ class Speech(Concern):
             )
 
     def blocks_done(self, recording_id: str, model: str) -> Mapping[int, tuple[Segment, ...]]:
+        """Return the segments of every finished block."""
         rows = self._session.rows(
             """SELECT position, segments FROM blocks WHERE recording_id = ? AND model = ? AND segments IS NOT NULL
                 ORDER BY position""",

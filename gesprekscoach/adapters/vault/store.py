@@ -23,4 +23,5 @@ class VaultStore(Recordings, Live, Register, Speech, Conversations, Corrections,
         self.close()
 
     def close(self) -> None:
+        """Close the connection."""
         self._session.close()
