@@ -24,6 +24,8 @@ TRACKS = (
     "opening",
 )
 ORDERED = frozenset({"depth", "opening"})
+_KEYS = {"feeling": "signal", **{f"flag.{flag}": "flags" for flag in FLAGS}}
+"""Where a track stands in the corpus format under another name."""
 NOT_SEEN = "not_a_question"
 DRAWS = 1000
 RARE = 5  # labels with fewer hits and misses than this say nothing about F1
@@ -63,8 +65,11 @@ def agreement(pairs: Sequence[tuple[Conversation, Conversation]], draws: int = D
     """
     if any(_shape(a) != _shape(b) for a, b in pairs):
         raise ValueError("the two codings do not have the same turns and utterances")
+    uncoded = frozenset.intersection(*(labelled.uncoded for labelled, _ in pairs)) if pairs else frozenset()
     result = {}
     for track in TRACKS:
+        if _KEYS.get(track, track) in uncoded:
+            continue
         units = [list(_units(track, labelled, tagged)) for labelled, tagged in pairs]
         if any(units):
             result[track] = _scores(units, track in ORDERED, random.Random(0), draws)

@@ -74,6 +74,14 @@ def test_a_question_of_which_only_the_act_was_coded_has_no_follow_up_to_compare(
     assert agreement([(conversation(first), conversation(question()))])["follow_up"].n == 1
 
 
+def test_a_track_that_may_be_empty_counts_unless_no_document_has_a_key_for_it() -> None:
+    tagged = conversation(question(flags=("leading",)), signal=("feeling",))
+    only_acts = replace(conversation(question()), uncoded=frozenset({"flags", "follow_up", "signal"}))
+    assert not {"flag.leading", "follow_up", "feeling"} & agreement([(only_acts, tagged)]).keys()
+    both = agreement([(only_acts, tagged), (conversation(question()), tagged)])
+    assert [both[track].n for track in ("flag.leading", "follow_up", "feeling")] == [2, 2, 2]
+
+
 def test_every_kind_of_reflection_counts_as_reflection() -> None:
     labelled = conversation(Utterance("Zwaar.", act="simple_reflection"))
     tagged = conversation(Utterance("Zwaar.", act="summary"))
