@@ -596,8 +596,9 @@ def test_withdrawal_erases_and_writes_a_receipt(gesprekscoach: Call, vault: Path
     assert outcome.code == 0
     assert recording_id in outcome.out and "kan niet bij" in outcome.out
     assert json.loads(gesprekscoach("lijst", "--json").out) == []
-    assert gesprekscoach("toon", recording_id).code == 3
-    assert gesprekscoach("toestemming", "toon", recording_id).code == 3
+    for command in (["toon"], ["feedback"], ["verwerk"], ["verwerk", "--wissel-sprekers"], ["toestemming", "toon"]):
+        afterwards = gesprekscoach(*command, recording_id)
+        assert afterwards.code == 3 and "ingetrokken" in afterwards.error[0], command
 
 
 def test_the_register_shows_who_agreed_to_what_and_until_when(gesprekscoach: Call, vault: Path) -> None:
