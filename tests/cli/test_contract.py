@@ -396,6 +396,15 @@ def test_a_file_that_is_no_conversation_is_wrong_use_and_named(
     assert path.name in outcome.error[0]
 
 
+def test_a_folder_is_no_conversation_and_what_macos_hides_in_it_neither(gesprekscoach: Call, tmp_path: Path) -> None:
+    (tmp_path / "._les.json").write_bytes(b"\x00\x05\x16\x07")
+
+    tagged, compared = gesprekscoach("tag", tmp_path), gesprekscoach("evalueer", tmp_path)
+
+    assert tagged.code == 2 and (tagged.error[0] == f"{tmp_path} is een map." or sys.platform == "win32")
+    assert compared.code == 7 and "staat geen gesprek" in compared.error[0]
+
+
 def test_a_name_that_is_not_utf8_can_be_named_in_an_error(gesprekscoach: Call) -> None:
     outcome = gesprekscoach("tag", "gr\udcfcn.json")
 
