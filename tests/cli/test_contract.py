@@ -100,6 +100,13 @@ def test_wrong_use_is_two_dutch_lines_and_exit_2(gesprekscoach: Call, args: tupl
     assert not any(english in outcome.err for english in ("Missing", "No such", "nvalid", "Error", " argument", "not "))
 
 
+@pytest.mark.parametrize("option", ["--kluis", "--sleutelbestand"])
+def test_an_option_that_stands_behind_the_command_is_told_its_place(gesprekscoach: Call, option: str) -> None:
+    outcome = gesprekscoach("lijst", option, "x.db")
+
+    assert outcome.code == 2 and outcome.error[0].startswith(f"De optie {option} hoort voor de opdracht")
+
+
 @pytest.mark.parametrize("args", [("importeer", "x.wav", "--toestemming"), ("lijst", "--json=ja"), ("lijst", "--nee")])
 def test_wrong_use_points_to_the_help_of_that_command(gesprekscoach: Call, args: tuple[str, ...]) -> None:
     outcome = gesprekscoach(*args)
