@@ -102,6 +102,12 @@ def test_an_opening_level_one_off_is_near() -> None:
     assert (scores.accuracy, scores.within_one) == (0.0, 1.0)
 
 
+def test_an_opening_that_was_not_seen_is_an_error_and_one_that_nobody_coded_does_not_count() -> None:
+    seen, unseen = conversation(question()), replace(conversation(question()), opening=None)
+    scores = agreement([(seen, seen), (seen, unseen), (unseen, seen)])["opening"]
+    assert (scores.n, scores.accuracy, scores.within_one) == (2, 0.5, 0.5)
+
+
 def test_the_interval_is_drawn_over_whole_conversations() -> None:
     good = (conversation(question()), conversation(question()))
     bad = (conversation(question()), conversation(Utterance("Hoe gaat het?", act="other")))
