@@ -538,6 +538,12 @@ def test_a_recording_whose_name_is_not_utf8_is_imported(
     assert json.loads(gesprekscoach("lijst", "--json").out)[0]["title"] == "gr?n"
 
 
+def test_a_title_of_spaces_is_none(gesprekscoach: Call, vault: Path, consent: Consent, tone: Path) -> None:
+    gesprekscoach("importeer", tone, "--toestemming", consent(), "--titel", "  ")
+
+    assert json.loads(gesprekscoach("lijst", "--json").out)[0]["title"] == tone.stem
+
+
 def test_a_title_stays_on_its_line_and_gives_the_terminal_no_orders(
     gesprekscoach: Call, vault: Path, consent: Consent, tone: Path
 ) -> None:
