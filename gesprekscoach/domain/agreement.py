@@ -24,7 +24,9 @@ TRACKS = (
     "opening",
 )
 ORDERED = frozenset({"depth", "opening"})
-NOT_SEEN = "not_a_question"
+_KEYS = {"feeling": "signal", **{f"flag.{flag}": "flags" for flag in FLAGS}}
+"""Where a track stands in the corpus format under another name."""
+NOT_SEEN = "not_seen"
 DRAWS = 1000
 RARE = 5  # labels with fewer hits and misses than this say nothing about F1
 
@@ -49,7 +51,8 @@ class Scores:
 def agreement(pairs: Sequence[tuple[Conversation, Conversation]], draws: int = DRAWS) -> dict[str, Scores]:
     """Compare labelled conversations with a second coding of the same turns and utterances.
 
-    Depth, follow_up and flags count every question that the labels hold: one not seen as a question is an error.
+    Depth, follow_up and flags count every question that the labels hold: one not seen as a question is an error. So is
+    an opening that was not seen.
 
     Args:
         pairs: (labelled, tagged) for every conversation.
@@ -63,8 +66,11 @@ def agreement(pairs: Sequence[tuple[Conversation, Conversation]], draws: int = D
     """
     if any(_shape(a) != _shape(b) for a, b in pairs):
         raise ValueError("the two codings do not have the same turns and utterances")
+    uncoded = frozenset.intersection(*(labelled.uncoded for labelled, _ in pairs)) if pairs else frozenset()
     result = {}
     for track in TRACKS:
+        if _KEYS.get(track, track) in uncoded:
+            continue
         units = [list(_units(track, labelled, tagged)) for labelled, tagged in pairs]
         if any(units):
             result[track] = _scores(units, track in ORDERED, random.Random(0), draws)
@@ -127,8 +133,8 @@ def _near(a: str, b: str) -> bool:
 
 def _units(track: str, labelled: Conversation, tagged: Conversation) -> Iterator[Pair]:
     if track == "opening":
-        if labelled.opening is not None and tagged.opening is not None:
-            yield str(labelled.opening.level), str(tagged.opening.level)
+        if labelled.opening is not None:
+            yield str(labelled.opening.level), NOT_SEEN if tagged.opening is None else str(tagged.opening.level)
     elif track in SINGLE_TURN_TRACKS:
         for a, b in zip(labelled.turns, tagged.turns, strict=True):
             if (label := getattr(a, track)) is not None:

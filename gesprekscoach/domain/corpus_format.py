@@ -26,7 +26,8 @@ def conversation_from_json(document: Any, *, with_labels: bool = True) -> Conver
 
     Args:
         document: a parsed JSON document. Needed: ``id`` and ``turns``, each turn with ``speaker`` and ``utterances``
-            that have ``text``; everything else may be absent.
+            that have ``text``; everything else may be absent. Turns stand in order and keep their ``n``: a piece of a
+            longer conversation may begin at any number.
         with_labels: whether labels in the document are kept; without them only text, times and speakers are read.
 
     Raises:
@@ -51,6 +52,7 @@ def conversation_from_json(document: Any, *, with_labels: bool = True) -> Conver
             for name, value in _mapping(root.get("models") or {}, "'models'").items()
             if value is not None  # unknown
         },
+        uncoded=_uncoded(turns) if with_labels else frozenset(),
     )
 
 
@@ -74,6 +76,12 @@ def _opening_json(opening: Opening) -> dict[str, Any]:
     """Write level and codes, and the turns in which each was found when that is known: who codes by hand leaves it."""
     found = {"evidence": {code: list(turns) for code, turns in opening.evidence.items()}} if opening.evidence else {}
     return {"level": opening.level, "positive": list(opening.positive), "negative": list(opening.negative), **found}
+
+
+def _uncoded(turns: list[Any]) -> frozenset[str]:
+    """Return of which tracks that may be empty the document has no key at all."""
+    held = {key for turn in turns for part in (turn, *turn["utterances"]) for key in part}
+    return frozenset({"signal", "flags", "follow_up"} - held)
 
 
 def _mapping(value: Any, where: str) -> Mapping[str, Any]:
@@ -134,9 +142,10 @@ def _opening(value: Mapping[str, Any]) -> Opening:
     )
 
 
-def _turn(value: Any, n: int, with_labels: bool) -> Turn:
-    where = f"beurt {n}"
+def _turn(value: Any, place: int, with_labels: bool) -> Turn:
+    where = f"beurt {place}"
     turn = _mapping(value, where)
+    n = turn.get("n")
     speaker: Any = turn.get("speaker")
     if speaker not in get_args(Speaker):
         raise CorpusFormatError(f"{where}: 'speaker' moet professional, client of other zijn")
@@ -152,7 +161,7 @@ def _turn(value: Any, n: int, with_labels: bool) -> Turn:
         else {}
     )
     return Turn(
-        n=n,
+        n=n if isinstance(n, int) and not isinstance(n, bool) else place,
         speaker=speaker,
         utterances=tuple(_utterance(u, where, with_labels) for u in utterances),
         start_ms=_whole(turn, "start_ms", where),

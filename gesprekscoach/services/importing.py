@@ -79,7 +79,7 @@ def import_recording(
                 sides = piece.channels
                 recording = Recording(
                     recording_id,
-                    title or _as_text(path.stem),
+                    (title or "").strip() or _as_text(path.stem),
                     start.on if start else None,
                     0,
                     piece.channels,
