@@ -192,6 +192,7 @@ class Coach(Parts):
         from gesprekscoach.services.checkup import attempt, machine, time_trial
 
         yield from machine(self.settings.vault)
+        yield attempt("Pakketten", self.packages)
         yield attempt("Spraakmodel", lambda: f"{self.transcriber().name} is klaar voor gebruik")
         yield attempt("Stemmen", lambda: "klaar voor gebruik" if self.separator else "")
         yield attempt("Tags", lambda: f"klaar voor gebruik, versie {self.tagger.version}")

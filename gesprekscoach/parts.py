@@ -131,6 +131,13 @@ class Parts:
         with _open_to_change("statements.toml", "everyday_words.toml"):
             return read_statement_texts(resources.codebook_file().with_name("statements.toml"))
 
+    @staticmethod
+    def packages() -> str:
+        """Say whether every package is there and fits. Raises GesprekscoachError when one does not."""
+        from gesprekscoach.adapters.packages import check_packages
+
+        return check_packages()
+
     def sound_devices(self) -> str:
         """Say how many microphones and speakers there are. Raises AudioUnreadable."""
         from gesprekscoach.adapters.sound_devices import describe_devices

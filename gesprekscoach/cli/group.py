@@ -111,7 +111,7 @@ def run(args: list[str] | None = None) -> int:
             click.echo(err=True)  # after the ^C that the terminal shows
         return _two_lines(ExitCode.STOPPED, *STOPPED_TEXT.splitlines())
     except BaseException as error:  # what a library in Rust raises when it gives up is no Exception
-        if (known := trouble(error)) is not None:
+        if (known := trouble(error) or _of_the_installation()) is not None:
             return _report(known)
         if isinstance(error, UnicodeEncodeError) and _is_unreadable(sys.argv[1:] if args is None else args):
             return _two_lines(
@@ -128,6 +128,17 @@ def run(args: list[str] | None = None) -> int:
 
 def _report(error: GesprekscoachError) -> int:
     return _two_lines(error.exit_code, error.what, error.remedy)
+
+
+def _of_the_installation() -> GesprekscoachError | None:
+    """Say which package does not fit: what looks like a bug comes from there."""
+    from gesprekscoach.bootstrap import Coach
+
+    try:
+        Coach.packages()
+    except Exception as error:
+        return trouble(error)
+    return None
 
 
 def _two_lines(code: ExitCode, what: str, remedy: str) -> int:
