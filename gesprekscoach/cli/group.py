@@ -12,7 +12,7 @@ from gesprekscoach.cli import STOPPED_TEXT
 from gesprekscoach.cli.dutch import ANY_PATH, DutchGroup, wrong_use
 from gesprekscoach.cli.streams import is_terminal
 from gesprekscoach.domain.one_line import one_line
-from gesprekscoach.errors import ExitCode, GesprekscoachError
+from gesprekscoach.errors import ExitCode, GesprekscoachError, NotFound
 from gesprekscoach.services.troubles import trouble
 
 # name -> (module in cli/, one line of help): the help page needs no imports.
@@ -82,9 +82,15 @@ class _LazyGroup(DutchGroup):
 @click.version_option(__version__, message="gesprekscoach %(version)s", help="Toon de versie.")
 @click.pass_context
 def root(ctx: click.Context, kluis: Path | None, sleutelbestand: Path | None) -> None:
-    """Hold what all commands share."""
+    """Hold what all commands share. Raises NotFound in a folder that is gone, where libraries end the program."""
     from gesprekscoach.cli.session import Session
 
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        raise NotFound(
+            "De map waarin je terminal staat, is er niet meer.", "Ga met cd naar een andere map en probeer het opnieuw."
+        ) from None
     ctx.obj = Session(vault=kluis, key_file=sleutelbestand)
     if ctx.invoked_subcommand is None:
         from gesprekscoach.cli.app import can_open, open_app
