@@ -1,6 +1,7 @@
 """The program put together: settings in, a ready Coach out."""
 
 from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -183,14 +184,15 @@ class Coach(Parts):
 
     def checkup(self) -> "Iterator[Finding]":
         """Look whether everything works on this machine, and time how long an hour of talk takes."""
-        from gesprekscoach.services.checkup import Finding, attempt, machine, time_trial
+        from gesprekscoach.services.checkup import attempt, machine, time_trial
 
         yield from machine(self.settings.vault)
+        yield attempt("Pakketten", self.packages)
         yield attempt("Spraakmodel", lambda: f"{self.transcriber().name} is klaar voor gebruik")
         yield attempt("Stemmen", lambda: "klaar voor gebruik" if self.separator else "")
         yield attempt("Tags", lambda: f"klaar voor gebruik, versie {self.tagger.version}")
-        devices = self.sound_devices()
-        yield Finding("Microfoon en geluid", devices.works or None, devices.text)
+        devices = attempt("Microfoon en geluid", self.sound_devices)
+        yield replace(devices, is_ok=devices.is_ok or None)  # all else works without them
         sound = sorted(resources.sample_audio_dir().glob("*.opus"))[0]
         yield attempt("Snelheid", lambda: time_trial(sound, self.audio_reader, self.speech_finder, self.transcriber()))
 

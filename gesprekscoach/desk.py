@@ -1,7 +1,6 @@
 """The program as the app sees it: the vault, processing beside the app, and the example conversations."""
 
 import secrets
-import tempfile
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
     from gesprekscoach.services.ports import AudioReader, Microphones, Progress, SpeechModelStore, Store
     from gesprekscoach.services.reviewing import VaultReview
 
-_EXAMPLE = "gesprekscoach-voorbeeld-"
+_EXAMPLE = ".voorbeeld-"
 
 
 class CoachVault:
@@ -191,7 +190,9 @@ class CoachDesk:
         from gesprekscoach.adapters.vault.throwaway import ThrowAwayFolder
         from gesprekscoach.services.example import bring_example
 
-        folder = ThrowAwayFolder(_examples(), _EXAMPLE)
+        home = self.settings.home
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder = ThrowAwayFolder(home, _EXAMPLE)
         try:
             kept = create_vault(folder.path / "voorbeeld.db", secrets.token_hex(16))
             vault = CoachVault(self._coach, kept, folder)
@@ -208,11 +209,7 @@ class CoachDesk:
         """Remove example vaults of programs that were ended hard."""
         from gesprekscoach.adapters.vault.throwaway import remove_leftovers
 
-        remove_leftovers(_examples(), _EXAMPLE)
-
-
-def _examples() -> Path:
-    return Path(tempfile.gettempdir())
+        remove_leftovers(self.settings.home, _EXAMPLE)
 
 
 def _today() -> date:

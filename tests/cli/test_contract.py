@@ -749,6 +749,19 @@ def test_a_vault_that_finds_no_room_on_the_disk_is_exit_8(
     assert (outcome.code, outcome.error[0]) == (8, "De schijf is vol. Wat al bewaard was, blijft staan.")
 
 
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the folder that a program stands in")
+def test_a_terminal_whose_folder_is_gone_is_exit_7(
+    gesprekscoach: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "stick"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    outcome = gesprekscoach("verwerk", "--alles")
+
+    assert (outcome.code, outcome.error[0]) == (7, "De map waarin je terminal staat, is er niet meer.")
+
+
 def test_an_unknown_setting_is_named(gesprekscoach: Call, own_home: Path) -> None:
     own_home.mkdir(parents=True)
     (own_home / "instellingen.toml").write_text('modle = "base"\n', encoding="utf-8")

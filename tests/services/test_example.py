@@ -109,15 +109,14 @@ def test_tags_are_made_again_only_for_another_version(tmp_path: Path, tagger: st
     assert turns == ([1, 1] if expected else [len(conversation.turns) for conversation in shipped()])
 
 
-def test_who_stops_while_the_example_is_made_leaves_nothing(
-    coach: Coach, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_example_stands_among_the_files_of_the_program_and_who_stops_leaves_nothing(
+    coach: Coach, own_home: Path
 ) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     steps = CoachDesk(coach).example()
     next(steps)
-    assert list(tmp_path.iterdir())
+    assert list(own_home.iterdir())
     steps.close()
-    assert not list(tmp_path.iterdir())
+    assert not list(own_home.iterdir())
 
 
 @pytest.mark.e2e
