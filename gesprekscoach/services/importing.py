@@ -28,6 +28,8 @@ class Imported:
 
     id: str
     notice: str
+    has_doubt: bool = False
+    """Whether the notice tells of something that may be wrong, and must not pass unread."""
 
 
 def import_recording(
@@ -100,23 +102,25 @@ def import_recording(
         store.erase_import(recording_id)
     if kept != recording_id:
         return _imported_before(store, kept, today)
-    notes = (_said_by_file(told) if told else "") + (_NO_SIDES if left and sides == 1 else "")
+    notes = _said_by_file(told) if told else ""
+    doubts = _NO_SIDES if left and sides == 1 else ""
     if is_stated and end_ms < _WHOLE_SHARE * total:
-        notes += (
+        doubts += (
             f" Let op: het bestand hoort {clock(total)} te duren, en er is {clock(end_ms)} gelezen. "
             "Luister of alles erin staat voordat je het wist."
         )
     if ahead := given_ahead(consent, today):
-        notes += f" {ahead}"
+        doubts += f" {ahead}"
     if held and held.on > today:
-        notes += (
+        doubts += (
             f" Let op: het gesprek zou op {held.on:%d-%m-%Y} zijn. Die dag moet nog komen. Klopt dat niet? "
             "Wis het gesprek en importeer het opnieuw."
         )
     return Imported(
         recording_id,
         f"Het gesprek staat in de kluis. Het bestand {path.name} staat ook nog buiten de kluis, zonder slot. "
-        "Wis het daar zelf als het niet meer nodig is." + notes,
+        "Wis het daar zelf als het niet meer nodig is." + notes + doubts,
+        bool(doubts),
     )
 
 

@@ -21,6 +21,7 @@ from gesprekscoach.domain.consent import Consent, Purpose
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.speech_models import SpeechModel
+from gesprekscoach.errors import DiskFull
 from gesprekscoach.services.checkup import Finding
 from gesprekscoach.services.correcting import correct
 from gesprekscoach.services.ports import Progress
@@ -285,6 +286,24 @@ async def test_while_a_model_comes_in_the_vault_stays_open_and_no_other_comes_be
             assert house.app.screen is models and "50%" in house.text("#progress")
         go_on.set()
         await until(pilot, lambda: "klaar voor gebruik" in house.text("#progress"))
+
+
+async def test_why_a_model_did_not_come_in_stands_there_until_something_else_is_asked(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def install(_model: SpeechModel, _folder: Path | None = None) -> Iterator[Progress]:
+        yield Progress("Model tiny", 1, 2)
+        raise DiskFull("De schijf is vol.", "Maak ruimte, en haal het model weer op.")
+
+    monkeypatch.setattr(house.desk.models(), "install", install)
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        await house.open(pilot, "m", ModelsScreen)
+        await until(pilot, lambda: bool(house.text("#about")))
+        await pilot.press("g")
+        await until(pilot, lambda: isinstance(house.app.screen, Ask))
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: isinstance(house.app.screen, ModelsScreen) and "vol" in house.text("#progress"))
+        assert house.text("#progress") == "De schijf is vol.\nMaak ruimte, en haal het model weer op."
 
 
 async def writing(pilot: Pilot[None], house: House, *keys: str) -> LibraryScreen:
