@@ -102,6 +102,15 @@ async def test_a_setting_is_kept_at_once(house: House) -> None:
     assert (settings.lock_minutes, settings.colours) == (60, "licht")
 
 
+async def test_the_settings_follow_the_colours_that_a_key_chooses_without_keeping_them(house: House) -> None:
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        screen = await house.open(pilot, "comma", SettingsScreen)
+        await pilot.press("ctrl+t")
+        await pilot.pause()
+        assert screen.query_one("#colours", Choice).value == house.app.theme == "licht"
+    assert not load_settings().colours
+
+
 async def ask_for_new_passphrase(pilot: Pilot[None], house: House) -> None:
     """Walk from the start to the question for a new passphrase."""
     await house.open(pilot, "comma", SettingsScreen)
