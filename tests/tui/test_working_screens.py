@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from textual.containers import VerticalScroll
+from textual.messages import ExitApp
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, Markdown, OptionList, Static
@@ -357,6 +358,16 @@ async def test_a_comment_that_is_being_written_when_the_vault_locks_is_kept(hous
         assert [word for word in ("raakte", "Samira", "Post") if word in drawn] == []
     [note] = house.vault.review("krat").load().notes
     assert note.comment == "Dit raakte hem"
+
+
+async def test_a_comment_that_is_being_written_when_the_window_or_the_tab_is_closed_is_kept(house: House) -> None:
+    async with house.app.run_test(size=(80, 24)) as pilot:
+        await writing(pilot, house, "c")
+        await typed(pilot, "mooi begin")
+        house.app.post_message(ExitApp())  # as a signal does, and a page in the browser that goes away
+        await until(pilot, lambda: not house.app.is_running)
+    [note] = house.vault.review("krat").load().notes
+    assert note.comment == "mooi begin"
 
 
 async def test_words_that_are_being_edited_when_the_vault_locks_are_kept_and_can_be_taken_back(house: House) -> None:
