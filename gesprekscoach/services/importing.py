@@ -28,6 +28,8 @@ class Imported:
 
     id: str
     notice: str
+    has_doubt: bool = False
+    """Whether the notice tells of something that may be wrong, and must not pass unread."""
 
 
 def import_recording(
@@ -102,16 +104,19 @@ def import_recording(
         store.erase_import(recording_id)
     if kept != recording_id:
         return _imported_before(store, kept, today)
-    notes = (
-        f"Het gesprek staat in de kluis. Het bestand {path.name} staat ook nog buiten de kluis, zonder slot. "
-        "Wis het daar zelf als het niet meer nodig is.",
-        told and _said_by_file(told),
+    doubts = (
         left and sides == 1 and _NO_SIDES,
         is_stated and end_ms < _WHOLE_SHARE * total and _breaks_off(total, end_ms),
         given_ahead(consent, today),
         held and held.on > today and _still_to_come(held.on),
     )
-    return Imported(recording_id, " ".join(note for note in notes if note))
+    notes = (
+        f"Het gesprek staat in de kluis. Het bestand {path.name} staat ook nog buiten de kluis, zonder slot. "
+        "Wis het daar zelf als het niet meer nodig is.",
+        told and _said_by_file(told),
+        *doubts,
+    )
+    return Imported(recording_id, " ".join(note for note in notes if note), any(doubts))
 
 
 def _check_is_heard(left: str, consent: Consent) -> None:

@@ -171,7 +171,7 @@ class RewordingScreen(WatchingScreen):
     def action_retag(self) -> None:
         """Tag again what was changed in words or speakers."""
         self.notify("De tags worden opnieuw gemaakt. Je kunt intussen verder lezen.", timeout=3)
+        self.review.retag()  # a minute for hours of talk: what is corrected meanwhile does not wait for it
         with self.edits:
-            self.review.retag()
             self.newest = self.read_again()
             self.post_message(self.Changed(self.newest, "De tags zijn opnieuw gemaakt.", False))

@@ -101,7 +101,7 @@ class SideDoorsScreen(WorkingScreen):
 
     def leave_vault(self) -> VaultScreen:
         """Keep what is being typed, leave nothing that can be read on the screen, and return the door."""
-        told = _keep_typed(self.app.screen_stack)
+        told = keep_typed(self.app.screen_stack)
         self.app.clear_notifications()
         while not isinstance(self.app.screen, VaultScreen):
             self.app.pop_screen()
@@ -109,7 +109,7 @@ class SideDoorsScreen(WorkingScreen):
         return self.app.screen
 
 
-def _keep_typed(screens: Iterable[Screen[Any]]) -> str:
+def keep_typed(screens: Iterable[Screen[Any]]) -> str:
     """Keep what is being typed on these screens; return what to say about it."""
     try:
         kept = [screen.keep_typed() for screen in screens if isinstance(screen, CoachScreen)]
