@@ -1,6 +1,8 @@
 """Conversations from and to the JSON of the corpus format, with the keys the contract adds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any, get_args
 
 from gesprekscoach.domain.conversation import (
@@ -26,8 +28,8 @@ def conversation_from_json(document: Any, *, with_labels: bool = True) -> Conver
 
     Args:
         document: a parsed JSON document. Needed: ``id`` and ``turns``, each turn with ``speaker`` and ``utterances``
-            that have ``text``; everything else may be absent. Turns stand in order and keep their ``n``: a piece of a
-            longer conversation may begin at any number.
+            that have ``text``; everything else may be absent. Turns stand in order and keep their ``n`` when each is
+            higher than the one before, as in a piece of a longer conversation; else they are counted from 1.
         with_labels: whether labels in the document are kept; without them only text, times and speakers are read.
 
     Raises:
@@ -45,7 +47,7 @@ def conversation_from_json(document: Any, *, with_labels: bool = True) -> Conver
         address=_string(root, "address", "het bestand"),
         quality=_string(root, "quality", "het bestand"),
         opening=_opening(_mapping(opening, "opening")) if opening is not None else None,
-        turns=tuple(_turn(t, n, with_labels) for n, t in enumerate(turns, 1)),
+        turns=_numbered([_turn(t, n, with_labels) for n, t in enumerate(turns, 1)], [t.get("n") for t in turns]),
         duration_ms=_whole(root, "duration_ms", "het bestand"),
         models={
             name: str(value)
@@ -142,10 +144,14 @@ def _opening(value: Mapping[str, Any]) -> Opening:
     )
 
 
-def _turn(value: Any, place: int, with_labels: bool) -> Turn:
-    where = f"beurt {place}"
+def _numbered(turns: Sequence[Turn], numbers: Sequence[Any]) -> tuple[Turn, ...]:
+    rise = all(type(n) is int for n in numbers) and all(a < b for a, b in pairwise(numbers))
+    return tuple(replace(turn, n=n) for turn, n in zip(turns, numbers, strict=True)) if rise else tuple(turns)
+
+
+def _turn(value: Any, n: int, with_labels: bool) -> Turn:
+    where = f"beurt {n}"
     turn = _mapping(value, where)
-    n = turn.get("n")
     speaker: Any = turn.get("speaker")
     if speaker not in get_args(Speaker):
         raise CorpusFormatError(f"{where}: 'speaker' moet professional, client of other zijn")
@@ -161,7 +167,7 @@ def _turn(value: Any, place: int, with_labels: bool) -> Turn:
         else {}
     )
     return Turn(
-        n=n if isinstance(n, int) and not isinstance(n, bool) else place,
+        n=n,
         speaker=speaker,
         utterances=tuple(_utterance(u, where, with_labels) for u in utterances),
         start_ms=_whole(turn, "start_ms", where),

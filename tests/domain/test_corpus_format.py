@@ -68,6 +68,13 @@ def test_a_turn_keeps_its_number_so_that_tags_can_be_laid_beside_the_conversatio
     assert [turn["n"] for turn in turns] == [15, 16]
 
 
+@pytest.mark.parametrize("numbers", [(1, 1), (2, 1), ("15", "16"), (None, 16), (True, 2)])
+def test_turns_without_numbers_that_rise_are_counted(numbers: tuple[object, object]) -> None:
+    piece = document(turns=[turn | {"n": n} for turn, n in zip((PROFESSIONAL, CLIENT), numbers, strict=True)])
+
+    assert [turn.n for turn in conversation_from_json(piece).turns] == [1, 2]
+
+
 def test_a_model_that_is_null_is_unknown_and_gets_no_name() -> None:
     models = {"speech": None, "tagger": "14"}
 
