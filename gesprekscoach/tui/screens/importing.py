@@ -11,6 +11,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, DirectoryTree, Input, Select, Static
 
@@ -340,7 +341,7 @@ class ImportScreen(WorkingScreen):
         """Let it stand what went wrong, for who went away while a long file was read; the user can try again."""
         self._is_reading = False
         progress = self.query_one("#progress", Static)
-        progress.update(str(error))
+        progress.update(Content.styled(str(error), "$error"))
         self.call_after_refresh(progress.scroll_visible, animate=False)
         self._show_what_is_left()
 

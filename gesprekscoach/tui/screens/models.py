@@ -9,6 +9,7 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -187,8 +188,8 @@ class ModelsScreen(WorkingScreen):
 
     def report(self, error: GesprekscoachError) -> None:
         """Let it stand what went wrong: a large model takes hours to come in, and nobody waits for that."""
-        self._say(str(error))
+        self._say(Content.styled(str(error), "$error"))
 
-    def _say(self, text: str) -> None:
+    def _say(self, text: str | Content) -> None:
         if self.is_attached:
             self.query_one("#progress", Static).update(text)

@@ -8,6 +8,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
 from gesprekscoach.errors import GesprekscoachError
@@ -95,9 +96,9 @@ class TaskScreen(WorkingScreen):
 
     def report(self, error: GesprekscoachError) -> None:
         """Let it stand what went wrong: who started long work may be away when it fails."""
-        self.say(str(error))
+        self.say(Content.styled(str(error), "$error"))
 
-    def say(self, text: str) -> None:
+    def say(self, text: str | Content) -> None:
         """Show how far it is."""
         if self.is_attached:
             self.query_one("#progress", Static).update(text)
