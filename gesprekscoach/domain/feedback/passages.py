@@ -12,14 +12,16 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CLAUSE = re.compile(r"(?<=[,;:.?!…])\s+|\s+(?=(?:maar|want|terwijl|omdat)\b)")
 _SMALLER_CLAUSE = re.compile(r"\s+(?=(?:en|dus|als|toen|dan|dat|die|of|om(?=\s.*\bte\b)|waar|hoe)\b)")
 _HANGS_TOGETHER = re.compile(
-    r"\b(?:(?:aan|achter|bij|door|in|met|na|naar|naast|onder|op|over|tegen|tot|tussen|uit|van|voor|zonder)\s+(?:dat|die)"
-    r"|(?:ik|je|jij|u|hij|ze|zij|we|wij|het|er|me|hem|haar)\s+(?:dat|die|dan|dus)"
+    r"\b(?:(?:aan|achter|bij|door|in|met|na|naar|naast|onder|op|over|sinds|tegen|tot|tussen|uit|van|voor|zonder)\s+(?:dat|die)"
+    r"|(?:ik|je|jij|u|hij|ze|zij|we|wij|het|er|me|hem|haar)\s+(?:dat|die|dan|dus|hoe|of)"
     r"|(?:heb|heeft|had|hebben|is|was|ligt|lag|staat|stond|doe|doet|wil|kan|moet|mag|zie|ziet|zag|leg|legt|pak|pakt)\s+die"
     r"|(?:degene|diegene|iemand|niemand|iedereen|enige)\s+die"
     r"|net\s+(?:als|of))\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"(?:die|dat)\s+(?:\S+\s+){0,3}(?:niet|nie|geen|nooit|niks|niets)\b", re.IGNORECASE)
+_COMPLEMENT = re.compile(r"(?:dat|of|om|hoe)\b", re.IGNORECASE)
+_NOT = frozenset("niet nie nooit geen niks niets niemand".split())
 _OPENERS = re.compile(
     r"^(?:(?:en|maar|want|dus|nou|ja|nee|ach|eh|oké|kijk|weet je|weet u|joh|hoor)\b[\s,.]*)+(?=['’]?\w)",
     re.IGNORECASE,
@@ -215,13 +217,19 @@ def _clauses(text: str, *, small: bool) -> Sequence[str]:
 
 
 def _smaller(clause: str) -> list[str]:
-    """Split a clause further, but not "ik durf | die brief niet meer open te maken", nor "met | die brief"."""
+    """Split a clause further, but not "ik durf | die brief niet meer open te maken", nor "met | die brief".
+
+    Nor what is denied from its "not": "ik ben niet bang | dat hij slaat" would say the opposite.
+    """
     found: list[str] = []
     start = 0
     for border in _SMALLER_CLAUSE.finditer(clause):
         piece = clause[start : border.start()]
         last = piece.rfind(" ") + 1
-        if "ik" in words_of(piece)[-_NEAR:] and _DENIED.match(clause, border.end()):
+        last_words = words_of(piece)[-_NEAR:]
+        if "ik" in last_words and _DENIED.match(clause, border.end()):
+            continue
+        if _NOT.intersection(last_words) and _COMPLEMENT.match(clause, border.end()):
             continue
         if _HANGS_TOGETHER.match(clause, start + last):
             continue
