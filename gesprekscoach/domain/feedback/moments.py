@@ -13,7 +13,8 @@ from gesprekscoach.domain.feedback.measures import is_unasked_advice
 from gesprekscoach.domain.feedback.passages import doubt, is_own, names_feeling, telling_fragment, words_of
 from gesprekscoach.domain.feedback.texts import Facts, StatementTexts
 
-SURE_ENOUGH = 0.5
+DOUBT_BELOW = 0.6
+"""Confidence below which a label is shown as doubtful, and carries no statement."""
 _LOOK_BACK = 20
 NO = (["nee"], ["neen"], ["welnee"])
 _KIND_WORDS = ("acknowledgement", "other")
@@ -170,6 +171,11 @@ def is_spoiled(utterance: Utterance) -> bool:
     return bool(set(utterance.flags) - {"with_permission", "choice"})
 
 
-def is_sure(utterance: Utterance, *tracks: str) -> bool:
-    """Whether the labels of these tracks are more likely right than wrong; labels without confidence are certain."""
-    return all(utterance.confidence.get(track, 1.0) >= SURE_ENOUGH for track in tracks)
+def sureness(labelled: Turn | Utterance, *tracks: str) -> float:
+    """How sure (0-1) the least sure label of these tracks is; labels without confidence are certain."""
+    return min(labelled.confidence.get(track, 1.0) for track in tracks)
+
+
+def is_sure(labelled: Turn | Utterance, *tracks: str) -> bool:
+    """Whether a statement may rest on the labels of these tracks."""
+    return sureness(labelled, *tracks) >= DOUBT_BELOW

@@ -16,6 +16,7 @@ from gesprekscoach.domain.feedback.moments import (
     doubt_of,
     exchanges,
     is_sure,
+    sureness,
     work_out,
 )
 from gesprekscoach.domain.feedback.passages import (
@@ -65,11 +66,12 @@ class _Need:
         turns = professional_turns(conversation)
         acts = [((u.act, not is_unasked_advice(u)), t.n) for t in turns for u in t.utterances]
         counts = count_acts([a for a, _ in acts], [n for _, n in acts])
+        sure_worlds = {turn.n for turn in turns if is_sure(turn, "world")}
         against = sum(a == "confrontation" for (a, _), _ in acts)
         return cls(
             advice=min(1.0, counts.advice_turns / max(1, len(turns)) / 0.15),
             reflection=max(0.0, 1 - counts.reflections / max(1, counts.questions)),
-            missed=frozenset(missed_connections(conversation)),
+            missed=frozenset(n for n in missed_connections(conversation) if n in sure_worlds),
             hurry=min(1.0, against / max(1, len(turns)) / 0.2),
             asked_on=_asked_on(conversation),
         )
@@ -91,7 +93,8 @@ def _in_exchange(e: Exchange, need: _Need, texts: StatementTexts) -> Iterator[Si
         if found := _kind(e, u, need, texts):
             kind, weight = found
             make = partial(_moment, kind, e, u, texts)
-            yield Sighting(kind, weight + feeling, e.turn.n, make, doubt_of(u, _told(e, kind)))
+            weight = (weight + feeling) * sureness(u, "act")
+            yield Sighting(kind, weight, e.turn.n, make, doubt_of(u, _told(e, kind)))
 
 
 def _kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts) -> tuple[str, float] | None:
@@ -115,14 +118,15 @@ def _answers_with_rules(e: Exchange) -> bool:
     told = e.before
     if told is None or told.world != "life" or told.word_count < _STORY_WORDS or "?" in told.text:
         return False
-    return e.turn.world == "system" and not _KIND & e.acts
+    return e.turn.world == "system" and is_sure(e.turn, "world") and not _KIND & e.acts
 
 
 def _question_kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts) -> tuple[str, float] | None:
     gave_back = any(x.is_reflection or x.act == "acknowledgement" for x in e.turn.utterances)
     gave_back = gave_back or _gives_back_first(e, u, texts)
     is_early = e.turn.n <= _OPENING_TURNS and (e.before is None or e.turn.n <= 3)
-    if is_early and u.depth == 0 and not texts.calling.intersection(words_of(u.text)):
+    is_data = u.depth == 0 and is_sure(u, "depth")
+    if is_early and is_data and not texts.calling.intersection(words_of(u.text)):
         return "data_first" if e.asks_first(u) else "data_early", 0.95
     if e.turn.n in need.missed and (u.depth or 0) < _DEEP:
         return _missed_kind(e), 0.55 + 0.12 * min(len(need.missed), 5)
@@ -138,7 +142,7 @@ def _question_kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts
         return "leave_silence", 0.25
     if u.depth == 0 and _answers_with_rules(e):
         return "missed_system", 0.35
-    if e.after and e.after.movement == "choose" and u.depth == 4:
+    if e.after and e.after.movement == "choose" and is_sure(e.after, "movement") and u.depth == 4:
         return "ask_when", 0.05 if e.turn.n in need.asked_on else 0.15
     return None
 
