@@ -1,5 +1,6 @@
 """Where one small change would help most: moments for the next step, each with its evidence."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -35,9 +36,16 @@ _MANY_WORDS = 70
 _OPENING_TURNS = 12
 _DEEP = 3
 _ECHO_WORDS = 3
+_NEAR_TURNS = 2  # of the client, in which one may still ask about what was said about safety
 _STORY_WORDS = 12
 _KIND = frozenset({*REFLECTION_ACTS, "acknowledgement", "affirmation", "permission"})
 _ASKING = frozenset("wie wat waar wanneer waarom hoe welke u je jij".split())
+_IN_DANGER = re.compile(
+    r"\b(?:112|113|0800|alarmnummer|crisisdienst|huisartsenpost|spoedpost|veilig thuis|zelfmoord|zelfdoding"
+    r"|niet meer (?:wilt?|willen|zou willen) (?:zijn|leven)|dood (?:wilt?|willen|zou)|einde? aan (?:je|uw) leven)\b",
+    re.IGNORECASE,
+)
+"""Whom to call when a life may be at stake, and the words in which one asks about that."""
 _FLAG_WEIGHT = {"advice_as_question": 0.8, "why_blame": 0.75, "leading": 0.6, "stacked": 0.55, "assuming": 0.5}
 
 
@@ -98,6 +106,8 @@ def _in_exchange(e: Exchange, need: _Need, texts: StatementTexts) -> Iterator[Si
 
 
 def _kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts) -> tuple[str, float] | None:
+    if _IN_DANGER.search(u.text):
+        return None  # that is said without being asked, and asked plainly
     if is_unasked_advice(u) and e.before:
         return ("advice_on_feeling" if e.has_feeling_before else "advice"), 0.45 + 0.9 * need.advice
     if u.act == "confrontation" and e.before:
@@ -130,11 +140,11 @@ def _question_kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts
         return "data_first" if e.asks_first(u) else "data_early", 0.95
     if e.turn.n in need.missed and (u.depth or 0) < _DEEP:
         return _missed_kind(e), 0.55 + 0.12 * min(len(need.missed), 5)
+    if any("safety" in told.signal for told in (e.before, e.after, *e.earlier[:_NEAR_TURNS]) if told):
+        return None  # a question about safety does not have to wait, and may be put plainly
     flags = sorted((f for f in u.flags if f in _FLAG_WEIGHT), key=lambda f: -_FLAG_WEIGHT[f])
     if flags:
         return flags[0], _FLAG_WEIGHT[flags[0]]
-    if any("safety" in told.signal for told in (e.before, e.after) if told):
-        return None  # a question about safety does not have to wait
     if e.before and not gave_back and (e.has_feeling_before or (e.before.word_count > 25 and not e.is_interrupted)):
         weight = 0.4 + 0.9 * need.reflection
         return "question_where_reflection", weight / 2 if u.follow_up in LINKED else weight

@@ -464,6 +464,30 @@ def test_the_row_of_questions_that_is_praised_ends_at_a_spoiled_one_or_one_for_t
 
 
 @pytest.mark.parametrize(
+    "said",
+    [
+        says("Gaat het toch mis, bel dan 112, ook als u denkt dat het meevalt.", "advice"),
+        says("Als u het niet meer houdt, gaat u naar de huisartsenpost.", "advice"),
+        asks("Denk je dan ook wel eens dat je er niet meer wil zijn?", 3, "D2", flags=("leading",)),
+    ],
+)
+def test_whom_to_call_in_danger_and_a_plain_question_about_it_are_never_what_could_be_otherwise(
+    said: Utterance,
+) -> None:
+    assert card_of(talk(client("Ik zit hier al de hele nacht."), professional(said))).next_step is None
+
+
+def test_a_question_soon_after_what_was_said_about_safety_does_not_have_to_wait_either() -> None:
+    danger = client("Hij gooit met borden.", signal=("safety", "feeling"))
+    ashamed = client("Ik maak mezelf wijs dat hij het niet hoort.", signal=("feeling",))
+    back = professional(
+        says("U houdt hem uit de wind.", "complex_reflection"), asks("Is hij wel eens geraakt?", 1, "D2")
+    )
+    assert card_of(talk(danger, professional(says("Hm.")), ashamed, back)).next_step is None
+    assert card_of(talk(ashamed, back)).next_step is not None
+
+
+@pytest.mark.parametrize(
     "asked", [(says("Dat klinkt donker.", "complex_reflection"), asks("Denkt u aan de dood?")), (asks("Hoe vaak?"),)]
 )
 def test_nobody_is_told_to_wait_with_a_question_about_safety(asked: tuple[Utterance, ...]) -> None:
