@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
-from gesprekscoach.domain.feedback.connection import LINKED, longest_chain, said_before, turns_of
+from gesprekscoach.domain.feedback.connection import LINKED, longest_chain, missed_connections, said_before, turns_of
 from gesprekscoach.domain.feedback.moments import (
     NO,
     Exchange,
@@ -46,9 +46,12 @@ def good_moments(conversation: Conversation, texts: StatementTexts) -> Iterator[
     """Find every strong moment, the most telling first.
 
     Reflections weigh most and follow-up questions next (codebook, guidelines: both separate good from weak talks);
-    small things count too, so that a weak talk also hears what went well.
+    small things count too, so that a weak talk also hears what went well. A turn that is counted as a missed connection
+    is never one.
     """
-    seen = [s for e in exchanges(conversation) if e.is_clean for s in _in_exchange(e, texts)]
+    missed = missed_connections(conversation)
+    clean = (e for e in exchanges(conversation) if e.is_clean and e.turn.n not in missed)
+    seen = [sighting for e in clean for sighting in _in_exchange(e, texts)]
     return work_out([*seen, *_chain(conversation, texts)])
 
 

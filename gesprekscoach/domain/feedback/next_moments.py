@@ -46,6 +46,7 @@ _IN_DANGER = re.compile(
     re.IGNORECASE,
 )
 """Whom to call when a life may be at stake, and the words in which one asks about that."""
+_END_OF_SENTENCE = re.compile(r"(?<=[.?!…])\s+")
 _FLAG_WEIGHT = {"advice_as_question": 0.8, "why_blame": 0.75, "leading": 0.6, "stacked": 0.55, "assuming": 0.5}
 
 
@@ -135,7 +136,7 @@ def _question_kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts
     gave_back = any(x.is_reflection or x.act == "acknowledgement" for x in e.turn.utterances)
     gave_back = gave_back or _gives_back_first(e, u, texts)
     is_early = e.turn.n <= _OPENING_TURNS and (e.before is None or e.turn.n <= 3)
-    is_data = u.depth == 0 and is_sure(u, "depth")
+    is_data = u.depth == 0 and is_sure(u, "depth") and "why_blame" not in u.flags
     if is_early and is_data and not texts.calling.intersection(words_of(u.text)):
         return "data_first" if e.asks_first(u) else "data_early", 0.95
     if e.turn.n in need.missed and (u.depth or 0) < _DEEP:
@@ -163,7 +164,7 @@ def _gives_back_first(e: Exchange, question: Utterance, texts: StatementTexts) -
     An utterance of several sentences has the label of its question only; the others are judged by their words, as is
     an echo before a comma ("Boos, waarop dan?").
     """
-    *told, asked = sentences(question.text) or [""]
+    *told, asked = _END_OF_SENTENCE.split(question.text)  # in a chat a sentence may begin with a small letter
     echo = asked.partition(",")[0]
     if "," in asked and len(echo.split()) <= _ECHO_WORDS and not _ASKING.intersection(words_of(echo)):
         told.append(echo)

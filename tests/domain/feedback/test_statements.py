@@ -408,6 +408,7 @@ def test_a_question_before_what_is_given_back_is_no_question_after_it() -> None:
         ("Even mijn pen pakken. Wat doet dat met u?", False),
         ("Is dat zwaar? Wat doet dat met u?", False),
         ("De deurwaarder, waarom juist die?", True),
+        ("de deurwaarder. hoe voelt dat als je daar dan zit?", True),
         ("Bent u bang, ook overdag?", False),
         ("Hoe lang duurt dat, met de deurwaarder?", False),
     ],
@@ -461,6 +462,18 @@ def test_the_row_of_questions_that_is_praised_ends_at_a_spoiled_one_or_one_for_t
 
     assert praised(heard, good, heard, good, heard, good, heard, wrong) == [(2, 4, 6)]
     assert praised(heard, good, heard, wrong, heard, good, heard, good) == []
+
+
+def test_why_something_was_not_done_is_no_question_for_data() -> None:
+    asked = asks("Waarom is het u niet gelukt om het in te vullen?", 0, None, flags=("why_blame",))
+    step = card_of(talk(client("Ik heb een slechte week gehad."), professional(asked, world="system"))).next_step
+    assert step is not None and step.kind == "why_blame"
+
+
+def test_what_left_a_feeling_lying_is_not_praised_on_the_same_card() -> None:
+    back, on = says("U bent bang voor die brief.", "complex_reflection"), asks("Heeft u een auto?", 1, "D0")
+    card = card_of(talk(client("Ik durf hem niet open te maken.", signal=("feeling",)), professional(back, on)))
+    assert card.missed == (2,) and card.strengths == ()
 
 
 @pytest.mark.parametrize(
@@ -599,6 +612,7 @@ _MORE = client("Ja, en dan tel ik alles nog eens op.", movement="see")
         (_NIGHTS, says("Rekent u dan?", "closed_question", depth=2, follow_up="D1"), _MORE, []),
         (_NIGHTS, asks("En de huur?", None, "D2"), _MORE, []),
         (_NIGHTS, says("Sorry, ik ging te vlug.", "acknowledgement"), _MORE, ["repaired"]),
+        (_WORRY, says("O, neemt u mij niet kwalijk.", "acknowledgement"), _MORE, ["repaired"]),
         (_WORRY, says("Dat is ook niet niks.", "acknowledgement"), _MORE, ["acknowledged"]),
         (_NIGHTS, says("Dat is ook niet niks.", "acknowledgement"), _MORE, ["acknowledged_plain"]),
         (_NIGHTS, says("Ja, ja.", "acknowledgement"), _MORE, []),
