@@ -15,7 +15,7 @@ _HANGS_TOGETHER = re.compile(
     r"\b(?:(?:aan|achter|bij|door|in|met|na|naar|naast|onder|op|over|sinds|tegen|tot|tussen|uit|van|voor|zonder)\s+(?:dat|die)"
     r"|(?:ik|je|jij|u|hij|ze|zij|we|wij|het|er|me|hem|haar)\s+(?:dat|die|dan|dus|hoe|of)"
     r"|(?:heb|heeft|had|hebben|is|was|ligt|lag|staat|stond|doe|doet|wil|kan|moet|mag|zie|ziet|zag|leg|legt|pak|pakt)\s+die"
-    r"|(?:degene|diegene|iemand|niemand|iedereen|enige)\s+die"
+    r"|(?:degene|diegene|iemand|niemand|iedereen|enige|mis|miste)\s+die|(?:mis|miste)\s+dat"
     r"|net\s+(?:als|of))\b",
     re.IGNORECASE,
 )
@@ -98,7 +98,7 @@ def telling_fragment(
     reasons = turn.why.get("movement" if own_step else "signal", ())
     hints = {w for reason in reasons for w in content_words(reason, texts)}
 
-    def rank(clause: str) -> tuple[bool, bool, bool, bool, bool, bool, bool, tuple[int, int], bool, int]:
+    def rank(clause: str) -> tuple[bool, bool, bool, bool, bool, bool, bool, bool, tuple[int, int], bool, int]:
         words = words_of(clause)
         utterance, is_own = clauses[clause]
         return (
@@ -108,6 +108,7 @@ def telling_fragment(
             own_step and is_step(clause),
             own_step and _is_doing(words),
             not own_step and names_feeling(clause, texts),
+            not own_step and bool(_I.intersection(words)) and names_feeling(clause, texts),
             bool(hints.intersection(words)),
             _weight(clause, utterance, texts),
             bool(_SUBJECTS.intersection(words)),

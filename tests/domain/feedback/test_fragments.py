@@ -33,6 +33,7 @@ from tests.domain.feedback.talk import client, shipped_texts
             "Ik viel van de trap en sinds die val vertrouw ik mijn benen niet meer.",
             "sinds die val vertrouw ik mijn benen niet meer",
         ),
+        ("Maar ik mis dat zwaaien zo erg dat ik de gordijnen dichtlaat.", "ik mis dat zwaaien zo erg"),
         ("Ik zeg je hoe ik me voel en jij zit over een envelop.", "Ik zeg je hoe ik me voel"),
     ],
 )
@@ -48,6 +49,11 @@ def test_a_feeling_is_known_in_the_words_that_people_use_for_it() -> None:
     for feeling in ("ik was doodsbang", "ik voel me lichter", "ik ben ervan geschrokken", "ik zat te janken"):
         said = client(f"Mijn buurvrouw belde gisteren over de kast, {feeling}.")
         assert telling_fragment(said, shipped_texts()) == feeling
+
+
+def test_the_feeling_that_is_told_is_the_speakers_own_where_there_is_one() -> None:
+    said = client("De juf van de school is boos, en ik ben bang.")
+    assert telling_fragment(said, shipped_texts()) == "ik ben bang"
 
 
 def test_what_one_is_not_going_to_say_hands_the_word_to_nobody_else() -> None:
