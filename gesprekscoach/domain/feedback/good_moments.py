@@ -60,10 +60,12 @@ def _in_exchange(exchange: Exchange, texts: StatementTexts) -> Iterator[Sighting
         if not is_sure(utterance, "act"):
             continue
         kind, weight = _kind(exchange, utterance, texts)
-        weight *= sureness(utterance, "act", *(("depth", "follow_up") if utterance.is_question else ()))
+        weight *= sureness(utterance, "act")
         if kind:
             make = partial(_moment, kind, exchange, utterance, texts)
-            yield Sighting(kind, weight, exchange.turn.n, make, doubt_of(utterance, exchange.before, exchange.after))
+            heard = 1 - doubt_of(utterance, exchange.before, exchange.after)
+            doubt = 1 - heard * sureness(utterance, "depth", "follow_up")
+            yield Sighting(kind, weight, exchange.turn.n, make, doubt)
 
 
 def _kind(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[str | None, float]:

@@ -38,7 +38,7 @@ class Moment:
 class Sighting:
     """A moment that was seen but not yet worked out: its kind, how much it tells, in which turn, and how to make it.
 
-    ``doubt`` is the share (0-1) of its words that were probably heard wrong.
+    ``doubt`` (0-1): how much of it is in doubt, by words that were probably heard wrong or labels that are unsure.
     """
 
     kind: str
@@ -51,7 +51,7 @@ class Sighting:
 def work_out(sightings: Iterable[Sighting]) -> Iterator[Moment]:
     """Yield the moments, the most telling first; each is worked out when it is asked for.
 
-    What was heard unsurely tells less. That only decides which moment of a kind comes first: the kinds keep their
+    What is in doubt tells less. That only decides which moment of a kind comes first: the kinds keep their
     order, so that the card says the same about a talk that was heard badly, with words that can be trusted more.
     """
     told = sorted(sightings, key=lambda s: (-s.weight, s.n))
