@@ -41,7 +41,7 @@ _STORY_WORDS = 12
 _KIND = frozenset({*REFLECTION_ACTS, "acknowledgement", "affirmation", "permission"})
 _ASKING = frozenset("wie wat waar wanneer waarom hoe welke u je jij".split())
 _IN_DANGER = re.compile(
-    r"\b(?:112|113|0800|alarmnummer|crisisdienst|huisartsenpost|spoedpost|veilig thuis|zelfmoord|zelfdoding"
+    r"\b(?:112|113|0800|alarmnummer|crisisdienst|huisartsenpost|spoedpost|zelfmoord|zelfdoding"
     r"|niet meer (?:wilt?|willen|zou willen) (?:zijn|leven)|dood (?:wilt?|willen|zou)|einde? aan (?:je|uw) leven)\b",
     re.IGNORECASE,
 )
@@ -95,6 +95,8 @@ def _asked_on(conversation: Conversation) -> frozenset[int]:
 
 
 def _in_exchange(e: Exchange, need: _Need, texts: StatementTexts) -> Iterator[Sighting]:
+    if _IN_DANGER.search(e.turn.text):
+        return  # that is said without being asked, and asked plainly
     feeling = 0.3 * e.has_feeling_before
     for u in e.turn.utterances:
         if not is_sure(u, "act"):
@@ -107,8 +109,6 @@ def _in_exchange(e: Exchange, need: _Need, texts: StatementTexts) -> Iterator[Si
 
 
 def _kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts) -> tuple[str, float] | None:
-    if _IN_DANGER.search(u.text):
-        return None  # that is said without being asked, and asked plainly
     if is_unasked_advice(u) and e.before:
         return ("advice_on_feeling" if e.has_feeling_before else "advice"), 0.45 + 0.9 * need.advice
     if u.act == "confrontation" and e.before:

@@ -490,6 +490,13 @@ def test_whom_to_call_in_danger_and_a_plain_question_about_it_are_never_what_cou
     assert card_of(talk(client("Ik zit hier al de hele nacht."), professional(said))).next_step is None
 
 
+def test_nor_is_what_goes_with_it_in_the_same_turn() -> None:
+    call = says("Bij hartklachten belt u altijd eerst 112.", "advice")
+    ask = says("Heeft u pijn op de borst?", "closed_question", depth=1, follow_up="D1")
+    afraid = client("Mijn hart gaat tekeer en ik ben bang.", signal=("feeling",))
+    assert card_of(talk(afraid, professional(call, ask, world="system"))).next_step is None
+
+
 def test_a_question_soon_after_what_was_said_about_safety_does_not_have_to_wait_either() -> None:
     danger = client("Hij gooit met borden.", signal=("safety", "feeling"))
     ashamed = client("Ik maak mezelf wijs dat hij het niet hoort.", signal=("feeling",))
