@@ -1,6 +1,7 @@
 """The program put together: settings in, a ready Coach out."""
 
 from collections.abc import Generator, Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -103,12 +104,13 @@ class Coach(Parts):
 
         return safety_notices(report.conversation, self.rule_book.safety)
 
-    def transcript_text(self, report: "Report") -> str:
-        """Write the transcript with its tags as plain text."""
-        from gesprekscoach.adapters.text_views import transcript_text
+    def transcript_text(self, report: "Report", heard: "HearingNotes") -> str:
+        """Write the transcript with its tags as plain text, and under it how sure the program is of what it heard."""
+        from gesprekscoach.adapters.text_views import hearing_text, transcript_text
 
-        notices = self.safety_notices(report)
-        return transcript_text(report.conversation, self.codebook, report.names, notices, report.notes or ())
+        said, notices = report.conversation, self.safety_notices(report)
+        text = transcript_text(said, self.codebook, report.names, notices, report.notes or ())
+        return text + hearing_text(heard, report.recording.id)
 
     def hearing_notes(self, store: "Store", report: "Report", *, hide_names: bool = False) -> "HearingNotes":
         """Say how sure the program is of what it heard."""
@@ -116,12 +118,6 @@ class Coach(Parts):
 
         said = report.conversation
         return hearing_notes(store, report.recording.id, said, self.domain_words, hide_names=hide_names)
-
-    def hearing_text(self, notes: "HearingNotes", recording_id: str) -> str:
-        """Write those notes as plain text."""
-        from gesprekscoach.adapters.text_views import hearing_text
-
-        return hearing_text(notes, recording_id)
 
     def card_text(self, report: "Report") -> str:
         """Write the feedback card as plain text."""
@@ -188,14 +184,15 @@ class Coach(Parts):
 
     def checkup(self) -> "Iterator[Finding]":
         """Look whether everything works on this machine, and time how long an hour of talk takes."""
-        from gesprekscoach.services.checkup import Finding, attempt, machine, time_trial
+        from gesprekscoach.services.checkup import attempt, machine, time_trial
 
         yield from machine(self.settings.vault)
+        yield attempt("Pakketten", self.packages)
         yield attempt("Spraakmodel", lambda: f"{self.transcriber().name} is klaar voor gebruik")
         yield attempt("Stemmen", lambda: "klaar voor gebruik" if self.separator else "")
         yield attempt("Tags", lambda: f"klaar voor gebruik, versie {self.tagger.version}")
-        devices = self.sound_devices()
-        yield Finding("Microfoon en geluid", devices.works or None, devices.text)
+        devices = attempt("Microfoon en geluid", self.sound_devices)
+        yield replace(devices, is_ok=devices.is_ok or None)  # all else works without them
         sound = sorted(resources.sample_audio_dir().glob("*.opus"))[0]
         yield attempt("Snelheid", lambda: time_trial(sound, self.audio_reader, self.speech_finder, self.transcriber()))
 

@@ -1,6 +1,6 @@
 """The program as the app sees it: the vault, processing beside the app, and the example conversations."""
 
-import tempfile
+import secrets
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import replace
@@ -27,18 +27,19 @@ if TYPE_CHECKING:
     from gesprekscoach.services.ports import AudioReader, Microphones, Progress, SpeechModelStore, Store
     from gesprekscoach.services.reviewing import VaultReview
 
-_EXAMPLE = "gesprekscoach-voorbeeld-"
+_EXAMPLE = ".voorbeeld-"
 
 
 class CoachVault:
-    """An open vault; fulfils ``tui.desk.OpenVault``."""
+    """An open vault, that of the example with the folder that goes with it; fulfils ``tui.desk.OpenVault``."""
 
-    is_example = False
-
-    def __init__(self, coach: "Coach", vault: "Vault") -> None:
+    def __init__(self, coach: "Coach", vault: "Vault", folder: "ThrowAwayFolder | None" = None) -> None:
         self.path = vault.path
-        self._coach = coach
-        self._vault = vault
+        self._coach, self._vault, self._folder = coach, vault, folder
+
+    @property
+    def is_example(self) -> bool:
+        return self._folder is not None
 
     def open(self) -> "Store":
         """Open a store for this thread; the caller closes it."""
@@ -100,21 +101,8 @@ class CoachVault:
         self._vault = self._coach.change_key(self._vault, passphrase, key_file)
 
     def close(self) -> None:
-        """Nothing to do: the key goes with this object."""
-
-
-class ExampleVault(CoachVault):
-    """A throw-away vault with the example conversations."""
-
-    is_example = True
-
-    def __init__(self, coach: "Coach", vault: "Vault", folder: "ThrowAwayFolder") -> None:
-        super().__init__(coach, vault)
-        self._folder = folder
-
-    def close(self) -> None:
-        """Remove the vault and its folder."""
-        self._folder.close()
+        if self._folder is not None:
+            self._folder.close()
 
 
 class CoachDesk:
@@ -196,17 +184,18 @@ class CoachDesk:
         """Make the vault and open it."""
         return CoachVault(self._coach, self._coach.create_vault(passphrase, key_file))
 
-    def example(self) -> "Generator[Progress, None, ExampleVault]":
+    def example(self) -> "Generator[Progress, None, CoachVault]":
         """Make a throw-away vault with the example conversations."""
         from gesprekscoach.adapters.vault import create_vault
-        from gesprekscoach.adapters.vault.throwaway import KEY_FILE, ThrowAwayFolder
+        from gesprekscoach.adapters.vault.throwaway import ThrowAwayFolder
         from gesprekscoach.services.example import bring_example
 
-        folder = ThrowAwayFolder(_examples(), _EXAMPLE)
+        home = self.settings.home
+        home.mkdir(mode=0o700, parents=True, exist_ok=True)
+        folder = ThrowAwayFolder(home, _EXAMPLE)
         try:
-            key_file = folder.path / KEY_FILE
-            vault = ExampleVault(self._coach, create_vault(folder.path / "voorbeeld.db", None, key_file), folder)
-            key_file.unlink()
+            kept = create_vault(folder.path / "voorbeeld.db", secrets.token_hex(16))
+            vault = CoachVault(self._coach, kept, folder)
             with closing(vault.open()) as store:
                 coach, samples = self._coach, resources.sample_audio_dir()
                 versions = coach.versions_for(store)
@@ -220,11 +209,7 @@ class CoachDesk:
         """Remove example vaults of programs that were ended hard."""
         from gesprekscoach.adapters.vault.throwaway import remove_leftovers
 
-        remove_leftovers(_examples(), _EXAMPLE)
-
-
-def _examples() -> Path:
-    return Path(tempfile.gettempdir())
+        remove_leftovers(self.settings.home, _EXAMPLE)
 
 
 def _today() -> date:

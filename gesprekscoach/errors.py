@@ -107,3 +107,12 @@ def unreadable_passphrase() -> WrongUse:
         "In de wachtzin staat een teken dat niet te lezen is.",
         "Geef de wachtzin opnieuw, met UTF-8 als tekenset van de terminal.",
     )
+
+
+def broken_installation(package: str = "") -> GesprekscoachError:
+    """What to say of a package that is absent, damaged or of another version than the program needs."""
+    about = f": {package}" if package else ""
+    return GesprekscoachError(
+        f"Een onderdeel van het programma ontbreekt of past hier niet{about}.",
+        "Installeer gesprekscoach opnieuw: met pipx reinstall gesprekscoach, of in een nieuwe map .venv.",
+    )

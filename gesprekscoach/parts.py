@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gesprekscoach.adapters.browser import BrowserServer
-    from gesprekscoach.adapters.sound_devices import Devices
     from gesprekscoach.adapters.tagger import NeuralTagger
     from gesprekscoach.adapters.tagger.learning import TopLayerLearner
     from gesprekscoach.adapters.vault.opening import Vault
@@ -132,8 +131,15 @@ class Parts:
         with _open_to_change("statements.toml", "everyday_words.toml"):
             return read_statement_texts(resources.codebook_file().with_name("statements.toml"))
 
-    def sound_devices(self) -> "Devices":
-        """Say which microphones and speakers there are."""
+    @staticmethod
+    def packages() -> str:
+        """Say whether every package is there and fits. Raises GesprekscoachError when one does not."""
+        from gesprekscoach.adapters.packages import check_packages
+
+        return check_packages()
+
+    def sound_devices(self) -> str:
+        """Say how many microphones and speakers there are. Raises AudioUnreadable."""
         from gesprekscoach.adapters.sound_devices import describe_devices
 
         return describe_devices()

@@ -1,7 +1,6 @@
 """Processing in a process of its own at low priority: the app stays quick, and a crash there leaves it standing."""
 
 import json
-import os
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -32,7 +31,6 @@ class ChildWork:
             stderr=subprocess.DEVNULL,
             encoding="utf-8",
             creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
-            env={**os.environ, "PYTHONUTF8": "1"},
         )
         order = {"vault": str(vault), "key": key.hex(), "recording": recording_id, "model": model}
         assert self._process.stdin is not None

@@ -9,6 +9,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from gesprekscoach.adapters.pcm import RATE, to_flac
+from gesprekscoach.adapters.sound_devices import sound_library
 from gesprekscoach.errors import AudioUnreadable
 from gesprekscoach.services.ports import Microphone
 
@@ -31,7 +32,7 @@ class PortAudioMicrophones:
 
     def devices(self) -> tuple[Microphone, ...]:
         """Return the inputs, the system's own choice marked."""
-        sound = _sounddevice()
+        sound = sound_library("Opnemen")
         chosen = sound.default.device[0]
         return tuple(
             Microphone(number, _named(device["name"]), device["max_input_channels"], number == chosen)
@@ -41,7 +42,7 @@ class PortAudioMicrophones:
 
     def open(self, device: int | None, channels: int) -> PortAudioCapture:
         """Start listening; a device that cannot do 16 000 Hz is resampled."""
-        sound = _sounddevice()
+        sound = sound_library("Opnemen")
         try:
             try:
                 return PortAudioCapture(sound, device, channels, RATE)
@@ -109,17 +110,6 @@ class PortAudioCapture:
     def _hear(self, heard: Any, _frames: int, _time: Any, _status: Any) -> None:
         """Take a block from PortAudio's own thread; it must return at once."""
         self._heard.put(bytes(heard))
-
-
-def _sounddevice() -> Any:
-    try:
-        import sounddevice
-    except OSError as error:  # the wheel for Linux carries no PortAudio
-        raise AudioUnreadable(
-            "Opnemen kan hier niet: het onderdeel PortAudio ontbreekt.",
-            "Installeer het pakket libportaudio2. Een opname importeren kan wel gewoon.",
-        ) from error
-    return sounddevice
 
 
 def _named(name: str) -> str:

@@ -4,7 +4,7 @@ import json
 import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import suppress
 from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import Any, Protocol
@@ -123,9 +123,12 @@ class ModelStore:
             lock.acquire()
         try:
             if self.wrong_files(model) != ():
-                with _disk_full_in_dutch(model):
-                    yield from self._bring_in(model, source)
+                yield from self._bring_in(model, source)
             yield Progress(f"Model {model.name}", model.size, model.size)
+        except OSError as error:
+            if is_disk_full(error):
+                raise _disk_full(model) from error
+            raise
         finally:
             lock.release()
 
@@ -248,16 +251,6 @@ def _hash_of(path: Path) -> str:
         return ""
     with path.open("rb") as stream:
         return file_digest(stream, "sha256").hexdigest()
-
-
-@contextmanager
-def _disk_full_in_dutch(model: SpeechModel) -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        if is_disk_full(error):
-            raise _disk_full(model) from error
-        raise
 
 
 def _disk_full(model: SpeechModel) -> DiskFull:

@@ -8,6 +8,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Protocol
 
 from gesprekscoach.adapters.pcm import PER_MS, RATE, cut
+from gesprekscoach.adapters.sound_devices import sound_library
 from gesprekscoach.errors import GesprekscoachError
 
 if TYPE_CHECKING:
@@ -134,13 +135,7 @@ class _SoundDevice:
 
 
 def _system_output() -> Output:
-    try:
-        import sounddevice  # an OSError here means that PortAudio is missing
-    except OSError as error:
-        raise GesprekscoachError(
-            "Afspelen kan hier niet: PortAudio ontbreekt.",
-            "Installeer PortAudio (op Linux: libportaudio2). Lezen en nakijken kan wel.",
-        ) from error
+    sounddevice = sound_library("Afspelen")
     try:
         stream = sounddevice.OutputStream(samplerate=RATE, channels=1, dtype="float32", latency="low")
         stream.start()

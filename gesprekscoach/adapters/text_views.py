@@ -66,11 +66,11 @@ def card_text(
     lines = [one_line(conversation.title or conversation.id), *wrapped(you, ""), ""]
     turns = {t.n: t for t in conversation.turns}
     client = (names or {}).get("client", "De ander")
-    lines += _strengths(card, turns) + _next_step(card, turns, client)
-    lines += (
-        _opening(card, turns, codebook) + _numbers(card, conversation, codebook) + _questions(card, turns, codebook)
-    )
-    lines += _notes(card, turns, safety)
+    lines += _strengths(card, turns) + _next_step(card, turns, client) + _opening(card, turns, codebook)
+    lines += _numbers(card, conversation, codebook) + _questions(card, turns, codebook)
+    if card.missed:
+        lines += wrapped(f"Gemiste aansluiting: {places(turns, card.missed)}", "")
+    lines += [*_safety(safety, turns), *wrapped(BY_MACHINE, "")]
     return "\n".join(lines) + "\n"
 
 
@@ -224,18 +224,6 @@ def _questions(card: FeedbackCard, turns: Mapping[int, Turn], codebook: Codebook
 def _safety(notices: Sequence[SafetyNotice], turns: Mapping[int, Turn]) -> Iterator[str]:
     for notice in notices:
         yield from wrapped(f"{notice.text} ({places(turns, notice.turns)})", "Let op: ", "        ")
-
-
-def _notes(card: FeedbackCard, turns: Mapping[int, Turn], safety: Sequence[SafetyNotice]) -> list[str]:
-    lines = []
-    if card.missed:
-        where = places(turns, card.missed)
-        lines += wrapped(f"Gemiste aansluiting: {where}", "")
-    return [
-        *lines,
-        *_safety(safety, turns),
-        *wrapped(BY_MACHINE, ""),
-    ]
 
 
 def wrapped(text: str, first: str, rest: str | None = None) -> list[str]:

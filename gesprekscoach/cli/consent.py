@@ -2,7 +2,7 @@
 
 import click
 
-from gesprekscoach.cli.dutch import DutchCommand, DutchGroup
+from gesprekscoach.cli.dutch import DutchGroup
 from gesprekscoach.cli.session import session_of
 
 
@@ -11,7 +11,7 @@ def toestemming() -> None:
     """Hold the consent commands."""
 
 
-@toestemming.command(name="toon", cls=DutchCommand, help="Toon wie waarvoor toestemming gaf, en tot wanneer.")
+@toestemming.command(name="toon", help="Toon wie waarvoor toestemming gaf, en tot wanneer.")
 @click.argument("id_", metavar="ID")
 @click.pass_context
 def show(ctx: click.Context, id_: str) -> None:
@@ -28,9 +28,7 @@ def show(ctx: click.Context, id_: str) -> None:
         click.echo(f"  bewaren tot: {person.keep_until:%d-%m-%Y}")
 
 
-@toestemming.command(
-    name="intrekken", cls=DutchCommand, help="Trek de toestemming van een persoon in. Het gesprek wordt meteen gewist."
-)
+@toestemming.command(name="intrekken", help="Trek de toestemming van een persoon in. Het gesprek wordt meteen gewist.")
 @click.argument("id_", metavar="ID")
 @click.argument("persoon", metavar="PERSOON")
 @click.pass_context
@@ -45,9 +43,7 @@ def withdraw(ctx: click.Context, id_: str, persoon: str) -> None:
     click.echo(erasing.receipt_text(receipt))
 
 
-@toestemming.command(
-    name="voorbeeld", cls=DutchCommand, help="Toon een ingevuld toestemmingsbestand om van uit te gaan."
-)
+@toestemming.command(name="voorbeeld", help="Toon een ingevuld toestemmingsbestand om van uit te gaan.")
 @click.pass_context
 def example(ctx: click.Context) -> None:
     """Print an example of a consent file."""

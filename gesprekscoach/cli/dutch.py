@@ -117,6 +117,8 @@ def wrong_use(error: click.ClickException) -> WrongUse:
 def _what(error: click.ClickException) -> str:
     match error:
         case click.NoSuchOption():
+            if error.ctx and any(error.option_name in param.opts for param in error.ctx.find_root().command.params):
+                return f"De optie {error.option_name} hoort voor de opdracht, direct na gesprekscoach."
             near = f" Bedoel je {' of '.join(error.possibilities)}?" if error.possibilities else ""
             return f"De optie {error.option_name} bestaat niet.{near}"
         case click.MissingParameter():

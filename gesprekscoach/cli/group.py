@@ -12,7 +12,7 @@ from gesprekscoach.cli import STOPPED_TEXT
 from gesprekscoach.cli.dutch import ANY_PATH, DutchGroup, wrong_use
 from gesprekscoach.cli.streams import is_terminal
 from gesprekscoach.domain.one_line import one_line
-from gesprekscoach.errors import ExitCode, GesprekscoachError
+from gesprekscoach.errors import ExitCode, GesprekscoachError, NotFound
 from gesprekscoach.services.troubles import trouble
 
 # name -> (module in cli/, one line of help): the help page needs no imports.
@@ -82,9 +82,15 @@ class _LazyGroup(DutchGroup):
 @click.version_option(__version__, message="gesprekscoach %(version)s", help="Toon de versie.")
 @click.pass_context
 def root(ctx: click.Context, kluis: Path | None, sleutelbestand: Path | None) -> None:
-    """Hold what all commands share."""
+    """Hold what all commands share. Raises NotFound in a folder that is gone, where libraries end the program."""
     from gesprekscoach.cli.session import Session
 
+    try:
+        Path.cwd()
+    except FileNotFoundError:
+        raise NotFound(
+            "De map waarin je terminal staat, is er niet meer.", "Ga met cd naar een andere map en probeer het opnieuw."
+        ) from None
     ctx.obj = Session(vault=kluis, key_file=sleutelbestand)
     if ctx.invoked_subcommand is None:
         from gesprekscoach.cli.app import can_open, open_app
@@ -111,7 +117,7 @@ def run(args: list[str] | None = None) -> int:
             click.echo(err=True)  # after the ^C that the terminal shows
         return _two_lines(ExitCode.STOPPED, *STOPPED_TEXT.splitlines())
     except BaseException as error:  # what a library in Rust raises when it gives up is no Exception
-        if (known := trouble(error)) is not None:
+        if (known := trouble(error) or _of_the_installation()) is not None:
             return _report(known)
         if isinstance(error, UnicodeEncodeError) and _is_unreadable(sys.argv[1:] if args is None else args):
             return _two_lines(
@@ -128,6 +134,17 @@ def run(args: list[str] | None = None) -> int:
 
 def _report(error: GesprekscoachError) -> int:
     return _two_lines(error.exit_code, error.what, error.remedy)
+
+
+def _of_the_installation() -> GesprekscoachError | None:
+    """Say which package does not fit: what looks like a bug comes from there."""
+    from gesprekscoach.bootstrap import Coach
+
+    try:
+        Coach.packages()
+    except Exception as error:
+        return trouble(error)
+    return None
 
 
 def _two_lines(code: ExitCode, what: str, remedy: str) -> int:

@@ -4,7 +4,7 @@ import sys
 
 import click
 
-from gesprekscoach.cli.dutch import DutchCommand, DutchGroup
+from gesprekscoach.cli.dutch import DutchGroup
 from gesprekscoach.cli.session import session_of
 from gesprekscoach.cli.streams import is_terminal
 
@@ -16,9 +16,7 @@ def tagger() -> None:
     """Hold the commands of the tagger."""
 
 
-@tagger.command(
-    name="leer", cls=DutchCommand, help="Leer van de tags die je verbeterde. Wat het leert, blijft in de kluis."
-)
+@tagger.command(name="leer", help="Leer van de tags die je verbeterde. Wat het leert, blijft in de kluis.")
 @click.pass_context
 def learn(ctx: click.Context) -> None:
     """Learn and print what changed."""
@@ -27,13 +25,12 @@ def learn(ctx: click.Context) -> None:
     session = session_of(ctx)
     with session.store() as store:
         outcome = session.follow(session.coach.learn(store, session.today), quietly=not is_terminal(sys.stderr))
-    for line in outcome_lines(outcome, session.coach.codebook):
-        click.echo(line)
+    click.echo("\n".join(outcome_lines(outcome, session.coach.codebook)))
     if outcome.is_kept:
         click.echo(f"{RETAG}\nTerug naar hoe het was: gesprekscoach tagger herstel")
 
 
-@tagger.command(name="herstel", cls=DutchCommand, help="Vergeet wat het programma leerde. Je verbeteringen blijven.")
+@tagger.command(name="herstel", help="Vergeet wat het programma leerde. Je verbeteringen blijven.")
 @click.pass_context
 def undo(ctx: click.Context) -> None:
     """Erase the learned layer."""
@@ -42,7 +39,7 @@ def undo(ctx: click.Context) -> None:
     click.echo(f"Het programma tagt weer zoals het was. {RETAG}" if was_there else "Er was niets geleerd.")
 
 
-@tagger.command(name="stand", cls=DutchCommand, help="Toon wat het programma leerde van deze kluis.")
+@tagger.command(name="stand", help="Toon wat het programma leerde van deze kluis.")
 @click.pass_context
 def show(ctx: click.Context) -> None:
     """Print the versions and the learned layer."""
@@ -51,7 +48,6 @@ def show(ctx: click.Context) -> None:
     session = session_of(ctx)
     with session.store() as store:
         layer, versions = store.learned(), session.coach.versions_for(store)
-    for line in layer_lines(layer, versions):
-        click.echo(line)
+    click.echo("\n".join(layer_lines(layer, versions)))
     if layer is None or layer.version != versions["tagger"]:
         click.echo("Leren gaat met: gesprekscoach tagger leer")

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import click
 
-from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand, DutchGroup
+from gesprekscoach.cli.dutch import ANY_PATH, DutchGroup
 from gesprekscoach.cli.session import session_of
 
 
@@ -13,7 +13,7 @@ def model() -> None:
     """Hold the model commands."""
 
 
-@model.command(name="lijst", cls=DutchCommand, help="Toon welke modellen er zijn en waar ze goed voor zijn.")
+@model.command(name="lijst", help="Toon welke modellen er zijn en waar ze goed voor zijn.")
 @click.pass_context
 def show(ctx: click.Context) -> None:
     """Print the register and where each model stands."""
@@ -28,7 +28,7 @@ def show(ctx: click.Context) -> None:
         click.echo(f"{entry.name:15} {row.state:24} {size(entry.size):>8} {memory:>10}  {entry.good_for}{unknown}")
 
 
-@model.command(name="haal", cls=DutchCommand, help="Haal een model op van internet, of uit een map.")
+@model.command(name="haal", help="Haal een model op van internet, of uit een map.")
 @click.argument("naam", metavar="NAAM")
 @click.option("--van", type=ANY_PATH, metavar="MAP", help="Neem de bestanden uit deze map, zonder internet.")
 @click.option("--onbekend", is_flag=True, help="Ook als het controlegetal van dit model niet bekend is.")
@@ -42,7 +42,7 @@ def fetch(ctx: click.Context, naam: str, van: Path | None, onbekend: bool) -> No
     click.echo(f"Model {naam} is klaar voor gebruik.")
 
 
-@model.command(name="controleer", cls=DutchCommand, help="Lees elk model helemaal na.")
+@model.command(name="controleer", help="Lees elk model helemaal na.")
 @click.pass_context
 def check(ctx: click.Context) -> None:
     """Check every installed model by sha256."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand, DutchGroup
+from gesprekscoach.cli.dutch import ANY_PATH, DutchGroup
 from gesprekscoach.cli.session import ask_passphrase, confirm_new_passphrase, session_of
 from gesprekscoach.cli.streams import is_terminal
 from gesprekscoach.errors import VaultUnusable
@@ -20,7 +20,7 @@ def wachtzin() -> None:
     """Hold the command."""
 
 
-@wachtzin.command(cls=DutchCommand, help="Wijzig de wachtzin, of kies een sleutelbestand. De oude geldt dan niet meer.")
+@wachtzin.command(help="Wijzig de wachtzin, of kies een sleutelbestand. De oude geldt dan niet meer.")
 @click.option("--nieuw-sleutelbestand", type=ANY_PATH, metavar="BESTAND", help="Open de kluis hiermee voortaan.")
 @click.pass_context
 def wijzigen(ctx: click.Context, nieuw_sleutelbestand: Path | None) -> None:

@@ -32,6 +32,7 @@ def verwerk(
 ) -> None:
     """Process recordings one by one; progress goes to stderr."""
     from gesprekscoach.services.browsing import Order, Shelf, in_order, on_shelf
+    from gesprekscoach.services.consenting import require
     from gesprekscoach.services.processing import name_speaker, swap_speakers
 
     names = [_named(text) for text in noem]
@@ -56,6 +57,7 @@ def verwerk(
         failed: dict[str, AudioUnreadable | ConsentMissing | NotFound] = {}
         for recording_id in wanted:
             try:
+                require(store, recording_id, session.today)  # before its title, which is gone once it was withdrawn
                 click.echo(f"{one_line(store.recording(recording_id).title)} ({recording_id})", err=True)
                 session.follow(coach.process(recording_id, store, transcriber, session.today))
             except (AudioUnreadable, ConsentMissing, NotFound) as error:  # says nothing about the other recordings

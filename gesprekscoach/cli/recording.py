@@ -61,7 +61,7 @@ def opnemen(ctx: click.Context, toestemming: Path, titel: str | None, microfoon:
     channels = 2 if gescheiden else 1
     if gescheiden:
         consent = consent.at_microphones()
-    title = titel or f"Gesprek {session.today:%d-%m-%Y}"
+    title = (titel or "").strip() or f"Gesprek {session.today:%d-%m-%Y}"
     with session.store() as store:
         recorder = Recorder(microphones.open(microfoon, channels))
 

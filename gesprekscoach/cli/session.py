@@ -133,16 +133,16 @@ class ProgressPrinter:
 
     def __init__(self) -> None:
         self._step = ""
-        self._started = 0.0
+        self._started = self._first = 0.0
         self._tenth = -1
         self._open_line = False
 
     def show(self, progress: "Progress") -> None:
         """Show one step with its share and, once it can be told, the expected end time."""
+        share = min(1.0, progress.done / progress.total) if progress.total else 0.0
         if progress.step != self._step:
             self.finish()
-            self._step, self._started, self._tenth = progress.step, time.monotonic(), -1
-        share = min(1.0, progress.done / progress.total) if progress.total else 0.0
+            self._step, self._started, self._first, self._tenth = progress.step, time.monotonic(), share, -1
         line = f"{progress.step}: {share:4.0%}{self._expected_end(share)}"
         if is_terminal(sys.stderr):
             click.echo(f"\r{line:<78}", nl=False, err=True)
@@ -158,10 +158,10 @@ class ProgressPrinter:
             self._open_line = False
 
     def _expected_end(self, share: float) -> str:
-        elapsed = time.monotonic() - self._started
-        if share >= 1 or elapsed < 2 or share < 0.02:
+        elapsed, made = time.monotonic() - self._started, share - self._first  # an earlier run made the rest
+        if share >= 1 or elapsed < 2 or made < 0.02:
             return ""
-        end = datetime.now().astimezone() + timedelta(seconds=elapsed / share - elapsed)
+        end = datetime.now().astimezone() + timedelta(seconds=elapsed / made * (1 - share))
         return f", klaar om ongeveer {end:%H:%M:%S}"
 
 

@@ -27,7 +27,7 @@ def toon(ctx: click.Context, id_: str, as_json: bool) -> None:
         document = {**conversation_to_json(report.conversation), "hearing": notes_to_json(notes)}
         click.echo(json.dumps(document, ensure_ascii=False, indent=1))
     else:
-        click.echo(session.coach.transcript_text(report) + session.coach.hearing_text(notes, id_), nl=False)
+        click.echo(session.coach.transcript_text(report, notes), nl=False)
 
 
 @click.command(cls=DutchCommand, help="Toon de feedbackkaart: wat sterk was, één volgende stap, en waar dat op rust.")

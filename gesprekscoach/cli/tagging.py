@@ -65,8 +65,7 @@ def _print_differences(session: "Session", *, as_json: bool) -> None:
     if as_json:
         click.echo(json.dumps([_difference_json(one) for one in found], ensure_ascii=False, indent=1))
     else:
-        for line in difference_lines(found, session.coach.codebook):
-            click.echo(line)
+        click.echo("\n".join(difference_lines(found, session.coach.codebook)))
         if any(one.changes for one in found):
             click.echo(RETAG)
 

@@ -54,7 +54,8 @@ def lijst(ctx: click.Context, as_json: bool) -> None:
 
 
 @click.command(
-    cls=DutchCommand, help="Zoek woorden in alle gesprekken. Een woord vindt ook langere woorden die zo beginnen."
+    cls=DutchCommand,
+    help="Zoek woorden in alle gesprekken. Vanaf drie letters vindt een woord ook langere woorden die zo beginnen.",
 )
 @click.argument("woorden", nargs=-1, required=True, metavar="WOORDEN")
 @click.option("--fase", metavar="F", help="Alleen beurten in deze fase.")

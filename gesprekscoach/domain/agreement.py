@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
-from gesprekscoach.domain.conversation import SEVERAL, TURN_TRACKS, Conversation, Turn, Utterance
+from gesprekscoach.domain.conversation import SEVERAL, TURN_TRACKS, Conversation, Utterance
 
 Pair = tuple[str, str]
 
@@ -24,7 +24,9 @@ TRACKS = (
     "opening",
 )
 ORDERED = frozenset({"depth", "opening"})
-NOT_SEEN = "not_a_question"
+_KEYS = {"feeling": "signal", **{f"flag.{flag}": "flags" for flag in FLAGS}}
+"""Where a track stands in the corpus format under another name."""
+NOT_SEEN = "not_seen"
 DRAWS = 1000
 RARE = 5  # labels with fewer hits and misses than this say nothing about F1
 
@@ -49,7 +51,8 @@ class Scores:
 def agreement(pairs: Sequence[tuple[Conversation, Conversation]], draws: int = DRAWS) -> dict[str, Scores]:
     """Compare labelled conversations with a second coding of the same turns and utterances.
 
-    Depth, follow_up and flags count every question that the labels hold: one not seen as a question is an error.
+    Depth, follow_up and flags count every question that the labels hold: one not seen as a question is an error. So is
+    an opening that was not seen.
 
     Args:
         pairs: (labelled, tagged) for every conversation.
@@ -63,21 +66,21 @@ def agreement(pairs: Sequence[tuple[Conversation, Conversation]], draws: int = D
     """
     if any(_shape(a) != _shape(b) for a, b in pairs):
         raise ValueError("the two codings do not have the same turns and utterances")
+    uncoded = frozenset.intersection(*(labelled.uncoded for labelled, _ in pairs)) if pairs else frozenset()
     result = {}
     for track in TRACKS:
+        if _KEYS.get(track, track) in uncoded:
+            continue
         units = [list(_units(track, labelled, tagged)) for labelled, tagged in pairs]
         if any(units):
             result[track] = _scores(units, track in ORDERED, random.Random(0), draws)
     return result
 
 
-def kappa(pairs: Iterable[Pair]) -> float:
-    """Cohen's kappa; 1 when both codings know one and the same label only."""
-    return _kappa(Counter(pairs))
-
-
-def _kappa(counts: Mapping[Pair, int]) -> float:
-    n = sum(counts.values())
+def kappa(pairs: Iterable[Pair] | Mapping[Pair, int]) -> float:
+    """Cohen's kappa of pairs, or of how often each occurs; 1 when both codings know one and the same label only."""
+    counts = Counter(pairs)
+    n = counts.total()
     observed = sum(count for (a, b), count in counts.items() if a == b) / n
     first, second = Counter[str](), Counter[str]()
     for (a, b), count in counts.items():
@@ -111,7 +114,7 @@ def _scores(units: Sequence[Sequence[Pair]], ordered: bool, draw: random.Random,
     if len(units) > 1 and draws:
         counted = [Counter(unit) for unit in units]
         samples = (sum(draw.choices(counted, k=len(counted)), Counter[Pair]()) for _ in range(draws))
-        values = sorted(_kappa(sample) for sample in samples if sample)
+        values = sorted(kappa(sample) for sample in samples if sample)
         low, high = values[int(0.025 * len(values))], values[int(0.975 * len(values)) - 1]
     return Scores(
         n=n,
@@ -130,10 +133,12 @@ def _near(a: str, b: str) -> bool:
 
 def _units(track: str, labelled: Conversation, tagged: Conversation) -> Iterator[Pair]:
     if track == "opening":
-        if labelled.opening is not None and tagged.opening is not None:
-            yield str(labelled.opening.level), str(tagged.opening.level)
+        if labelled.opening is not None:
+            yield str(labelled.opening.level), NOT_SEEN if tagged.opening is None else str(tagged.opening.level)
     elif track in SINGLE_TURN_TRACKS:
-        yield from _turn_units(track, zip(labelled.turns, tagged.turns, strict=True))
+        for a, b in zip(labelled.turns, tagged.turns, strict=True):
+            if (label := getattr(a, track)) is not None:
+                yield label, str(getattr(b, track))
     elif track == "feeling":
         for a, b in zip(labelled.turns, tagged.turns, strict=True):
             if a.speaker == "client" and a.talk is not None:
@@ -144,13 +149,6 @@ def _units(track: str, labelled: Conversation, tagged: Conversation) -> Iterator
             label = read(first)
             if label is not None:
                 yield label, read(second) or NOT_SEEN
-
-
-def _turn_units(track: str, turns: Iterable[tuple[Turn, Turn]]) -> Iterator[Pair]:
-    for a, b in turns:
-        label = getattr(a, track)
-        if label is not None:
-            yield label, str(getattr(b, track))
 
 
 def _utterances(labelled: Conversation, tagged: Conversation) -> Iterator[tuple[Utterance, Utterance]]:

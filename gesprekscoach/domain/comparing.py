@@ -35,15 +35,11 @@ def verdict(first: Share, second: Share) -> Verdict:
     drawn from one and the same differed in at least one of the seven shares more often than not (57 %; now 15 %).
     "unknown" with too little material.
     """
-    if not (first.enough and second.enough) or first.value is None or second.value is None:
+    if first.shown is None or second.shown is None:
         return "unknown"
-    if first.low is None or first.high is None or second.low is None or second.high is None:
-        return "unknown"
-    difference = second.value - first.value
-    if difference > 0:
-        noise = hypot(first.high - first.value, second.value - second.low)
-    else:
-        noise = hypot(first.value - first.low, second.high - second.value)
+    (low, value, high), (other_low, other, other_high) = first.shown, second.shown
+    difference = other - value
+    noise = hypot(high - value, other - other_low) if difference > 0 else hypot(value - low, other_high - other)
     if abs(difference) <= _TO_95 * noise:
         return "chance"
     return "more" if difference > 0 else "less"

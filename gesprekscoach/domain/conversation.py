@@ -140,7 +140,8 @@ class Conversation:
     """One conversation: turns in order, and what is known about the whole.
 
     ``setting`` and ``address`` ("u" or "je") as in the corpus format, ``None`` when unknown. ``models`` names the
-    speech model with its sha256 and the versions of tagger and codebook. ``quality`` exists in the corpus only.
+    speech model with its sha256 and the versions of tagger and codebook. In the corpus only: ``quality``, and
+    ``uncoded``, the tracks that nobody coded, where an empty label would otherwise say that there was nothing.
     """
 
     id: str
@@ -152,6 +153,7 @@ class Conversation:
     opening: Opening | None = None
     duration_ms: int | None = None
     models: Mapping[str, str] = field(default_factory=dict)
+    uncoded: frozenset[str] = frozenset()
 
     @property
     def questions(self) -> tuple[tuple[Turn, Utterance], ...]:

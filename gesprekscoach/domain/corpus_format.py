@@ -1,6 +1,8 @@
 """Conversations from and to the JSON of the corpus format, with the keys the contract adds."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from itertools import pairwise
 from typing import Any, get_args
 
 from gesprekscoach.domain.conversation import (
@@ -26,7 +28,8 @@ def conversation_from_json(document: Any, *, with_labels: bool = True) -> Conver
 
     Args:
         document: a parsed JSON document. Needed: ``id`` and ``turns``, each turn with ``speaker`` and ``utterances``
-            that have ``text``; everything else may be absent.
+            that have ``text``; everything else may be absent. Turns stand in order and keep their ``n`` when each is
+            higher than the one before, as in a piece of a longer conversation; else they are counted from 1.
         with_labels: whether labels in the document are kept; without them only text, times and speakers are read.
 
     Raises:
@@ -44,13 +47,14 @@ def conversation_from_json(document: Any, *, with_labels: bool = True) -> Conver
         address=_string(root, "address", "het bestand"),
         quality=_string(root, "quality", "het bestand"),
         opening=_opening(_mapping(opening, "opening")) if opening is not None else None,
-        turns=tuple(_turn(t, n, with_labels) for n, t in enumerate(turns, 1)),
+        turns=_numbered([_turn(t, n, with_labels) for n, t in enumerate(turns, 1)], [t.get("n") for t in turns]),
         duration_ms=_whole(root, "duration_ms", "het bestand"),
         models={
             name: str(value)
             for name, value in _mapping(root.get("models") or {}, "'models'").items()
             if value is not None  # unknown
         },
+        uncoded=_uncoded(turns) if with_labels else frozenset(),
     )
 
 
@@ -74,6 +78,12 @@ def _opening_json(opening: Opening) -> dict[str, Any]:
     """Write level and codes, and the turns in which each was found when that is known: who codes by hand leaves it."""
     found = {"evidence": {code: list(turns) for code, turns in opening.evidence.items()}} if opening.evidence else {}
     return {"level": opening.level, "positive": list(opening.positive), "negative": list(opening.negative), **found}
+
+
+def _uncoded(turns: list[Any]) -> frozenset[str]:
+    """Return of which tracks that may be empty the document has no key at all."""
+    held = {key for turn in turns for part in (turn, *turn["utterances"]) for key in part}
+    return frozenset({"signal", "flags", "follow_up"} - held)
 
 
 def _mapping(value: Any, where: str) -> Mapping[str, Any]:
@@ -134,6 +144,11 @@ def _opening(value: Mapping[str, Any]) -> Opening:
     )
 
 
+def _numbered(turns: Sequence[Turn], numbers: Sequence[Any]) -> tuple[Turn, ...]:
+    rise = all(type(n) is int for n in numbers) and all(a < b for a, b in pairwise(numbers))
+    return tuple(replace(turn, n=n) for turn, n in zip(turns, numbers, strict=True)) if rise else tuple(turns)
+
+
 def _turn(value: Any, n: int, with_labels: bool) -> Turn:
     where = f"beurt {n}"
     turn = _mapping(value, where)
@@ -173,20 +188,16 @@ def _utterance(value: Any, where: str, with_labels: bool) -> Utterance:
         if with_labels
         else {}
     )
+    words = utterance.get("words") or []
+    if not isinstance(words, list):
+        raise CorpusFormatError(f"{where}: 'words' is geen lijst")
     return Utterance(
         text=_text(utterance, "text", where),
         start_ms=_whole(utterance, "start_ms", where),
         end_ms=_whole(utterance, "end_ms", where),
-        words=tuple(_word(word, where) for word in _words(utterance, where)),
+        words=tuple(_word(word, where) for word in words),
         **labels,
     )
-
-
-def _words(utterance: Mapping[str, Any], where: str) -> list[Any]:
-    found = utterance.get("words") or []
-    if not isinstance(found, list):
-        raise CorpusFormatError(f"{where}: 'words' is geen lijst")
-    return found
 
 
 def _word(value: Any, where: str) -> Word:

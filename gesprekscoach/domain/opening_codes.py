@@ -53,6 +53,9 @@ class _Window:
         return self.words.get(f"not_{kind}", _NOTHING)
 
 
+_Finder = Callable[[_Window], Iterator[int]]
+
+
 def opening_turns(conversation: Conversation, rules: OpeningRules) -> tuple[Turn, ...]:
     """Return the turns up to so many from the first of the professional: where a code of the opening can stand."""
     first = next((i for i, t in enumerate(conversation.turns) if t.speaker == "professional"), 0)
@@ -115,21 +118,13 @@ def _asks_data(turn: Turn, words: Lexicon) -> bool:
 # -- positive codes: each yields the places of the turns it rests on
 
 
-def _welcome(window: _Window) -> Iterator[int]:
-    for at, _, utterance in window.said(_WELCOME_TURNS):
-        if not utterance.is_question and window.holds("welcome", utterance):
-            yield at
-
-
-def _name_and_role(window: _Window) -> Iterator[int]:
-    for at, turn, utterance in window.said(_WELCOME_TURNS):
-        if _tells(window, "role", turn, utterance):
-            yield at
-
-
-def _tells(window: _Window, kind: str, turn: Turn, utterance: Utterance) -> bool:
-    """Whether words of this kind are said, and not asked, while getting started."""
-    return turn.phase in ("start", "other") and not utterance.is_question and window.holds(kind, utterance)
+def _tells(kind: str, *phases: str, until: int | None = None) -> _Finder:
+    """Words of this kind, said and not asked, in one of these phases or in any."""
+    return lambda window: (
+        at
+        for at, turn, utterance in window.said(until)
+        if (not phases or turn.phase in phases) and not utterance.is_question and window.holds(kind, utterance)
+    )
 
 
 def _experience(window: _Window) -> Iterator[int]:
@@ -166,22 +161,10 @@ def _agenda(window: _Window) -> Iterator[int]:
                 yield at
 
 
-def _frame(window: _Window) -> Iterator[int]:
-    for at, turn, utterance in window.said():
-        if _tells(window, "frame", turn, utterance):
-            yield at
-
-
 def _consent(window: _Window) -> Iterator[int]:
     for at, turn, utterance in window.said():
         asks_leave = utterance.act == "permission" and window.holds("consent", utterance)
         if turn.phase == "start" and (asks_leave or (utterance.is_question and window.holds("expectation", utterance))):
-            yield at
-
-
-def _known(window: _Window) -> Iterator[int]:
-    for at, turn, utterance in window.said():
-        if turn.phase == "start" and not utterance.is_question and window.holds("known", utterance):
             yield at
 
 
@@ -309,15 +292,15 @@ def _blame(window: _Window) -> Iterator[int]:
             yield at
 
 
-_FINDERS: Mapping[str, Callable[[_Window], Iterator[int]]] = {
-    "O1": _welcome,
-    "O2": _name_and_role,
+_FINDERS: Mapping[str, _Finder] = {
+    "O1": _tells("welcome", until=_WELCOME_TURNS),
+    "O2": _tells("role", "start", "other", until=_WELCOME_TURNS),
     "O3": _experience,
     "O5": _moved,
     "O6": _agenda,
-    "O7": _frame,
+    "O7": _tells("frame", "start", "other"),
     "O8": _consent,
-    "O9": _known,
+    "O9": _tells("known", "start"),
     "N1": _data_first,
     "N2": _duty_first,
     "N3": _chat_then_list,

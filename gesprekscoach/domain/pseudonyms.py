@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from difflib import get_close_matches
+from typing import Any, TypeVar
 from unicodedata import normalize
 
 from gesprekscoach.domain.consent import SPEAKER_OF, Consent
@@ -12,6 +13,8 @@ from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.feedback import FeedbackCard, Statement
 from gesprekscoach.domain.report import ROLE_NAMES, Report
 
+_T = TypeVar("_T", Note, Statement, Word)
+_SAID = ("text", "quote", "heard", "instead")  # of a statement
 _WORD = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+)*\b")
 _SENTENCE_START = re.compile(r"(?:(?:^|[.?!…:])\W*|[“\"‘]\s*|['’]s\s*)$")
 _BETWEEN = frozenset("van de der den het ten ter te von el al la le di da dos del bin ben".split())
@@ -55,28 +58,21 @@ def pseudonymous(report: Report) -> Report:
         replace(recording, title=_swap(recording.title, words), consent=_by_role(recording.consent)),
         replace(conversation, title=_swap(conversation.title, words), turns=turns),
         _card(report.card, words),
-        notes=None if report.notes is None else tuple(_note(note, words) for note in report.notes),
+        notes=None if report.notes is None else tuple(_with(words, note, "comment") for note in report.notes),
     )
 
 
-def _note(note: Note, words: Mapping[str, str]) -> Note:
-    return replace(note, comment=None if note.comment is None else _swap(note.comment, words))
+def _with(words: Mapping[str, str], value: _T, *fields: str) -> _T:
+    """Return it with the names in these fields replaced, as far as they hold text."""
+    texts = {field: getattr(value, field) for field in fields}
+    swapped: dict[str, Any] = {field: text and _swap(text, words) for field, text in texts.items()}
+    return replace(value, **swapped)
 
 
 def _card(card: FeedbackCard, words: Mapping[str, str]) -> FeedbackCard:
-    strengths = tuple(_statement(statement, words) for statement in card.strengths)
-    step = None if card.next_step is None else _statement(card.next_step, words)
+    strengths = tuple(_with(words, statement, *_SAID) for statement in card.strengths)
+    step = None if card.next_step is None else _with(words, card.next_step, *_SAID)
     return replace(card, strengths=strengths, next_step=step)
-
-
-def _statement(statement: Statement, words: Mapping[str, str]) -> Statement:
-    return replace(
-        statement,
-        text=_swap(statement.text, words),
-        quote=_swap(statement.quote, words),
-        heard=None if statement.heard is None else _swap(statement.heard, words),
-        instead=None if statement.instead is None else _swap(statement.instead, words),
-    )
 
 
 def _by_role(consent: Consent) -> Consent:
@@ -173,14 +169,9 @@ def _utterance(utterance: Utterance, words: Mapping[str, str]) -> Utterance:
     return replace(
         utterance,
         text=_swap(utterance.text, words),
-        words=tuple(_word(word, words) for word in utterance.words),
+        words=tuple(_with(words, word, "text", "heard") for word in utterance.words),
         why=_why(utterance.why, words),
     )
-
-
-def _word(word: Word, words: Mapping[str, str]) -> Word:
-    heard = None if word.heard is None else _swap(word.heard, words)
-    return replace(word, text=_swap(word.text, words), heard=heard)
 
 
 def _why(why: Mapping[str, tuple[str, ...]], words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:

@@ -73,13 +73,5 @@ def parse_register(toml: str) -> dict[str, SpeechModel]:
 
 
 def _model(name: str, entry: Mapping[str, Any]) -> SpeechModel:
-    return SpeechModel(
-        name=name,
-        repository=entry["repository"],
-        revision=entry["revision"],
-        memory_mb=entry["memory_mb"],
-        memory_measured=entry.get("memory_measured", False),
-        good_for=entry["good_for"],
-        files=tuple(ModelFile(file["name"], file["size"], file["sha256"]) for file in entry["files"]),
-        packages=tuple(entry.get("packages", ())),
-    )
+    files, packages = tuple(ModelFile(**file) for file in entry["files"]), tuple(entry.get("packages", ()))
+    return SpeechModel(name, **{"memory_measured": False, **entry, "files": files, "packages": packages})

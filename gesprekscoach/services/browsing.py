@@ -98,7 +98,8 @@ def in_order(rows: Iterable[RecordingSummary], order: Order, *, is_reversed: boo
 def with_words(rows: Iterable[RecordingSummary], words: str) -> list[RecordingSummary]:
     """Return the recordings whose title and people hold every word, or the start of it."""
     wanted = fold(words).split()
-    return [row for row in rows if _holds(fold(" ".join((row.title, *row.people))), wanted)]
+    texts = ((row, fold(" ".join((row.title, *row.people)))) for row in rows)
+    return [row for row, text in texts if all(word in text for word in wanted)]
 
 
 def ending(
@@ -114,10 +115,6 @@ def ribbon(phases: Sequence[str | None], width: int) -> tuple[str | None, ...]:
     if not phases:
         return ()
     return tuple(phases[(2 * cell + 1) * len(phases) // (2 * width)] for cell in range(width))
-
-
-def _holds(text: str, wanted: Sequence[str]) -> bool:
-    return all(word in text for word in wanted)
 
 
 def _belongs(row: RecordingSummary, shelf: Shelf, today: date) -> bool:

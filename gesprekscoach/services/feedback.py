@@ -33,7 +33,11 @@ def report_of(
     """
     require(store, recording_id, today)
     recording = store.recording(recording_id)
-    conversation = _tagged(store.conversation(recording_id), recording_id)
+    conversation = store.conversation(recording_id)
+    if conversation is None or not any(turn.phase for turn in conversation.turns):
+        raise NotFound(
+            "Van deze opname is nog geen feedback gemaakt.", f"Typ eerst: gesprekscoach verwerk {recording_id}"
+        )
     edits = store.corrections(recording_id)
     noted = notes_beside(store, recording_id, conversation, edits) if with_notes else None
     report = Report(recording, conversation, feedback_card(conversation, texts), speaker_names(edits), noted)
@@ -45,11 +49,3 @@ def notes_beside(
 ) -> tuple[Note, ...]:
     """Return what a person wrote or marked at a turn, and what was noticed while recording."""
     return beside(conversation, notes(conversation, edits), store.moments(recording_id))
-
-
-def _tagged(conversation: Conversation | None, recording_id: str) -> Conversation:
-    if conversation is None or not any(turn.phase for turn in conversation.turns):
-        raise NotFound(
-            "Van deze opname is nog geen feedback gemaakt.", f"Typ eerst: gesprekscoach verwerk {recording_id}"
-        )
-    return conversation

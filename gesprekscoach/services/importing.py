@@ -19,7 +19,7 @@ READING, STORING = "Bestand lezen", "Geluid in de kluis zetten"
 _LETTERS = "bcdfghjkmnpqrstvwxz"  # no vowels: no words; no l: not taken for a 1
 _CHUNK_BYTES = 1 << 20
 _WHOLE_SHARE = 0.95  # lengths in files are rounded
-_NO_SIDES = " De stemmen staan niet ieder aan een eigen kant. Wie links zit, telt daarom niet mee."
+_NO_SIDES = "De stemmen staan niet ieder aan een eigen kant. Wie links zit, telt daarom niet mee."
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +28,8 @@ class Imported:
 
     id: str
     notice: str
+    has_doubt: bool = False
+    """Whether the notice tells of something that may be wrong, and must not pass unread."""
 
 
 def import_recording(
@@ -79,7 +81,7 @@ def import_recording(
                 sides = piece.channels
                 recording = Recording(
                     recording_id,
-                    title or _as_text(path.stem),
+                    (title or "").strip() or _as_text(path.stem),
                     start.on if start else None,
                     0,
                     piece.channels,
@@ -94,30 +96,27 @@ def import_recording(
             end_ms = piece.span.end_ms
             yield Progress(STORING, end_ms, max(total, end_ms))
         if end_ms == 0:
-            raise _no_sound(path)
+            raise AudioUnreadable(
+                f"In {path.name} zit geen geluid.", "Speel het bestand af en kijk of er iets te horen is."
+            )
         kept = store.finish_import(recording_id, end_ms)
     finally:
         store.erase_import(recording_id)
     if kept != recording_id:
         return _imported_before(store, kept, today)
-    notes = (_said_by_file(told) if told else "") + (_NO_SIDES if left and sides == 1 else "")
-    if is_stated and end_ms < _WHOLE_SHARE * total:
-        notes += (
-            f" Let op: het bestand hoort {clock(total)} te duren, en er is {clock(end_ms)} gelezen. "
-            "Luister of alles erin staat voordat je het wist."
-        )
-    if ahead := given_ahead(consent, today):
-        notes += f" {ahead}"
-    if held and held.on > today:
-        notes += (
-            f" Let op: het gesprek zou op {held.on:%d-%m-%Y} zijn. Die dag moet nog komen. Klopt dat niet? "
-            "Wis het gesprek en importeer het opnieuw."
-        )
-    return Imported(
-        recording_id,
-        f"Het gesprek staat in de kluis. Het bestand {path.name} staat ook nog buiten de kluis, zonder slot. "
-        "Wis het daar zelf als het niet meer nodig is." + notes,
+    doubts = (
+        left and sides == 1 and _NO_SIDES,
+        is_stated and end_ms < _WHOLE_SHARE * total and _breaks_off(total, end_ms),
+        given_ahead(consent, today),
+        held and held.on > today and _still_to_come(held.on),
     )
+    notes = (
+        f"Het gesprek staat in de kluis. Het bestand {path.name} staat ook nog buiten de kluis, zonder slot. "
+        "Wis het daar zelf als het niet meer nodig is.",
+        told and _said_by_file(told),
+        *doubts,
+    )
+    return Imported(recording_id, " ".join(note for note in notes if note), any(doubts))
 
 
 def _check_is_heard(left: str, consent: Consent) -> None:
@@ -131,7 +130,21 @@ def _check_is_heard(left: str, consent: Consent) -> None:
 
 def _said_by_file(start: Start) -> str:
     moment = f"{start.on:%d-%m-%Y}" + (f" om {start.at:%H:%M} uur" if start.at else "")
-    return f" De datum komt uit het bestand: {moment}. Klopt die niet? Wis het gesprek en importeer het met --datum."
+    return f"De datum komt uit het bestand: {moment}. Klopt die niet? Wis het gesprek en importeer het met --datum."
+
+
+def _breaks_off(stated_ms: int, read_ms: int) -> str:
+    return (
+        f"Let op: het bestand hoort {clock(stated_ms)} te duren, en er is {clock(read_ms)} gelezen. "
+        "Luister of alles erin staat voordat je het wist."
+    )
+
+
+def _still_to_come(day: date) -> str:
+    return (
+        f"Let op: het gesprek zou op {day:%d-%m-%Y} zijn. Die dag moet nog komen. Klopt dat niet? "
+        "Wis het gesprek en importeer het opnieuw."
+    )
 
 
 def _imported_before(store: Store, recording_id: str, today: date) -> Imported:
@@ -146,10 +159,6 @@ def _imported_before(store: Store, recording_id: str, today: date) -> Imported:
 def _as_text(name: str) -> str:
     """Return the name of a file, which need not be UTF-8, as text that can be stored."""
     return name.encode("utf-8", "replace").decode("utf-8")
-
-
-def _no_sound(path: Path) -> AudioUnreadable:
-    return AudioUnreadable(f"In {path.name} zit geen geluid.", "Speel het bestand af en kijk of er iets te horen is.")
 
 
 def new_id(day: date) -> str:

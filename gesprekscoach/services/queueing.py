@@ -102,7 +102,7 @@ class JobQueue:
             return
         low, high = _PARTS.get(progress.step, _LAST_PART)
         share = low + (high - low) * (progress.done / progress.total if progress.total else 0)
-        first = job.first_share or (share if progress.step == HEARING_WORDS else 0.0)
+        first = job.first_share or (share if progress.step != FINDING_SPEECH else 0.0)
         self._jobs[recording_id] = replace(job, step=progress.step, share=share, first_share=first)
 
     def end(self, recording_id: str, state: JobState, now: float, error: GesprekscoachError | None = None) -> None:

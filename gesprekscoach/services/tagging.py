@@ -47,17 +47,12 @@ def tag_utterances(conversation: Conversation, tagger: Tagger, rules: RuleBook) 
         tagged,
         turns=tuple(_with_safety(turn, rules.safety) for turn in tagged.turns),
         address=conversation.address or address_form(conversation.turns),
-        models={**conversation.models, **versions(tagger, rules)},
+        models={**conversation.models, "tagger": tagger.version, "codebook": rules.version},
     )
     found = opening(tagged, rules.opening_words, rules.opening) if _has_opening(tagged) else None
     if found and not found.evidence and not any(t.phase == "start" for t in opening_turns(tagged, rules.opening)):
         found = None  # the talk begins in the middle
     return replace(tagged, opening=found, turns=tuple(_without_cues(turn) for turn in tagged.turns))
-
-
-def versions(tagger: Tagger, rules: RuleBook) -> dict[str, str]:
-    """Return what a conversation says it was tagged with, as it stands in its ``models``."""
-    return {"tagger": tagger.version, "codebook": rules.version}
 
 
 def _has_opening(conversation: Conversation) -> bool:

@@ -1,8 +1,15 @@
-"""What memory, the disk and its rights can do to any command or screen, in plain Dutch."""
+"""What memory, the disk and its rights, and a package that is not there can do to any command or screen."""
 
 import errno
 
-from gesprekscoach.errors import DiskFull, GesprekscoachError, WrongUse, is_disk_full, is_out_of_memory
+from gesprekscoach.errors import (
+    DiskFull,
+    GesprekscoachError,
+    WrongUse,
+    broken_installation,
+    is_disk_full,
+    is_out_of_memory,
+)
 
 _SQLITE_FULL = 13
 _OUT_OF_REACH = {
@@ -31,6 +38,9 @@ def trouble(error: BaseException) -> GesprekscoachError | None:
             "Er is te weinig geheugen vrij.",
             "Sluit andere programma's en probeer het opnieuw, of kies een kleiner spraakmodel.",
         )
+    package = next((cause for cause in (error, error.__cause__) if isinstance(cause, ImportError)), None)
+    if package is not None:
+        return broken_installation(package.name or "")
     name = getattr(error, "filename", None)
     if name and getattr(error, "errno", None) in _OUT_OF_REACH:
         return WrongUse(

@@ -13,7 +13,7 @@ def read_conversation(path: Path, *, with_labels: bool) -> Conversation:
 
     Raises:
         NotFound: no such file.
-        WrongUse: it cannot be read, or is not in corpus format.
+        WrongUse: it is a folder, cannot be read, or is not in corpus format.
     """
     try:
         document = json.loads(path.read_text(encoding="utf-8-sig"))
@@ -22,7 +22,11 @@ def read_conversation(path: Path, *, with_labels: bool) -> Conversation:
         return conversation_from_json(document, with_labels=with_labels)
     except FileNotFoundError as error:
         raise NotFound(f"Het bestand {path} bestaat niet.", "Kijk of de naam klopt.") from error
-    except PermissionError as error:
+    except IsADirectoryError as error:
+        raise WrongUse(
+            f"{path} is een map.", "Geef één bestand. Een hele map vergelijken kan met: gesprekscoach evalueer MAP"
+        ) from error
+    except PermissionError as error:  # on Windows a folder too
         raise WrongUse(f"{path} mag niet worden gelezen.", "Kijk naar de rechten van het bestand.") from error
     except (OSError, ValueError, RecursionError) as error:
         reason = str(error) if isinstance(error, CorpusFormatError) else "het is geen leesbare JSON"
@@ -33,14 +37,14 @@ def read_conversation(path: Path, *, with_labels: bool) -> Conversation:
 
 
 def read_folder(folder: Path) -> list[Conversation]:
-    """Read every conversation in a folder, with its labels.
+    """Read every conversation in a folder, with its labels; hidden files are none (macOS lays them on a stick).
 
     Raises:
         NotFound: there is none.
         WrongUse: the folder may not be read, or one of them is not in corpus format.
     """
     try:
-        files = sorted(path for path in folder.iterdir() if path.match("*.json"))
+        files = sorted(path for path in folder.iterdir() if path.match("[!.]*.json"))
     except PermissionError as error:
         raise WrongUse(f"De map {folder} mag niet worden gelezen.", "Kijk naar de rechten van de map.") from error
     except OSError:  # absent, or a file

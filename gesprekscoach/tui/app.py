@@ -109,6 +109,12 @@ class GesprekscoachApp(App[None]):
             self.last_touched = seconds()
         await super().on_event(event)
 
+    def on_exit_app(self) -> None:
+        """Keep what is being typed when the window or the tab is closed, as when the vault locks."""
+        from gesprekscoach.tui.screens.side_doors import keep_typed
+
+        keep_typed(self.screen_stack)
+
     def _fatal_error(self) -> None:
         """Leave without Textual's own report: it prints local variables, and those can quote a conversation."""
         self._close_messages_no_wait()

@@ -16,8 +16,8 @@ if TYPE_CHECKING:  # the first screen imports this module; what the protocols sp
     from gesprekscoach.services.checkup import Finding
     from gesprekscoach.services.differing import Difference
     from gesprekscoach.services.ports import AudioReader, Microphones, Progress, SpeechModelStore, Store
+    from gesprekscoach.services.reviewing import VaultReview
     from gesprekscoach.settings import Settings
-    from gesprekscoach.tui.ports import Review
 
 
 class Work(Protocol):
@@ -34,13 +34,15 @@ class OpenVault(Protocol):
     """A vault that was opened with its key. Each method may be called from any thread."""
 
     path: Path
-    is_example: bool
-    """Whether it holds the example conversations and goes when the program ends."""
+
+    @property
+    def is_example(self) -> bool:
+        """Whether it holds the example conversations and goes when the program ends."""
 
     def open(self) -> Store:
         """Open a store for this thread; the caller closes it."""
 
-    def review(self, recording_id: str) -> Review:
+    def review(self, recording_id: str) -> VaultReview:
         """Return what the conversation screen works with."""
 
     def process(self, recording_id: str) -> Work:

@@ -29,6 +29,14 @@ def test_what_the_child_cannot_do_is_raised_here_with_its_remedy(vault: Vault) -
     assert caught.value.remedy
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a file name is always text")
+def test_a_file_name_that_is_no_text_reaches_the_child_and_comes_back(vault: Vault) -> None:
+    gone = Vault(vault.path.with_name(os.fsdecode(b"fi\xebts.db")), vault.key)
+    with pytest.raises(GesprekscoachError) as caught:
+        list(start(gone).steps())
+    assert str(gone.path) in caught.value.what
+
+
 def test_too_little_memory_in_the_child_is_said_as_that(
     vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -229,6 +229,16 @@ def test_without_anything_written_there_is_no_part_for_it(codebook: Codebook, wr
     assert "opmerking" not in body.casefold()
 
 
+def test_the_last_time_on_an_axis_stands_whole_within_the_drawing(codebook: Codebook) -> None:
+    hours = talk(
+        professional(asks("Hoe gaat het?"), start_ms=0, end_ms=2_000),
+        client("Het is zwaar.", start_ms=10_860_000, end_ms=10_870_000),
+    )
+    anchors = re.findall(r'class="tijd" text-anchor="(\w+)">([\d:]+)<', page(hours, codebook))
+    assert anchors.count(("end", "3:00:00")) == 2
+    assert ("start", "00:00") in anchors and ("middle", "2:30:00") in anchors
+
+
 def test_consent_models_and_retention_stand_in_the_explanation(codebook: Codebook) -> None:
     text = page(replace(corpus("wmo-05"), models={"speech": "base", "codebook": "1.3"}), codebook)
     assert "gooi het weg op 20-02-2027" in text

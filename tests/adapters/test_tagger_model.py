@@ -13,11 +13,11 @@ from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utter
 from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.domain.followup_words import read_follow_up_words
 from gesprekscoach.domain.safety import SAFETY, read_safety_lexicon
+from tests.domain.feedback.talk import CORPUS, corpus
 
 pytestmark = pytest.mark.e2e
 
 APART = 4  # turns from which words are left out at once
-CORPUS = Path(__file__).parents[2] / "models" / "tagger" / "corpus"
 
 
 @pytest.fixture(scope="module")
@@ -29,7 +29,7 @@ def tagger() -> NeuralTagger:
 
 @pytest.fixture(scope="module")
 def judged() -> Conversation:
-    whole = conversation_from_json(json.loads((CORPUS / "debt-02.json").read_text(encoding="utf-8")))
+    whole = corpus("debt-02")
     return replace(whole, turns=whole.turns[:16])
 
 

@@ -602,6 +602,21 @@ def test_the_key_cannot_change_with_a_wrong_old_key(path: Path) -> None:
     unlock(path, PASSPHRASE).open().close()
 
 
+def test_the_key_of_a_damaged_vault_stays_and_the_damage_is_said(tmp_path: Path) -> None:
+    vault = new_vault(tmp_path)
+    with vault.open() as store:
+        add(store)
+    damaged = bytearray(vault.path.read_bytes())
+    damaged[-3000] ^= 1
+    vault.path.write_bytes(damaged)
+
+    with pytest.raises(VaultUnusable, match="beschadigd"):
+        change_key(vault, "een andere zin")
+
+    with vault.open() as store:
+        assert len(store.recordings()) == 1
+
+
 def test_the_key_never_shows_in_a_message(path: Path) -> None:
     vault = create_vault(path, PASSPHRASE)
     assert vault.key.raw.hex() not in repr(vault)

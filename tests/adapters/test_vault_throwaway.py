@@ -18,7 +18,7 @@ from pathlib import Path
 from gesprekscoach.adapters.vault import create_vault
 from gesprekscoach.adapters.vault.throwaway import ThrowAwayFolder
 folder = ThrowAwayFolder(Path(sys.argv[1]), sys.argv[2])
-create_vault(folder.path / "proef.db", None, folder.path / "sleutel")
+create_vault(folder.path / "proef.db", "een proef")
 print(folder.path, flush=True)
 time.sleep(60)
 """
@@ -26,7 +26,7 @@ time.sleep(60)
 
 def test_an_ended_folder_is_gone(tmp_path: Path) -> None:
     with ThrowAwayFolder(tmp_path, PREFIX) as folder:
-        create_vault(folder.path / "proef.db", None, folder.path / "sleutel")
+        create_vault(folder.path / "proef.db", "een proef")
         assert folder.path.is_dir()
     assert not folder.path.exists()
 

@@ -100,6 +100,13 @@ def test_wrong_use_is_two_dutch_lines_and_exit_2(gesprekscoach: Call, args: tupl
     assert not any(english in outcome.err for english in ("Missing", "No such", "nvalid", "Error", " argument", "not "))
 
 
+@pytest.mark.parametrize("option", ["--kluis", "--sleutelbestand"])
+def test_an_option_that_stands_behind_the_command_is_told_its_place(gesprekscoach: Call, option: str) -> None:
+    outcome = gesprekscoach("lijst", option, "x.db")
+
+    assert outcome.code == 2 and outcome.error[0].startswith(f"De optie {option} hoort voor de opdracht")
+
+
 @pytest.mark.parametrize("args", [("importeer", "x.wav", "--toestemming"), ("lijst", "--json=ja"), ("lijst", "--nee")])
 def test_wrong_use_points_to_the_help_of_that_command(gesprekscoach: Call, args: tuple[str, ...]) -> None:
     outcome = gesprekscoach(*args)
@@ -396,6 +403,15 @@ def test_a_file_that_is_no_conversation_is_wrong_use_and_named(
     assert path.name in outcome.error[0]
 
 
+def test_a_folder_is_no_conversation_and_what_macos_hides_in_it_neither(gesprekscoach: Call, tmp_path: Path) -> None:
+    (tmp_path / "._les.json").write_bytes(b"\x00\x05\x16\x07")
+
+    tagged, compared = gesprekscoach("tag", tmp_path), gesprekscoach("evalueer", tmp_path)
+
+    assert tagged.code == 2 and (tagged.error[0] == f"{tmp_path} is een map." or sys.platform == "win32")
+    assert compared.code == 7 and "staat geen gesprek" in compared.error[0]
+
+
 def test_a_name_that_is_not_utf8_can_be_named_in_an_error(gesprekscoach: Call) -> None:
     outcome = gesprekscoach("tag", "gr\udcfcn.json")
 
@@ -522,6 +538,12 @@ def test_a_recording_whose_name_is_not_utf8_is_imported(
     assert json.loads(gesprekscoach("lijst", "--json").out)[0]["title"] == "gr?n"
 
 
+def test_a_title_of_spaces_is_none(gesprekscoach: Call, vault: Path, consent: Consent, tone: Path) -> None:
+    gesprekscoach("importeer", tone, "--toestemming", consent(), "--titel", "  ")
+
+    assert json.loads(gesprekscoach("lijst", "--json").out)[0]["title"] == tone.stem
+
+
 def test_a_title_stays_on_its_line_and_gives_the_terminal_no_orders(
     gesprekscoach: Call, vault: Path, consent: Consent, tone: Path
 ) -> None:
@@ -596,8 +618,9 @@ def test_withdrawal_erases_and_writes_a_receipt(gesprekscoach: Call, vault: Path
     assert outcome.code == 0
     assert recording_id in outcome.out and "kan niet bij" in outcome.out
     assert json.loads(gesprekscoach("lijst", "--json").out) == []
-    assert gesprekscoach("toon", recording_id).code == 3
-    assert gesprekscoach("toestemming", "toon", recording_id).code == 3
+    for command in (["toon"], ["feedback"], ["verwerk"], ["verwerk", "--wissel-sprekers"], ["toestemming", "toon"]):
+        afterwards = gesprekscoach(*command, recording_id)
+        assert afterwards.code == 3 and "ingetrokken" in afterwards.error[0], command
 
 
 def test_the_register_shows_who_agreed_to_what_and_until_when(gesprekscoach: Call, vault: Path) -> None:
@@ -724,6 +747,19 @@ def test_a_vault_that_finds_no_room_on_the_disk_is_exit_8(
     outcome = gesprekscoach("lijst")
 
     assert (outcome.code, outcome.error[0]) == (8, "De schijf is vol. Wat al bewaard was, blijft staan.")
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps the folder that a program stands in")
+def test_a_terminal_whose_folder_is_gone_is_exit_7(
+    gesprekscoach: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gone = tmp_path / "stick"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    outcome = gesprekscoach("verwerk", "--alles")
+
+    assert (outcome.code, outcome.error[0]) == (7, "De map waarin je terminal staat, is er niet meer.")
 
 
 def test_an_unknown_setting_is_named(gesprekscoach: Call, own_home: Path) -> None:

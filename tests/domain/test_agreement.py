@@ -74,6 +74,14 @@ def test_a_question_of_which_only_the_act_was_coded_has_no_follow_up_to_compare(
     assert agreement([(conversation(first), conversation(question()))])["follow_up"].n == 1
 
 
+def test_a_track_that_may_be_empty_counts_unless_no_document_has_a_key_for_it() -> None:
+    tagged = conversation(question(flags=("leading",)), signal=("feeling",))
+    only_acts = replace(conversation(question()), uncoded=frozenset({"flags", "follow_up", "signal"}))
+    assert not {"flag.leading", "follow_up", "feeling"} & agreement([(only_acts, tagged)]).keys()
+    both = agreement([(only_acts, tagged), (conversation(question()), tagged)])
+    assert [both[track].n for track in ("flag.leading", "follow_up", "feeling")] == [2, 2, 2]
+
+
 def test_every_kind_of_reflection_counts_as_reflection() -> None:
     labelled = conversation(Utterance("Zwaar.", act="simple_reflection"))
     tagged = conversation(Utterance("Zwaar.", act="summary"))
@@ -92,6 +100,12 @@ def test_feeling_counts_client_turns_only() -> None:
 def test_an_opening_level_one_off_is_near() -> None:
     scores = agreement([(conversation(question(), level=2), conversation(question(), level=3))])["opening"]
     assert (scores.accuracy, scores.within_one) == (0.0, 1.0)
+
+
+def test_an_opening_that_was_not_seen_is_an_error_and_one_that_nobody_coded_does_not_count() -> None:
+    seen, unseen = conversation(question()), replace(conversation(question()), opening=None)
+    scores = agreement([(seen, seen), (seen, unseen), (unseen, seen)])["opening"]
+    assert (scores.n, scores.accuracy, scores.within_one) == (2, 0.5, 0.5)
 
 
 def test_the_interval_is_drawn_over_whole_conversations() -> None:

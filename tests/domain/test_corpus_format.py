@@ -60,10 +60,32 @@ def test_only_id_speaker_and_text_are_needed() -> None:
     assert (turn.n, turn.text, turn.phase) == (1, "Ja.", None)
 
 
+def test_a_turn_keeps_its_number_so_that_tags_can_be_laid_beside_the_conversation_they_came_from() -> None:
+    piece = document(turns=[PROFESSIONAL | {"n": 15}, CLIENT | {"n": 16}])
+
+    turns = conversation_to_json(conversation_from_json(piece))["turns"]
+
+    assert [turn["n"] for turn in turns] == [15, 16]
+
+
+@pytest.mark.parametrize("numbers", [(1, 1), (2, 1), ("15", "16"), (None, 16), (True, 2)])
+def test_turns_without_numbers_that_rise_are_counted(numbers: tuple[object, object]) -> None:
+    piece = document(turns=[turn | {"n": n} for turn, n in zip((PROFESSIONAL, CLIENT), numbers, strict=True)])
+
+    assert [turn.n for turn in conversation_from_json(piece).turns] == [1, 2]
+
+
 def test_a_model_that_is_null_is_unknown_and_gets_no_name() -> None:
     models = {"speech": None, "tagger": "14"}
 
     assert conversation_to_json(conversation_from_json(document(models=models)))["models"] == {"tagger": "14"}
+
+
+def test_an_empty_label_says_there_was_nothing_and_an_absent_one_that_nobody_looked() -> None:
+    only_acts = [{"speaker": "professional", "utterances": [{"text": "Hoe is het?", "act": "open_question"}]}]
+
+    assert conversation_from_json(document()).uncoded == frozenset()
+    assert conversation_from_json(document(turns=only_acts)).uncoded == {"flags", "follow_up", "signal"}
 
 
 def test_labels_are_ignored_when_asked() -> None:

@@ -6,9 +6,10 @@ from dataclasses import replace
 import pytest
 
 from gesprekscoach.domain.codebook import OpeningRules
-from gesprekscoach.domain.conversation import Conversation, Opening, Turn, Utterance
+from gesprekscoach.domain.conversation import Opening, Turn, Utterance
 from gesprekscoach.domain.opening import level, opening
 from gesprekscoach.domain.opening_codes import Lexicon
+from tests.domain.feedback.talk import talk
 
 
 def said(text: str, act: str, depth: int | None = None, **more: object) -> Utterance:
@@ -21,10 +22,6 @@ def professional(*utterances: Utterance, phase: str = "start", world: str = "neu
 
 def client(text: str, *signal: str, phase: str = "start", world: str = "life") -> Turn:
     return Turn(1, "client", (Utterance(text),), phase=phase, world=world, signal=signal)
-
-
-def talk(*turns: Turn) -> Conversation:
-    return Conversation("x", tuple(replace(turn, n=n) for n, turn in enumerate(turns, 1)))
 
 
 WELCOME = said("Fijn dat u er bent.", "acknowledgement")

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from gesprekscoach.domain.codebook import OpeningRules
-from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.conversation import Turn, Utterance
 from gesprekscoach.domain.opening import opening
 from gesprekscoach.domain.opening_codes import Lexicon
+from tests.domain.feedback.talk import talk
 
 
 def professional(text: str, act: str, depth: int | None = None, *, world: str = "neutral", cue: str = "") -> Turn:
@@ -21,10 +22,6 @@ def client(text: str, *signal: str) -> Turn:
 
 def other(text: str) -> Turn:
     return Turn(1, "other", (Utterance(text),), phase="start", world="neutral")
-
-
-def talk(*turns: Turn) -> Conversation:
-    return Conversation("x", tuple(replace(turn, n=n) for n, turn in enumerate(turns, 1)))
 
 
 @pytest.mark.parametrize(

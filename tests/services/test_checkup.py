@@ -1,6 +1,7 @@
 """What the doctor says."""
 
 import errno
+import sys
 from collections import namedtuple
 from collections.abc import Iterator
 from dataclasses import replace
@@ -41,6 +42,28 @@ def test_too_little_memory_is_a_finding_and_not_the_end() -> None:
         raise RuntimeError("[ONNXRuntimeError] Exception: std::bad_alloc")
 
     assert attempt("Model", cramped).text.startswith("Er is te weinig geheugen vrij. Sluit ")
+
+
+def test_a_package_that_is_not_there_is_a_finding_also_behind_what_a_library_says_of_it() -> None:
+    def without() -> str:
+        try:
+            raise ModuleNotFoundError("No module named 'onnxruntime'", name="onnxruntime")
+        except ImportError as error:
+            raise RuntimeError("Applying the VAD filter requires the onnxruntime package") from error
+
+    assert attempt("Snelheid", without).text.startswith(
+        "Een onderdeel van het programma ontbreekt of past hier niet: onnxruntime. Installeer "
+    )
+
+
+def test_without_the_package_for_sound_the_doctor_goes_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "sounddevice", None)
+    monkeypatch.setattr("gesprekscoach.services.checkup.time_trial", lambda *_: "snel genoeg")
+
+    *_, sound, speed = Coach(load_settings()).checkup()
+
+    assert (sound.is_ok, speed.is_ok) == (None, True)
+    assert "sounddevice" in sound.text
 
 
 @pytest.mark.parametrize("about", [(), (errno.EACCES,)], ids=["no reason", "a reason without a place"])

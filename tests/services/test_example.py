@@ -10,7 +10,7 @@ import pytest
 
 from gesprekscoach.adapters.audio import PyAvReader
 from gesprekscoach.bootstrap import Coach
-from gesprekscoach.desk import CoachDesk, ExampleVault
+from gesprekscoach.desk import CoachDesk, CoachVault
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.domain.recording import State
@@ -37,25 +37,25 @@ def list_of(steps: Generator[Progress, None, list[str]]) -> list[str]:
             return ids
 
 
-def brought(desk: CoachDesk) -> ExampleVault:
+def brought(desk: CoachDesk) -> CoachVault:
     steps = desk.example()
     while True:
         try:
             next(steps)
         except StopIteration as end:
-            vault: ExampleVault = end.value
+            vault: CoachVault = end.value
             return vault
 
 
 @pytest.fixture
-def example(coach: Coach) -> Iterator[ExampleVault]:
+def example(coach: Coach) -> Iterator[CoachVault]:
     vault = brought(CoachDesk(coach))
     yield vault
     vault.close()
 
 
 @pytest.mark.e2e
-def test_both_conversations_are_tagged_and_their_sound_is_there(example: ExampleVault) -> None:
+def test_both_conversations_are_tagged_and_their_sound_is_there(example: CoachVault) -> None:
     with closing(example.open()) as store:
         rows = store.recordings()
         pieces = [sum(p.span.duration_ms for p in store.audio_pieces(row.id)) for row in rows]
@@ -109,15 +109,14 @@ def test_tags_are_made_again_only_for_another_version(tmp_path: Path, tagger: st
     assert turns == ([1, 1] if expected else [len(conversation.turns) for conversation in shipped()])
 
 
-def test_who_stops_while_the_example_is_made_leaves_nothing(
-    coach: Coach, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+def test_the_example_stands_among_the_files_of_the_program_and_who_stops_leaves_nothing(
+    coach: Coach, own_home: Path
 ) -> None:
-    monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     steps = CoachDesk(coach).example()
     next(steps)
-    assert list(tmp_path.iterdir())
+    assert list(own_home.iterdir())
     steps.close()
-    assert not list(tmp_path.iterdir())
+    assert not list(own_home.iterdir())
 
 
 @pytest.mark.e2e
@@ -130,7 +129,7 @@ def test_closing_removes_the_vault_and_its_folder(coach: Coach) -> None:
 
 
 @pytest.mark.e2e
-def test_the_sound_of_the_example_can_be_processed_anew_in_the_child_process(example: ExampleVault) -> None:
+def test_the_sound_of_the_example_can_be_processed_anew_in_the_child_process(example: CoachVault) -> None:
     with closing(example.open()) as store:
         row = store.recordings()[-1]
         again = replace(store.recording(row.id), id="20261126-bcdf", state=State.IMPORTING, source_sha256="aa")

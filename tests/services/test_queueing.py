@@ -9,7 +9,7 @@ from gesprekscoach.domain.recording import State
 from gesprekscoach.errors import AudioUnreadable
 from gesprekscoach.services.ports import Progress, RecordingSummary
 from gesprekscoach.services.queueing import JobQueue, JobState
-from gesprekscoach.services.transcribing import HEARING_WORDS, SEPARATING_VOICES
+from gesprekscoach.services.transcribing import FINDING_SPEECH, HEARING_WORDS, SEPARATING_VOICES
 
 HELD = Held(None, datetime(2026, 11, 26, 12, tzinfo=UTC), 1)
 
@@ -64,6 +64,15 @@ def test_words_of_an_earlier_run_do_not_make_the_pace_look_quick(queue: JobQueue
     queue.report("een", Progress(HEARING_WORDS, 550_000, 600_000))
     left = queue.seconds_left("een", 50)
     assert left is not None and left > 50
+
+
+def test_when_an_earlier_run_heard_all_words_no_end_is_told_before_something_is_made_now(queue: JobQueue) -> None:
+    queue.start_next(0)
+    queue.report("een", Progress(FINDING_SPEECH, 0, 100))
+    queue.report("een", Progress(SEPARATING_VOICES, 0, 100))
+    assert queue.seconds_left("een", now=60) is None and queue.all_seconds_left(now=60) is None
+    queue.report("een", Progress(SEPARATING_VOICES, 100, 100))
+    assert queue.seconds_left("een", now=300) == pytest.approx(300)
 
 
 def test_the_share_never_goes_back_when_the_next_step_starts(queue: JobQueue) -> None:

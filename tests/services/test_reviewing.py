@@ -13,7 +13,6 @@ from gesprekscoach.domain.codebook import read_codebook
 from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Conversation, Word
 from gesprekscoach.domain.domain_words import DomainWords
-from gesprekscoach.domain.feedback import read_statement_texts
 from gesprekscoach.domain.lexicon import Phrases
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.safety import SafetyLexicon
@@ -21,6 +20,7 @@ from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import ConsentMissing, NotFound
 from gesprekscoach.resources import codebook_file
 from gesprekscoach.services.reviewing import VaultReview
+from tests.domain.feedback.talk import shipped_texts
 from tests.tui.places import TODAY, add, consent, said
 from tests.vault_pages import decrypted
 
@@ -40,12 +40,11 @@ def review(vault: Vault, recording_id: str = "een", today: date = TODAY) -> Vaul
     def tag(conversation: Conversation) -> Conversation:
         return replace(conversation, turns=tuple(replace(turn, phase="analyse") for turn in conversation.turns))
 
-    texts = read_statement_texts(codebook_file().with_name("statements.toml"))
     return VaultReview(
         open_store=vault.open,
         recording_id=recording_id,
         codebook=read_codebook(codebook_file()),
-        texts=texts,
+        texts=shipped_texts(),
         tag=tag,
         today=lambda: today,
         player=SpeakerPlayer(),

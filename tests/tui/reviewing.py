@@ -1,36 +1,27 @@
 """A conversation to look at in the tests of the screens: a tagged one of the corpus, given times and consent."""
 
-import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
 from datetime import date, datetime, timedelta
 from functools import cache
-from pathlib import Path
 from threading import Event
 from typing import Any
 
 from gesprekscoach.domain.codebook import Codebook, read_codebook
 from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, Role
 from gesprekscoach.domain.conversation import Conversation, Word
-from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.domain.corrections import Correction, apply, edit_for, notes, path_now, speaker_names
-from gesprekscoach.domain.feedback import (
-    FeedbackCard,
-    Share,
-    Shares,
-    StatementTexts,
-    feedback_card,
-    read_statement_texts,
-)
+from gesprekscoach.domain.feedback import FeedbackCard, Share, Shares
 from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.held import Held
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.safety import SafetyLexicon, read_safety_lexicon
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import ConsentMissing, GesprekscoachError, NotFound
-from gesprekscoach.resources import codebook_file, models_dir
+from gesprekscoach.resources import codebook_file
 from gesprekscoach.services.ports import AudioPiece, RecordingSummary
 from gesprekscoach.services.reviewing import Loaded
+from tests.domain.feedback.talk import card_of, corpus, shipped_texts
 from tests.hearing_notes import some_notes
 
 MS_PER_WORD = 320
@@ -44,19 +35,13 @@ def codebook() -> Codebook:
 
 
 @cache
-def texts() -> StatementTexts:
-    return read_statement_texts(codebook_file().with_name("statements.toml"))
-
-
-@cache
 def safety() -> SafetyLexicon:
     return read_safety_lexicon(codebook_file().with_name("safety.toml"))
 
 
 @cache
 def corpus_conversation(name: str = "carer-02") -> Conversation:
-    path = models_dir() / "tagger" / "corpus" / f"{name}.json"
-    return timed(conversation_from_json(json.loads(Path(path).read_text(encoding="utf-8"))))
+    return timed(corpus(name))
 
 
 def timed(conversation: Conversation) -> Conversation:
@@ -181,7 +166,7 @@ class FakeReview:
             shown,
             notes(shown, self.edits),
             codebook(),
-            texts(),
+            shipped_texts(),
             safety(),
             given,
             self.version(),
@@ -231,7 +216,7 @@ class FakeReview:
         self.retagged += 1
 
     def card(self, conversation: Conversation) -> FeedbackCard:
-        return feedback_card(conversation, texts())
+        return card_of(conversation)
 
     def hearing(self, conversation: Conversation) -> HearingNotes:
         return some_notes(proposed_ms=conversation.turns[9].start_ms or 0)
@@ -258,7 +243,7 @@ class StillReview(FakeReview):
         return StillReview(corpus_conversation(recording_id), self.helds)
 
     def card(self, conversation: Conversation) -> FeedbackCard:
-        card = feedback_card(conversation, texts())
+        card = card_of(conversation)
         turns = [turn for turn in conversation.turns if turn.speaker == "professional"][3:5]
         said = card.next_step or card.strengths[0]
         first, second = (

@@ -1,6 +1,7 @@
 """Correcting a conversation: one key per track, notes, words, speakers, undo and redo."""
 
 from dataclasses import replace
+from threading import Event
 
 import pytest
 from textual.events import Paste
@@ -425,6 +426,17 @@ async def test_tags_are_made_again_when_asked_for() -> None:
         await pilot.press("R")
         await settled(pilot)
         assert review.retagged == 1
+
+
+async def test_what_is_corrected_while_the_tags_are_made_again_is_kept_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    review, is_tagged = FakeReview(), Event()
+    monkeypatch.setattr(review, "retag", lambda: is_tagged.wait(30))
+    async with opened(review) as (pilot, screen):
+        await pilot.press("R", "x")
+        await until(pilot, lambda: [edit.path for edit in review.edits] == ["turn/1/example"])
+        is_tagged.set()
+        await settled(pilot)
+        assert screen.view is not None and screen.view.notes[1].is_example
 
 
 async def test_the_card_follows_a_correction() -> None:

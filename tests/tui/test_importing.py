@@ -138,10 +138,13 @@ async def test_with_consent_of_both_the_recording_stands_in_the_vault_and_is_pro
     assert (row.title, row.people, row.held.on, row.duration_ms) == ("oefening dinsdag", ("Noor", "Sem"), TODAY, 2_000)
 
 
-async def test_a_file_that_holds_no_sound_is_explained_and_leaves_nothing(place: Place) -> None:
+@pytest.mark.parametrize("size", [(120, 40), (80, 24)])
+async def test_a_file_that_holds_no_sound_is_explained_for_as_long_as_it_stands_there_and_leaves_nothing(
+    place: Place, size: tuple[int, int]
+) -> None:
     broken = place.folder / "kapot.mp3"
     broken.write_bytes(b"dit is geen geluid")
-    async with running(place.app, size=(120, 40)) as pilot:
+    async with running(place.app, size=size) as pilot:
         await place.open_import(pilot)
         screen = place.app.screen
         screen.query_one("#path", Input).value = str(broken)
@@ -152,11 +155,28 @@ async def test_a_file_that_holds_no_sound_is_explained_and_leaves_nothing(place:
         await pilot.press("down", "enter", *"Sem", "ctrl+s")
         await settle(pilot)
         await pilot.press("ctrl+s")
-        await until(pilot, lambda: len(place.app._notifications) > 0)
+        told = screen.query_one("#progress", Static)
+        await until(pilot, lambda: "kapot.mp3" in str(told.content))
+        await until(pilot, lambda: told.region in screen.query_one("#fields").region)
         assert isinstance(place.app.screen, ImportScreen)
         assert not screen.query_one("#import", Button).disabled  # the file may be mended, or the disk have room again
-        assert str(screen.query_one("#progress", Static).content) == ""
+        screen.query_one("#path", Input).value = str(place.folder / "ander.mp3")
+        await until(pilot, lambda: not str(told.content))
     assert place.recordings() == []
+
+
+async def test_a_file_that_breaks_off_is_told_until_someone_reads_it(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(type(place.place.desk.audio_reader()), "duration_ms", lambda _reader, _path: 60_000)
+    sound = write_dated(place.folder / "telefoon.m4a", creation_time="2026-11-20T13:05:10Z")
+    async with running(place.app, size=(120, 40)) as pilot:
+        screen = await choose(pilot, place, sound)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(place.app.screen, Reading) and bool(place.app.screen.query(Static)))
+        read = "".join(str(part.content) for part in place.app.screen.query(Static))
+        assert "01:00 te duren, en er is 00:" in read
+        assert screen not in place.app.screen_stack
 
 
 async def choose(pilot: Pilot[None], place: Place, sound: Path) -> ImportScreen:

@@ -448,14 +448,23 @@ async def test_who_takes_back_consent_while_recording_is_not_asked_to_record_aga
     assert studio.results == [row.id]  # with None the consent would stand there again, ready to begin
 
 
-async def test_who_stops_hears_it_when_the_last_seconds_found_no_room_on_the_disk(studio: Studio) -> None:
-    studio.desk.sound = microphones = FullDiskMicrophones(pace=0.05)
+@pytest.mark.parametrize(("pace", "keys"), [(0.05, ["ctrl+k"]), (0, [])], ids=["stopped", "during the talk"])
+async def test_when_nothing_at_all_found_room_on_the_disk_that_stands_on_the_screen_until_someone_reads_it(
+    studio: Studio, pace: float, keys: list[str]
+) -> None:
+    studio.desk.sound = microphones = FullDiskMicrophones(pace=pace)
     microphones.packed = 1
-    async with studio.app.run_test(size=(80, 24), notifications=True) as pilot:
-        await studio.begin(pilot)
-        await pilot.press("ctrl+k")
-        await until(pilot, lambda: "De schijf is vol." in [notice.title for notice in studio.app._notifications])
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        await studio.enter(pilot)
+        await until(pilot, lambda: studio.app.focused is studio.app.screen.query_one("#begin"))
+        await pilot.press("enter", *keys)
+        await until(pilot, lambda: studio.text("#problem") == "De schijf is vol.\nMaak ruimte.")
+        await pilot.pause(0.1)
+        assert studio.text("#problem") and not studio.app.screen.query_one("#clock").display
+        assert studio.app.screen.query_one("#problem").region.bottom <= 24
+        await pilot.press("escape")
         await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+    assert studio.results == [None]
 
 
 def test_the_meter_uses_all_its_bars() -> None:

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 from textual.containers import VerticalScroll
+from textual.messages import ExitApp
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Input, Markdown, OptionList, Static
@@ -21,6 +22,7 @@ from gesprekscoach.domain.consent import Consent, Purpose
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.speech_models import SpeechModel
+from gesprekscoach.errors import DiskFull
 from gesprekscoach.services.checkup import Finding
 from gesprekscoach.services.correcting import correct
 from gesprekscoach.services.ports import Progress
@@ -99,6 +101,15 @@ async def test_a_setting_is_kept_at_once(house: House) -> None:
         assert house.app.theme == "licht"
     settings = load_settings()
     assert (settings.lock_minutes, settings.colours) == (60, "licht")
+
+
+async def test_the_settings_follow_the_colours_that_a_key_chooses_without_keeping_them(house: House) -> None:
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        screen = await house.open(pilot, "comma", SettingsScreen)
+        await pilot.press("ctrl+t")
+        await pilot.pause()
+        assert screen.query_one("#colours", Choice).value == house.app.theme == "licht"
+    assert not load_settings().colours
 
 
 async def ask_for_new_passphrase(pilot: Pilot[None], house: House) -> None:
@@ -287,6 +298,24 @@ async def test_while_a_model_comes_in_the_vault_stays_open_and_no_other_comes_be
         await until(pilot, lambda: "klaar voor gebruik" in house.text("#progress"))
 
 
+async def test_why_a_model_did_not_come_in_stands_there_until_something_else_is_asked(
+    house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def install(_model: SpeechModel, _folder: Path | None = None) -> Iterator[Progress]:
+        yield Progress("Model tiny", 1, 2)
+        raise DiskFull("De schijf is vol.", "Maak ruimte, en haal het model weer op.")
+
+    monkeypatch.setattr(house.desk.models(), "install", install)
+    async with house.app.run_test(size=(120, 40)) as pilot:
+        await house.open(pilot, "m", ModelsScreen)
+        await until(pilot, lambda: bool(house.text("#about")))
+        await pilot.press("g")
+        await until(pilot, lambda: isinstance(house.app.screen, Ask))
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: isinstance(house.app.screen, ModelsScreen) and "vol" in house.text("#progress"))
+        assert house.text("#progress") == "De schijf is vol.\nMaak ruimte, en haal het model weer op."
+
+
 async def writing(pilot: Pilot[None], house: House, *keys: str) -> LibraryScreen:
     """Open the conversation of the vault and press keys that end in a line to write in."""
     add(
@@ -329,6 +358,16 @@ async def test_a_comment_that_is_being_written_when_the_vault_locks_is_kept(hous
         assert [word for word in ("raakte", "Samira", "Post") if word in drawn] == []
     [note] = house.vault.review("krat").load().notes
     assert note.comment == "Dit raakte hem"
+
+
+async def test_a_comment_that_is_being_written_when_the_window_or_the_tab_is_closed_is_kept(house: House) -> None:
+    async with house.app.run_test(size=(80, 24)) as pilot:
+        await writing(pilot, house, "c")
+        await typed(pilot, "mooi begin")
+        house.app.post_message(ExitApp())  # as a signal does, and a page in the browser that goes away
+        await until(pilot, lambda: not house.app.is_running)
+    [note] = house.vault.review("krat").load().notes
+    assert note.comment == "mooi begin"
 
 
 async def test_words_that_are_being_edited_when_the_vault_locks_are_kept_and_can_be_taken_back(house: House) -> None:

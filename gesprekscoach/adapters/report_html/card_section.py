@@ -69,9 +69,9 @@ def _row(measure: Measure, codebook: Codebook, turns: Mapping[int, Turn]) -> str
 
 def _interval(measure: Measure, codebook: Codebook) -> str:
     """A dot with whiskers on an axis, the guideline as a band; the row says the same in words."""
-    share = measure.share
-    if not share.enough or share.value is None or share.low is None or share.high is None:
+    if measure.share.shown is None:
         return ""
+    low, value, high = measure.share.shown
     end = _LARGEST_RATIO if measure.code == "reflections_per_question" else 1.0
 
     def x(value: float) -> float:
@@ -80,14 +80,14 @@ def _interval(measure: Measure, codebook: Codebook) -> str:
     guideline = codebook.guideline(measure.code)
     band = ""
     if guideline:
-        low, high = x(guideline.low or 0), x(guideline.high)
-        band = f'<rect x="{low:.1f}" y="2" width="{max(high - low, 3):.1f}" height="20" class="band"/>'
+        begin = x(guideline.low or 0)
+        band = f'<rect x="{begin:.1f}" y="2" width="{max(x(guideline.high) - begin, 3):.1f}" height="20" class="band"/>'
     labels = ("0", "2,5") if end > 1 else ("0", "100%")
     return (
         f'<svg class="interval" viewBox="0 0 {_AXIS_WIDTH} 38" aria-hidden="true">{band}'
         f'<line x1="6" x2="{_AXIS_WIDTH - 6}" y1="12" y2="12" class="as"/>'
-        f'<line x1="{x(share.low):.1f}" x2="{x(share.high):.1f}" y1="12" y2="12" class="streep"/>'
-        f'<circle cx="{x(share.value):.1f}" cy="12" r="4.5" class="punt"/>'
+        f'<line x1="{x(low):.1f}" x2="{x(high):.1f}" y1="12" y2="12" class="streep"/>'
+        f'<circle cx="{x(value):.1f}" cy="12" r="4.5" class="punt"/>'
         f'<text x="6" y="35" class="tijd">{labels[0]}</text>'
         f'<text x="{_AXIS_WIDTH - 6}" y="35" class="tijd" text-anchor="end">{labels[1]}</text></svg>'
     )

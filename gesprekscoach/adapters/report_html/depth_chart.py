@@ -77,7 +77,7 @@ def _marks(questions: list[_Question], codebook: Codebook) -> Iterable[str]:
 def _axis(line: Timeline) -> Iterable[str]:
     y = _y(0) + 30
     for x, text in line.ticks:
-        anchor = "start" if x <= _LEFT + 1 else "middle"
+        anchor = line.anchor(x, _LEFT, _RIGHT)
         yield f'<text x="{x:.1f}" y="{y}" class="tijd" text-anchor="{anchor}">{esc(text)}</text>'
 
 

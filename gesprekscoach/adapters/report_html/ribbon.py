@@ -94,7 +94,7 @@ def _to_turn(n: int, body: str) -> str:
 def _axis(line: Timeline) -> Iterable[str]:
     yield f'<line x1="{_LEFT}" x2="{_RIGHT}" y1="{_AXIS_Y - 8}" y2="{_AXIS_Y - 8}" class="as"/>'
     for x, text in line.ticks:
-        anchor = "start" if x <= _LEFT + 1 else "middle"
+        anchor = line.anchor(x, _LEFT, _RIGHT)
         yield f'<line x1="{x:.1f}" x2="{x:.1f}" y1="{_AXIS_Y - 8}" y2="{_AXIS_Y - 3}" class="as"/>'
         yield f'<text x="{x:.1f}" y="{_AXIS_Y + 12}" class="tijd" text-anchor="{anchor}">{esc(text)}</text>'
 

@@ -9,6 +9,8 @@ from gesprekscoach.domain.dutch_numbers import clock
 _MINUTE_STEPS = (1, 2, 5, 10, 15, 30, 60)
 _TURN_STEPS = (5, 10, 20, 50, 100, 200)
 _MAX_TICKS = 9
+_HALF_LABEL = 26
+"""Half of "3:00:00" or of "beurt 200", in the letters of an axis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,11 @@ class Timeline:
             at = spans[turn.n][1]
         step = next((s for s in _TURN_STEPS if len(turns) / s <= _MAX_TICKS), _TURN_STEPS[-1])
         return cls(spans, tuple((spans[t.n][0], f"beurt {t.n}") for t in turns if t.n % step == 0))
+
+    @staticmethod
+    def anchor(x: float, left: float, right: float) -> str:
+        """Return how a label stands at its tick: within the drawing, also at both ends."""
+        return "start" if x <= left + 1 else "end" if x > right - _HALF_LABEL else "middle"
 
     def middle(self, n: int) -> float:
         """The middle of a turn."""

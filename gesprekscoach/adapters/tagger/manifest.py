@@ -50,7 +50,7 @@ class Decoding:
     bias: Mapping[str, Sequence[float]]
     asking: Mapping[str, Mapping[str, float]]
     transitions: Sequence[Sequence[float]]
-    calibration: Mapping[str, tuple[float, float]]
+    calibration: Mapping[str, Sequence[float]]
     follow_up: FollowUpWeights
 
 
@@ -68,14 +68,7 @@ def read_manifest(folder: Path) -> Manifest:
         with path.open("rb") as stream:
             if hashlib.file_digest(stream, "sha256").hexdigest() != sha256:
                 raise ModelMissing(f"Een deel van de tagger is beschadigd: {name}.", REMEDY)
-    return Manifest(
-        version=document["version"],
-        tracks=document["tracks"],
-        speaker_marks=document["speaker_marks"],
-        max_tokens=document["max_tokens"],
-        utterance_dilations=document["utterance_dilations"],
-        turn_dilations=document["turn_dilations"],
-    )
+    return Manifest(**{name: value for name, value in document.items() if name != "sha256"})
 
 
 def read_version(folder: Path) -> str:
@@ -86,14 +79,7 @@ def read_version(folder: Path) -> str:
 def read_decoding(folder: Path) -> Decoding:
     """Read decoding.json; its checksum was checked with the manifest."""
     document = _document(folder / "decoding.json")
-    return Decoding(
-        thresholds=document["thresholds"],
-        bias=document["bias"],
-        asking=document["asking"],
-        transitions=document["transitions"],
-        calibration={track: (pair[0], pair[1]) for track, pair in document["calibration"].items()},
-        follow_up=FollowUpWeights(**document["follow_up"]),
-    )
+    return Decoding(**{**document, "follow_up": FollowUpWeights(**document["follow_up"])})
 
 
 def _document(path: Path) -> dict[str, Any]:

@@ -61,17 +61,13 @@ class NeuralTagger:
         """
         manifest = read_manifest(folder)
         self.version = manifest.version
-        self._tracks = manifest.tracks
+        self.tracks: Mapping[str, Sequence[str]] = manifest.tracks
+        """The labels per track, in the order of the logits."""
         self._encoder = Encoder(folder, dict(manifest.speaker_marks), manifest.max_tokens)
         self._network = Network(folder, manifest.utterance_dilations, manifest.turn_dilations)
         self._decoder = Decoder(manifest.tracks, read_decoding(folder))
         self._evidence_of = evidence_of
         self._adjust: Adjust | None = None
-
-    @property
-    def tracks(self) -> Mapping[str, Sequence[str]]:
-        """The labels per track, in the order of the logits."""
-        return self._tracks
 
     def adjusted(self, name: str, adjust: Adjust) -> NeuralTagger:
         """Return this tagger with logits changed before anything is decided; its version gets the name added."""
@@ -106,7 +102,7 @@ class NeuralTagger:
             unit, asked = starts[evidence.turn] + evidence.utterance, turns[evidence.turn][evidence.utterance]
             logits = reading.logits.tracks["follow_up"][unit]
             choice = self._decoder.follow_up(logits, evidence, has_spoken=evidence.turn > first)
-            why = evidence.words or self._why("follow_up", choice, [(reading.words[unit], 1.0)])
+            why = evidence.words or telling_words([(reading.words[unit], 1.0)], "follow_up", choice.labels)
             turns[evidence.turn][evidence.utterance] = replace(
                 asked,
                 follow_up=self._label("follow_up", choice),
@@ -177,16 +173,12 @@ class NeuralTagger:
             choice = reading.choices[track][unit]
             labels[track] = self._label(track, choice)
             confidence[track] = self._decoder.calibrated(track, choice.confidence)
-            why[track] = self._why(track, choice, parts)
+            why[track] = telling_words(parts, track, choice.labels)
         return {**labels, "confidence": confidence, "why": why}
-
-    def _why(self, track: str, choice: Choice, parts: Sequence[tuple[WeighedWords, float]]) -> tuple[str, ...]:
-        """The words that speak most for a choice."""
-        return telling_words(parts, track, choice.labels)
 
     def _label(self, track: str, choice: Choice) -> Any:
         """The labels of a choice as the domain writes them."""
-        names = [self._tracks[track][k] for k in choice.labels]
+        names = [self.tracks[track][k] for k in choice.labels]
         if track in SEVERAL:
             return tuple(names)
         if track == "depth":

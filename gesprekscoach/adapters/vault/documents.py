@@ -8,7 +8,7 @@ from typing import Any
 
 from gesprekscoach.domain.conversation import SEVERAL, Conversation, Opening, Turn, Utterance, Word
 
-_APART = ("words", "cues", "aside")  # words are written short, the others not at all
+_APART = ("words", "cues", "aside", "uncoded")  # words are written short, the others not at all
 
 
 def document_of(conversation: Conversation) -> str:

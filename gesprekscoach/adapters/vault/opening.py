@@ -126,12 +126,20 @@ def change_key(vault: Vault, passphrase: str | None = None, key_file: Path | Non
     session = Session(vault.path, vault.key, busy_ms=vault.busy_ms)
     try:
         session.rows("PRAGMA journal_mode = DELETE")  # rekey does not work on a write-ahead log; fails while shared
-        session.rows(f"PRAGMA rekey = \"x'{key.raw.hex()}'\"")
+        _rekey(session, key)
     finally:
         session.close()
     renewed = Vault(vault.path, key)
     renewed.open().close()
     return renewed
+
+
+def _rekey(session: Session, key: VaultKey) -> None:
+    try:
+        session.rows(f"PRAGMA rekey = \"x'{key.raw.hex()}'\"")
+    except Exception:
+        session.check_is_whole()  # of a damaged page SQLCipher says here no more than that it failed
+        raise
 
 
 def _prepare(session: Session) -> None:

@@ -127,6 +127,11 @@ class Session:
         if self.db.execute("PRAGMA cipher_status").fetchone() != ("1",):
             raise _damaged(self.path)
 
+    def check_is_whole(self) -> None:
+        """Read every page, and refuse a vault of which one is damaged."""
+        if self.rows("PRAGMA cipher_integrity_check"):
+            raise _damaged(self.path)
+
     def _check_is_there(self) -> None:
         """Refuse to write in a file that stands nowhere any more: SQLite would, and all of it would be lost."""
         if _file_at(self.path) != self._file:

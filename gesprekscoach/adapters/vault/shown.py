@@ -1,6 +1,7 @@
 """The conversation as it is shown: the machine's version with the edits in force laid over it, ready for searching."""
 
 import json
+from dataclasses import fields
 from typing import Any
 
 from gesprekscoach.adapters.vault.concern import PAD, now
@@ -49,16 +50,7 @@ def corrections_in_force(session: Session, recording_id: str) -> tuple[Correctio
 
 def correction_from_row(row: Row) -> Correction:
     """Read one edit."""
-    return Correction(
-        path=row["path"],
-        before=row["before"],
-        after=row["after"],
-        anchor_ms=row["anchor_ms"],
-        anchor_text=row["anchor_text"],
-        seq=row["seq"],
-        recording_id=row["recording_id"],
-        at=row["at"],
-    )
+    return Correction(**{field.name: row[field.name] for field in fields(Correction)})
 
 
 def read_conversation(session: Session, recording_id: str, version: int) -> Conversation | None:

@@ -5,14 +5,12 @@ import shutil
 import sqlite3
 import tempfile
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from gesprekscoach.adapters.vault.session import in_dutch
 
 _LOCK = "slot.sqlite"
 _OURS = (".db", ".db-wal", ".db-shm", ".db-journal", ".sqlite", ".sqlite-journal")
-KEY_FILE = "sleutel"
 
 
 class ThrowAwayFolder:
@@ -46,9 +44,7 @@ class ThrowAwayFolder:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self.close()
 
 
@@ -72,7 +68,7 @@ def _is_ours(folder: Path) -> bool:
 
 def _can_go(left: Path) -> bool:
     """Whether we made it: a vault, what stands beside one, or the folder in which one was being made."""
-    return left.name == KEY_FILE or left.name.endswith(_OURS) or _is_ours(left)
+    return left.name.endswith(_OURS) or _is_ours(left)
 
 
 def _is_held(folder: Path) -> bool:

@@ -7,7 +7,7 @@ from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.exchanges import client_before
 
 LINKED = ("D2", "D3")
-_MEANT_WORDS = 4
+MEANT_WORDS = 4
 
 
 def longest_chain(
@@ -52,7 +52,7 @@ def said_before(turns: Sequence[Turn], at: int) -> Turn | None:
     said nothing.
     """
     said = [turns[i] for i in client_before(turns, at)]
-    return max(said, key=lambda t: (_asks(t), t.word_count >= _MEANT_WORDS, t.n), default=None)
+    return max(said, key=lambda t: (_asks(t), t.word_count >= MEANT_WORDS, t.n), default=None)
 
 
 def _asks(turn: Turn) -> bool:

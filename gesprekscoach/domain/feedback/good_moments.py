@@ -4,15 +4,24 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
-from gesprekscoach.domain.feedback.connection import LINKED, longest_chain, missed_connections, said_before, turns_of
+from gesprekscoach.domain.feedback.connection import (
+    LINKED,
+    MEANT_WORDS,
+    longest_chain,
+    missed_connections,
+    said_before,
+    turns_of,
+)
 from gesprekscoach.domain.feedback.moments import (
     NO,
+    OPENING_TURNS,
     Exchange,
     Moment,
     Sighting,
     about,
     doubt_of,
     exchanges,
+    is_deep,
     is_spoiled,
     is_sure,
     sureness,
@@ -30,11 +39,8 @@ from gesprekscoach.domain.feedback.passages import (
 )
 from gesprekscoach.domain.feedback.texts import StatementTexts
 
-_OPENING_TURNS = 12
 _CHAIN = 3
-_DEEP = 3
 _ANSWER_WORDS = 6
-_MEANT_WORDS = 4
 _SURE_OF_KINDNESS = 0.8  # other writers' talks: 26 of 86 below it were none ("ik luister wel"), 7 of 202 above
 _ABOUT_CLIENT = frozenset(
     {"heard_feeling", "gave_back", "echo", "summary", "affirmed", "word_followed", "own_step", "deep_question",
@@ -89,7 +95,7 @@ def _kind(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[str | None,
             return _question_kind(e, u, bonus, texts)
         case "acknowledgement":
             return _acknowledgement_kind(e, u, bonus, texts)
-        case "permission" if e.before and e.turn.n > _OPENING_TURNS and not _passes_over(e, texts):
+        case "permission" if e.before and e.turn.n > OPENING_TURNS and not _passes_over(e, texts):
             return "gave_choice", 0.45 + bonus
         case "advice":
             return "asked_first", 0.55 + bonus
@@ -122,9 +128,9 @@ def _question_kind(e: Exchange, u: Utterance, bonus: float, texts: StatementText
     if u.follow_up in LINKED and (u.depth or 0) >= 2:
         is_near = e.has_feeling_before or (e.before and shared_word(e.before.text, u.text, texts))
         return "word_followed", (0.75 if is_near else 0.55) + bonus + 0.1 * (u.follow_up == "D3")
-    if e.turn.n <= _OPENING_TURNS and (u.depth or 0) >= _DEEP:
+    if e.turn.n <= OPENING_TURNS and is_deep(u):
         return "opened_with_person" if e.asks_first(u) else "asked_early", 0.7 + bonus
-    if (u.depth or 0) >= _DEEP:
+    if is_deep(u):
         return "deep_question", 0.55 + bonus
     if u.depth == 2 and u.act == "open_question":
         return "asked_story", 0.4 + bonus
@@ -134,7 +140,7 @@ def _question_kind(e: Exchange, u: Utterance, bonus: float, texts: StatementText
 def _acknowledgement_kind(e: Exchange, u: Utterance, bonus: float, texts: StatementTexts) -> tuple[str | None, float]:
     if e.before and any(map(texts.regret.match, words_of(u.text))):
         return "repaired", 0.6 + bonus
-    if len(u.text.split()) < _MEANT_WORDS or words_of(u.text)[:1] in NO:
+    if len(u.text.split()) < MEANT_WORDS or words_of(u.text)[:1] in NO:
         return None, 0.0  # what begins with no often speaks against the client
     if e.begins_with(u):
         return "welcome", 0.25 + bonus
@@ -151,7 +157,7 @@ def _moment(kind: str, e: Exchange, u: Utterance, texts: StatementTexts) -> Mome
     if kind in _ABOUT_CLIENT:
         source, word = _source_of(e, u, texts)
         if kind == "word_followed" and not word and not e.has_feeling_before:
-            kind = "deep_question" if (u.depth or 0) >= _DEEP else "followed"
+            kind = "deep_question" if is_deep(u) else "followed"
         near = word or (shared_word(source.text, u.text, texts, shortest=3) if source else None)
         facts = about(source, texts, near)
         facts["word"] = as_written(word, source.text, u.text) if word and source else None

@@ -38,6 +38,16 @@ class Share:
     n: int
     enough: bool
 
+    @property
+    def shown(self) -> tuple[float, float, float] | None:
+        """Low, value and high where there is enough to show them."""
+        if not self.enough or self.value is None or self.low is None or self.high is None:
+            return None
+        return self.low, self.value, self.high
+
+
+_NOTHING = Share(None, None, None, 0, False)
+
 
 @dataclass(frozen=True, slots=True)
 class Shares:
@@ -120,7 +130,7 @@ def _label_share(tagged: Sequence[tuple[str, float]], wanted: set[str], random: 
 def _proportion(now: tuple[int, int], drawn: Sequence[tuple[int, int]], random: Random, is_enough: bool) -> Share:
     count, total = now
     if not total:
-        return Share(None, None, None, 0, False)
+        return _NOTHING
     values = [random.betavariate(k + 0.5, n - k + 0.5) for k, n in drawn]
     return _share(count / total, values, total, is_enough and total >= MINIMUM)
 
@@ -128,7 +138,7 @@ def _proportion(now: tuple[int, int], drawn: Sequence[tuple[int, int]], random: 
 def _ratio(now: Counts, drawn: Sequence[Counts], random: Random, is_enough: bool) -> Share:
     """Reflections per question: with p the share of reflections among both, the ratio is p / (1 - p)."""
     if not now.questions:
-        return Share(None, None, None, 0, False)
+        return _NOTHING
     chances = [random.betavariate(c.reflections + 0.5, c.questions + 0.5) for c in drawn]
     return _share(now.reflections / now.questions, [p / (1 - p) for p in chances], now.questions, is_enough)
 
@@ -139,7 +149,7 @@ def _talk_share(conversation: Conversation, random: Random, is_enough: bool) -> 
     words = [(t.word_count, t.speaker == "professional", t.confidence.get("speaker", 1.0)) for t in turns]
     total = sum(n for n, _, _ in words)
     if not total:
-        return Share(None, None, None, 0, False)
+        return _NOTHING
     certain = None if any(c < 1 for _, _, c in words) else _exchanges(words, random)
     values = []
     for _ in range(DRAWS):

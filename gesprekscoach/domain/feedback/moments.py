@@ -15,6 +15,8 @@ from gesprekscoach.domain.feedback.texts import Facts, StatementTexts
 
 DOUBT_BELOW = 0.6
 """Confidence below which a label is shown as doubtful, and carries no statement."""
+OPENING_TURNS = 12
+_DEEP = 3
 _LOOK_BACK = 20
 NO = (["nee"], ["neen"], ["welnee"])
 _KIND_WORDS = ("acknowledgement", "other")
@@ -169,6 +171,11 @@ def about(
 def is_spoiled(utterance: Utterance) -> bool:
     """Whether a flag says that it makes things hard for the client; answers to choose from do not always."""
     return bool(set(utterance.flags) - {"with_permission", "choice"})
+
+
+def is_deep(question: Utterance) -> bool:
+    """Whether it asks what something means to the client, or what matters to them."""
+    return (question.depth or 0) >= _DEEP
 
 
 def sureness(labelled: Turn | Utterance, *tracks: str) -> float:

@@ -10,12 +10,14 @@ from gesprekscoach.domain.conversation import REFLECTION_ACTS, Conversation, Tur
 from gesprekscoach.domain.feedback.connection import LINKED, missed_connections
 from gesprekscoach.domain.feedback.measures import count_acts, is_unasked_advice, professional_turns
 from gesprekscoach.domain.feedback.moments import (
+    OPENING_TURNS,
     Exchange,
     Moment,
     Sighting,
     about,
     doubt_of,
     exchanges,
+    is_deep,
     is_sure,
     sureness,
     work_out,
@@ -33,8 +35,6 @@ from gesprekscoach.domain.feedback.texts import StatementTexts
 from gesprekscoach.domain.sentences import sentences
 
 _MANY_WORDS = 70
-_OPENING_TURNS = 12
-_DEEP = 3
 _ECHO_WORDS = 3
 _NEAR_TURNS = 2  # of the client, in which one may still ask about what was said about safety
 _STORY_WORDS = 12
@@ -135,11 +135,11 @@ def _answers_with_rules(e: Exchange) -> bool:
 def _question_kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts) -> tuple[str, float] | None:
     gave_back = any(x.is_reflection or x.act == "acknowledgement" for x in e.turn.utterances)
     gave_back = gave_back or _gives_back_first(e, u, texts)
-    is_early = e.turn.n <= _OPENING_TURNS and (e.before is None or e.turn.n <= 3)
+    is_early = e.turn.n <= OPENING_TURNS and (e.before is None or e.turn.n <= 3)
     is_data = u.depth == 0 and is_sure(u, "depth") and "why_blame" not in u.flags
     if is_early and is_data and not texts.calling.intersection(words_of(u.text)):
         return "data_first" if e.asks_first(u) else "data_early", 0.95
-    if e.turn.n in need.missed and (u.depth or 0) < _DEEP:
+    if e.turn.n in need.missed and not is_deep(u):
         return _missed_kind(e), 0.55 + 0.12 * min(len(need.missed), 5)
     if any("safety" in told.signal for told in (e.before, e.after, *e.earlier[:_NEAR_TURNS]) if told):
         return None  # a question about safety does not have to wait, and may be put plainly

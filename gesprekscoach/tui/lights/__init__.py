@@ -14,5 +14,5 @@ def build_light(name: str) -> Light:
         "worlds": "WorldsLight",
         "movement": "MovementLight",
     }
-    light: Light = getattr(import_module(f"gesprekscoach.tui.lights.{name}"), kinds[name])()
+    light: Light = getattr(import_module(f"gesprekscoach.tui.lights.{name}"), kinds[name])(name)
     return light

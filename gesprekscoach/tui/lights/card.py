@@ -23,9 +23,6 @@ _DEPTH_BAR = 12
 class CardLight(Light):
     """Every number leads to its passages."""
 
-    def __init__(self) -> None:
-        super().__init__("card")
-
     def compose(self) -> ComposeResult:
         """One list from top to bottom."""
         yield PassageList()
@@ -111,10 +108,9 @@ def full_of(code: str) -> float:
 
 def interval_bar(share: Share, code: str) -> str:
     """Draw the 80 % interval and the value of a measure on a line of ``BAR`` cells from 0 to all of it."""
-    full = full_of(code)
-    if not share.enough or share.value is None or share.low is None or share.high is None:
+    if share.shown is None:
         return " " * BAR
-    low, value, high = (round(min(1.0, part / full) * (BAR - 1)) for part in (share.low, share.value, share.high))
+    low, value, high = (round(min(1.0, part / full_of(code)) * (BAR - 1)) for part in share.shown)
     cells = ["·"] * BAR
     for cell in range(low, high + 1):
         cells[cell] = "─"

@@ -62,9 +62,6 @@ class Lanes(Chart):
 class MovementLight(Light):
     """The lanes, the client's own steps in own words, and the matrix."""
 
-    def __init__(self) -> None:
-        super().__init__("movement")
-
     def compose(self) -> ComposeResult:
         """Chart and lists."""
         yield Lanes()

@@ -26,9 +26,6 @@ _HELPS = ("O1", "O3", "O4", "O6", "O7", "O2")
 class OpeningLight(Light):
     """Shows who got room first: the client, or the organisation."""
 
-    def __init__(self) -> None:
-        super().__init__("opening")
-
     def compose(self) -> ComposeResult:
         """One list from top to bottom."""
         yield PassageList()

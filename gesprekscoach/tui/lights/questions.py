@@ -78,9 +78,8 @@ class QuestionsLight(Light):
     QuestionsLight #question-here { height: auto; padding: 0 2; min-height: 3; }
     """
 
-    def __init__(self) -> None:
-        super().__init__("questions")
-        self._n = 1
+    _n = 1
+    """The turn at the cursor."""
 
     def compose(self) -> ComposeResult:
         """Chart, question, lists."""

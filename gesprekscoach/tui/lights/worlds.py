@@ -31,9 +31,6 @@ class WorldsLight(Light):
     WorldsLight .title { height: auto; padding: 0 2 1 1; }
     """
 
-    def __init__(self) -> None:
-        super().__init__("worlds")
-
     def compose(self) -> ComposeResult:
         """System words on the left, own words on the right."""
         with Horizontal():

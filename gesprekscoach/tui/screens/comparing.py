@@ -19,12 +19,11 @@ from gesprekscoach.domain.feedback import FeedbackCard, Share
 from gesprekscoach.domain.feedback.wording import level_dots, measures
 from gesprekscoach.domain.held import Held, is_certain
 from gesprekscoach.errors import ConsentMissing, GesprekscoachError, NotFound, VaultUnusable
-from gesprekscoach.services.reviewing import Loaded
+from gesprekscoach.services.reviewing import Loaded, VaultReview
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.keys import BACK
 from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.lights.card import count_bar, interval_bar
-from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.base import LOOK_EVERY_S, CoachScreen
 from gesprekscoach.tui.times import held_beside
 from gesprekscoach.tui.view import ConversationView
@@ -114,7 +113,7 @@ class CompareScreen(CoachScreen[None]):
             super().__init__()
             self.pair = pair
 
-    def __init__(self, one: Review, other: Review, *, is_for_class: bool = False) -> None:
+    def __init__(self, one: VaultReview, other: VaultReview, *, is_for_class: bool = False) -> None:
         super().__init__()
         self._reviews = (one, other)
         self._is_for_class = is_for_class
@@ -145,7 +144,7 @@ class CompareScreen(CoachScreen[None]):
         one, other = (self._side(review) for review in self._reviews)
         self.post_message(self.Read(Pair.of(one, other)))
 
-    def _side(self, review: Review) -> Side:
+    def _side(self, review: VaultReview) -> Side:
         loaded = review.load()
         return Side(loaded, ConversationView.of(loaded), review.card(loaded.conversation))
 
@@ -264,9 +263,10 @@ def _shown(share: Share, code: str, side: int) -> str:
     value = value_text(share, code)
     if side == _SIDE:
         return f"{interval_bar(share, code)} {value}"
-    if not share.enough or share.low is None or share.high is None:
+    if share.shown is None:
         return value
-    return f"{value} ({_written(share.low, code)}–{_written(share.high, code)})"
+    low, _, high = share.shown
+    return f"{value} ({_written(low, code)}–{_written(high, code)})"
 
 
 def value_text(share: Share, code: str) -> str:

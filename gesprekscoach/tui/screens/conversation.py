@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 
 from gesprekscoach.domain.timeline import turn_at
 from gesprekscoach.services.ports import RecordingSummary
-from gesprekscoach.tui.ports import Review
+from gesprekscoach.services.reviewing import VaultReview
 from gesprekscoach.tui.screens.playing import PlayingScreen
 from gesprekscoach.tui.times import held_beside
 from gesprekscoach.tui.view import ConversationView
@@ -31,7 +31,7 @@ class ConversationScreen(PlayingScreen):
         Binding("T", "over_time", "verloop over tijd", show=False, tooltip="Alle gesprekken van dezelfde persoon"),
     ]
 
-    def __init__(self, review: Review, start_n: int = 1, vault: "OpenVault | None" = None) -> None:
+    def __init__(self, review: VaultReview, start_n: int = 1, vault: "OpenVault | None" = None) -> None:
         """Read this recording; only with the vault it is in can a report be written."""
         super().__init__(review, start_n)
         self._vault = vault

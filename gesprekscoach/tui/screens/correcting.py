@@ -15,12 +15,13 @@ from gesprekscoach.domain.conversation import QUESTION_ACTS, UTTERANCE_TRACKS, C
 from gesprekscoach.domain.corrections import Correction, Note, apply, edit_for, outdates_tags
 from gesprekscoach.domain.feedback.wording import is_doubtful
 from gesprekscoach.errors import GesprekscoachError
+from gesprekscoach.services.reviewing import VaultReview
 from gesprekscoach.tui.legend import Legend
-from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.seeking import SeekingScreen
 from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
-from gesprekscoach.tui.widgets.writing import KEEP, LEAVE, WritingScreen
+from gesprekscoach.tui.widgets.over import LEAVE
+from gesprekscoach.tui.widgets.writing import KEEP, WritingScreen
 
 _PROFESSIONAL_ONLY = (*UTTERANCE_TRACKS, "stance")
 CHANGED_ELSEWHERE = "Dit gesprek is in een ander venster veranderd. Zo staat het er nu."
@@ -63,7 +64,7 @@ class CorrectingScreen(SeekingScreen):
             self.has_outdated_tags = has_outdated_tags
             _ = view.spans, view.marks  # computed in the worker, so that the screen does not wait
 
-    def __init__(self, review: Review, start_n: int = 1) -> None:
+    def __init__(self, review: VaultReview, start_n: int = 1) -> None:
         super().__init__(review, start_n)
         self.edits = Lock()
         self.newest: ConversationView | None = None

@@ -36,7 +36,7 @@ class Ask(Box):
 
     BESIDE_TEXT = 4
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "answer(False)", "nee"),
+        Binding("escape", "dismiss(False)", "nee"),
         Binding("left,right", "app.focus_next", "ander antwoord", show=False),
         Binding("up", "scroll(-1)", "omhoog", show=False),
         Binding("down", "scroll(1)", "omlaag", show=False),
@@ -59,17 +59,9 @@ class Ask(Box):
         """Show what is asked: that stands at the end, below what it is about."""
         self.query_one(VerticalScroll).anchor()
 
-    def action_scroll(self, step: int) -> None:
-        """Read the rest of a long question."""
-        self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
-
     @on(Button.Pressed)
     def _answer(self, event: Button.Pressed) -> None:
         self.dismiss(event.button.id == "yes")
-
-    def action_answer(self, answer: bool) -> None:
-        """Answer and close."""
-        self.dismiss(answer)
 
 
 class AskText(OverScreen[str | None]):

@@ -43,7 +43,3 @@ class ExplanationScreen(OverScreen[None]):
         """Close with a click beside the text."""
         if event.widget is self:
             self.dismiss()
-
-    def action_scroll(self, step: int) -> None:
-        """Scroll by one line."""
-        self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)

@@ -24,7 +24,7 @@ from gesprekscoach.tui import explanations
 from gesprekscoach.tui.forms import ImportDraft, PersonDraft, drafts_of, new_drafts, read_start, write_start
 from gesprekscoach.tui.phrases import share_of
 from gesprekscoach.tui.screens.consent import ConsentScreen, summary
-from gesprekscoach.tui.screens.dialogs import Ask
+from gesprekscoach.tui.screens.dialogs import Ask, Reading
 from gesprekscoach.tui.screens.working import FORM_KEPT, WorkingScreen, Workplace
 from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -337,14 +337,18 @@ class ImportScreen(WorkingScreen):
             self._stop.set()
 
     def report(self, error: GesprekscoachError) -> None:
-        """Say what went wrong, and let the user try again."""
+        """Let it stand what went wrong, for who went away while a long file was read; the user can try again."""
         self._is_reading = False
-        self.query_one("#progress", Static).update("")
+        progress = self.query_one("#progress", Static)
+        progress.update(str(error))
+        self.call_after_refresh(progress.scroll_visible, animate=False)
         self._show_what_is_left()
-        super().report(error)
 
     def _done(self, imported: Imported, rows: list[RecordingSummary]) -> None:
-        self.notify(imported.notice, timeout=12, markup=False)
         if self.query_one("#process", Tick).value:
             self._place.runner.add(rows)
         self.close(imported.id)
+        if imported.has_doubt:
+            self.app.push_screen(Reading("Kijk dit even na", imported.notice))
+        else:
+            self.app.notify(imported.notice, timeout=12, markup=False)

@@ -257,10 +257,6 @@ class LibraryScreen(FindingScreen):
             return False
         return super().check_action(action, parameters)
 
-    @on(Button.Pressed, "#example")
-    def _show_example(self) -> None:
-        self.action_demo()
-
     @on(RecordingList.Chosen)
     def action_open(self) -> None:
         """Open the conversation at the cursor, at the passage when one was found."""

@@ -16,7 +16,7 @@ from textual.widgets import ContentSwitcher, Static
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.errors import ConsentMissing, GesprekscoachError, NotFound
-from gesprekscoach.services.reviewing import Loaded
+from gesprekscoach.services.reviewing import Loaded, VaultReview
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.keys import LIGHTS
 from gesprekscoach.tui.legend import Legend
@@ -24,7 +24,6 @@ from gesprekscoach.tui.lights import build_light
 from gesprekscoach.tui.lights.base import Light, Lit
 from gesprekscoach.tui.lights.detail import Detail
 from gesprekscoach.tui.lights.transcript import Transcript
-from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.base import CoachScreen
 from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.header import ConversationHeader
@@ -69,7 +68,7 @@ class LightingScreen(CoachScreen[None]):
             self.view = view
             self.card = card
 
-    def __init__(self, review: Review, start_n: int = 1) -> None:
+    def __init__(self, review: VaultReview, start_n: int = 1) -> None:
         super().__init__()
         self.review = review
         self.view: ConversationView | None = None

@@ -14,6 +14,7 @@ from textual.widgets.option_list import Option
 
 from gesprekscoach.domain.dutch_numbers import size
 from gesprekscoach.domain.speech_models import ModelRow, ModelState
+from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.services.files import typed_path
 from gesprekscoach.services.models import NONE_TO_CHECK, check_models, fetch_model, list_models
 from gesprekscoach.tui import explanations
@@ -142,9 +143,6 @@ class ModelsScreen(WorkingScreen):
                         return
                     self.app.call_from_thread(self._say, f"{step.step}: {share_of(step):.0%}")
             self.app.call_from_thread(self._say, f"Model {name} is klaar voor gebruik.")
-        except BaseException:
-            self.app.call_from_thread(self._say, "")
-            raise
         finally:
             self._set_running(False)
         self._load()
@@ -170,6 +168,7 @@ class ModelsScreen(WorkingScreen):
         self._is_running = is_running
         if is_running:
             self._stop.clear()
+            self.app.call_from_thread(self._say, "")
         self.app.call_from_thread(self.refresh_bindings)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
@@ -185,6 +184,10 @@ class ModelsScreen(WorkingScreen):
     def on_unmount(self) -> None:
         """Stop when the screen goes."""
         self._stop.set()
+
+    def report(self, error: GesprekscoachError) -> None:
+        """Let it stand what went wrong: a large model takes hours to come in, and nobody waits for that."""
+        self._say(str(error))
 
     def _say(self, text: str) -> None:
         if self.is_attached:

@@ -25,10 +25,10 @@ from gesprekscoach.domain.feedback.wording import measures
 from gesprekscoach.domain.held import is_certain
 from gesprekscoach.errors import ConsentMissing, NotFound, VaultUnusable
 from gesprekscoach.services.ports import RecordingSummary
+from gesprekscoach.services.reviewing import VaultReview
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.keys import BACK
 from gesprekscoach.tui.lights.card import full_of
-from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.base import LOOK_EVERY_S, CoachScreen, explained
 from gesprekscoach.tui.screens.comparing import OTHER_TAGGER, VERDICTS, CompareScreen, value_text
 from gesprekscoach.tui.times import day
@@ -98,10 +98,8 @@ class OverTimeChart(Widget):
         for number, point in enumerate(self._points):
             share: Share = getattr(point.card.shares, self._code)
             x = 8 + number * step
-            if share.enough and share.value is not None and share.low is not None and share.high is not None:
-                low, value, high = (
-                    round(bottom * (1 - min(1.0, v / full))) for v in (share.low, share.value, share.high)
-                )
+            if share.shown is not None:
+                low, value, high = (round(bottom * (1 - min(1.0, v / full))) for v in share.shown)
                 for y in range(high, low + 1):
                     canvas.put(x, y, "│", line)
                 canvas.put(x, value, "●", dot)
@@ -153,7 +151,7 @@ class OverTimeScreen(CoachScreen[None]):
             self.older = older
             self.is_one_erased = is_one_erased
 
-    def __init__(self, review: Review, name: str, *, is_for_class: bool) -> None:
+    def __init__(self, review: VaultReview, name: str, *, is_for_class: bool) -> None:
         super().__init__()
         self._review = review
         self._name = name

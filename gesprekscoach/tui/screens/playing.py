@@ -12,8 +12,8 @@ from gesprekscoach.domain.conversation import Utterance
 from gesprekscoach.domain.dutch_numbers import clock, number
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.domain.timeline import turn_at
+from gesprekscoach.services.reviewing import VaultReview
 from gesprekscoach.tui.lights.transcript import Transcript
-from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.rewording import RewordingScreen
 from gesprekscoach.tui.view import ConversationView
 
@@ -33,7 +33,7 @@ class PlayingScreen(RewordingScreen):
         Binding("greater_than_sign", "speed(1)", "sneller", key_display=">", show=False),
     ]
 
-    def __init__(self, review: Review, start_n: int = 1) -> None:
+    def __init__(self, review: VaultReview, start_n: int = 1) -> None:
         super().__init__(review, start_n)
         self._speed = 1.0
         self._until_ms = 0

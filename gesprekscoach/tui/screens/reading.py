@@ -10,6 +10,7 @@ from textual.content import Content
 from gesprekscoach.domain.consent import Purpose, refusal
 from gesprekscoach.domain.dutch_numbers import counted, number
 from gesprekscoach.domain.review import by_weight, minutes_for
+from gesprekscoach.services.reviewing import VaultReview
 from gesprekscoach.tui.explaining import explain_tags
 from gesprekscoach.tui.explanations import LIGHTS as EXPLAINED_LIGHTS
 from gesprekscoach.tui.explanations import MEASURES
@@ -17,7 +18,6 @@ from gesprekscoach.tui.keys import BACK, LOOK, MOVE
 from gesprekscoach.tui.lights.base import MomentChosen, PassagesChosen
 from gesprekscoach.tui.lights.detail import Detail
 from gesprekscoach.tui.lights.transcript import Transcript
-from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.base import explained
 from gesprekscoach.tui.screens.lighting import LightingScreen
 from gesprekscoach.tui.view import ConversationView
@@ -49,7 +49,7 @@ class ReadingScreen(LightingScreen):
         BACK,
     ]
 
-    def __init__(self, review: Review, start_n: int = 1) -> None:
+    def __init__(self, review: VaultReview, start_n: int = 1) -> None:
         super().__init__(review, start_n)
         self._seen: set[int] = set()
         self._trail: Trail | None = None

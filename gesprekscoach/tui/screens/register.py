@@ -18,11 +18,10 @@ from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.services.erasing import Receipt, receipt_text, withdraw
 from gesprekscoach.services.ports import RecordingSummary
-from gesprekscoach.services.reviewing import Player
+from gesprekscoach.services.reviewing import Player, VaultReview
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.forms import ROLES
 from gesprekscoach.tui.keys import LIST
-from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.dialogs import Ask, show_receipt
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.times import day
@@ -116,7 +115,7 @@ class RegisterScreen(WorkingScreen):
             self._play(review, Span(max(0, self._moment.at_ms - BEFORE_MS), self._moment.at_ms + AFTER_MS))
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="play")
-    def _play(self, review: Review, span: Span) -> None:
+    def _play(self, review: VaultReview, span: Span) -> None:
         review.player.play(review.sound(span), span, 1.0)
 
     def on_unmount(self) -> None:

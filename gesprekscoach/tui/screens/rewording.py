@@ -12,8 +12,9 @@ from gesprekscoach.tui.lights.layout import tokens
 from gesprekscoach.tui.screens.correcting import quoted
 from gesprekscoach.tui.screens.watching import WatchingScreen
 from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
+from gesprekscoach.tui.widgets.over import LEAVE
 from gesprekscoach.tui.widgets.word_picker import Mode, WordPicker
-from gesprekscoach.tui.widgets.writing import KEEP, LEAVE
+from gesprekscoach.tui.widgets.writing import KEEP
 
 _OTHER_SPEAKER = {"professional": "client", "client": "professional", "other": "client"}
 _SPEAKERS = {"professional": "de professional", "client": "de klant", "other": "iemand anders"}
@@ -170,7 +171,7 @@ class RewordingScreen(WatchingScreen):
     def action_retag(self) -> None:
         """Tag again what was changed in words or speakers."""
         self.notify("De tags worden opnieuw gemaakt. Je kunt intussen verder lezen.", timeout=3)
+        self.review.retag()  # a minute for hours of talk: what is corrected meanwhile does not wait for it
         with self.edits:
-            self.review.retag()
             self.newest = self.read_again()
             self.post_message(self.Changed(self.newest, "De tags zijn opnieuw gemaakt.", False))

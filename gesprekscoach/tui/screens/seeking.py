@@ -10,11 +10,11 @@ from textual.content import Content
 from textual.widgets import Input
 
 from gesprekscoach.domain.finding import Hit, hits, is_enough, letters_in_words, nearest
+from gesprekscoach.services.reviewing import VaultReview
 from gesprekscoach.tui.explanations import FINDING
 from gesprekscoach.tui.keys import BACK, LOOK
 from gesprekscoach.tui.lights.layout import tokens
 from gesprekscoach.tui.lights.transcript import Transcript
-from gesprekscoach.tui.ports import Review
 from gesprekscoach.tui.screens.base import explained
 from gesprekscoach.tui.screens.reading import TAGS, ReadingScreen
 from gesprekscoach.tui.view import ConversationView
@@ -39,7 +39,7 @@ class SeekingScreen(ReadingScreen):
         *(TAGS, *LOOK, BACK),  # the same keys while nothing is looked for: those of a base class count no longer
     ]
 
-    def __init__(self, review: Review, start_n: int = 1) -> None:
+    def __init__(self, review: VaultReview, start_n: int = 1) -> None:
         super().__init__(review, start_n)
         self._hits: Sequence[Hit] = ()
         self._at: int | None = None

@@ -7,6 +7,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, VerticalScroll
+from textual.theme import Theme
 from textual.widgets import Button, Input, Select, Static
 
 from gesprekscoach.domain.speech_models import ModelRow
@@ -65,7 +66,17 @@ class SettingsScreen(WorkingScreen):
     def on_mount(self) -> None:
         """Look which models can be chosen."""
         self.set_focus(self.query_one("#lock"))
+        self.app.theme_changed_signal.subscribe(self, self._show_colours)
         self._load_models()
+
+    def on_unmount(self) -> None:
+        """Let go: the app would hold the screen."""
+        self.app.theme_changed_signal.unsubscribe(self)
+
+    def _show_colours(self, theme: Theme) -> None:
+        """Show the colours that ctrl+t chose."""
+        with self.prevent(Choice.Changed):
+            self.query_one("#colours", Choice).value = theme.name
 
     @work(thread=True, exit_on_error=False, group="models")
     def _load_models(self) -> None:
@@ -99,12 +110,9 @@ class SettingsScreen(WorkingScreen):
         self._place.desk.save_settings({"kleuren": event.choice.value})
 
     @on(Button.Pressed, "#change")
-    def action_change_key(self) -> None:
-        """Give the vault another passphrase."""
-        self._ask_passphrase()
-
     @work(exit_on_error=False)
-    async def _ask_passphrase(self) -> None:
+    async def action_change_key(self) -> None:
+        """Give the vault another passphrase."""
         question = f"De nieuwe wachtzin, van {LEAST} tekens of meer:"
         first = await self.app.push_screen_wait(AskText(question, "Verder", is_secret=True))
         if first is None:

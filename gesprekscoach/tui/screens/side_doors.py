@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from textual import work
+from textual import on, work
 from textual.binding import Binding
 from textual.screen import Screen
+from textual.widgets import Button
 
 from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.tui.screens.base import CoachScreen
@@ -89,6 +90,7 @@ class SideDoorsScreen(WorkingScreen):
         command = f"gesprekscoach --kluis {typed} browser"
         self.app.push_screen(Reading("De app in een browser", _IN_BROWSER.format(command=command)))
 
+    @on(Button.Pressed, "#example")
     def action_demo(self) -> None:
         """Close this vault and look at the example conversations."""
         self.leave_vault().action_example()
@@ -99,7 +101,7 @@ class SideDoorsScreen(WorkingScreen):
 
     def leave_vault(self) -> VaultScreen:
         """Keep what is being typed, leave nothing that can be read on the screen, and return the door."""
-        told = _keep_typed(self.app.screen_stack)
+        told = keep_typed(self.app.screen_stack)
         self.app.clear_notifications()
         while not isinstance(self.app.screen, VaultScreen):
             self.app.pop_screen()
@@ -107,7 +109,7 @@ class SideDoorsScreen(WorkingScreen):
         return self.app.screen
 
 
-def _keep_typed(screens: Iterable[Screen[Any]]) -> str:
+def keep_typed(screens: Iterable[Screen[Any]]) -> str:
     """Keep what is being typed on these screens; return what to say about it."""
     try:
         kept = [screen.keep_typed() for screen in screens if isinstance(screen, CoachScreen)]

@@ -82,4 +82,4 @@ class TagFileScreen(TaskScreen):
         if not await may_stand_at(self.app, target):
             return
         write_text(target, json.dumps(conversation_to_json(self._tagged), ensure_ascii=False, indent=1) + "\n")
-        self.notify(f"Het staat in {target}. Dat is buiten de kluis.", timeout=8, markup=False)
+        self.say(f"Het staat in {target}. Dat is buiten de kluis.")

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.widgets import Static
 
+from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.services.ports import Progress
 from gesprekscoach.tui.phrases import share_bar, share_of
 from gesprekscoach.tui.screens.dialogs import Ask
@@ -88,8 +89,13 @@ class TaskScreen(WorkingScreen):
     def show_lines(self, lines: Iterable[str]) -> None:
         """Show the outcome from its first line on."""
         if self.is_attached:
+            self.say("")
             self.query_one("#text", Static).update("\n".join(lines))
             self.query_one("#outcome").scroll_home(animate=False)
+
+    def report(self, error: GesprekscoachError) -> None:
+        """Let it stand what went wrong: who started long work may be away when it fails."""
+        self.say(str(error))
 
     def say(self, text: str) -> None:
         """Show how far it is."""

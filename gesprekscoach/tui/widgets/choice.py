@@ -14,13 +14,12 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from gesprekscoach.tui.widgets.over import OverScreen
+from gesprekscoach.tui.widgets.over import LEAVE, OverScreen
 from gesprekscoach.tui.widgets.row_list import RowList
 
 _LEAD = 7  # the mark, the letter and the spaces before and after the name
-_LEAVE = "[@click=screen.turn_back]esc laat het zoals het is[/]."
-_MANY = f"Letters, spatie of een klik zetten aan en uit, [@click=screen.keep]enter bewaart[/], {_LEAVE}"
-_ONE = f"Een letter kiest, of pijltjes en enter, of een klik; {_LEAVE}"
+_MANY = f"Letters, spatie of een klik zetten aan en uit, [@click=screen.keep]enter bewaart[/], {LEAVE}"
+_ONE = f"Een letter kiest, of pijltjes en enter, of een klik; {LEAVE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,7 +79,7 @@ class ChoiceScreen(OverScreen[tuple[str, ...] | None]):
     ChoiceScreen #how { height: auto; padding: 0 2; color: $quiet; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "turn_back", "toch niet"),
+        Binding("escape", "dismiss", "toch niet"),
         Binding("space", "turn_here", "aan of uit", show=False),
     ]
 
@@ -172,7 +171,3 @@ class ChoiceScreen(OverScreen[tuple[str, ...] | None]):
         shown = self.query_one(OptionList)
         for index, option in enumerate(self._options()):
             shown.replace_option_prompt_at_index(index, option.prompt)
-
-    def action_turn_back(self) -> None:
-        """Change nothing."""
-        self.dismiss(None)

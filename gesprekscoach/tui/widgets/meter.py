@@ -21,20 +21,16 @@ class Meter(Static):
         super().__init__("")
         self.title = title
         self._levels: deque[float] = deque([_LOWEST_DB] * _CELLS, maxlen=_CELLS)
-        self._verdict: Verdict | None = None
-
-    @property
-    def verdict(self) -> Verdict | None:
+        self.verdict: Verdict | None = None
         """What the last level check said; None before the first."""
-        return self._verdict
 
     def show(self, level_db: float, verdict: Verdict | None) -> None:
         """Add a level; keep the last verdict until there is a new one."""
         self._levels.append(level_db)
-        self._verdict = verdict or self._verdict
+        self.verdict = verdict or self.verdict
         bars = "".join(_BARS[bar(level)] for level in self._levels)
-        words = "even luisteren …" if self._verdict is None else ADVICE[self._verdict]
-        style = "$success" if self._verdict is Verdict.GOOD else "$warning" if self._verdict else "$quiet"
+        words = "even luisteren …" if self.verdict is None else ADVICE[self.verdict]
+        style = "$success" if self.verdict is Verdict.GOOD else "$warning" if self.verdict else "$quiet"
         self.update(Content.assemble((f"{self.title:<8}", "$quiet"), (bars, "$primary"), "  ", (words, style)))
 
 

@@ -1,11 +1,15 @@
-"""What every small screen over another one shares: it closes once."""
+"""What every small screen over another one shares: it closes once, and keys scroll the text in it."""
 
 from typing import TypeVar
 
 from textual.await_complete import AwaitComplete
+from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 
 Result = TypeVar("Result")
+
+LEAVE = "[@click=screen.dismiss]esc laat het zoals het is[/]."
+"""For the line that says how to answer, where the way out can be clicked."""
 
 
 class OverScreen(ModalScreen[Result]):
@@ -14,3 +18,7 @@ class OverScreen(ModalScreen[Result]):
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
         """Close with the first answer: Textual would take the next screen off for every further one."""
         return super().dismiss(result) if self in self.app.screen_stack else AwaitComplete()
+
+    def action_scroll(self, step: int) -> None:
+        """Scroll a text that is longer than the screen."""
+        self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)

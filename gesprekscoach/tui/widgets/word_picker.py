@@ -10,17 +10,16 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import Static
 
-from gesprekscoach.tui.widgets.over import OverScreen
+from gesprekscoach.tui.widgets.over import LEAVE, OverScreen
 
 Mode = Literal["first", "last", "cut", "stretch"]
 
-_LEAVE = "[@click=screen.turn_back]esc laat het zoals het is[/]."
 _HOW = {
-    "first": f"← → of klik: minder of meer woorden, [@click=screen.take]enter verplaatst[/], {_LEAVE}",
-    "last": f"← → of klik: meer of minder woorden, [@click=screen.take]enter verplaatst[/], {_LEAVE}",
-    "cut": f"← → of klik: verplaatst de knip, [@click=screen.take]enter knipt[/], {_LEAVE}",
+    "first": f"← → of klik: minder of meer woorden, [@click=screen.take]enter verplaatst[/], {LEAVE}",
+    "last": f"← → of klik: meer of minder woorden, [@click=screen.take]enter verplaatst[/], {LEAVE}",
+    "cut": f"← → of klik: verplaatst de knip, [@click=screen.take]enter knipt[/], {LEAVE}",
     "stretch": "← → of klik: het begin, shift met ← → of H L: het einde, "
-    f"[@click=screen.take]enter streept door[/], {_LEAVE}",
+    f"[@click=screen.take]enter streept door[/], {LEAVE}",
 }
 
 
@@ -36,7 +35,7 @@ class WordPicker(OverScreen[tuple[int, int] | None]):
     WordPicker #how { height: auto; padding: 1 2 0 2; color: $quiet; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "turn_back", "toch niet"),
+        Binding("escape", "dismiss", "toch niet"),
         Binding("enter", "take", "doen"),
         Binding("left,h", "shift(-1, False)", "een woord terug", show=False),
         Binding("right,l", "shift(1, False)", "een woord verder", show=False),
@@ -111,7 +110,3 @@ class WordPicker(OverScreen[tuple[int, int] | None]):
     def action_take(self) -> None:
         """Choose these words."""
         self.dismiss((self._start, self._end))
-
-    def action_turn_back(self) -> None:
-        """Change nothing."""
-        self.dismiss(None)

@@ -13,8 +13,7 @@ from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.tui.widgets.over import OverScreen
 
 KEEP = "[@click=screen.keep]Enter bewaart[/]"
-LEAVE = "[@click=screen.turn_back]esc laat het zoals het is[/]."
-"""For the line that says how to leave: both can be clicked."""
+"""For the line that says how to answer."""
 _AGAIN = "[@click=screen.hear]F5 laat het nog eens horen[/]"
 
 
@@ -37,7 +36,7 @@ class WritingScreen(OverScreen[str | None]):
     WritingScreen #how { height: auto; padding: 0 2; color: $quiet; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "turn_back", "toch niet", priority=True),
+        Binding("escape", "dismiss", "toch niet", priority=True),
         Binding("f5", "hear", "nog eens luisteren"),
     ]
 
@@ -67,7 +66,3 @@ class WritingScreen(OverScreen[str | None]):
         """Let the words be heard again, while they are being typed."""
         if self._hear is not None:
             self._hear()
-
-    def action_turn_back(self) -> None:
-        """Change nothing."""
-        self.dismiss(None)
