@@ -7,7 +7,7 @@ from typing import Literal
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback.connection import missed_connections
-from gesprekscoach.domain.feedback.wording import DOUBT_BELOW
+from gesprekscoach.domain.feedback.moments import DOUBT_BELOW
 
 Reason = Literal["safety", "missed", "doubt", "words"]
 

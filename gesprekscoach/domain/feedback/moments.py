@@ -13,7 +13,8 @@ from gesprekscoach.domain.feedback.measures import is_unasked_advice
 from gesprekscoach.domain.feedback.passages import doubt, is_own, names_feeling, telling_fragment, words_of
 from gesprekscoach.domain.feedback.texts import Facts, StatementTexts
 
-SURE_ENOUGH = 0.5
+DOUBT_BELOW = 0.6
+"""Confidence below which a label is shown as doubtful, and carries no statement."""
 OPENING_TURNS = 12
 _DEEP = 3
 _LOOK_BACK = 20
@@ -39,7 +40,7 @@ class Moment:
 class Sighting:
     """A moment that was seen but not yet worked out: its kind, how much it tells, in which turn, and how to make it.
 
-    ``doubt`` is the share (0-1) of its words that were probably heard wrong.
+    ``doubt`` (0-1): how much of it is in doubt, by words that were probably heard wrong or labels that are unsure.
     """
 
     kind: str
@@ -52,7 +53,7 @@ class Sighting:
 def work_out(sightings: Iterable[Sighting]) -> Iterator[Moment]:
     """Yield the moments, the most telling first; each is worked out when it is asked for.
 
-    What was heard unsurely tells less. That only decides which moment of a kind comes first: the kinds keep their
+    What is in doubt tells less. That only decides which moment of a kind comes first: the kinds keep their
     order, so that the card says the same about a talk that was heard badly, with words that can be trusted more.
     """
     told = sorted(sightings, key=lambda s: (-s.weight, s.n))
@@ -177,6 +178,11 @@ def is_deep(question: Utterance) -> bool:
     return (question.depth or 0) >= _DEEP
 
 
-def is_sure(utterance: Utterance, *tracks: str) -> bool:
-    """Whether the labels of these tracks are more likely right than wrong; labels without confidence are certain."""
-    return all(utterance.confidence.get(track, 1.0) >= SURE_ENOUGH for track in tracks)
+def sureness(labelled: Turn | Utterance, *tracks: str) -> float:
+    """How sure (0-1) the least sure label of these tracks is; labels without confidence are certain."""
+    return min(labelled.confidence.get(track, 1.0) for track in tracks)
+
+
+def is_sure(labelled: Turn | Utterance, *tracks: str) -> bool:
+    """Whether a statement may rest on the labels of these tracks."""
+    return sureness(labelled, *tracks) >= DOUBT_BELOW

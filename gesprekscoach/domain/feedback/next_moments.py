@@ -1,5 +1,6 @@
 """Where one small change would help most: moments for the next step, each with its evidence."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import partial
@@ -18,6 +19,7 @@ from gesprekscoach.domain.feedback.moments import (
     exchanges,
     is_deep,
     is_sure,
+    sureness,
     work_out,
 )
 from gesprekscoach.domain.feedback.passages import (
@@ -34,9 +36,17 @@ from gesprekscoach.domain.sentences import sentences
 
 _MANY_WORDS = 70
 _ECHO_WORDS = 3
+_NEAR_TURNS = 2  # of the client, in which one may still ask about what was said about safety
 _STORY_WORDS = 12
 _KIND = frozenset({*REFLECTION_ACTS, "acknowledgement", "affirmation", "permission"})
 _ASKING = frozenset("wie wat waar wanneer waarom hoe welke u je jij".split())
+_IN_DANGER = re.compile(
+    r"\b(?:112|113|0800|alarmnummer|crisisdienst|huisartsenpost|spoedpost|zelfmoord|zelfdoding"
+    r"|niet meer (?:wilt?|willen|zou willen) (?:zijn|leven)|dood (?:wilt?|willen|zou)|einde? aan (?:je|uw) leven)\b",
+    re.IGNORECASE,
+)
+"""Whom to call when a life may be at stake, and the words in which one asks about that."""
+_END_OF_SENTENCE = re.compile(r"(?<=[.?!…])\s+")
 _FLAG_WEIGHT = {"advice_as_question": 0.8, "why_blame": 0.75, "leading": 0.6, "stacked": 0.55, "assuming": 0.5}
 
 
@@ -65,11 +75,12 @@ class _Need:
         turns = professional_turns(conversation)
         acts = [((u.act, not is_unasked_advice(u)), t.n) for t in turns for u in t.utterances]
         counts = count_acts([a for a, _ in acts], [n for _, n in acts])
+        sure_worlds = {turn.n for turn in turns if is_sure(turn, "world")}
         against = sum(a == "confrontation" for (a, _), _ in acts)
         return cls(
             advice=min(1.0, counts.advice_turns / max(1, len(turns)) / 0.15),
             reflection=max(0.0, 1 - counts.reflections / max(1, counts.questions)),
-            missed=frozenset(missed_connections(conversation)),
+            missed=frozenset(n for n in missed_connections(conversation) if n in sure_worlds),
             hurry=min(1.0, against / max(1, len(turns)) / 0.2),
             asked_on=_asked_on(conversation),
         )
@@ -84,6 +95,8 @@ def _asked_on(conversation: Conversation) -> frozenset[int]:
 
 
 def _in_exchange(e: Exchange, need: _Need, texts: StatementTexts) -> Iterator[Sighting]:
+    if _IN_DANGER.search(e.turn.text):
+        return  # that is said without being asked, and asked plainly
     feeling = 0.3 * e.has_feeling_before
     for u in e.turn.utterances:
         if not is_sure(u, "act"):
@@ -91,7 +104,8 @@ def _in_exchange(e: Exchange, need: _Need, texts: StatementTexts) -> Iterator[Si
         if found := _kind(e, u, need, texts):
             kind, weight = found
             make = partial(_moment, kind, e, u, texts)
-            yield Sighting(kind, weight + feeling, e.turn.n, make, doubt_of(u, _told(e, kind)))
+            weight = (weight + feeling) * sureness(u, "act")
+            yield Sighting(kind, weight, e.turn.n, make, doubt_of(u, _told(e, kind)))
 
 
 def _kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts) -> tuple[str, float] | None:
@@ -115,22 +129,23 @@ def _answers_with_rules(e: Exchange) -> bool:
     told = e.before
     if told is None or told.world != "life" or told.word_count < _STORY_WORDS or "?" in told.text:
         return False
-    return e.turn.world == "system" and not _KIND & e.acts
+    return e.turn.world == "system" and is_sure(e.turn, "world") and not _KIND & e.acts
 
 
 def _question_kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts) -> tuple[str, float] | None:
     gave_back = any(x.is_reflection or x.act == "acknowledgement" for x in e.turn.utterances)
     gave_back = gave_back or _gives_back_first(e, u, texts)
     is_early = e.turn.n <= OPENING_TURNS and (e.before is None or e.turn.n <= 3)
-    if is_early and u.depth == 0 and not texts.calling.intersection(words_of(u.text)):
+    is_data = u.depth == 0 and is_sure(u, "depth") and "why_blame" not in u.flags
+    if is_early and is_data and not texts.calling.intersection(words_of(u.text)):
         return "data_first" if e.asks_first(u) else "data_early", 0.95
     if e.turn.n in need.missed and not is_deep(u):
         return _missed_kind(e), 0.55 + 0.12 * min(len(need.missed), 5)
+    if any("safety" in told.signal for told in (e.before, e.after, *e.earlier[:_NEAR_TURNS]) if told):
+        return None  # a question about safety does not have to wait, and may be put plainly
     flags = sorted((f for f in u.flags if f in _FLAG_WEIGHT), key=lambda f: -_FLAG_WEIGHT[f])
     if flags:
         return flags[0], _FLAG_WEIGHT[flags[0]]
-    if any("safety" in told.signal for told in (e.before, e.after) if told):
-        return None  # a question about safety does not have to wait
     if e.before and not gave_back and (e.has_feeling_before or (e.before.word_count > 25 and not e.is_interrupted)):
         weight = 0.4 + 0.9 * need.reflection
         return "question_where_reflection", weight / 2 if u.follow_up in LINKED else weight
@@ -138,7 +153,7 @@ def _question_kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts
         return "leave_silence", 0.25
     if u.depth == 0 and _answers_with_rules(e):
         return "missed_system", 0.35
-    if e.after and e.after.movement == "choose" and u.depth == 4:
+    if e.after and e.after.movement == "choose" and is_sure(e.after, "movement") and u.depth == 4:
         return "ask_when", 0.05 if e.turn.n in need.asked_on else 0.15
     return None
 
@@ -149,7 +164,7 @@ def _gives_back_first(e: Exchange, question: Utterance, texts: StatementTexts) -
     An utterance of several sentences has the label of its question only; the others are judged by their words, as is
     an echo before a comma ("Boos, waarop dan?").
     """
-    *told, asked = sentences(question.text) or [""]
+    *told, asked = _END_OF_SENTENCE.split(question.text)  # in a chat a sentence may begin with a small letter
     echo = asked.partition(",")[0]
     if "," in asked and len(echo.split()) <= _ECHO_WORDS and not _ASKING.intersection(words_of(echo)):
         told.append(echo)

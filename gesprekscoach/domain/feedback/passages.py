@@ -12,14 +12,16 @@ _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CLAUSE = re.compile(r"(?<=[,;:.?!…])\s+|\s+(?=(?:maar|want|terwijl|omdat)\b)")
 _SMALLER_CLAUSE = re.compile(r"\s+(?=(?:en|dus|als|toen|dan|dat|die|of|om(?=\s.*\bte\b)|waar|hoe)\b)")
 _HANGS_TOGETHER = re.compile(
-    r"\b(?:(?:aan|achter|bij|door|in|met|na|naar|naast|onder|op|over|tegen|tot|tussen|uit|van|voor|zonder)\s+(?:dat|die)"
-    r"|(?:ik|je|jij|u|hij|ze|zij|we|wij|het|er|me|hem|haar)\s+(?:dat|die|dan|dus)"
+    r"\b(?:(?:aan|achter|bij|door|in|met|na|naar|naast|onder|op|over|sinds|tegen|tot|tussen|uit|van|voor|zonder)\s+(?:dat|die)"
+    r"|(?:ik|je|jij|u|hij|ze|zij|we|wij|het|er|me|hem|haar)\s+(?:dat|die|dan|dus|hoe|of)"
     r"|(?:heb|heeft|had|hebben|is|was|ligt|lag|staat|stond|doe|doet|wil|kan|moet|mag|zie|ziet|zag|leg|legt|pak|pakt)\s+die"
-    r"|(?:degene|diegene|iemand|niemand|iedereen|enige)\s+die"
+    r"|(?:degene|diegene|iemand|niemand|iedereen|enige|mis|miste)\s+die|(?:mis|miste)\s+dat"
     r"|net\s+(?:als|of))\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"(?:die|dat)\s+(?:\S+\s+){0,3}(?:niet|nie|geen|nooit|niks|niets)\b", re.IGNORECASE)
+_COMPLEMENT = re.compile(r"(?:dat|of|om|hoe)\b", re.IGNORECASE)
+_NOT = frozenset("niet nie nooit geen niks niets niemand".split())
 _OPENERS = re.compile(
     r"^(?:(?:en|maar|want|dus|nou|ja|nee|ach|eh|oké|kijk|weet je|weet u|joh|hoor)\b[\s,.]*)+(?=['’]?\w)",
     re.IGNORECASE,
@@ -96,7 +98,7 @@ def telling_fragment(
     reasons = turn.why.get("movement" if own_step else "signal", ())
     hints = {w for reason in reasons for w in content_words(reason, texts)}
 
-    def rank(clause: str) -> tuple[bool, bool, bool, bool, bool, bool, bool, tuple[int, int], bool, int]:
+    def rank(clause: str) -> tuple[bool, bool, bool, bool, bool, bool, bool, bool, tuple[int, int], bool, int]:
         words = words_of(clause)
         utterance, is_own = clauses[clause]
         return (
@@ -106,6 +108,7 @@ def telling_fragment(
             own_step and is_step(clause),
             own_step and _is_doing(words),
             not own_step and names_feeling(clause, texts),
+            not own_step and bool(_I.intersection(words)) and names_feeling(clause, texts),
             bool(hints.intersection(words)),
             _weight(clause, utterance, texts),
             bool(_SUBJECTS.intersection(words)),
@@ -215,13 +218,19 @@ def _clauses(text: str, *, small: bool) -> Sequence[str]:
 
 
 def _smaller(clause: str) -> list[str]:
-    """Split a clause further, but not "ik durf | die brief niet meer open te maken", nor "met | die brief"."""
+    """Split a clause further, but not "ik durf | die brief niet meer open te maken", nor "met | die brief".
+
+    Nor what is denied from its "not": "ik ben niet bang | dat hij slaat" would say the opposite.
+    """
     found: list[str] = []
     start = 0
     for border in _SMALLER_CLAUSE.finditer(clause):
         piece = clause[start : border.start()]
         last = piece.rfind(" ") + 1
-        if "ik" in words_of(piece)[-_NEAR:] and _DENIED.match(clause, border.end()):
+        last_words = words_of(piece)[-_NEAR:]
+        if "ik" in last_words and _DENIED.match(clause, border.end()):
+            continue
+        if _NOT.intersection(last_words) and _COMPLEMENT.match(clause, border.end()):
             continue
         if _HANGS_TOGETHER.match(clause, start + last):
             continue

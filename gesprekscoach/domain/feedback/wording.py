@@ -10,8 +10,8 @@ from gesprekscoach.domain.feedback.card import FeedbackCard
 from gesprekscoach.domain.feedback.connection import LINKED
 from gesprekscoach.domain.feedback.intervals import Share
 from gesprekscoach.domain.feedback.measures import is_unasked_advice, professional_turns
+from gesprekscoach.domain.feedback.moments import DOUBT_BELOW
 
-DOUBT_BELOW = 0.6
 _MOST_PLACES = 12
 
 

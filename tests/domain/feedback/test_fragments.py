@@ -21,6 +21,20 @@ from tests.domain.feedback.talk import client, shipped_texts
             "Ik ben zelf degene die huilt",
         ),
         ("En 's nachts word ik wakker.", "'s nachts word ik wakker"),
+        (
+            "ik ben niet bang dat hij me wat aandoet hij laat me alleen niet los",
+            "ik ben niet bang dat hij me wat aandoet hij …",
+        ),
+        (
+            "Ik was daar ook nooit bang om te vallen op een dansvloer met jou.",
+            "Ik was daar ook nooit bang om te vallen op …",
+        ),
+        (
+            "Ik viel van de trap en sinds die val vertrouw ik mijn benen niet meer.",
+            "sinds die val vertrouw ik mijn benen niet meer",
+        ),
+        ("Maar ik mis dat zwaaien zo erg dat ik de gordijnen dichtlaat.", "ik mis dat zwaaien zo erg"),
+        ("Ik zeg je hoe ik me voel en jij zit over een envelop.", "Ik zeg je hoe ik me voel"),
     ],
 )
 def test_a_fragment_is_not_cut_inside_what_belongs_together(said: str, fragment: str) -> None:
@@ -29,6 +43,17 @@ def test_a_fragment_is_not_cut_inside_what_belongs_together(said: str, fragment:
 
 def test_what_sounds_strange_is_not_told_as_a_feeling() -> None:
     assert "raar" not in str(telling_fragment(client("Ook een beetje trots op hem, dat klinkt raar."), shipped_texts()))
+
+
+def test_a_feeling_is_known_in_the_words_that_people_use_for_it() -> None:
+    for feeling in ("ik was doodsbang", "ik voel me lichter", "ik ben ervan geschrokken", "ik zat te janken"):
+        said = client(f"Mijn buurvrouw belde gisteren over de kast, {feeling}.")
+        assert telling_fragment(said, shipped_texts()) == feeling
+
+
+def test_the_feeling_that_is_told_is_the_speakers_own_where_there_is_one() -> None:
+    said = client("De juf van de school is boos, en ik ben bang.")
+    assert telling_fragment(said, shipped_texts()) == "ik ben bang"
 
 
 def test_what_one_is_not_going_to_say_hands_the_word_to_nobody_else() -> None:

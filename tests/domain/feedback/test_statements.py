@@ -408,6 +408,7 @@ def test_a_question_before_what_is_given_back_is_no_question_after_it() -> None:
         ("Even mijn pen pakken. Wat doet dat met u?", False),
         ("Is dat zwaar? Wat doet dat met u?", False),
         ("De deurwaarder, waarom juist die?", True),
+        ("de deurwaarder. hoe voelt dat als je daar dan zit?", True),
         ("Bent u bang, ook overdag?", False),
         ("Hoe lang duurt dat, met de deurwaarder?", False),
     ],
@@ -461,6 +462,49 @@ def test_the_row_of_questions_that_is_praised_ends_at_a_spoiled_one_or_one_for_t
 
     assert praised(heard, good, heard, good, heard, good, heard, wrong) == [(2, 4, 6)]
     assert praised(heard, good, heard, wrong, heard, good, heard, good) == []
+
+
+def test_why_something_was_not_done_is_no_question_for_data() -> None:
+    asked = asks("Waarom is het u niet gelukt om het in te vullen?", 0, None, flags=("why_blame",))
+    step = card_of(talk(client("Ik heb een slechte week gehad."), professional(asked, world="system"))).next_step
+    assert step is not None and step.kind == "why_blame"
+
+
+def test_what_left_a_feeling_lying_is_not_praised_on_the_same_card() -> None:
+    back, on = says("U bent bang voor die brief.", "complex_reflection"), asks("Heeft u een auto?", 1, "D0")
+    card = card_of(talk(client("Ik durf hem niet open te maken.", signal=("feeling",)), professional(back, on)))
+    assert card.missed == (2,) and card.strengths == ()
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        says("Gaat het toch mis, bel dan 112, ook als u denkt dat het meevalt.", "advice"),
+        says("Als u het niet meer houdt, gaat u naar de huisartsenpost.", "advice"),
+        asks("Denk je dan ook wel eens dat je er niet meer wil zijn?", 3, "D2", flags=("leading",)),
+    ],
+)
+def test_whom_to_call_in_danger_and_a_plain_question_about_it_are_never_what_could_be_otherwise(
+    said: Utterance,
+) -> None:
+    assert card_of(talk(client("Ik zit hier al de hele nacht."), professional(said))).next_step is None
+
+
+def test_nor_is_what_goes_with_it_in_the_same_turn() -> None:
+    call = says("Bij hartklachten belt u altijd eerst 112.", "advice")
+    ask = says("Heeft u pijn op de borst?", "closed_question", depth=1, follow_up="D1")
+    afraid = client("Mijn hart gaat tekeer en ik ben bang.", signal=("feeling",))
+    assert card_of(talk(afraid, professional(call, ask, world="system"))).next_step is None
+
+
+def test_a_question_soon_after_what_was_said_about_safety_does_not_have_to_wait_either() -> None:
+    danger = client("Hij gooit met borden.", signal=("safety", "feeling"))
+    ashamed = client("Ik maak mezelf wijs dat hij het niet hoort.", signal=("feeling",))
+    back = professional(
+        says("U houdt hem uit de wind.", "complex_reflection"), asks("Is hij wel eens geraakt?", 1, "D2")
+    )
+    assert card_of(talk(danger, professional(says("Hm.")), ashamed, back)).next_step is None
+    assert card_of(talk(ashamed, back)).next_step is not None
 
 
 @pytest.mark.parametrize(
@@ -575,6 +619,7 @@ _MORE = client("Ja, en dan tel ik alles nog eens op.", movement="see")
         (_NIGHTS, says("Rekent u dan?", "closed_question", depth=2, follow_up="D1"), _MORE, []),
         (_NIGHTS, asks("En de huur?", None, "D2"), _MORE, []),
         (_NIGHTS, says("Sorry, ik ging te vlug.", "acknowledgement"), _MORE, ["repaired"]),
+        (_WORRY, says("O, neemt u mij niet kwalijk.", "acknowledgement"), _MORE, ["repaired"]),
         (_WORRY, says("Dat is ook niet niks.", "acknowledgement"), _MORE, ["acknowledged"]),
         (_NIGHTS, says("Dat is ook niet niks.", "acknowledgement"), _MORE, ["acknowledged_plain"]),
         (_NIGHTS, says("Ja, ja.", "acknowledgement"), _MORE, []),
