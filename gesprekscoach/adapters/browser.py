@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Awaitable, Callable, Sequence
+from contextlib import suppress
 from pathlib import Path
 from string import Template
 from typing import TYPE_CHECKING
@@ -22,6 +23,9 @@ if TYPE_CHECKING:
 
 HOST = "127.0.0.1"
 TOKEN = "sleutel"
+_CLOSING_S = 1.0
+"""How long Ctrl-C waits for an open page to go by itself; none does."""
+
 _WEB = Path(__file__).parent / "web"
 _HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -73,10 +77,11 @@ class BrowserServer:
         return _application(server, self._door)
 
     def serve(self) -> None:
-        """Serve until Ctrl-C."""
+        """Serve until Ctrl-C; a second one, while pages are being closed, ends it just as well."""
         from aiohttp import web
 
-        web.run_app(self._application, sock=self._socket, print=None, access_log=None)
+        with suppress(web.GracefulExit):
+            web.run_app(self._application, sock=self._socket, shutdown_timeout=_CLOSING_S, print=None, access_log=None)
 
 
 class Door:

@@ -31,7 +31,7 @@ def sound_library(task: str) -> Any:
 
 def describe_devices() -> str:
     """Say how many microphones and loudspeakers there are. Raises AudioUnreadable when nothing can be recorded."""
-    devices = sound_library("Opnemen en afspelen").query_devices()
+    devices = sound_library("Opnemen of afspelen").query_devices()
     microphones = sum(device["max_input_channels"] > 0 for device in devices)
     speakers = sum(device["max_output_channels"] > 0 for device in devices)
     if not microphones:

@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+import aiohttp
 import pytest
 
 from gesprekscoach.adapters.vault import unlock
@@ -46,6 +47,34 @@ def test_an_app_whose_server_is_gone_ends_too(vault: Path, monkeypatch: pytest.M
     app.stdout.close()
     app.stdin.close()
     assert app.wait(30) == 0
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no Ctrl-C to one program alone")
+async def test_ctrl_c_ends_it_soon_with_a_page_open_and_a_second_one_is_no_bug(vault: Path) -> None:
+    command = [sys.executable, "-m", "gesprekscoach", "browser"]
+    server = await asyncio.create_subprocess_exec(
+        *command, stdout=asyncio.subprocess.PIPE, stderr=asyncio.subprocess.PIPE
+    )
+    assert server.stdout is not None and server.stderr is not None
+    address = (await server.stdout.readline()).decode().strip()
+    await server.stderr.readline()
+    here = address.partition("/?")[0]
+
+    async def read(messages: aiohttp.ClientWebSocketResponse) -> None:
+        async for _ in messages:
+            pass
+
+    async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True)) as page:
+        await page.get(address)
+        async with page.ws_connect(f"{here}/ws?width=80&height=24", origin=here) as socket_of_page:
+            await socket_of_page.receive()  # the app paints
+            reading = asyncio.create_task(read(socket_of_page))
+            server.send_signal(signal.SIGINT)
+            await asyncio.sleep(0.3)
+            server.send_signal(signal.SIGINT)
+            assert await asyncio.wait_for(server.stderr.read(), 15) == b""
+            await reading
+    assert await server.wait() == 0
 
 
 @needs_chromium
