@@ -38,9 +38,7 @@ _PLANS = frozenset(
     "kan kunnen ga gaan wil willen zal zullen zou zouden durf probeer begin vraag bel morgen overmorgen "
     "vanavond vanmiddag straks volgende maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
 )
-_NO_PLANS = frozenset(
-    "niet nie nooit geen niks niets had hadden was waren heb hebben ben werd kon moest toen gister gisteren".split()
-)
+_NO_PLANS = _NOT | set("had hadden was waren heb hebben ben werd kon moest toen gister gisteren".split())
 _QUOTE_WORDS = 28
 _FRAGMENT_WORDS = 10
 _NEAR = 3
