@@ -138,7 +138,7 @@ def _question_kind(e: Exchange, u: Utterance, bonus: float, texts: StatementText
 
 
 def _acknowledgement_kind(e: Exchange, u: Utterance, bonus: float, texts: StatementTexts) -> tuple[str | None, float]:
-    if e.before and any(map(texts.regret.match, words_of(u.text))):
+    if e.before and texts.regret.find(u.text):
         return "repaired", 0.6 + bonus
     if len(u.text.split()) < MEANT_WORDS or words_of(u.text)[:1] in NO:
         return None, 0.0  # what begins with no often speaks against the client

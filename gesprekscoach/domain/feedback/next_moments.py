@@ -40,12 +40,6 @@ _NEAR_TURNS = 2  # of the client, in which one may still ask about what was said
 _STORY_WORDS = 12
 _KIND = frozenset({*REFLECTION_ACTS, "acknowledgement", "affirmation", "permission"})
 _ASKING = frozenset("wie wat waar wanneer waarom hoe welke u je jij".split())
-_IN_DANGER = re.compile(
-    r"\b(?:112|113|0800|alarmnummer|crisisdienst|huisartsenpost|spoedpost|zelfmoord|zelfdoding"
-    r"|niet meer (?:wilt?|willen|zou willen) (?:zijn|leven)|dood (?:wilt?|willen|zou)|einde? aan (?:je|uw) leven)\b",
-    re.IGNORECASE,
-)
-"""Whom to call when a life may be at stake, and the words in which one asks about that."""
 _END_OF_SENTENCE = re.compile(r"(?<=[.?!…])\s+")
 _FLAG_WEIGHT = {"advice_as_question": 0.8, "why_blame": 0.75, "leading": 0.6, "stacked": 0.55, "assuming": 0.5}
 
@@ -95,7 +89,7 @@ def _asked_on(conversation: Conversation) -> frozenset[int]:
 
 
 def _in_exchange(e: Exchange, need: _Need, texts: StatementTexts) -> Iterator[Sighting]:
-    if _IN_DANGER.search(e.turn.text):
+    if texts.danger.find(e.turn.text):
         return  # that is said without being asked, and asked plainly
     feeling = 0.3 * e.has_feeling_before
     for u in e.turn.utterances:
