@@ -69,15 +69,23 @@ class _Need:
         turns = professional_turns(conversation)
         acts = [((u.act, not is_unasked_advice(u)), t.n) for t in turns for u in t.utterances]
         counts = count_acts([a for a, _ in acts], [n for _, n in acts])
-        sure_worlds = {turn.n for turn in turns if is_sure(turn, "world")}
+        missed = missed_connections(conversation)
         against = sum(a == "confrontation" for (a, _), _ in acts)
         return cls(
             advice=min(1.0, counts.advice_turns / max(1, len(turns)) / 0.15),
             reflection=max(0.0, 1 - counts.reflections / max(1, counts.questions)),
-            missed=frozenset(n for n in missed_connections(conversation) if n in sure_worlds),
+            missed=frozenset(turn.n for turn in turns if turn.n in missed and _surely_turns_away(turn)),
             hurry=min(1.0, against / max(1, len(turns)) / 0.2),
             asked_on=_asked_on(conversation),
         )
+
+
+def _surely_turns_away(turn: Turn) -> bool:
+    return _speaks_from_system(turn) or any(u.follow_up == "D0" and is_sure(u, "follow_up") for u in turn.utterances)
+
+
+def _speaks_from_system(turn: Turn) -> bool:
+    return turn.world == "system" and is_sure(turn, "world")
 
 
 def _asked_on(conversation: Conversation) -> frozenset[int]:
@@ -123,7 +131,7 @@ def _answers_with_rules(e: Exchange) -> bool:
     told = e.before
     if told is None or told.world != "life" or told.word_count < _STORY_WORDS or "?" in told.text:
         return False
-    return e.turn.world == "system" and is_sure(e.turn, "world") and not _KIND & e.acts
+    return _speaks_from_system(e.turn) and not _KIND & e.acts
 
 
 def _question_kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts) -> tuple[str, float] | None:
@@ -138,7 +146,7 @@ def _question_kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts
     if any("safety" in told.signal for told in (e.before, e.after, *e.earlier[:_NEAR_TURNS]) if told):
         return None  # a question about safety does not have to wait, and may be put plainly
     flags = sorted((f for f in u.flags if f in _FLAG_WEIGHT), key=lambda f: -_FLAG_WEIGHT[f])
-    if flags:
+    if flags and is_sure(u, "flags"):
         return flags[0], _FLAG_WEIGHT[flags[0]]
     if e.before and not gave_back and (e.has_feeling_before or (e.before.word_count > 25 and not e.is_interrupted)):
         weight = 0.4 + 0.9 * need.reflection
@@ -167,7 +175,7 @@ def _gives_back_first(e: Exchange, question: Utterance, texts: StatementTexts) -
 
 
 def _missed_kind(e: Exchange) -> str:
-    return "missed_system" if e.turn.world == "system" else "missed"
+    return "missed_system" if _speaks_from_system(e.turn) else "missed"
 
 
 def _moment(kind: str, e: Exchange, u: Utterance, texts: StatementTexts) -> Moment:
