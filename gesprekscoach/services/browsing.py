@@ -96,7 +96,7 @@ def in_order(rows: Iterable[RecordingSummary], order: Order, *, is_reversed: boo
 
 
 def with_words(rows: Iterable[RecordingSummary], words: str) -> list[RecordingSummary]:
-    """Return the recordings whose title and people hold every word, or the start of it."""
+    """Return the recordings whose title and people hold every word, also inside a longer one."""
     wanted = fold(words).split()
     texts = ((row, fold(" ".join((row.title, *row.people)))) for row in rows)
     return [row for row, text in texts if all(word in text for word in wanted)]

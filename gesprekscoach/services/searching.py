@@ -7,7 +7,7 @@ from gesprekscoach.services.ports import Passage, SearchFilter, Store
 
 
 def search(store: Store, words: str, where: SearchFilter, today: date) -> list[Passage]:
-    """Return the turns with all these words, best first; a word also finds longer words that begin with it.
+    """Return the turns with all these words, best first; a word of three letters or more also finds longer ones.
 
     Raises:
         WrongUse: there is no letter or digit in the words.

@@ -97,9 +97,9 @@ def _kind(e: Exchange, u: Utterance, texts: StatementTexts) -> tuple[str | None,
             return _acknowledgement_kind(e, u, bonus, texts)
         case "permission" if e.before and e.turn.n > OPENING_TURNS and not _passes_over(e, texts):
             return "gave_choice", 0.45 + bonus
-        case "advice":
+        case "advice" if is_sure(u, "flags"):
             return "asked_first", 0.55 + bonus
-        case "information" if e.turn.world == "bridge":
+        case "information" if e.turn.world == "bridge" and is_sure(e.turn, "world"):
             return "bridge", 0.5 + bonus
     return None, 0.0
 
@@ -118,12 +118,8 @@ def _passes_over(e: Exchange, texts: StatementTexts) -> bool:
 def _question_kind(e: Exchange, u: Utterance, bonus: float, texts: StatementTexts) -> tuple[str | None, float]:
     if not is_sure(u, "depth", "follow_up"):
         return None, 0.0
-    if (
-        e.after
-        and e.after.movement in ("choose", "do")
-        and is_sure(e.after, "movement")
-        and (u.depth == 4 or ((u.depth or 0) >= 2 and e.turn.stance == "activate"))
-    ):
+    asks_step = u.depth == 4 or ((u.depth or 0) >= 2 and e.turn.stance == "activate" and is_sure(e.turn, "stance"))
+    if asks_step and e.after and e.after.movement in ("choose", "do") and is_sure(e.after, "movement"):
         return "own_step", 0.85 + bonus
     if u.follow_up in LINKED and (u.depth or 0) >= 2:
         is_near = e.has_feeling_before or (e.before and shared_word(e.before.text, u.text, texts))
@@ -138,7 +134,7 @@ def _question_kind(e: Exchange, u: Utterance, bonus: float, texts: StatementText
 
 
 def _acknowledgement_kind(e: Exchange, u: Utterance, bonus: float, texts: StatementTexts) -> tuple[str | None, float]:
-    if e.before and any(map(texts.regret.match, words_of(u.text))):
+    if e.before and texts.regret.find(u.text):
         return "repaired", 0.6 + bonus
     if len(u.text.split()) < MEANT_WORDS or words_of(u.text)[:1] in NO:
         return None, 0.0  # what begins with no often speaks against the client

@@ -40,12 +40,6 @@ _NEAR_TURNS = 2  # of the client, in which one may still ask about what was said
 _STORY_WORDS = 12
 _KIND = frozenset({*REFLECTION_ACTS, "acknowledgement", "affirmation", "permission"})
 _ASKING = frozenset("wie wat waar wanneer waarom hoe welke u je jij".split())
-_IN_DANGER = re.compile(
-    r"\b(?:112|113|0800|alarmnummer|crisisdienst|huisartsenpost|spoedpost|zelfmoord|zelfdoding"
-    r"|niet meer (?:wilt?|willen|zou willen) (?:zijn|leven)|dood (?:wilt?|willen|zou)|einde? aan (?:je|uw) leven)\b",
-    re.IGNORECASE,
-)
-"""Whom to call when a life may be at stake, and the words in which one asks about that."""
 _END_OF_SENTENCE = re.compile(r"(?<=[.?!…])\s+")
 _FLAG_WEIGHT = {"advice_as_question": 0.8, "why_blame": 0.75, "leading": 0.6, "stacked": 0.55, "assuming": 0.5}
 
@@ -75,15 +69,23 @@ class _Need:
         turns = professional_turns(conversation)
         acts = [((u.act, not is_unasked_advice(u)), t.n) for t in turns for u in t.utterances]
         counts = count_acts([a for a, _ in acts], [n for _, n in acts])
-        sure_worlds = {turn.n for turn in turns if is_sure(turn, "world")}
+        missed = missed_connections(conversation)
         against = sum(a == "confrontation" for (a, _), _ in acts)
         return cls(
             advice=min(1.0, counts.advice_turns / max(1, len(turns)) / 0.15),
             reflection=max(0.0, 1 - counts.reflections / max(1, counts.questions)),
-            missed=frozenset(n for n in missed_connections(conversation) if n in sure_worlds),
+            missed=frozenset(turn.n for turn in turns if turn.n in missed and _surely_turns_away(turn)),
             hurry=min(1.0, against / max(1, len(turns)) / 0.2),
             asked_on=_asked_on(conversation),
         )
+
+
+def _surely_turns_away(turn: Turn) -> bool:
+    return _speaks_from_system(turn) or any(u.follow_up == "D0" and is_sure(u, "follow_up") for u in turn.utterances)
+
+
+def _speaks_from_system(turn: Turn) -> bool:
+    return turn.world == "system" and is_sure(turn, "world")
 
 
 def _asked_on(conversation: Conversation) -> frozenset[int]:
@@ -95,7 +97,7 @@ def _asked_on(conversation: Conversation) -> frozenset[int]:
 
 
 def _in_exchange(e: Exchange, need: _Need, texts: StatementTexts) -> Iterator[Sighting]:
-    if _IN_DANGER.search(e.turn.text):
+    if texts.danger.find(e.turn.text):
         return  # that is said without being asked, and asked plainly
     feeling = 0.3 * e.has_feeling_before
     for u in e.turn.utterances:
@@ -129,7 +131,7 @@ def _answers_with_rules(e: Exchange) -> bool:
     told = e.before
     if told is None or told.world != "life" or told.word_count < _STORY_WORDS or "?" in told.text:
         return False
-    return e.turn.world == "system" and is_sure(e.turn, "world") and not _KIND & e.acts
+    return _speaks_from_system(e.turn) and not _KIND & e.acts
 
 
 def _question_kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts) -> tuple[str, float] | None:
@@ -144,7 +146,7 @@ def _question_kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts
     if any("safety" in told.signal for told in (e.before, e.after, *e.earlier[:_NEAR_TURNS]) if told):
         return None  # a question about safety does not have to wait, and may be put plainly
     flags = sorted((f for f in u.flags if f in _FLAG_WEIGHT), key=lambda f: -_FLAG_WEIGHT[f])
-    if flags:
+    if flags and is_sure(u, "flags"):
         return flags[0], _FLAG_WEIGHT[flags[0]]
     if e.before and not gave_back and (e.has_feeling_before or (e.before.word_count > 25 and not e.is_interrupted)):
         weight = 0.4 + 0.9 * need.reflection
@@ -173,7 +175,7 @@ def _gives_back_first(e: Exchange, question: Utterance, texts: StatementTexts) -
 
 
 def _missed_kind(e: Exchange) -> str:
-    return "missed_system" if e.turn.world == "system" else "missed"
+    return "missed_system" if _speaks_from_system(e.turn) else "missed"
 
 
 def _moment(kind: str, e: Exchange, u: Utterance, texts: StatementTexts) -> Moment:

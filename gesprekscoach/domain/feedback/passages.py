@@ -38,9 +38,7 @@ _PLANS = frozenset(
     "kan kunnen ga gaan wil willen zal zullen zou zouden durf probeer begin vraag bel morgen overmorgen "
     "vanavond vanmiddag straks volgende maandag dinsdag woensdag donderdag vrijdag zaterdag zondag".split()
 )
-_NO_PLANS = frozenset(
-    "niet nie nooit geen niks niets had hadden was waren heb hebben ben werd kon moest toen gister gisteren".split()
-)
+_NO_PLANS = _NOT | set("had hadden was waren heb hebben ben werd kon moest toen gister gisteren".split())
 _QUOTE_WORDS = 28
 _FRAGMENT_WORDS = 10
 _NEAR = 3
@@ -101,14 +99,15 @@ def telling_fragment(
     def rank(clause: str) -> tuple[bool, bool, bool, bool, bool, bool, bool, bool, tuple[int, int], bool, int]:
         words = words_of(clause)
         utterance, is_own = clauses[clause]
+        is_felt = not own_step and names_feeling(clause, texts)
         return (
             is_own,
             word is not None and word in words,
             "?" not in clause,
             own_step and is_step(clause),
             own_step and _is_doing(words),
-            not own_step and names_feeling(clause, texts),
-            not own_step and bool(_I.intersection(words)) and names_feeling(clause, texts),
+            is_felt,
+            is_felt and bool(_I.intersection(words)),
             bool(hints.intersection(words)),
             _weight(clause, utterance, texts),
             bool(_SUBJECTS.intersection(words)),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from gesprekscoach.domain.lexicon import Phrases
 from gesprekscoach.domain.own_toml import Unusable, read_toml_file
 
 Facts = Mapping[str, str]
@@ -41,7 +42,8 @@ class Stems:
 class StatementTexts:
     """Wordings per kind, and the word lists that find the telling part of a passage.
 
-    ``instead`` maps a kind to wordings for what could have been said, per form of address ("u", "je").
+    ``instead`` maps a kind to wordings for what could have been said, per form of address ("u", "je"). ``danger``: whom
+    to call when a life may be at stake, and how one asks about that.
     ``small`` are words that carry no subject, ``everyday`` those and many more that say little by themselves,
     ``personal`` words that point at a speaker, ``calling`` those that ask who is on the phone or whether a call suits;
     all whole and lower case.
@@ -51,7 +53,8 @@ class StatementTexts:
     steps: Mapping[str, tuple[str, ...]]
     instead: Mapping[str, Mapping[str, tuple[str, ...]]]
     feeling: Stems
-    regret: Stems
+    regret: Phrases
+    danger: Phrases
     small: frozenset[str]
     everyday: frozenset[str]
     personal: frozenset[str]
@@ -69,7 +72,8 @@ class StatementTexts:
                 for kind in ("feeling", "more", "idea")
             },
             feeling=Stems.parse(words["feeling"]),
-            regret=Stems.parse(words["regret"]),
+            regret=Phrases(words["regret"]),
+            danger=Phrases(words["danger"]),
             small=frozenset(words["small"].split()),
             everyday=frozenset((*words["small"].split(), *everyday.split())),
             personal=frozenset(words["personal"].split()),

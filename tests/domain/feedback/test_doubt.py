@@ -36,6 +36,11 @@ def with_sureness(value: float, *tracks: str) -> dict[str, float]:
         ("advice", [STORY, professional(says("U moet verhuizen.", "advice"))], 1, "act"),
         ("missed_system", [STORY, RULE], 1, "world"),
         ("missed_system", [WORRY, RULE], 1, "world"),
+        ("own_step", [HM, STORY, professional(asks("Wat zou u doen?"), stance="activate"), PLAN], 2, "stance"),
+        ("bridge", [STORY, professional(says("Die lijst is er voor u.", "information"), world="bridge")], 1, "world"),
+        ("asked_first", [STORY, professional(says("Bel eens.", "advice", flags=("with_permission",)))], 1, "flags"),
+        ("leading", [HM, STORY, professional(asks("Dat wilt u toch niet?", flags=("leading",)))], 2, "flags"),
+        ("missed", [WORRY, professional(asks("Heeft u een auto?", 1, "D0"))], 1, "follow_up"),
     ],
 )
 def test_a_label_that_is_shown_as_doubtful_carries_no_statement(
@@ -48,6 +53,11 @@ def test_a_label_that_is_shown_as_doubtful_carries_no_statement(
 
     assert kind in card_with(SURE)
     assert kind not in card_with(DOUBT)
+
+
+def test_another_subject_is_named_for_what_it_is_where_only_the_world_of_the_turn_is_doubtful() -> None:
+    turn = professional(asks("Heeft u een auto?", 1, "D0"), world="system", confidence=with_sureness(DOUBT, "world"))
+    assert kinds(WORRY, turn) == ["missed"]
 
 
 @pytest.mark.parametrize("track", ["depth", "follow_up"])

@@ -72,6 +72,11 @@ def test_of_an_answer_about_a_step_the_step_is_told_and_not_what_it_costs_or_how
         assert "bel ik" in str(telling_fragment(client(said), shipped_texts(), own_step=True))
 
 
+def test_what_one_does_to_nobody_is_no_step() -> None:
+    said = client("Ik wil niemand op kosten jagen, maar morgen bel ik mijn zus.")
+    assert telling_fragment(said, shipped_texts(), own_step=True) == "morgen bel ik mijn zus"
+
+
 def test_a_word_keeps_the_s_of_the_time_of_day() -> None:
     assert as_written("nachts", "Maar 's nachts roept hij mama.") == "'s nachts"
     assert as_written("nachts", "Nachts rijd ik.", "Ik rijd nachts.") == "nachts"

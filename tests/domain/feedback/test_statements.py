@@ -620,6 +620,7 @@ _MORE = client("Ja, en dan tel ik alles nog eens op.", movement="see")
         (_NIGHTS, asks("En de huur?", None, "D2"), _MORE, []),
         (_NIGHTS, says("Sorry, ik ging te vlug.", "acknowledgement"), _MORE, ["repaired"]),
         (_WORRY, says("O, neemt u mij niet kwalijk.", "acknowledgement"), _MORE, ["repaired"]),
+        (_WORRY, says("Dat neem ik u niet kwalijk, hoor.", "acknowledgement"), _MORE, ["acknowledged"]),
         (_WORRY, says("Dat is ook niet niks.", "acknowledgement"), _MORE, ["acknowledged"]),
         (_NIGHTS, says("Dat is ook niet niks.", "acknowledgement"), _MORE, ["acknowledged_plain"]),
         (_NIGHTS, says("Ja, ja.", "acknowledgement"), _MORE, []),
