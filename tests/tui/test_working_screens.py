@@ -364,10 +364,13 @@ async def test_a_comment_that_is_being_written_when_the_window_or_the_tab_is_clo
     async with house.app.run_test(size=(80, 24)) as pilot:
         await writing(pilot, house, "c")
         await typed(pilot, "mooi begin")
-        house.app.post_message(ExitApp())  # as a signal does, and a page in the browser that goes away
+        for _ in range(2):  # as a signal does, and a page in the browser that goes away: after Ctrl-C both do
+            house.app.post_message(ExitApp())
         await until(pilot, lambda: not house.app.is_running)
-    [note] = house.vault.review("krat").load().notes
+    review = house.vault.review("krat")
+    [note] = review.load().notes
     assert note.comment == "mooi begin"
+    assert review.undo() is not None and review.undo() is None
 
 
 async def test_words_that_are_being_edited_when_the_vault_locks_are_kept_and_can_be_taken_back(house: House) -> None:
