@@ -297,6 +297,20 @@ async def test_it_does_not_ask_who_sits_left_when_both_voices_are_on_both_sides(
         assert store.recording(row.id).channels == 1
 
 
+async def test_a_date_that_cannot_be_is_told_also_to_who_did_not_wait_for_the_listening(
+    place: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    is_heard = Event()
+    monkeypatch.setattr(type(place.place.desk.audio_reader()), "has_sides", lambda *_: not is_heard.wait(10))
+    async with running(place.app, size=(80, 24)) as pilot:
+        screen = await agreed_import(pilot, place, write_wav(place.folder / "midden.wav", taking_turns(1)))
+        screen.query_one("#held", Input).value = "31-2-2026"
+        await pilot.press("ctrl+s")
+        is_heard.set()
+        await settle(pilot)
+        assert "De datum klopt niet." in str(screen.query_one("#progress", Static).content)
+
+
 async def test_kept_together_two_microphones_ask_nothing(place: Place) -> None:
     sound = write_wav(place.folder / "twee.wav", taking_turns(8))
     async with running(place.app, size=(80, 24)) as pilot:

@@ -8,9 +8,11 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Button, Select, Static
 
 from gesprekscoach.domain.level import Verdict
@@ -156,12 +158,12 @@ class Studio:
         await pilot.click("#begin")
         await until(pilot, lambda: "●" in self.text("#clock"))
 
-    async def reads(self, pilot: Pilot[None]) -> str:
-        """What stands over the library when a recording broke off, until someone closes it."""
+    async def reads(self, pilot: Pilot[None], behind: type[Screen[Any]] = LibraryScreen) -> str:
+        """What stands over the library, or another screen, when a recording broke off, until someone closes it."""
         await until(pilot, lambda: isinstance(self.app.screen, Reading) and bool(self.app.screen.query(Static)))
         read = "\n".join(str(part.content) for part in self.app.screen.query(Static))
         await pilot.press("escape")
-        await until(pilot, lambda: isinstance(self.app.screen, LibraryScreen))
+        await until(pilot, lambda: isinstance(self.app.screen, behind))
         return read
 
     def text(self, selector: str) -> str:
@@ -449,7 +451,7 @@ async def test_who_takes_back_consent_while_recording_is_not_asked_to_record_aga
 
 
 @pytest.mark.parametrize(("pace", "keys"), [(0.05, ["ctrl+k"]), (0, [])], ids=["stopped", "during the talk"])
-async def test_when_nothing_at_all_found_room_on_the_disk_that_stands_on_the_screen_until_someone_reads_it(
+async def test_when_nothing_at_all_found_room_on_the_disk_that_stands_there_until_it_is_read_and_then_one_records_anew(
     studio: Studio, pace: float, keys: list[str]
 ) -> None:
     studio.desk.sound = microphones = FullDiskMicrophones(pace=pace)
@@ -458,13 +460,26 @@ async def test_when_nothing_at_all_found_room_on_the_disk_that_stands_on_the_scr
         await studio.enter(pilot)
         await until(pilot, lambda: studio.app.focused is studio.app.screen.query_one("#begin"))
         await pilot.press("enter", *keys)
-        await until(pilot, lambda: studio.text("#problem") == "De schijf is vol.\nMaak ruimte.")
-        await pilot.pause(0.1)
-        assert studio.text("#problem") and not studio.app.screen.query_one("#clock").display
-        assert studio.app.screen.query_one("#problem").region.bottom <= 24
-        await pilot.press("escape")
+        assert "De schijf is vol.\nMaak ruimte." in await studio.reads(pilot, RecordingScreen)
+        assert not studio.app.screen.query_one("#clock").display
+        microphones.packed = -10_000  # room was made
+        await until(pilot, lambda: not studio.app.screen.query_one("#begin", Button).disabled)
+        await pilot.press("enter")
+        await until(pilot, lambda: "●" in studio.text("#clock"))
+        await pilot.press("ctrl+k")
         await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
-    assert studio.results == [None]
+    assert len(studio.results) == 1 and studio.results != [None]
+
+
+async def test_a_question_whether_to_stop_goes_when_there_is_nothing_to_stop_any_more(studio: Studio) -> None:
+    studio.desk.sound = LooseMicrophones(seconds=1, pace=0.5)
+    async with studio.app.run_test(size=(80, 24)) as pilot:
+        await studio.enter(pilot)
+        await until(pilot, lambda: studio.app.focused is studio.app.screen.query_one("#begin"))
+        await pilot.press("enter", "escape")
+        await until(pilot, lambda: isinstance(studio.app.screen, Ask))
+        studio.desk.sound.capture.stop()
+        assert "De microfoon geeft geen geluid meer." in await studio.reads(pilot, RecordingScreen)
 
 
 def test_the_meter_uses_all_its_bars() -> None:

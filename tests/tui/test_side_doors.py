@@ -318,6 +318,14 @@ async def test_the_browser_is_explained_with_this_vault_in_the_command(house: Ho
         assert f"gesprekscoach --kluis {house.vault.path} browser" in house.text("VerticalScroll > Static")
 
 
+async def test_from_the_example_the_command_for_the_browser_leads_to_ones_own_vault(house: House) -> None:
+    own = house.vault.path
+    house.vault.path = own.with_name("voorbeeld.db")
+    async with running(house.app, size=(80, 24)) as pilot:
+        await house.open(pilot, "browser")
+        assert f"gesprekscoach --kluis {own} browser" in house.text("VerticalScroll > Static")
+
+
 async def test_a_folder_with_a_space_stands_between_quotation_marks_in_that_command(tmp_path: Path) -> None:
     house = House(tmp_path / "Application Support")
     async with running(house.app, size=(80, 24)) as pilot:

@@ -41,6 +41,7 @@ from gesprekscoach.tui.screens.reporting import ReportScreen
 from gesprekscoach.tui.screens.settings import SettingsScreen
 from gesprekscoach.tui.screens.vault import VaultScreen
 from gesprekscoach.tui.widgets.fields import Choice, Tick
+from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.writing import WritingScreen
 from tests.tui.opening import drawn_twice_alike, typed, until
 from tests.tui.places import TODAY, ScriptedDesk, add, consent, said
@@ -298,22 +299,27 @@ async def test_while_a_model_comes_in_the_vault_stays_open_and_no_other_comes_be
         await until(pilot, lambda: "klaar voor gebruik" in house.text("#progress"))
 
 
+@pytest.mark.parametrize("size", [(120, 40), (60, 20)])
 async def test_why_a_model_did_not_come_in_stands_there_until_something_else_is_asked(
-    house: House, monkeypatch: pytest.MonkeyPatch
+    house: House, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
 ) -> None:
+    why = "Maak ruimte, en haal het model weer op. Het gaat dan verder waar het was."
+
     def install(_model: SpeechModel, _folder: Path | None = None) -> Iterator[Progress]:
         yield Progress("Model tiny", 1, 2)
-        raise DiskFull("De schijf is vol.", "Maak ruimte, en haal het model weer op.")
+        raise DiskFull("De schijf is vol.", why)
 
     monkeypatch.setattr(house.desk.models(), "install", install)
-    async with house.app.run_test(size=(120, 40)) as pilot:
+    async with house.app.run_test(size=size) as pilot:
         await house.open(pilot, "m", ModelsScreen)
         await until(pilot, lambda: bool(house.text("#about")))
         await pilot.press("g")
         await until(pilot, lambda: isinstance(house.app.screen, Ask))
         await pilot.press("right", "enter")
         await until(pilot, lambda: isinstance(house.app.screen, ModelsScreen) and "vol" in house.text("#progress"))
-        assert house.text("#progress") == "De schijf is vol.\nMaak ruimte, en haal het model weer op."
+        assert house.text("#progress") == f"De schijf is vol.\n{why}"
+        told, keys = house.app.screen.query_one("#progress"), house.app.screen.query_one(KeyBar)
+        await until(pilot, lambda: told.region.bottom <= keys.region.y)
 
 
 async def writing(pilot: Pilot[None], house: House, *keys: str) -> LibraryScreen:
@@ -364,10 +370,13 @@ async def test_a_comment_that_is_being_written_when_the_window_or_the_tab_is_clo
     async with house.app.run_test(size=(80, 24)) as pilot:
         await writing(pilot, house, "c")
         await typed(pilot, "mooi begin")
-        house.app.post_message(ExitApp())  # as a signal does, and a page in the browser that goes away
+        for _ in range(2):  # as a signal does, and a page in the browser that goes away: after Ctrl-C both do
+            house.app.post_message(ExitApp())
         await until(pilot, lambda: not house.app.is_running)
-    [note] = house.vault.review("krat").load().notes
+    review = house.vault.review("krat")
+    [note] = review.load().notes
     assert note.comment == "mooi begin"
+    assert review.undo() is not None and review.undo() is None
 
 
 async def test_words_that_are_being_edited_when_the_vault_locks_are_kept_and_can_be_taken_back(house: House) -> None:

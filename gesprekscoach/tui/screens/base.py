@@ -48,12 +48,16 @@ class CoachScreen(Screen[Result]):
         if len(self.app.screen_stack) > 2:
             self.app.pop_screen()
 
+    def uncover(self) -> None:
+        """Take off what lies over this screen, such as a question or an explanation."""
+        while self.app.screen is not self:
+            self.app.pop_screen()
+
     def leave_what_is_gone(self, told: str, error: GesprekscoachError) -> None:
         """Take words off the screen, and what lies over them: they were erased, or consent ended, as at midnight."""
         if self not in self.app.screen_stack:
             return
-        while self.app.screen is not self:
-            self.app.pop_screen()
+        self.uncover()
         self.app.pop_screen()
         why = "Dat gebeurde in een ander venster."
         if isinstance(error, ConsentMissing):

@@ -141,6 +141,7 @@ class CorrectingScreen(SeekingScreen):
             return ""
         with self.edits:
             self.review.correct(path, writing.text, self.newest.conversation)
+        self._writing = None  # the end of the program may be told twice
         return _KEPT
 
     @work(thread=True, group="edit", exit_on_error=False)

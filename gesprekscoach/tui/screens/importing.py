@@ -263,13 +263,13 @@ class ImportScreen(WorkingScreen):
         """Read the file into the vault."""
         if self.query_one("#import", Button).disabled or self._consent is None:
             return
+        if self._is_listening:
+            self._is_wanted = True
+            return
         draft = self._filled()
         held = read_start(draft.held.strip())
         if draft.held.strip() and held is None:
             self.report(WrongUse("De datum klopt niet.", _DAY_WRONG))
-            return
-        if self._is_listening:
-            self._is_wanted = True
             return
         self._is_reading = True
         self._stop.clear()

@@ -189,6 +189,7 @@ class ModelsScreen(WorkingScreen):
     def report(self, error: GesprekscoachError) -> None:
         """Let it stand what went wrong: a large model takes hours to come in, and nobody waits for that."""
         self._say(Content.styled(str(error), "$error"))
+        self.call_after_refresh(self.query_one("#progress").scroll_visible, animate=False)
 
     def _say(self, text: str | Content) -> None:
         if self.is_attached:

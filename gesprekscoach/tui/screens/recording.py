@@ -329,21 +329,22 @@ class RecordingScreen(WorkingScreen):
     def _done(self, kept_id: str | None, rows: list[RecordingSummary], problem: GesprekscoachError | None) -> None:
         """Close, also when the microphone or the disk ended it; what was kept stands in the library, unless erased.
 
-        When nothing was kept, it is said here: nobody looks at the screen during a talk, and a notice goes.
+        When nothing was kept, go back to the check. What went wrong stands over it until someone reads it: nobody looks
+        at the screen during a talk.
         """
-        if problem is not None and kept_id is None:
-            self._is_recording = self._is_paused = False
-            self._recorder = None  # the last of what it heard would wipe the problem out
-            self._moments.clear()
-            self._show_stage()
-            self.report(problem)
-            return
         told = ""
         if rows:
             if self.query_one("#process", Tick).value:
                 self._place.runner.add(rows)
             told = f"'{rows[0].title}' staat in de kluis: {clock(rows[0].duration_ms)}."
-        self.close(kept_id)
+        if problem is not None and kept_id is None and self in self.app.screen_stack:
+            self._is_recording = self._is_paused = False
+            self._moments.clear()
+            self._show_stage()
+            self._listen_again()
+            self.uncover()
+        else:
+            self.close(kept_id)
         if problem is not None:
             self.app.push_screen(Reading(problem.what, f"{problem.remedy}\n{told}"))
         elif told:

@@ -5,12 +5,15 @@ from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
+from textual.worker import get_current_worker
 
 from gesprekscoach.domain.conversation import Utterance
 from gesprekscoach.domain.dutch_numbers import counted
+from gesprekscoach.services.reviewing import VaultReview
 from gesprekscoach.tui.lights.layout import tokens
 from gesprekscoach.tui.screens.correcting import quoted
 from gesprekscoach.tui.screens.watching import WatchingScreen
+from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
 from gesprekscoach.tui.widgets.over import LEAVE
 from gesprekscoach.tui.widgets.word_picker import Mode, WordPicker
@@ -37,6 +40,10 @@ class RewordingScreen(WatchingScreen):
         Binding("0", "strike", "doorstrepen", show=False, tooltip="Haal de woorden van of over een ander weg"),
         Binding("R", "retag", "tags vernieuwen", show=False, tooltip="Maak de tags opnieuw na andere woorden"),
     ]
+
+    def __init__(self, review: VaultReview, start_n: int = 1) -> None:
+        super().__init__(review, start_n)
+        self._is_tagging = self._is_retag_wanted = False
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer edits of the words only where the words stand."""
@@ -167,11 +174,36 @@ class RewordingScreen(WatchingScreen):
                 [("strike", {"start_ms": first.start_ms, "end_ms": last.end_ms})], "De woorden zijn doorgestreept."
             )
 
-    @work(thread=True, exclusive=True, group="retag", exit_on_error=False)
     def action_retag(self) -> None:
-        """Tag again what was changed in words or speakers."""
+        """Tag again what was changed in words or speakers; asked for again meanwhile, once more after that."""
         self.notify("De tags worden opnieuw gemaakt. Je kunt intussen verder lezen.", timeout=3)
-        self.review.retag()  # a minute for hours of talk: what is corrected meanwhile does not wait for it
+        self._is_retag_wanted = True
+        if not self._is_tagging:
+            self._is_tagging = True
+            self._retag()
+
+    @work(thread=True, group="retag", exit_on_error=False)
+    def _retag(self) -> None:
+        """Takes a minute for hours of talk; what is corrected meanwhile does not wait for it."""
+        worker = get_current_worker()
+        before: list[tuple[str, str]] = []
+        try:
+            while self._is_retag_wanted and not worker.is_cancelled:
+                self._is_retag_wanted = False
+                with self.edits:
+                    before = _said(self.newest)
+                self.review.retag()
+        finally:
+            self._is_tagging = False
         with self.edits:
+            if worker.is_cancelled:
+                return
             self.newest = self.read_again()
-            self.post_message(self.Changed(self.newest, "De tags zijn opnieuw gemaakt.", False))
+            is_outdated = _said(self.newest) != before
+            more = " Wat je intussen veranderde, telt nog niet mee." if is_outdated else ""
+            self.post_message(self.Changed(self.newest, f"De tags zijn opnieuw gemaakt.{more}", is_outdated))
+
+
+def _said(view: ConversationView | None) -> list[tuple[str, str]]:
+    """Who said what: tags made for other words or speakers are outdated."""
+    return [] if view is None else [(turn.speaker, turn.text) for turn in view.turns]

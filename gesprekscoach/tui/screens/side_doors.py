@@ -85,7 +85,7 @@ class SideDoorsScreen(WorkingScreen):
 
     def action_browser(self) -> None:
         """Say how the app is opened in a browser: that is another start of the program, with an address of its own."""
-        path = str(self._place.vault.path)
+        path = str(self._place.desk.settings.vault)  # in the example that of the user: nobody knows its passphrase
         typed = f'"{path}"' if " " in path else path  # as on a Mac: Application Support
         command = f"gesprekscoach --kluis {typed} browser"
         self.app.push_screen(Reading("De app in een browser", _IN_BROWSER.format(command=command)))

@@ -72,6 +72,5 @@ class WorkingScreen(CoachScreen[Any]):
     def close(self, result: object) -> None:
         """Close with this result once work is done, with any question or explanation that stands over the screen."""
         if self in self.app.screen_stack:
-            while self.app.screen is not self:
-                self.app.pop_screen()
+            self.uncover()
             self.dismiss(result)
