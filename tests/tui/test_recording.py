@@ -160,7 +160,7 @@ class Studio:
 
     async def reads(self, pilot: Pilot[None], behind: type[Screen[Any]] = LibraryScreen) -> str:
         """What stands over the library, or another screen, when a recording broke off, until someone closes it."""
-        await until(pilot, lambda: isinstance(self.app.screen, Reading) and bool(self.app.screen.query(Static)))
+        await until(pilot, lambda: isinstance(self.app.screen, Reading) and len(self.app.screen.query(Static)) > 1)
         read = "\n".join(str(part.content) for part in self.app.screen.query(Static))
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(self.app.screen, behind))
