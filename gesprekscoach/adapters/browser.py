@@ -80,6 +80,7 @@ class BrowserServer:
         """Serve until Ctrl-C; a second one, while pages are being closed, ends it just as well."""
         from aiohttp import web
 
+        sys.unraisablehook = lambda _: None  # asyncio drops a page's process after its loop, and 3.13 complains of that
         with suppress(web.GracefulExit):
             web.run_app(self._application, sock=self._socket, shutdown_timeout=_CLOSING_S, print=None, access_log=None)
 
