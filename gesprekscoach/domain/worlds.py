@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gesprekscoach.domain.conversation import Conversation, Speaker, Turn
 from gesprekscoach.domain.feedback.passages import words_of
+from gesprekscoach.domain.finding import fold
 
 _SHORTEST = 3
 _NUMBER = re.compile(
@@ -74,7 +75,7 @@ def dictionary(conversation: Conversation, everyday: frozenset[str]) -> Dictiona
     system: list[WorldWord] = []
     own: list[WorldWord] = []
     for stem, said in found.items():
-        telling = [word for _, word in said if word not in everyday]
+        telling = [word for _, word in said if everyday.isdisjoint((word, fold(word)))]  # "híj" says no more than "hij"
         if stem not in sure or 2 * len(telling) < len(said):
             continue
         entry = _entry(said, Counter(telling).most_common(1)[0][0])

@@ -136,6 +136,11 @@ def test_words_without_a_subject_are_left_out() -> None:
     assert own_words(said, everyday=shipped_texts().everyday) == ["dochter", "baas", "huur"]
 
 
+def test_a_small_word_with_stress_on_it_and_laughter_are_left_out() -> None:
+    said = "Híj wil dat, hahaha, en het duurt héle dagen, nóóit een café."
+    assert own_words(said, everyday=shipped_texts().everyday) == ["café"]
+
+
 def test_a_curse_or_an_exclamation_is_no_word_that_could_have_been_taken_up() -> None:
     said = "Ehm, godverdomme, mijn kind heeft geen winterjas. Amai, merci! Verdorie."
 
