@@ -11,16 +11,22 @@ from gesprekscoach.domain.consent import SPEAKER_OF, Consent
 from gesprekscoach.domain.conversation import Speaker, Turn, Utterance, Word
 from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.feedback import FeedbackCard, Statement
+from gesprekscoach.domain.finding import fold
 from gesprekscoach.domain.report import ROLE_NAMES, Report
+from gesprekscoach.domain.sentences import ABBREVIATIONS
 
 _T = TypeVar("_T", Note, Statement, Word)
 _SAID = ("text", "quote", "heard", "instead")  # of a statement
 _WORD = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+)*\b")
 _SENTENCE_START = re.compile(r"(?:(?:^|[.?!…:])\W*|[“\"‘]\s*|['’]s\s*)$")
+_ABBREVIATED = re.compile(rf"(?<![\w'’])(?:{ABBREVIATIONS})\.\s*$", re.IGNORECASE)
 _BETWEEN = frozenset("van de der den het ten ter te von el al la le di da dos del bin ben".split())
 # Also with a capital; Ben, Al and Di can be first names.
 _NEVER_ALONE = frozenset("van de der den het ten ter meneer mevrouw heer dhr mevr mw dokter".split())
-_NO_NAMES = frozenset("Ik God Jezus Nederland Nederlands Nederlandse Nederlander Wmo Bsn Meneer Mevrouw Dokter".split())
+_NO_NAMES = frozenset(
+    "Ik God Jezus Nederland Nederlands Nederlandse Nederlander Wmo Bsn Meneer Mevrouw Dokter "
+    "Dhr Mevr Mw Fam Dr Drs Mr Ing Ir Prof".split()
+)
 
 _LONG_NAME = 5
 _ALIKE = 0.85  # one letter more or less in a name of five, one other letter in a name of seven
@@ -111,8 +117,10 @@ def _parts(name: str) -> Iterable[str]:
 def _heard_so(people: Mapping[str, str], said: set[str]) -> dict[str, str]:
     """Return what looks like the name of a person, with the role; no word that was said without a capital too."""
     names = [name for name in people if len(name) >= _LONG_NAME]
-    strange = (w for w in said if w[0].isupper() and w.lower() not in said and _known(w, people) is None)
-    return {word: people[name] for word in strange for name in get_close_matches(word, names, 1, _ALIKE)}
+    unaccented = {fold(name): role for name, role in people.items()}
+    strange = [w for w in said if w[0].isupper() and w.lower() not in said and _known(w, people) is None]
+    alike = {word: people[name] for word in strange for name in get_close_matches(word, names, 1, _ALIKE)}
+    return alike | {word: unaccented[fold(word)] for word in strange if fold(word) in unaccented}
 
 
 def _with_capital(word: str) -> str:
@@ -130,9 +138,14 @@ def _names(texts: Iterable[str], plain: set[str]) -> Iterable[str]:
         for found in _WORD.finditer(text):
             name = found.group()
             has_capitals = all(part[0].isupper() and part[1:2].islower() for part in name.split("-"))
-            inside = has_capitals and not _SENTENCE_START.search(text[: found.start()])
+            inside = has_capitals and _is_inside(text[: found.start()])
             if inside and name not in _NO_NAMES and name.lower() not in plain:
                 yield _with_capital(name)
+
+
+def _is_inside(before: str) -> bool:
+    """Whether what comes next stands inside a sentence, as what follows "dhr." does."""
+    return bool(_ABBREVIATED.search(before)) or not _SENTENCE_START.search(before)
 
 
 def _known(word: str, words: Mapping[str, str]) -> str | None:
