@@ -16,6 +16,7 @@ from gesprekscoach.domain.report import ROLE_NAMES, Report
 from gesprekscoach.domain.sentences import ABBREVIATIONS
 
 _T = TypeVar("_T", Note, Statement, Word)
+_Hide = Callable[..., str]
 _SAID = ("text", "quote", "heard", "instead")  # of a statement
 _WORD = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+)*\b")
 _SENTENCE_START = re.compile(r"(?:(?:^|[.?!…:])\W*|[“\"‘]\s*|['’]s\s*)$")
@@ -59,25 +60,26 @@ def pseudonymous(report: Report) -> Report:
     known = plain | noted.difference(name.lower() for name in people)
     stays = {word: word for word in known if word.islower() and _known(word, words) is None}
     words = {name.lower(): word for name, word in words.items()} | stays | words
-    turns = tuple(_turn(turn, words) for turn in conversation.turns)
+    hide = _hider(words)
+    turns = tuple(_turn(turn, hide) for turn in conversation.turns)
     return Report(
-        replace(recording, title=_swap(recording.title, words), consent=_by_role(recording.consent)),
-        replace(conversation, title=_swap(conversation.title, words), turns=turns),
-        _card(report.card, words),
-        notes=None if report.notes is None else tuple(_with(words, note, "comment") for note in report.notes),
+        replace(recording, title=hide(recording.title), consent=_by_role(recording.consent)),
+        replace(conversation, title=hide(conversation.title), turns=turns),
+        _card(report.card, hide),
+        notes=None if report.notes is None else tuple(_with(hide, note, "comment") for note in report.notes),
     )
 
 
-def _with(words: Mapping[str, str], value: _T, *fields: str) -> _T:
+def _with(hide: _Hide, value: _T, *fields: str) -> _T:
     """Return it with the names in these fields replaced, as far as they hold text."""
     texts = {field: getattr(value, field) for field in fields}
-    swapped: dict[str, Any] = {field: text and _swap(text, words) for field, text in texts.items()}
+    swapped: dict[str, Any] = {field: text and hide(text) for field, text in texts.items()}
     return replace(value, **swapped)
 
 
-def _card(card: FeedbackCard, words: Mapping[str, str]) -> FeedbackCard:
-    strengths = tuple(_with(words, statement, *_SAID) for statement in card.strengths)
-    step = None if card.next_step is None else _with(words, card.next_step, *_SAID)
+def _card(card: FeedbackCard, hide: _Hide) -> FeedbackCard:
+    strengths = tuple(_with(hide, statement, *_SAID) for statement in card.strengths)
+    step = None if card.next_step is None else _with(hide, card.next_step, *_SAID)
     return replace(card, strengths=strengths, next_step=step)
 
 
@@ -163,30 +165,35 @@ def _hidden(word: str, words: Mapping[str, str], spelled: Callable[[str], str]) 
     return _known(spelled(word), words) or "-".join(parts)
 
 
-def _swap(text: str, words: Mapping[str, str], spelled: Callable[[str], str] = str) -> str:
-    """Replace names in one pass, a whole name before its parts: a role that was put in can be a part of a name too."""
+def _hider(words: Mapping[str, str]) -> _Hide:
+    """Return what replaces names in a text in one pass, a whole name before its parts.
+
+    A role that was put in can be a part of a name too.
+    """
     whole = sorted((name for name in words if " " in name), key=len, reverse=True)
-    pattern = "|".join([*(rf"(?<!\w){re.escape(name)}(?!\w)" for name in whole), _WORD.pattern])
-    return re.sub(
-        pattern,
-        lambda found: words.get(found.group()) or _hidden(found.group(), words, spelled),
-        normalize("NFC", text),
-    )
+    pattern = re.compile("|".join([*(rf"(?<!\w){re.escape(name)}(?!\w)" for name in whole), _WORD.pattern]))
+
+    def hide(text: str, spelled: Callable[[str], str] = str) -> str:
+        return pattern.sub(
+            lambda found: words.get(found.group()) or _hidden(found.group(), words, spelled), normalize("NFC", text)
+        )
+
+    return hide
 
 
-def _turn(turn: Turn, words: Mapping[str, str]) -> Turn:
-    return replace(turn, utterances=tuple(_utterance(u, words) for u in turn.utterances), why=_why(turn.why, words))
+def _turn(turn: Turn, hide: _Hide) -> Turn:
+    return replace(turn, utterances=tuple(_utterance(u, hide) for u in turn.utterances), why=_why(turn.why, hide))
 
 
-def _utterance(utterance: Utterance, words: Mapping[str, str]) -> Utterance:
+def _utterance(utterance: Utterance, hide: _Hide) -> Utterance:
     return replace(
         utterance,
-        text=_swap(utterance.text, words),
-        words=tuple(_with(words, word, "text", "heard") for word in utterance.words),
-        why=_why(utterance.why, words),
+        text=hide(utterance.text),
+        words=tuple(_with(hide, word, "text", "heard") for word in utterance.words),
+        why=_why(utterance.why, hide),
     )
 
 
-def _why(why: Mapping[str, tuple[str, ...]], words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def _why(why: Mapping[str, tuple[str, ...]], hide: _Hide) -> dict[str, tuple[str, ...]]:
     """Hide names in the reasons, which the tagger also gives in small letters."""
-    return {track: tuple(_swap(reason, words, _with_capital) for reason in reasons) for track, reasons in why.items()}
+    return {track: tuple(hide(reason, _with_capital) for reason in reasons) for track, reasons in why.items()}
