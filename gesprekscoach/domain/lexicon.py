@@ -40,7 +40,10 @@ class Phrases:
 
     def without(self, text: str) -> str:
         """Return the plain words of the text with everything that fits a pattern taken out."""
-        return self._pattern.sub(" . ", _unstressed(f" {plain(text)} "))
+        words, left, end = f" {plain(text)} ", "", 0
+        for found in self._pattern.finditer(_unstressed(words)):
+            left, end = f"{left}{words[end : found.start()]} . ", found.end()
+        return left + words[end:]
 
 
 def read_phrases(path: Path) -> Mapping[str, Phrases]:
