@@ -20,6 +20,7 @@ from docx import Document
 from gesprekscoach.adapters.vault import unlock
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.bootstrap import Coach
+from gesprekscoach.cli import handbook
 from gesprekscoach.cli.group import root
 from gesprekscoach.domain.consent import Consent as Consented
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance, Word
@@ -28,6 +29,7 @@ from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.speech import Block, Segment, Span
 from gesprekscoach.domain.speech_models import SpeechModel
+from gesprekscoach.resources import handbook_file
 from gesprekscoach.services.browsing import STATE_WORDS
 from gesprekscoach.services.correcting import correct
 from gesprekscoach.services.ports import Plan
@@ -301,6 +303,19 @@ def test_only_long_work_writes_progress_for_another_program(
     outcome = gesprekscoach(*args)
 
     assert (outcome.code, outcome.err) == (0, "")
+
+
+def test_the_handbook_is_as_wide_as_the_terminal_and_for_another_program_as_it_was_written(
+    gesprekscoach: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    piped = gesprekscoach("handleiding")
+    monkeypatch.setattr(handbook, "is_terminal", lambda _: True)
+    monkeypatch.setenv("COLUMNS", "60")
+    shown = gesprekscoach("handleiding")
+
+    assert piped.out.strip() == handbook_file().read_text(encoding="utf-8").strip()
+    assert max(map(len, shown.out.splitlines())) == 60
+    assert "Als iets niet lukt" in shown.out and "gesprekscoach importeer gesprek.m4a" in shown.out
 
 
 def test_no_vault_yet_is_exit_6(gesprekscoach: Call, monkeypatch: pytest.MonkeyPatch) -> None:
