@@ -7,6 +7,7 @@ from functools import lru_cache
 from gesprekscoach.domain.conversation import Turn, Utterance, Word
 from gesprekscoach.domain.feedback.quotations import quoted_parts, without_loose_marks
 from gesprekscoach.domain.feedback.texts import StatementTexts
+from gesprekscoach.domain.finding import fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
 _CLAUSE = re.compile(
@@ -51,17 +52,17 @@ _ENDING = 4  # letters, as in "eenzaam" and "eenzaamheid"; more make another wor
 
 def words_of(text: str) -> list[str]:
     """Return the words in lower case, without marks."""
-    return [word.lower() for word in _WORD.findall(text)]
+    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
 
 
 def content_words(text: str, texts: StatementTexts, shortest: int = 4) -> list[str]:
     """Return the words of so many letters or more that carry a subject."""
-    return [word for word in words_of(text) if len(word) >= shortest and word not in texts.small]
+    return [word for word in words_of(text) if len(word) >= shortest and fold(word) not in texts.small]
 
 
 def names_feeling(text: str, texts: StatementTexts) -> bool:
     """Whether a word that often carries a feeling, worry or wish stands in the text."""
-    return any(map(texts.feeling.match, words_of(text))) or _SPENT.search(text) is not None
+    return any(map(texts.feeling.match, map(fold, words_of(text)))) or _SPENT.search(text) is not None
 
 
 def shared_word(said: str, taken_up: str, texts: StatementTexts, shortest: int = 4) -> str | None:
@@ -71,7 +72,7 @@ def shared_word(said: str, taken_up: str, texts: StatementTexts, shortest: int =
     """
     own = content_words(taken_up, texts, shortest)
     found = [w for w in dict.fromkeys(content_words(said, texts, shortest)) if any(_same(w, o) for o in own)]
-    return max(found, key=lambda word: (word not in texts.everyday, len(word)), default=None)
+    return max(found, key=lambda word: (fold(word) not in texts.everyday, len(word)), default=None)
 
 
 def as_written(word: str, *texts: str) -> str:
