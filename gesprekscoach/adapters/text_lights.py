@@ -6,7 +6,7 @@ from gesprekscoach.adapters.text_views import wrapped
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.feedback.connection import missed_pairs
-from gesprekscoach.domain.feedback.wording import places
+from gesprekscoach.domain.feedback.wording import is_doubtful, places
 from gesprekscoach.domain.matrix import COLUMNS, matrix
 from gesprekscoach.domain.movement import own_steps, steps
 from gesprekscoach.domain.report import Report
@@ -80,7 +80,8 @@ def _movement(report: Report, codebook: Codebook, turns: Mapping[int, Turn]) -> 
         yield "  In dit gesprek kiest of plant de klant nog geen stap."
     for turn in own:
         step = codebook.track("movement").label(str(turn.movement))
-        yield from wrapped(f"{step.letter} {step.name}: “{turn.text}” ({places(turns, [turn.n])})", "  - ", "    ")
+        name = f"{step.letter} {step.name}{' (twijfel)' if is_doubtful(turn.confidence, 'movement') else ''}"
+        yield from wrapped(f"{name}: “{turn.text}” ({places(turns, [turn.n])})", "  - ", "    ")
     clashes = [step for step in steps(report.conversation) if step.meeting == "clashes"]
     if clashes:
         yield from ("", "Overgenomen na een eigen stap: was dat zo afgesproken?")

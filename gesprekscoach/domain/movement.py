@@ -7,6 +7,7 @@ from typing import Literal
 
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.exchanges import client_before
+from gesprekscoach.domain.feedback.wording import is_doubtful
 
 Meeting = Literal["fits", "clashes"]
 
@@ -37,14 +38,17 @@ def steps(conversation: Conversation) -> tuple[Step, ...]:
     """Return where a form of moving along follows a step of the client: where it fits and where it clashes.
 
     A clash is taking over right after the client chose or planned something, unless one of both asked: a task at the
-    client's request, or with leave, is none (codebook, track 6). Other pairs say nothing and are left out.
+    client's request, or with leave, is none (codebook, track 6), nor is it one when the tag of taking over is in doubt.
+    Other pairs say nothing and are left out.
     """
     turns, found = conversation.turns, []
     for at, after in enumerate(turns):
         said = [turns[i] for i in client_before(turns, at)]
         moved = [turn for turn in said if turn.movement in _FITS]
         meeting = _meeting(moved[-1], after) if moved and after.speaker == "professional" else None
-        if meeting is not None and not (meeting == "clashes" and _is_agreed(said, after)):
+        if meeting == "clashes" and (is_doubtful(after.confidence, "stance") or _is_agreed(said, after)):
+            continue
+        if meeting is not None:
             found.append(Step(moved[-1].n, str(moved[-1].movement), after.n, str(after.stance), meeting))
     return tuple(found)
 

@@ -54,6 +54,11 @@ def test_movement_gives_the_own_steps_and_where_they_were_taken_over() -> None:
     assert "Overgenomen na een eigen stap: was dat zo afgesproken?\n  - Sem zei: “Ik ga morgen bellen.”" in text
 
 
+def test_a_step_that_is_in_doubt_says_so() -> None:
+    said = talk(client("Dat zou kunnen.", movement="choose", confidence={"movement": 0.5}))
+    assert "  - K Kunnen en kiezen (stap 11) (twijfel): “Dat zou kunnen.” (beurt 1)\n" in shown(said)
+
+
 def test_every_domain_says_when_it_came_up_and_what_was_not_spoken_about() -> None:
     said = talk(client("De huur is te hoog.", domain=("money",), phase="clarify"))
     assert "  Geld: situatie beurt 1; nog niet besproken: kracht, netwerk, actie\n" in shown(said)

@@ -54,6 +54,12 @@ def test_a_task_that_was_asked_for_or_offered_is_no_clash(said: str, answer: Utt
     assert steps(Conversation("a", (client, Turn(2, "professional", (answer,), stance="take_over")))) == ()
 
 
+def test_what_may_not_have_been_taking_over_is_no_clash() -> None:
+    client = Turn(1, "client", (Utterance("Ik ga morgen bellen."),), movement="do")
+    noted = Turn(2, "professional", (Utterance("Dat noteer ik."),), stance="take_over", confidence={"stance": 0.55})
+    assert steps(Conversation("a", (client, noted))) == ()
+
+
 def test_own_steps_are_what_the_client_chooses_or_plans() -> None:
     turns = tuple(
         Turn(n, "client", (Utterance("..."),), movement=m) for n, m in enumerate(("see", "want", "choose", "do"), 1)

@@ -105,6 +105,9 @@ HIDDEN = [
     "Hij gaf me een klap hij sloeg de deur dicht.",
     "Mijn zoon is dood, God mag me komen halen.",
     "Hij doet me pijn.",
+    "Als ik er niet was, hadden ze de verzekering.",
+    "Het is beter voor ze als ik er niet ben.",
+    "Ze vroeg wie er voor haar konijn zorgt als zij er niet meer is.",
 ]
 SAYINGS = [
     "Ik sla me er wel doorheen.",
@@ -157,6 +160,8 @@ SAYINGS = [
     "Hij slaat de hele dag wartaal uit.",
     "Hij is van drie scholen getrapt.",
     "Ik doe of ik er niet ben.",
+    "Hij eet geen lunch als ik er niet ben.",
+    "Dat blijft haar stoel, ook nu ze er niet meer is.",
     "Ik ben er niet meer geweest sinds de winter.",
 ]
 

@@ -199,6 +199,16 @@ async def test_movement_shows_both_lanes_and_the_clients_own_steps() -> None:
         assert any(row.startswith("Thuis") for row in rows)
 
 
+async def test_a_step_of_the_client_that_is_in_doubt_says_so() -> None:
+    plain = corpus_conversation()
+    turns = tuple(replace(t, confidence={"movement": 0.5}) if t.movement == "do" else t for t in plain.turns)
+    async with opened(FakeReview(replace(plain, turns=turns))) as (pilot, screen):
+        await pilot.press("6")
+        await settled(pilot)
+        own = [row for row in rows_of(screen) if "“" in row]
+        assert {row.split()[1]: row.endswith("” (twijfel)") for row in own} == {"K": False, "D": True}
+
+
 async def test_a_light_survives_small_screens() -> None:
     async with opened(size=(80, 24)) as (pilot, screen):
         for key in "234561":

@@ -6,6 +6,7 @@ from textual.app import ComposeResult
 from textual.content import Content
 
 from gesprekscoach.domain.dutch_numbers import clock
+from gesprekscoach.domain.feedback.wording import is_doubtful
 from gesprekscoach.domain.matrix import COLUMNS, matrix
 from gesprekscoach.domain.movement import own_steps, steps
 from gesprekscoach.domain.timeline import column_of
@@ -85,10 +86,11 @@ def _own_steps(lit: Lit) -> Iterator[Row]:
     for turn in found:
         sign = lit.legend.sign("movement", turn.movement)
         text = Content.from_markup(
-            f"[$quiet]$time[/]  [{sign.colour if sign else ''}]$letter[/] “$text”",
+            f"[$quiet]$time[/]  [{sign.colour if sign else ''}]$letter[/] “$text”[$quiet]$doubt[/]",
             time=clock(lit.view.spans[turn.n - 1].start_ms),
             letter=sign.letter if sign else "",
             text=turn.text,
+            doubt=" (twijfel)" if is_doubtful(turn.confidence, "movement") else "",
         )
         yield Row(text, (turn.n,), "Eigen stap")
 

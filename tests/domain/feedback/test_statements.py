@@ -488,12 +488,18 @@ def test_what_left_a_feeling_lying_is_not_praised_on_the_same_card() -> None:
         says("Gaat het toch mis, bel dan 112, ook als u denkt dat het meevalt.", "advice"),
         says("Als u het niet meer houdt, gaat u naar de huisartsenpost.", "advice"),
         asks("Denk je dan ook wel eens dat je er niet meer wil zijn?", 3, "D2", flags=("leading",)),
+        asks("Doe je jezelf weleens pijn, of denk je aan dood zijn?", 3, "D2", flags=("choice",)),
+        asks("Heeft hij je weleens pijn gedaan, of dingen laten doen?", 3, "D1", flags=("leading",)),
+        asks("Denkt u er dan over om uw leven te beëindigen?", 3, "D1", flags=("leading",)),
+        asks("Ben je thuis veilig, of niet?", 1, "D0", flags=("leading",)),
     ],
 )
 def test_whom_to_call_in_danger_and_a_plain_question_about_it_are_never_what_could_be_otherwise(
     said: Utterance,
 ) -> None:
-    assert card_of(talk(client("Ik zit hier al de hele nacht."), professional(said))).next_step is None
+    card = card_of(talk(client("Ik zit hier al de hele nacht."), professional(said)))
+    assert card.next_step is None
+    assert not any(card.spoiled.values())
 
 
 def test_nor_is_what_goes_with_it_in_the_same_turn() -> None:
