@@ -68,8 +68,7 @@ class WorldsLight(Light):
             )
             empty = [Row(Content.styled(_NONE[side], "$quiet"))]
             rows = [
-                Row(_word(lit, word, shown.room, side == "own"), word.turns, f"“{word.word}”")
-                for word in found[:_MOST]
+                Row(_word(lit, word, shown.room, side == "own"), word.turns, f"“{word.word}”") for word in found[:_MOST]
             ]
             shown.fill(rows or empty)
         entrance = self.entrance
