@@ -105,6 +105,14 @@ def test_a_file_stays_short_and_says_what_it_is(path: Path) -> None:
     assert not text.strip() or ast.get_docstring(ast.parse(text)), "a module starts with one sentence about itself"
 
 
+def test_every_package_that_the_program_needs_says_what_for() -> None:
+    lines = (ROOT / "pyproject.toml").read_text(encoding="utf-8").split("[project.scripts]")[0].splitlines()
+    packages = [n for n, line in enumerate(lines) if re.match(r'\s+"[\w-]+[<>=]', line)]
+    bare = [lines[n].strip() for n in packages if "#" not in lines[n] and not lines[n - 1].lstrip().startswith("#")]
+    assert len(packages) > 20
+    assert bare == []
+
+
 def test_every_model_folder_explains_itself() -> None:
     folders = [folder for folder in (ROOT / "models").iterdir() if folder.is_dir()]
     assert folders
