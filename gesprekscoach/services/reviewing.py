@@ -130,7 +130,7 @@ class VaultReview:
     def correct(self, path: str, value: Any, seen: Conversation | None = None) -> None:
         """Keep one edit of the conversation as it was seen; raises as ``services.correcting.correct``."""
         with closing(self.open_store()) as store:
-            correct(store, self.recording_id, path, value, seen)
+            correct(store, self.recording_id, path, value, seen, self.codebook.version)
 
     def undo(self) -> Correction | None:
         """Take the last edit back and return it; None when there is none."""
