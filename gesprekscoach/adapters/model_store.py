@@ -119,7 +119,7 @@ class ModelStore:
         try:
             lock.acquire(timeout=0)
         except Timeout:
-            yield Progress(f"Model {model.name} wordt al opgehaald in een ander venster; even wachten", 0, model.size)
+            yield Progress(f"Model {model.name} wordt al opgehaald in een ander venster", 0, model.size)
             lock.acquire()
         try:
             if self.wrong_files(model) != ():

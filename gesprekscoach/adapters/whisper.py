@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from gesprekscoach.adapters.pcm import RATE, span_samples
 from gesprekscoach.domain.conversation import Word
 from gesprekscoach.domain.speech import Block, Segment, Span
-from gesprekscoach.errors import ModelMissing, is_out_of_memory
+from gesprekscoach.errors import ModelMissing, WrongUse, is_out_of_memory
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,7 +39,15 @@ class WhisperTranscriber:
 
         Raises:
             ModelMissing: the folder or one of its files is absent.
+            WrongUse: the name of the folder is no text; the recogniser cannot read from there.
         """
+        try:
+            str(model_dir).encode()
+        except UnicodeEncodeError:
+            raise WrongUse(
+                "In de naam van de map met spraakmodellen staat een teken dat niet te lezen is.",
+                "Geef die map een naam met gewone letters, of kies een andere map met GESPREKSCOACH_MAP.",
+            ) from None
         missing = [file for file in NEEDED_FILES if not (model_dir / file).is_file()]
         if missing or not any((model_dir / file).is_file() for file in VOCABULARIES):
             raise ModelMissing(

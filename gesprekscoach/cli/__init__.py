@@ -23,11 +23,12 @@ def main() -> None:
     except KeyboardInterrupt:  # while the program itself is still being read
         print(STOPPED_TEXT, file=sys.stderr)
         code = _STOPPED
-    except (ImportError, AttributeError, TypeError) as error:  # click is not there, or is another than we need
+    except Exception as error:  # click is not there, or is another than we need; or a file of ours is damaged
         from gesprekscoach.errors import broken_installation
         from gesprekscoach.services.troubles import trouble
 
-        print(trouble(error) or broken_installation("click"), file=sys.stderr)
+        is_click = getattr(error, "obj", None) is sys.modules.get("click", "absent")
+        print(trouble(error) or broken_installation("click" if is_click else ""), file=sys.stderr)
         code = 1
     if code == _STOPPED:
         _leave_at_once()

@@ -143,7 +143,8 @@ class ProgressPrinter:
         if progress.step != self._step:
             self.finish()
             self._step, self._started, self._first, self._tenth = progress.step, time.monotonic(), share, -1
-        line = f"{progress.step}: {share:4.0%}{self._expected_end(share)}"
+        done = f"{share:4.0%}" if share else "even geduld"  # some steps tell nothing until they are done
+        line = f"{progress.step}: {done}{self._expected_end(share)}"
         if is_terminal(sys.stderr):
             click.echo(f"\r{line:<78}", nl=False, err=True)
             self._open_line = True

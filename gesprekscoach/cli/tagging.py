@@ -38,7 +38,7 @@ def tag(ctx: click.Context, bestand: Path) -> None:
 @click.pass_context
 def evalueer(ctx: click.Context, map_: Path | None, verschil: bool, as_json: bool) -> None:
     """Print agreement per track, or what tagging anew would change. Raises WrongUse."""
-    from gesprekscoach.services.telling import score_lines
+    from gesprekscoach.services.telling import label_lines, score_lines
     from gesprekscoach.services.written_out import read_folder
 
     if verschil:
@@ -48,8 +48,10 @@ def evalueer(ctx: click.Context, map_: Path | None, verschil: bool, as_json: boo
         return
     if map_ is None:
         raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
-    session = session_of(ctx)
-    scores = session.follow(session.coach.evaluate(read_folder(map_)), quietly=True)
+    session, conversations = session_of(ctx), read_folder(map_)
+    scores = session.follow(session.coach.evaluate(conversations), quietly=True)
+    for line in label_lines(conversations, session.coach.codebook):
+        click.echo(line, err=True)
     if as_json:
         click.echo(json.dumps({track: _as_json(score) for track, score in scores.items()}, indent=1))
     else:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
+from unicodedata import normalize
 
 from gesprekscoach.domain.own_toml import Unusable, read_toml_file
 
@@ -12,15 +13,18 @@ _PIECES = re.compile(r"[\w'-]+|\.+")
 _QUOTES = re.compile(
     r"(?<!\w)'(?!(?:s|t|n|m|k|r|d|ns|tje)\b)|'(?!\w)"
 )  # round words, not those of 's nachts and foto's
-_HESITATION = re.compile(r"\.\.+(?=\s*[^\W\dA-ZÀ-Þ_])")  # dots before a small letter end no sentence
+_INSIDE = re.compile(r"\.\.+(?=\s*[^\W\dA-ZÀ-Þ_])|(?<=\d)\.(?=\d)")  # dots before a small letter or in "14.30 uur"
+_APOSTROPHES = str.maketrans(dict.fromkeys("’‘`´ʼ", "'"))
+_STRESSED = re.compile(r"\béén\b|[áàâäéèêëíìîïóòôöúùûü]")
+_CLIPPED = {"het": "'t", "een": "'n", "ik": "'k"}  # not 'm and d'r: "ik knijp 'm" and "trekt d'r jas uit" harm nobody
 
 
 class Phrases:
-    """A set of phrase patterns; searches without regard to capitals and punctuation.
+    """A set of phrase patterns; searches without regard to capitals, accents and punctuation.
 
     A pattern is a row of words. ``...`` stands for nought to five other words of the same sentence, ``u|je`` for
     either word, ``niks|niet_meer`` for one word or two, ``welkom*`` for every word that starts like that. ``a & b``
-    asks for both, in any order, at most twelve words apart in the same sentence.
+    asks for both, in any order, at most twelve words apart in the same sentence. ``het`` fits 't too, and the like.
     """
 
     def __init__(self, patterns: Iterable[str]) -> None:
@@ -30,12 +34,16 @@ class Phrases:
 
     def find(self, text: str) -> str | None:
         """Return the first words of the text that fit a pattern, or None."""
-        found = self._pattern.search(f" {plain(text)} ")
-        return found.group().strip() if found else None
+        words = f" {plain(text)} "
+        found = self._pattern.search(_unstressed(words))
+        return words[slice(*found.span())].strip() if found else None
 
     def without(self, text: str) -> str:
         """Return the plain words of the text with everything that fits a pattern taken out."""
-        return self._pattern.sub(" . ", f" {plain(text)} ")
+        words, left, end = f" {plain(text)} ", "", 0
+        for found in self._pattern.finditer(_unstressed(words)):
+            left, end = f"{left}{words[end : found.start()]} . ", found.end()
+        return left + words[end:]
 
 
 def read_phrases(path: Path) -> Mapping[str, Phrases]:
@@ -45,8 +53,15 @@ def read_phrases(path: Path) -> Mapping[str, Phrases]:
 
 def plain(text: str) -> str:
     """Return the words of a text in lower case, separated by single spaces; a full stop where a sentence ends."""
-    text = _HESITATION.sub(" ", text).lower().replace("’", "'").replace("‘", "'")
+    text = _INSIDE.sub(" ", text).lower().translate(_APOSTROPHES)
     return " ".join(_PIECES.findall(_QUOTES.sub(" ", text).replace("!", ".").replace("?", ".")))
+
+
+def _unstressed(text: str) -> str:
+    """Return the text without accents, as long as it was; the number one keeps them ("tot één uur")."""
+    if text.isascii():
+        return text
+    return _STRESSED.sub(lambda found: found[0] if len(found[0]) > 1 else normalize("NFD", found[0])[0], text)
 
 
 def _compiled(pattern: str) -> str:
@@ -67,5 +82,11 @@ def _row(half: str, pattern: str) -> str:
 
 
 def _choice(word: str) -> str:
-    choices = (w.replace("_", " ") for w in word.split("|"))
-    return "|".join(re.escape(w[:-1]) + r"[\w'-]*" if w.endswith("*") else re.escape(w) for w in choices)
+    choices = _unstressed(word).split("|")
+    return "|".join(" ".join(map(_spelled, choice.split("_"))) for choice in choices)
+
+
+def _spelled(word: str) -> str:
+    if word.endswith("*"):
+        return re.escape(word[:-1]) + r"[\w'-]*"
+    return f"(?:{word}|{_CLIPPED[word]})" if word in _CLIPPED else re.escape(word)

@@ -13,7 +13,7 @@ from gesprekscoach.domain.exchanges import client_after, client_before, next_pro
 from gesprekscoach.domain.lexicon import Phrases
 
 _WELCOME_TURNS = 6  # a welcome later than this answers something else
-_CUED = {"O1": _WELCOME_TURNS, "O2": _WELCOME_TURNS, "O5": None, "O7": None}  # turns in which a cue counts
+_CUED = {"O1": _WELCOME_TURNS, "O2": _WELCOME_TURNS, "O5": _WELCOME_TURNS, "O7": None}  # turns in which a cue counts
 _TOLD = {"O1": "welcome", "O2": "role", "O7": "frame"}  # codes that are told and never asked, with their words
 _NOTHING = Phrases(())
 _MOVED = ("acknowledgement", "affirmation")
@@ -144,7 +144,8 @@ def _moved(window: _Window) -> Iterator[int]:
     for at, turn, utterance in window.said():
         if turn.phase != "start" or utterance.act not in _MOVED:
             continue
-        says_more = len(utterance.text.split()) >= _LONG_ACKNOWLEDGEMENT
+        may_be_long = at <= window.story + _HARDLY_TOLD and "O1" not in utterance.cues
+        says_more = may_be_long and len(utterance.text.split()) >= _LONG_ACKNOWLEDGEMENT
         if window.holds("moved", utterance) or (says_more and not _is_courtesy(window, utterance)):
             yield at
 

@@ -11,16 +11,23 @@ from gesprekscoach.domain.consent import SPEAKER_OF, Consent
 from gesprekscoach.domain.conversation import Speaker, Turn, Utterance, Word
 from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.feedback import FeedbackCard, Statement
+from gesprekscoach.domain.finding import fold
 from gesprekscoach.domain.report import ROLE_NAMES, Report
+from gesprekscoach.domain.sentences import ABBREVIATIONS
 
 _T = TypeVar("_T", Note, Statement, Word)
+_Hide = Callable[..., str]
 _SAID = ("text", "quote", "heard", "instead")  # of a statement
 _WORD = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+)*\b")
 _SENTENCE_START = re.compile(r"(?:(?:^|[.?!…:])\W*|[“\"‘]\s*|['’]s\s*)$")
+_ABBREVIATED = re.compile(rf"(?<![\w'’])(?:{ABBREVIATIONS})\.\s*$", re.IGNORECASE)
 _BETWEEN = frozenset("van de der den het ten ter te von el al la le di da dos del bin ben".split())
 # Also with a capital; Ben, Al and Di can be first names.
 _NEVER_ALONE = frozenset("van de der den het ten ter meneer mevrouw heer dhr mevr mw dokter".split())
-_NO_NAMES = frozenset("Ik God Jezus Nederland Nederlands Nederlandse Nederlander Wmo Bsn Meneer Mevrouw Dokter".split())
+_NO_NAMES = frozenset(
+    "Ik God Jezus Nederland Nederlands Nederlandse Nederlander Wmo Bsn Meneer Mevrouw Dokter "
+    "Dhr Mevr Mw Fam Dr Drs Mr Ing Ir Prof".split()
+)
 
 _LONG_NAME = 5
 _ALIKE = 0.85  # one letter more or less in a name of five, one other letter in a name of seven
@@ -53,25 +60,26 @@ def pseudonymous(report: Report) -> Report:
     known = plain | noted.difference(name.lower() for name in people)
     stays = {word: word for word in known if word.islower() and _known(word, words) is None}
     words = {name.lower(): word for name, word in words.items()} | stays | words
-    turns = tuple(_turn(turn, words) for turn in conversation.turns)
+    hide = _hider(words)
+    turns = tuple(_turn(turn, hide) for turn in conversation.turns)
     return Report(
-        replace(recording, title=_swap(recording.title, words), consent=_by_role(recording.consent)),
-        replace(conversation, title=_swap(conversation.title, words), turns=turns),
-        _card(report.card, words),
-        notes=None if report.notes is None else tuple(_with(words, note, "comment") for note in report.notes),
+        replace(recording, title=hide(recording.title), consent=_by_role(recording.consent)),
+        replace(conversation, title=hide(conversation.title), turns=turns),
+        _card(report.card, hide),
+        notes=None if report.notes is None else tuple(_with(hide, note, "comment") for note in report.notes),
     )
 
 
-def _with(words: Mapping[str, str], value: _T, *fields: str) -> _T:
+def _with(hide: _Hide, value: _T, *fields: str) -> _T:
     """Return it with the names in these fields replaced, as far as they hold text."""
     texts = {field: getattr(value, field) for field in fields}
-    swapped: dict[str, Any] = {field: text and _swap(text, words) for field, text in texts.items()}
+    swapped: dict[str, Any] = {field: text and hide(text) for field, text in texts.items()}
     return replace(value, **swapped)
 
 
-def _card(card: FeedbackCard, words: Mapping[str, str]) -> FeedbackCard:
-    strengths = tuple(_with(words, statement, *_SAID) for statement in card.strengths)
-    step = None if card.next_step is None else _with(words, card.next_step, *_SAID)
+def _card(card: FeedbackCard, hide: _Hide) -> FeedbackCard:
+    strengths = tuple(_with(hide, statement, *_SAID) for statement in card.strengths)
+    step = None if card.next_step is None else _with(hide, card.next_step, *_SAID)
     return replace(card, strengths=strengths, next_step=step)
 
 
@@ -111,8 +119,10 @@ def _parts(name: str) -> Iterable[str]:
 def _heard_so(people: Mapping[str, str], said: set[str]) -> dict[str, str]:
     """Return what looks like the name of a person, with the role; no word that was said without a capital too."""
     names = [name for name in people if len(name) >= _LONG_NAME]
-    strange = (w for w in said if w[0].isupper() and w.lower() not in said and _known(w, people) is None)
-    return {word: people[name] for word in strange for name in get_close_matches(word, names, 1, _ALIKE)}
+    unaccented = {fold(name): role for name, role in people.items()}
+    strange = [w for w in said if w[0].isupper() and w.lower() not in said and _known(w, people) is None]
+    alike = {word: people[name] for word in strange for name in get_close_matches(word, names, 1, _ALIKE)}
+    return alike | {word: unaccented[fold(word)] for word in strange if fold(word) in unaccented}
 
 
 def _with_capital(word: str) -> str:
@@ -130,9 +140,14 @@ def _names(texts: Iterable[str], plain: set[str]) -> Iterable[str]:
         for found in _WORD.finditer(text):
             name = found.group()
             has_capitals = all(part[0].isupper() and part[1:2].islower() for part in name.split("-"))
-            inside = has_capitals and not _SENTENCE_START.search(text[: found.start()])
+            inside = has_capitals and _is_inside(text[: found.start()])
             if inside and name not in _NO_NAMES and name.lower() not in plain:
                 yield _with_capital(name)
+
+
+def _is_inside(before: str) -> bool:
+    """Whether what comes next stands inside a sentence, as what follows "dhr." does."""
+    return bool(_ABBREVIATED.search(before)) or not _SENTENCE_START.search(before)
 
 
 def _known(word: str, words: Mapping[str, str]) -> str | None:
@@ -150,30 +165,35 @@ def _hidden(word: str, words: Mapping[str, str], spelled: Callable[[str], str]) 
     return _known(spelled(word), words) or "-".join(parts)
 
 
-def _swap(text: str, words: Mapping[str, str], spelled: Callable[[str], str] = str) -> str:
-    """Replace names in one pass, a whole name before its parts: a role that was put in can be a part of a name too."""
+def _hider(words: Mapping[str, str]) -> _Hide:
+    """Return what replaces names in a text in one pass, a whole name before its parts.
+
+    A role that was put in can be a part of a name too.
+    """
     whole = sorted((name for name in words if " " in name), key=len, reverse=True)
-    pattern = "|".join([*(rf"(?<!\w){re.escape(name)}(?!\w)" for name in whole), _WORD.pattern])
-    return re.sub(
-        pattern,
-        lambda found: words.get(found.group()) or _hidden(found.group(), words, spelled),
-        normalize("NFC", text),
-    )
+    pattern = re.compile("|".join([*(rf"(?<!\w){re.escape(name)}(?!\w)" for name in whole), _WORD.pattern]))
+
+    def hide(text: str, spelled: Callable[[str], str] = str) -> str:
+        return pattern.sub(
+            lambda found: words.get(found.group()) or _hidden(found.group(), words, spelled), normalize("NFC", text)
+        )
+
+    return hide
 
 
-def _turn(turn: Turn, words: Mapping[str, str]) -> Turn:
-    return replace(turn, utterances=tuple(_utterance(u, words) for u in turn.utterances), why=_why(turn.why, words))
+def _turn(turn: Turn, hide: _Hide) -> Turn:
+    return replace(turn, utterances=tuple(_utterance(u, hide) for u in turn.utterances), why=_why(turn.why, hide))
 
 
-def _utterance(utterance: Utterance, words: Mapping[str, str]) -> Utterance:
+def _utterance(utterance: Utterance, hide: _Hide) -> Utterance:
     return replace(
         utterance,
-        text=_swap(utterance.text, words),
-        words=tuple(_with(words, word, "text", "heard") for word in utterance.words),
-        why=_why(utterance.why, words),
+        text=hide(utterance.text),
+        words=tuple(_with(hide, word, "text", "heard") for word in utterance.words),
+        why=_why(utterance.why, hide),
     )
 
 
-def _why(why: Mapping[str, tuple[str, ...]], words: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
+def _why(why: Mapping[str, tuple[str, ...]], hide: _Hide) -> dict[str, tuple[str, ...]]:
     """Hide names in the reasons, which the tagger also gives in small letters."""
-    return {track: tuple(_swap(reason, words, _with_capital) for reason in reasons) for track, reasons in why.items()}
+    return {track: tuple(hide(reason, _with_capital) for reason in reasons) for track, reasons in why.items()}

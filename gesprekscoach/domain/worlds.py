@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from gesprekscoach.domain.conversation import Conversation, Speaker, Turn
 from gesprekscoach.domain.feedback.passages import words_of
+from gesprekscoach.domain.finding import fold
 
 _SHORTEST = 3
 _NUMBER = re.compile(
@@ -63,10 +64,10 @@ def dictionary(conversation: Conversation, everyday: frozenset[str]) -> Dictiona
     found: dict[str, list[tuple[Turn, str]]] = {}
     sure: set[str] = set()
     said_words = list(_words(conversation.turns))
-    stems = {word: _stem(word) for word in {word for _, word, _ in said_words}}
+    stems = {word: _stem(fold(word)) for word in {word for _, word, _ in said_words}}
     plain = {stem for word, stem in stems.items() if not _PARTICIPLE.fullmatch(word)}
     for turn, word, is_unsure in said_words:
-        stem = stems[word] if stems[word] in plain else _stem(word[2:])
+        stem = stems[word] if stems[word] in plain else _stem(fold(word[2:]))
         found.setdefault(stem, []).append((turn, word))
         if not is_unsure:
             sure.add(stem)
@@ -74,7 +75,7 @@ def dictionary(conversation: Conversation, everyday: frozenset[str]) -> Dictiona
     system: list[WorldWord] = []
     own: list[WorldWord] = []
     for stem, said in found.items():
-        telling = [word for _, word in said if word not in everyday]
+        telling = [word for _, word in said if fold(word) not in everyday]
         if stem not in sure or 2 * len(telling) < len(said):
             continue
         entry = _entry(said, Counter(telling).most_common(1)[0][0])

@@ -5,10 +5,11 @@ from datetime import datetime
 
 from gesprekscoach.domain.agreement import Scores
 from gesprekscoach.domain.codebook import Codebook
+from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.dutch_numbers import clock, counted, number
 from gesprekscoach.domain.learning import LearnedLayer, Outcome, share_equal
 from gesprekscoach.domain.one_line import one_line
-from gesprekscoach.domain.tag_list import Change, Label
+from gesprekscoach.domain.tag_list import Change, Label, tags
 from gesprekscoach.services.differing import Difference
 from gesprekscoach.services.learning import MARGIN
 
@@ -37,6 +38,28 @@ def score_lines(scores: Mapping[str, Scores], codebook: Codebook) -> Iterator[st
     yield "kappa: hoe gelijk, zonder wat door toeval gelijk is. 1 is altijd gelijk, 0 is toeval."
     yield "macro-F1: hoe goed, als elke tag even zwaar telt, ook een die weinig voorkomt. 1 is altijd goed."
     yield "Bij een paar gesprekken zijn deze getallen onzeker: een klein verschil kan toeval zijn."
+
+
+def label_lines(conversations: Sequence[Conversation], codebook: Codebook) -> Iterator[str]:
+    """Write what in the labels of a person may be a slip, and how it counts all the same."""
+    for key in sorted({key for talk in conversations for key in talk.uncoded}):
+        coded = [talk for talk in conversations if key == "signal" or talk.questions]
+        lacking = [talk.id for talk in coded if key in talk.uncoded]
+        if 0 < len(lacking) < len(coded):
+            yield (
+                f"Let op: in {number(len(lacking))} van de {number(len(coded))} gesprekken staat nergens '{key}', "
+                f"zoals in {one_line(lacking[0])}. Dat telt daar als: er was niets."
+            )
+    known = {track.code: {*track.codes, "None"} for track in codebook.tracks}
+    held = {
+        (place.track, str(label))
+        for talk in conversations
+        for place, tag in tags(talk).items()
+        for label in (tag.label if isinstance(tag.label, tuple) else (tag.label,))
+    }
+    strange = [f"{one_line(label)} ({track})" for track, label in sorted(held) if label not in known[track]]
+    if strange:
+        yield f"Let op: deze tags staan niet in het codeboek, dus het programma kiest ze nooit: {', '.join(strange)}."
 
 
 def layer_lines(layer: LearnedLayer | None, versions: Mapping[str, str]) -> Iterator[str]:

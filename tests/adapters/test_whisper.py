@@ -16,7 +16,7 @@ from gesprekscoach.adapters.pcm import to_flac
 from gesprekscoach.adapters.whisper import WhisperTranscriber
 from gesprekscoach.bootstrap import Coach
 from gesprekscoach.domain.speech import Block, Segment, Span
-from gesprekscoach.errors import ModelMissing
+from gesprekscoach.errors import ModelMissing, WrongUse
 from gesprekscoach.resources import sample_audio_dir
 from gesprekscoach.services.ports import AudioPiece, Transcriber
 from gesprekscoach.settings import Settings
@@ -42,6 +42,12 @@ def test_an_incomplete_model_is_refused_before_anything_is_loaded(tmp_path: Path
 def test_a_folder_that_is_not_there_is_never_taken_for_a_name_to_download(tmp_path: Path) -> None:
     with pytest.raises(ModelMissing):
         WhisperTranscriber(tmp_path / "Systran", "base", "d01c", workers=2)
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name of a folder is text")
+def test_a_folder_whose_name_is_no_text_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(WrongUse, match="niet te lezen"):
+        WhisperTranscriber(model_dir(tmp_path / "caf\udce9", FILES), "base", "d01c", workers=1)
 
 
 def test_a_damaged_model_says_what_to_do(tmp_path: Path) -> None:

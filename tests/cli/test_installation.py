@@ -11,6 +11,7 @@ import pytest
 from gesprekscoach.adapters import packages
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.bootstrap import Coach
+from gesprekscoach.cli import main
 from gesprekscoach.settings import load_settings
 from tests.cli.conftest import Outcome
 
@@ -38,6 +39,26 @@ def test_a_package_that_is_absent_or_another_is_named(
     what, remedy = done.stderr.splitlines()
     assert (done.returncode, done.stdout) == (1, "")
     assert what == f"Een onderdeel van het programma ontbreekt of past hier niet: {package}."
+    assert remedy.startswith("Installeer gesprekscoach opnieuw")
+
+
+@pytest.mark.parametrize("error", [SyntaxError("source code string cannot contain null bytes"), AttributeError("ours")])
+def test_a_file_of_the_program_itself_that_is_damaged_is_not_blamed_on_a_package(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], error: Exception
+) -> None:
+    class Damaged:
+        def find_spec(self, name: str, *_: object) -> None:
+            if name == "gesprekscoach.cli.group":
+                raise error
+
+    monkeypatch.delitem(sys.modules, "gesprekscoach.cli.group", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Damaged(), *sys.meta_path])
+    with pytest.raises(SystemExit) as end:
+        main()
+
+    what, remedy = capsys.readouterr().err.splitlines()
+    assert end.value.code == 1
+    assert what == "Een onderdeel van het programma ontbreekt of past hier niet."
     assert remedy.startswith("Installeer gesprekscoach opnieuw")
 
 

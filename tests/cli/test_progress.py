@@ -26,3 +26,11 @@ def test_work_that_goes_on_is_as_fast_as_it_is_now_and_not_as_if_all_of_it_were_
     now = datetime.now().astimezone()
     ahead = timedelta(hours=hours - now.hour, minutes=minutes - now.minute, seconds=rest - now.second)
     assert 230 <= ahead.total_seconds() % 86_400 <= 240
+
+
+def test_a_step_that_cannot_tell_how_far_it_is_does_not_stand_at_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    printer = ProgressPrinter()
+    printer.show(Progress("Tags maken", 0, 1))
+    printer.show(Progress("Tags maken", 1, 1))
+
+    assert capsys.readouterr().err.splitlines() == ["Tags maken: even geduld", "Tags maken: 100%"]

@@ -11,6 +11,7 @@ from gesprekscoach.domain.conversation import Turn, Utterance
     [
         (("Hoe gaat het met u?", "Met jou?"), "u"),
         (("Wat wil je zelf, en wat heb jij nodig?", "U?", "Dank u."), "je"),
+        (("‘U’: dat ben je, je. (u;)", "", "“ú”"), "u"),
         (("Goedemorgen.",), None),
     ],
 )

@@ -126,6 +126,13 @@ def test_a_feeling_is_left_lying_when_nothing_is_given_back_and_the_talk_goes_el
     assert ("N8" in opening(talk(professional(WELCOME), *turns), words, rules).negative) == left
 
 
+@pytest.mark.parametrize("check", ["Is dat allemaal duidelijk?", "Tot zover duidelijk?"])
+def test_to_ask_whether_all_is_clear_asks_for_no_data(check: str, words: Lexicon, rules: OpeningRules) -> None:
+    told = professional(said(check, "closed_question", 0), world="system")
+    found = opening(talk(told, client("Ja.", world="neutral"), *STRONG), words, rules)
+    assert (found.negative, found.positive) == ((), ("O1", "O3", "O4", "O6"))
+
+
 def test_small_talk_and_then_the_list(words: Lexicon, rules: OpeningRules) -> None:
     chat = professional(said("Kon u het vinden?", "closed_question", 1))
     turns = (chat, client("Ja hoor.", world="neutral"), professional(DATA, phase="clarify", world="system"))
@@ -167,6 +174,10 @@ def test_advice_once_the_story_is_told_is_not_too_early(
     [
         ("O2", said("Ik ben Mila en ik denk met u mee over de verhuizing.", "information")),
         ("O7", said("We hebben drie kwartier, en wat u vertelt blijft hier.", "information")),
+        ("O7", said("Een kwartiertje, langer hoeft niet.", "information")),
+        ("O7", said("Ik blijf een halfuurtje.", "information")),
+        ("O7", said("Om vier uur staat iedereen weer buiten.", "information")),
+        ("O7", said("Uw man weet niet wat wij bespreken.", "information")),
         ("O8", said("Ik schrijf iets op, vindt u dat goed?", "permission")),
         ("O9", said("Uw adres hoeft u niet opnieuw te noemen.", "information")),
         ("N4", said("Dit is dan de intake.", "information")),
@@ -197,10 +208,18 @@ def test_words_go_before_cues(words: Lexicon, rules: OpeningRules) -> None:
 def test_a_cue_after_the_first_question_for_data_or_the_welcome_is_no_opening_any_more(
     words: Lexicon, rules: OpeningRules
 ) -> None:
-    late = professional(said("Welko.", "other", cues=("O1", "O7")))
+    late = professional(said("Welko.", "other", cues=("O1", "O5", "O7")))
     hm = professional(said("Hm.", "other"))
     assert opening(talk(professional(DATA), client("Twee mei."), late), words, rules).positive == ()
     assert opening(talk(*[hm, client("Ja.")] * 3, late), words, rules).positive == ("O7",)
+
+
+def test_recognition_in_many_words_is_no_welcome_and_answers_no_story(words: Lexicon, rules: OpeningRules) -> None:
+    moved = said("Zo'n brief op de mat, daar schrikt iedereen van, denk ik.", "acknowledgement")
+    story = (client(LONG), professional(said("Hm.", "other"))) * 4
+    assert opening(talk(professional(moved)), words, rules).positive == ("O5",)
+    assert "O5" not in opening(talk(professional(replace(moved, cues=("O1",)))), words, rules).positive
+    assert "O5" not in opening(talk(*PLAIN_WELCOME, *story, professional(moved)), words, rules).positive
 
 
 def test_after_three_minutes_a_welcome_is_no_opening_any_more(words: Lexicon, rules: OpeningRules) -> None:

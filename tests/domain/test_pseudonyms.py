@@ -92,6 +92,21 @@ def test_a_long_name_of_the_register_that_was_heard_a_little_differently_is_hidd
     assert texts(hidden(said, *people)[1]) == ["Klant. Dat ben ik, [naam 1]. Nora is mijn zus. Ahmad? Hamed."]
 
 
+@pytest.mark.parametrize(("name", "heard"), [("Zoë", "Zoe"), ("Rene", "René")])
+def test_a_name_of_the_register_is_hidden_whatever_its_accents(name: str, heard: str) -> None:
+    said = talk(client(f"{heard} ben ik. {heard}s fiets."))
+    assert texts(hidden(said, person("Noor", "professional"), person(name, "client"))[1]) == [
+        "Klant ben ik. Klants fiets."
+    ]
+
+
+def test_a_name_behind_an_abbreviation_is_hidden() -> None:
+    said = talk(client("Bel dhr. Bakker. Of (mevr. Smit), Dr. Mulder en A.J. de Vries. Ik mis 'm. Jammer."))
+    assert texts(hidden(said)[1]) == [
+        "Bel dhr. [naam 1]. Of (mevr. [naam 2]), Dr. [naam 3] en A.J. de [naam 4]. Ik mis 'm. Jammer."
+    ]
+
+
 def test_two_people_with_one_role_are_numbered() -> None:
     recording, *_ = hidden(
         talk(client("Ja.")), person("Noor", "professional"), person("Ada", "client"), person("Bas", "client")

@@ -136,6 +136,16 @@ def test_words_without_a_subject_are_left_out() -> None:
     assert own_words(said, everyday=shipped_texts().everyday) == ["dochter", "baas", "huur"]
 
 
+def test_a_small_word_with_stress_on_it_and_laughter_are_left_out() -> None:
+    said = "Híj wil dat, hahaha, en het duurt héle dagen, nóóit een café."
+    assert own_words(said, everyday=shipped_texts().everyday) == ["café"]
+
+
+def test_a_word_with_stress_is_the_same_word_also_when_it_says_little() -> None:
+    said = "Ik sta dáár wéér met één brief, die bríef, die brief van zó’n foto, m’n foto’s."
+    assert own_words(said, everyday=shipped_texts().everyday) == ["brief", "foto"]
+
+
 def test_a_curse_or_an_exclamation_is_no_word_that_could_have_been_taken_up() -> None:
     said = "Ehm, godverdomme, mijn kind heeft geen winterjas. Amai, merci! Verdorie."
 

@@ -340,9 +340,12 @@ def test_tagging_a_written_conversation_needs_no_vault(command: Command, tmp_pat
 def test_evaluating_a_folder_gives_every_track_of_the_contract(command: Command, tmp_path: Path) -> None:
     for name in SAMPLES:
         labels = (sample_audio_dir() / f"{name}.labels.json").read_text(encoding="utf-8")
-        (tmp_path / f"{name}.json").write_text(labels, encoding="utf-8")
+        (tmp_path / f"{name}.json").write_text(labels.replace('"start"', '"begin"', 1), encoding="utf-8")
 
-    scores = json.loads(command("evalueer", tmp_path, "--json").stdout)
+    done = command("evalueer", tmp_path, "--json")
+
+    assert "nooit: begin (phase)." in done.stderr  # a slip of the person is told, and counts as a difference
+    scores = json.loads(done.stdout)
 
     assert set(scores) == {
         "question", "act", "reflection", "depth", "follow_up", "flag.leading", "flag.stacked",

@@ -6,10 +6,12 @@ import pytest
 
 from gesprekscoach.domain.agreement import TRACKS, Scores
 from gesprekscoach.domain.codebook import Codebook
+from gesprekscoach.domain.conversation import Conversation
+from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.domain.learning import Gain, LearnedLayer, Outcome
 from gesprekscoach.domain.tag_list import Change, Place
 from gesprekscoach.services.differing import Difference
-from gesprekscoach.services.telling import difference_lines, layer_lines, outcome_lines, score_lines
+from gesprekscoach.services.telling import difference_lines, label_lines, layer_lines, outcome_lines, score_lines
 
 VERSIONS = {"tagger": "14", "codebook": "1.3"}
 
@@ -28,6 +30,26 @@ def test_how_far_tags_agree_is_told_in_dutch_and_what_each_column_means(codebook
     assert rows[2] == f"{'Handeling':26}      10     80%   0,60      0,70"
     assert not [row for row in rows if row.split()[0].lower() in TRACKS and row.split()[0] != "Opening"]
     assert [line.split(":")[0] for line in meaning.splitlines()][:-1] == rows[0].split()[2:]
+
+
+def test_what_may_be_a_slip_in_the_labels_of_a_person_is_told_with_how_it_counts(codebook: Codebook) -> None:
+    def talk(name: str, **labels: object) -> Conversation:
+        asked = {"text": "Hoe gaat het?", "act": "open_question", "depth": 3, "follow_up": None, **labels}
+        turns = [
+            {"speaker": "professional", "phase": "start", "utterances": [asked]},
+            {"speaker": "client", "phase": labels.get("phase"), "signal": [], "utterances": [{"text": "Goed."}]},
+        ]
+        return conversation_from_json({"id": name, "turns": turns})
+
+    whole, no_flags = talk("les-1", flags=["leading"]), talk("les-2")
+    slips = talk("les-3", flags=["sugestief"], depth=7, phase="begin")
+
+    assert list(label_lines([whole, whole], codebook)) == list(label_lines([no_flags], codebook)) == []
+    assert list(label_lines([whole, no_flags], codebook)) == [
+        "Let op: in 1 van de 2 gesprekken staat nergens 'flags', zoals in les-2. Dat telt daar als: er was niets."
+    ]
+    [told] = label_lines([slips], codebook)
+    assert told.endswith("het programma kiest ze nooit: 7 (depth), sugestief (flags), begin (phase).")
 
 
 @pytest.mark.parametrize(

@@ -326,6 +326,19 @@ async def test_from_the_example_the_command_for_the_browser_leads_to_ones_own_va
         assert f"gesprekscoach --kluis {own} browser" in house.text("VerticalScroll > Static")
 
 
+async def test_the_example_offers_no_other_passphrase(house: House, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ScriptedVault, "is_example", True)
+    async with running(house.app, size=(80, 24)) as pilot:
+        await settled(pilot)
+        assert "Wachtzin wijzigen" not in house.functions()
+        await house.open(pilot, "settings")
+        assert isinstance(house.app.screen, SettingsScreen)
+        assert not {"change", "change-file"} & {button.id for button in house.app.screen.query(Button)}
+        await pilot.press("ctrl+w")
+        await settled(pilot)
+        assert isinstance(house.app.screen, SettingsScreen)
+
+
 async def test_a_folder_with_a_space_stands_between_quotation_marks_in_that_command(tmp_path: Path) -> None:
     house = House(tmp_path / "Application Support")
     async with running(house.app, size=(80, 24)) as pilot:

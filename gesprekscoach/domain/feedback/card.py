@@ -92,9 +92,10 @@ def card_to_json(card: FeedbackCard) -> dict[str, Any]:
     }
 
 
-def _opening_json(opening: Opening | None) -> dict[str, Any] | None:
+def _opening_json(opening: Opening | None) -> dict[str, Any]:
+    """Write the keys of the contract also where no opening is judged: then without a level."""
     if opening is None:
-        return None
+        return {"level": None, "positive": [], "negative": [], "evidence": {}}
     return {
         "level": opening.level,
         "positive": list(opening.positive),

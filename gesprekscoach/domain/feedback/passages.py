@@ -7,19 +7,24 @@ from functools import lru_cache
 from gesprekscoach.domain.conversation import Turn, Utterance, Word
 from gesprekscoach.domain.feedback.quotations import quoted_parts, without_loose_marks
 from gesprekscoach.domain.feedback.texts import StatementTexts
+from gesprekscoach.domain.finding import fold
 
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*")
-_CLAUSE = re.compile(r"(?<=[,;:.?!…])\s+|\s+(?=(?:maar|want|terwijl|omdat)\b)")
+_CLAUSE = re.compile(
+    r"(?<=[,;:.?!…])\s+|\s+(?=(?:want|terwijl|omdat)\b)"
+    r"|(?<!\b[Zz]eg)(?<!\b[Aa]lleen)(?<!\b[Ss]teeds)(?<!\b[Dd]oe)(?<!\b[Ll]aat)\s+(?=maar\b)"
+)
 _SMALLER_CLAUSE = re.compile(r"\s+(?=(?:en|dus|als|toen|dan|dat|die|of|om(?=\s.*\bte\b)|waar|hoe)\b)")
 _HANGS_TOGETHER = re.compile(
     r"\b(?:(?:aan|achter|bij|door|in|met|na|naar|naast|onder|op|over|sinds|tegen|tot|tussen|uit|van|voor|zonder)\s+(?:dat|die)"
     r"|(?:ik|je|jij|u|hij|ze|zij|we|wij|het|er|me|hem|haar)\s+(?:dat|die|dan|dus|hoe|of)"
     r"|(?:heb|heeft|had|hebben|is|was|ligt|lag|staat|stond|doe|doet|wil|kan|moet|mag|zie|ziet|zag|leg|legt|pak|pakt)\s+die"
     r"|(?:degene|diegene|iemand|niemand|iedereen|enige|mis|miste)\s+die|(?:mis|miste)\s+dat"
-    r"|net\s+(?:als|of))\b",
+    r"|(?:erger|zwaarder|groter|beter|slechter|eerder|verder|hoger|meer|minder|anders)\s+dan|net\s+(?:als|of))\b",
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"(?:die|dat)\s+(?:\S+\s+){0,3}(?:niet|nie|geen|nooit|niks|niets)\b", re.IGNORECASE)
+_SPENT = re.compile(r"\b(?:ben|was)(?: ik)?(?: (?:zo|gewoon|helemaal|echt|ook))* op\W*$", re.IGNORECASE)
 _COMPLEMENT = re.compile(r"(?:dat|of|om|hoe)\b", re.IGNORECASE)
 _NOT = frozenset("niet nie nooit geen niks niets niemand".split())
 _OPENERS = re.compile(
@@ -47,17 +52,17 @@ _ENDING = 4  # letters, as in "eenzaam" and "eenzaamheid"; more make another wor
 
 def words_of(text: str) -> list[str]:
     """Return the words in lower case, without marks."""
-    return [word.lower() for word in _WORD.findall(text)]
+    return [word.lower().replace("’", "'") for word in _WORD.findall(text)]
 
 
 def content_words(text: str, texts: StatementTexts, shortest: int = 4) -> list[str]:
     """Return the words of so many letters or more that carry a subject."""
-    return [word for word in words_of(text) if len(word) >= shortest and word not in texts.small]
+    return [word for word in words_of(text) if len(word) >= shortest and fold(word) not in texts.small]
 
 
 def names_feeling(text: str, texts: StatementTexts) -> bool:
     """Whether a word that often carries a feeling, worry or wish stands in the text."""
-    return any(map(texts.feeling.match, words_of(text)))
+    return any(map(texts.feeling.match, map(fold, words_of(text)))) or _SPENT.search(text) is not None
 
 
 def shared_word(said: str, taken_up: str, texts: StatementTexts, shortest: int = 4) -> str | None:
@@ -67,7 +72,7 @@ def shared_word(said: str, taken_up: str, texts: StatementTexts, shortest: int =
     """
     own = content_words(taken_up, texts, shortest)
     found = [w for w in dict.fromkeys(content_words(said, texts, shortest)) if any(_same(w, o) for o in own)]
-    return max(found, key=lambda word: (word not in texts.everyday, len(word)), default=None)
+    return max(found, key=lambda word: (fold(word) not in texts.everyday, len(word)), default=None)
 
 
 def as_written(word: str, *texts: str) -> str:

@@ -113,6 +113,8 @@ def _instead(moment: Moment, texts: StatementTexts, address: str) -> str | None:
     if _stands_alone(clause, words, moment.heard or "") and not texts.personal.intersection(map(fold, words)):
         return tidy(clause + ".")
     form = "feeling" if "feeling" in moment.facts else "more"
+    if form == "more" and "?" in clause:  # who asks something is not helped by "tell me more"
+        return None
     return choose(texts.instead[form][address], {"clause": f"‘{clause}’"}, clause)
 
 

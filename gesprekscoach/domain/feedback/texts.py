@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 from zlib import crc32
 
+from gesprekscoach.domain.finding import fold
 from gesprekscoach.domain.lexicon import Phrases
 from gesprekscoach.domain.own_toml import Unusable, read_toml_file
 
@@ -46,7 +47,7 @@ class StatementTexts:
     to call when a life may be at stake, and how one asks about that.
     ``small`` are words that carry no subject, ``everyday`` those and many more that say little by themselves,
     ``personal`` words that point at a speaker, ``calling`` those that ask who is on the phone or whether a call suits;
-    all whole and lower case.
+    all whole, lower case and without accents: these stand on "níet" and "wéér" for stress.
     """
 
     strengths: Mapping[str, tuple[str, ...]]
@@ -71,11 +72,11 @@ class StatementTexts:
                 kind: _wordings({form: document["instead"][kind][form] for form in ("u", "je")})
                 for kind in ("feeling", "more", "idea")
             },
-            feeling=Stems.parse(words["feeling"]),
+            feeling=Stems.parse(fold(words["feeling"])),
             regret=Phrases(words["regret"]),
             danger=Phrases(words["danger"]),
-            small=frozenset(words["small"].split()),
-            everyday=frozenset((*words["small"].split(), *everyday.split())),
+            small=frozenset(fold(words["small"]).split()),
+            everyday=frozenset(fold(f"{words['small']} {everyday}").split()),
             personal=frozenset(words["personal"].split()),
             calling=frozenset(words["calling"].split()),
         )

@@ -42,11 +42,13 @@ class DoorsScreen(SideDoorsScreen):
     def functions(self, *, is_in_front: bool) -> tuple[Binding, ...]:
         """Return what the palette offers besides the keys; behind another screen also what has a key here.
 
-        What needs the recording at the cursor is left out there.
+        What needs the recording at the cursor is left out there, and the passphrase in the example: that vault goes.
         """
+        is_example = self._place.vault.is_example
+        side = tuple(door for door in SIDE_DOORS if door.action != "change_key" or not is_example)
         if is_in_front:
-            return SIDE_DOORS
-        return (*SIDE_DOORS, *(replace(door, key="") for door in DOORS if door.action not in _ABOUT_A_RECORDING))
+            return side
+        return (*side, *(replace(door, key="") for door in DOORS if door.action not in _ABOUT_A_RECORDING))
 
     @property
     def recording(self) -> RecordingSummary | None:

@@ -7,7 +7,7 @@ from textual.app import ComposeResult
 from textual.widgets import Button, Input
 
 from gesprekscoach.services.files import typed_path
-from gesprekscoach.services.telling import score_lines
+from gesprekscoach.services.telling import label_lines, score_lines
 from gesprekscoach.services.written_out import read_folder
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.desk import Desk
@@ -56,4 +56,6 @@ class EvaluateScreen(TaskScreen):
             raise
         scores = self.follow(self._desk.evaluate(conversations))
         if scores is not None:
-            self.app.call_from_thread(self.show_lines, score_lines(scores, self._desk.codebook()))
+            codebook = self._desk.codebook()
+            lines = (*score_lines(scores, codebook), *label_lines(conversations, codebook))
+            self.app.call_from_thread(self.show_lines, lines)

@@ -52,9 +52,10 @@ class SettingsScreen(WorkingScreen):
             yield Static("Een groter model hoort beter en duurt langer. Modellen haal je op met m.", classes="quiet")
             yield Static("Slot", classes="strong gap")
             yield Line("op slot na", Choice(_LOCK, lock if lock in dict(_LOCK) else "", id="lock"))
-            with Horizontal(classes="line"):
-                yield Button("Wachtzin wijzigen", id="change")
-                yield Button("Sleutelbestand gebruiken", id="change-file")
+            if not self._place.vault.is_example:
+                with Horizontal(classes="line"):
+                    yield Button("Wachtzin wijzigen", id="change")
+                    yield Button("Sleutelbestand gebruiken", id="change-file")
             yield Static("Kleuren", classes="strong gap")
             names = [(theme.name, theme.name) for theme in themes()]
             yield Line("kleuren", Choice(names, self.app.theme, id="colours"))
@@ -72,6 +73,10 @@ class SettingsScreen(WorkingScreen):
     def on_unmount(self) -> None:
         """Let go: the app would hold the screen."""
         self.app.theme_changed_signal.unsubscribe(self)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer another passphrase only for a vault of the user: the example goes by itself."""
+        return action != "change_key" or not self._place.vault.is_example
 
     def _show_colours(self, theme: Theme) -> None:
         """Show the colours that ctrl+t chose."""

@@ -34,6 +34,12 @@ def test_the_json_has_exactly_the_keys_of_the_contract(card: FeedbackCard) -> No
     assert json.loads(json.dumps(document)) == document
 
 
+def test_where_no_opening_is_judged_the_json_keeps_its_keys_without_a_level() -> None:
+    card = card_of(talk(client("En toen.")))
+    assert card.opening is None
+    assert card_to_json(card)["opening"] == {"level": None, "positive": [], "negative": [], "evidence": {}}
+
+
 def test_the_counts_of_a_known_conversation(card: FeedbackCard) -> None:
     document = card_to_json(card)
     assert document["questions"]["count"] == 21

@@ -35,6 +35,12 @@ from tests.domain.feedback.talk import client, shipped_texts
         ),
         ("Maar ik mis dat zwaaien zo erg dat ik de gordijnen dichtlaat.", "ik mis dat zwaaien zo erg"),
         ("Ik zeg je hoe ik me voel en jij zit over een envelop.", "Ik zeg je hoe ik me voel"),
+        ("Ik maak hem op die manier alleen maar zwaar.", "Ik maak hem op die manier alleen maar zwaar"),
+        ("Het was een beetje schrikken zeg maar.", "Het was een beetje schrikken zeg maar"),
+        (
+            "Dat schuldgevoel tegenover mijn broer is zwaarder dan de schuld en dan belt hij weer.",
+            "Dat schuldgevoel tegenover mijn broer is zwaarder dan de schuld",
+        ),
     ],
 )
 def test_a_fragment_is_not_cut_inside_what_belongs_together(said: str, fragment: str) -> None:
@@ -46,7 +52,8 @@ def test_what_sounds_strange_is_not_told_as_a_feeling() -> None:
 
 
 def test_a_feeling_is_known_in_the_words_that_people_use_for_it() -> None:
-    for feeling in ("ik was doodsbang", "ik voel me lichter", "ik ben ervan geschrokken", "ik zat te janken"):
+    shown = ("ik was doodsbang", "ik voel me lichter", "ik ben ervan geschrokken", "ik zat te janken", "ik ben zo op")
+    for feeling in shown:
         said = client(f"Mijn buurvrouw belde gisteren over de kast, {feeling}.")
         assert telling_fragment(said, shipped_texts()) == feeling
 

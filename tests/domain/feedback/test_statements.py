@@ -211,6 +211,12 @@ def test_only_what_is_a_sentence_is_proposed_as_one(said: str, begins: str) -> N
     assert (card.next_step.instead or "").startswith(begins)
 
 
+def test_a_question_without_a_feeling_in_it_is_not_given_back() -> None:
+    rebuke = professional(says("Dan gaat er geld af, mevrouw.", "confrontation"), world="system")
+    card = card_of(talk(client("Moet ik een clownsneus opzetten?"), rebuke))
+    assert card.next_step is not None and (card.next_step.kind, card.next_step.instead) == ("confronted", None)
+
+
 def test_of_two_answers_to_ask_on_about_the_one_that_was_left_is_named() -> None:
     first = asks("Wat zou u kunnen doen?", depth=4, follow_up="D1")
     second = asks("Wie zou met u mee kunnen?", depth=4, follow_up="D2")
