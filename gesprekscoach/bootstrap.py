@@ -113,7 +113,7 @@ class Coach(Parts):
         return text + hearing_text(heard, report.recording.id)
 
     def hearing_notes(self, store: "Store", report: "Report", *, hide_names: bool = False) -> "HearingNotes":
-        """Say how sure the program is of what it heard."""
+        """Say how sure the program is of what it heard. Raises NotFound."""
         from gesprekscoach.services.hearing import hearing_notes
 
         said = report.conversation

@@ -39,6 +39,7 @@ class CoachVault:
 
     @property
     def is_example(self) -> bool:
+        """Whether it goes when it is closed."""
         return self._folder is not None
 
     def open(self) -> "Store":
@@ -101,6 +102,7 @@ class CoachVault:
         self._vault = self._coach.change_key(self._vault, passphrase, key_file)
 
     def close(self) -> None:
+        """Remove the folder of an example."""
         if self._folder is not None:
             self._folder.close()
 

@@ -51,13 +51,19 @@ class Parts:
         return create_vault(self.settings.vault, passphrase, key_file)
 
     def throw_away_folder(self, parent: Path, prefix: str) -> "ThrowAwayFolder":
-        """Return a folder for a vault that goes when it is closed; what earlier ones left behind is removed."""
+        """Return a folder for a vault that goes when it is closed; what earlier ones left behind is removed.
+
+        Raises as ``adapters.vault.throwaway`` does.
+        """
         from gesprekscoach.adapters.vault.throwaway import ThrowAwayFolder
 
         return ThrowAwayFolder(parent, prefix)
 
     def unlock(self, passphrase: str | None, key_file: Path | None) -> "Vault":
-        """Derive the key of the vault; ``open()`` on the result gives a store for the calling thread."""
+        """Derive the key of the vault; ``open()`` on the result gives a store for the calling thread.
+
+        Raises as ``adapters.vault`` does.
+        """
         from gesprekscoach.adapters.vault.opening import unlock
 
         return unlock(self.settings.vault, passphrase, key_file)
@@ -69,7 +75,7 @@ class Parts:
         return change_key(vault, passphrase, key_file)
 
     def load_consent(self, path: Path) -> "Consent":
-        """Read a consent file. Raises NotFound, ConsentMissing."""
+        """Read a consent file. Raises NotFound, WrongUse, ConsentMissing."""
         from gesprekscoach.adapters.consent_file import load_consent
 
         return load_consent(path)
@@ -183,7 +189,10 @@ class Parts:
         return ModelStore(self.settings.models_dir, parse_register(register), HubSource())
 
     def transcriber(self, model: str | None = None) -> "Transcriber":
-        """Return the recogniser with the named model, or the one in the settings. Raises ModelMissing, WrongUse."""
+        """Return the recogniser with the named model, or the one in the settings.
+
+        Raises ModelMissing, WrongUse, DiskFull.
+        """
         from gesprekscoach.adapters.whisper import WhisperTranscriber
 
         name = model or self.settings.model

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from gesprekscoach import errors
+
 ROOT = Path(__file__).resolve().parent.parent
 PACKAGE = ROOT / "gesprekscoach"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
@@ -35,6 +37,7 @@ HEAVY = ("numpy", "av", "faster_whisper", "ctranslate2", "onnxruntime", "tokeniz
 TOP_LEVEL = {"gesprekscoach", "models", "tests", "sample_audio", ".ci", "pyproject.toml", "README.md", "LICENSE",
              "requirements.txt", ".gitignore", ".gitattributes"}  # fmt: skip
 MAX_LINES = 400
+OWN_ERRORS = {name for name, kind in vars(errors).items() if isinstance(kind, type) and issubclass(kind, Exception)}
 
 
 def imports_of(path: Path) -> Iterator[str]:
@@ -103,6 +106,35 @@ def test_a_file_stays_short_and_says_what_it_is(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert len(text.splitlines()) <= MAX_LINES
     assert not text.strip() or ast.get_docstring(ast.parse(text)), "a module starts with one sentence about itself"
+
+
+def public_functions(tree: ast.AST) -> Iterator[ast.FunctionDef | ast.AsyncFunctionDef]:
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, (ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)) and not node.name.startswith("_"):
+            if isinstance(node, ast.ClassDef):
+                yield from public_functions(node)
+            else:
+                yield node
+
+
+def test_a_public_function_names_in_its_docstring_the_errors_that_it_raises() -> None:
+    silent = [
+        f"{path.relative_to(ROOT)}:{function.lineno} {function.name} raises {name}"
+        for path in SOURCES
+        for function in public_functions(ast.parse(path.read_text(encoding="utf-8")))
+        for node in ast.walk(function)
+        if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call)
+        if (name := ast.unparse(node.exc.func)) in OWN_ERRORS and name not in (ast.get_docstring(function) or "")
+    ]
+    assert silent == []
+
+
+def test_every_package_that_the_program_needs_says_what_for() -> None:
+    lines = (ROOT / "pyproject.toml").read_text(encoding="utf-8").split("[project.scripts]")[0].splitlines()
+    packages = [n for n, line in enumerate(lines) if re.match(r'\s+"[\w-]+[<>=]', line)]
+    bare = [lines[n].strip() for n in packages if "#" not in lines[n] and not lines[n - 1].lstrip().startswith("#")]
+    assert len(packages) > 20
+    assert bare == []
 
 
 def test_every_model_folder_explains_itself() -> None:

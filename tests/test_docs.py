@@ -191,3 +191,9 @@ def test_the_licence_is_the_whole_european_union_public_licence() -> None:
     licence = (ROOT / "LICENSE").read_text(encoding="utf-8")
     assert licence.startswith("EUROPEAN UNION PUBLIC LICENCE v. 1.2")
     assert "15.Applicable Law" in licence and "Appendix" in licence
+
+
+def test_the_readme_shows_the_app_and_a_card_in_pictures_that_are_there() -> None:
+    pictures = re.findall(r"!\[.+?\]\((.+?)\)", README)
+    assert pictures == ["tests/tui/snapshots/gesprek.svg", "gesprekscoach/handbook/demo.svg"]
+    assert all((ROOT / picture).is_file() for picture in pictures)

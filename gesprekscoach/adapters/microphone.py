@@ -31,7 +31,7 @@ class PortAudioMicrophones:
     """Fulfils ``services.ports.Microphones``."""
 
     def devices(self) -> tuple[Microphone, ...]:
-        """Return the inputs, the system's own choice marked."""
+        """Return the inputs, the system's own choice marked. Raises AudioUnreadable without PortAudio."""
         sound = sound_library("Opnemen")
         chosen = sound.default.device[0]
         return tuple(
@@ -41,7 +41,11 @@ class PortAudioMicrophones:
         )
 
     def open(self, device: int | None, channels: int) -> PortAudioCapture:
-        """Start listening; a device that cannot do 16 000 Hz is resampled."""
+        """Start listening; a device that cannot do 16 000 Hz is resampled.
+
+        Raises:
+            AudioUnreadable: PortAudio is absent, or the device does not open.
+        """
         sound = sound_library("Opnemen")
         try:
             try:
@@ -84,7 +88,7 @@ class PortAudioCapture:
         self._stream.start()
 
     def blocks(self) -> Iterator[bytes]:
-        """Yield what is heard until ``stop``."""
+        """Yield what is heard until ``stop``: 16 bit, channels interleaved, 16 000 Hz. Raises AudioUnreadable."""
         while (block := self._next()) is not None:
             yield block if self._resampler is None else _resampled(self._resampler, block, self.channels, self._rate)
 

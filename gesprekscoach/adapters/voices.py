@@ -60,6 +60,9 @@ class Ge2eSeparator:
             pieces: the whole recording, in order.
             speech: the stretches with speech, in order.
             voice_count: the number of people who speak.
+
+        Raises:
+            ModelMissing: the voice encoder is absent or damaged.
         """
         import numpy as np
 

@@ -36,7 +36,7 @@ def main() -> None:
 
 
 def _leave_at_once() -> None:
-    """End before Python tidies up: after a second Ctrl-C the recogniser still works, and crashes under that."""
+    """End before Python tidies up: after Ctrl-C the recogniser still works, and crashes under that."""
     for stream in (sys.stdout, sys.stderr):
         with suppress(OSError):
             stream.flush()

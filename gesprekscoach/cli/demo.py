@@ -15,7 +15,7 @@ from gesprekscoach.errors import WrongUse
 @click.option("--naar", type=ANY_PATH, metavar="MAP", help="Waar de rapporten komen.")
 @click.pass_context
 def demo(ctx: click.Context, naar: Path | None) -> None:
-    """Print the feedback card of each recording and where the HTML reports stand."""
+    """Print the feedback card of each recording and where the HTML reports stand. Raises WrongUse."""
     from gesprekscoach.bootstrap import Coach
     from gesprekscoach.resources import sample_audio_dir
     from gesprekscoach.services.demo import run_demo

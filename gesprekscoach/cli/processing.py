@@ -30,7 +30,7 @@ def verwerk(
     wissel_sprekers: bool,
     noem: tuple[str, ...],
 ) -> None:
-    """Process recordings one by one; progress goes to stderr."""
+    """Process recordings one by one; progress goes to stderr. Raises WrongUse."""
     from gesprekscoach.services.browsing import Order, Shelf, in_order, on_shelf
     from gesprekscoach.services.consenting import require
     from gesprekscoach.services.processing import name_speaker, swap_speakers

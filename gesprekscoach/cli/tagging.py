@@ -37,7 +37,7 @@ def tag(ctx: click.Context, bestand: Path) -> None:
 @click.option("--json", "as_json", is_flag=True, help="Geef JSON in plaats van een tabel.")
 @click.pass_context
 def evalueer(ctx: click.Context, map_: Path | None, verschil: bool, as_json: bool) -> None:
-    """Print agreement per track, or what tagging anew would change."""
+    """Print agreement per track, or what tagging anew would change. Raises WrongUse."""
     from gesprekscoach.services.telling import label_lines, score_lines
     from gesprekscoach.services.written_out import read_folder
 

@@ -73,7 +73,7 @@ def zoek(
     spreker: str | None,
     as_json: bool,
 ) -> None:
-    """Print the passages, best first."""
+    """Print the passages, best first. Raises WrongUse."""
     from gesprekscoach.domain.finding import MOST_PASSAGES
     from gesprekscoach.services.ports import SearchFilter
     from gesprekscoach.services.searching import search

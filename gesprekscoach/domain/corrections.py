@@ -52,6 +52,7 @@ class Edit:
 
     ``anchor_ms`` and ``anchor_text`` are start and text of the turn or utterance it is about, so that the place is
     found again when turns are numbered differently later. Empty for edits of the whole conversation.
+    ``codebook``: the version that the person chose from; empty in a vault from before that was kept.
     """
 
     path: str
@@ -59,6 +60,7 @@ class Edit:
     after: str
     anchor_ms: int | None = None
     anchor_text: str = ""
+    codebook: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Edits by a person: check, keep, undo, and tag again when the words or speakers changed."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 from gesprekscoach.domain.conversation import Conversation
@@ -12,7 +13,9 @@ Tag = Callable[[Conversation], Conversation]
 Made = TypeVar("Made")
 
 
-def correct(store: Store, recording_id: str, path: str, after: Any, seen: Conversation | None = None) -> Correction:
+def correct(
+    store: Store, recording_id: str, path: str, after: Any, seen: Conversation | None = None, codebook: str = ""
+) -> Correction:
     """Keep one edit of the conversation.
 
     Args:
@@ -21,12 +24,14 @@ def correct(store: Store, recording_id: str, path: str, after: Any, seen: Conver
         path: what to change, as in ``domain.corrections``.
         after: the new value.
         seen: what the path counts in, when that was read a while ago: another window may have changed it meanwhile.
+        codebook: the version of the codebook that a label was chosen from.
 
     Raises:
         NotFound: no such recording, or it was not transcribed yet.
         WrongUse: the edit does not fit there, or no longer.
     """
-    return store.add_correction(recording_id, _edit(store, recording_id, path, after, seen))
+    edit = _edit(store, recording_id, path, after, seen)
+    return store.add_correction(recording_id, replace(edit, codebook=codebook))
 
 
 def correct_and_retag(store: Store, recording_id: str, path: str, after: Any, tag: Tag) -> None:

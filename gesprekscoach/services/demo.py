@@ -29,6 +29,7 @@ def run_demo(
 
     Raises:
         ModelMissing: the speech model or another model is not there.
+        DiskFull: no room left.
     """
     ids = []
     for sound in sorted(folder.glob("*.opus")):

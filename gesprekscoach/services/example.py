@@ -34,6 +34,7 @@ def bring_example(
 
     Raises:
         ModelMissing: the tagger is absent or damaged.
+        DiskFull: no room left.
     """
     ids = []
     for heard in sorted(folder.glob(f"*{HEARD}")):

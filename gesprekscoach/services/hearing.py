@@ -12,7 +12,11 @@ from gesprekscoach.services.transcribing import kept_out
 def hearing_notes(
     store: Store, recording_id: str, conversation: Conversation, domain_words: DomainWords, *, hide_names: bool = False
 ) -> HearingNotes:
-    """Gather the notes on one transcript, as it is shown; ``hide_names`` leaves out words that are not in it."""
+    """Gather the notes on one transcript, as it is shown; ``hide_names`` leaves out words that are not in it.
+
+    Raises:
+        NotFound: no such recording.
+    """
     heard = store.machine_conversation(recording_id)
     notes = HearingNotes(
         known_roles(store.consent(recording_id)) or judge_conversation(conversation),

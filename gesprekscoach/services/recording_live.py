@@ -213,7 +213,10 @@ class Recorder:
         self._capture.stop()
 
     def finish(self) -> str | None:
-        """Keep what is still in hand, after ``heard`` has ended; returns the id, None when nothing was begun."""
+        """Keep what is still in hand, after ``heard`` has ended; returns the id, None when nothing was begun.
+
+        Raises as ``LiveRecording.finish`` does.
+        """
         return None if self._live is None else self._live.finish()
 
     @property

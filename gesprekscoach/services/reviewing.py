@@ -130,7 +130,7 @@ class VaultReview:
     def correct(self, path: str, value: Any, seen: Conversation | None = None) -> None:
         """Keep one edit of the conversation as it was seen; raises as ``services.correcting.correct``."""
         with closing(self.open_store()) as store:
-            correct(store, self.recording_id, path, value, seen)
+            correct(store, self.recording_id, path, value, seen, self.codebook.version)
 
     def undo(self) -> Correction | None:
         """Take the last edit back and return it; None when there is none."""
@@ -143,7 +143,7 @@ class VaultReview:
             return store.redo(self.recording_id)
 
     def retag(self) -> None:
-        """Tag again what a person changed in words or speakers. Raises ModelMissing."""
+        """Tag again what a person changed in words or speakers. Raises ModelMissing, NotFound."""
         with closing(self.open_store()) as store:
             retag(store, self.recording_id, self.tag)
 
@@ -152,7 +152,7 @@ class VaultReview:
         return feedback_card(conversation, self.texts)
 
     def hearing(self, conversation: Conversation) -> HearingNotes:
-        """Say how sure the program is of what it heard in this version of the conversation."""
+        """Say how sure the program is of what it heard in this version of the conversation. Raises NotFound."""
         with closing(self.open_store()) as store:
             return hearing_notes(store, self.recording_id, conversation, self.domain_words())
 

@@ -55,7 +55,8 @@ def transcribe(
     """Write down a recording: words, who said them, utterances and turns, without tags.
 
     Every block is stored when it is done, so that a crash loses the blocks in hand at most. A recording that was
-    written down whole with this very model is left as it is. Closing the generator stops the work within seconds.
+    written down whole with this very model is left as it is. Closing the generator returns at once; the recogniser
+    itself ends at the next word it hears.
 
     Raises:
         AudioUnreadable: nobody says anything in the recording.
@@ -115,23 +116,24 @@ def _hear(
     stop, reached = Event(), dict.fromkeys((block.index for block in to_do), 0)
     drafts: SimpleQueue[Segment] = SimpleQueue()
     running: dict[Future[list[Segment]], Block] = {}
-    with ThreadPoolExecutor(transcriber.workers) as pool:
-        try:
-            while to_do or running:
-                while to_do and len(running) < transcriber.workers:
-                    block = to_do.pop(0)
-                    pieces = list(store.audio_pieces(recording.id, block.span))
-                    hear = _ear(transcriber, block, pieces, reached, drafts, stop)
-                    running[pool.submit(heard_whole, hear, block.span, _speech_in(plan, block))] = block
-                for future in wait(running, timeout=_TICK_S, return_when=FIRST_COMPLETED).done:
-                    block = running.pop(future)
-                    speech = _speech_in(plan, block)
-                    heard = [replace(s, words=within_speech(s.words, speech)) for s in future.result()]
-                    store.save_block(recording.id, transcriber.name, block.index, sift(heard, speech))
-                    reached[block.index] = block.span.duration_ms
-                yield Progress(HEARING_WORDS, ready + sum(reached.values()), total, _drafted(drafts))
-        finally:
-            stop.set()
+    pool = ThreadPoolExecutor(transcriber.workers)
+    try:
+        while to_do or running:
+            while to_do and len(running) < transcriber.workers:
+                block = to_do.pop(0)
+                pieces = list(store.audio_pieces(recording.id, block.span))
+                hear = _ear(transcriber, block, pieces, reached, drafts, stop)
+                running[pool.submit(heard_whole, hear, block.span, _speech_in(plan, block))] = block
+            for future in wait(running, timeout=_TICK_S, return_when=FIRST_COMPLETED).done:
+                block = running.pop(future)
+                speech = _speech_in(plan, block)
+                heard = [replace(s, words=within_speech(s.words, speech)) for s in future.result()]
+                store.save_block(recording.id, transcriber.name, block.index, sift(heard, speech))
+                reached[block.index] = block.span.duration_ms
+            yield Progress(HEARING_WORDS, ready + sum(reached.values()), total, _drafted(drafts))
+    finally:
+        stop.set()
+        pool.shutdown(wait=False)  # what is in hand is lost anyhow, and half a minute of sound takes a large model long
 
 
 def _ear(

@@ -42,7 +42,7 @@ class PersonDraft:
         return None
 
     def person(self) -> PersonConsent:
-        """Return the consent of this person; only without a ``problem``."""
+        """Return the consent of this person. Raises ValueError while there is a ``problem``."""
         given_on, keep_until = read_day(self.given_on), read_day(self.keep_until)
         if given_on is None or keep_until is None:
             raise ValueError("a draft with a problem has no consent yet")

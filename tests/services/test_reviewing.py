@@ -53,6 +53,14 @@ def review(vault: Vault, recording_id: str = "een", today: date = TODAY) -> Vaul
     )
 
 
+def test_a_tag_that_a_person_gave_keeps_the_version_of_the_codebook_it_was_chosen_from(vault: Vault) -> None:
+    opened = review(vault)
+    opened.correct("turn/1/phase", "action")
+    replace(opened, codebook=replace(opened.codebook, version="later")).correct("turn/2/phase", "action")
+    with vault.open() as store:
+        assert [edit.codebook for edit in store.corrections("een")] == [opened.codebook.version, "later"]
+
+
 def test_an_edit_stays_and_can_be_undone_and_redone(vault: Vault) -> None:
     opened = review(vault)
     opened.correct("turn/1/phase", "action")

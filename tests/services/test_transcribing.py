@@ -4,6 +4,7 @@ from collections.abc import Callable, Generator, Iterable
 from contextlib import closing
 from dataclasses import replace
 from datetime import date
+from threading import Event
 from time import monotonic, sleep
 from typing import Literal
 
@@ -198,6 +199,31 @@ def test_closing_it_ends_the_work_in_hand_as_soon_as_a_word_is_heard() -> None:
         next(step for step in steps if step.step == "Woorden herkennen")
         began = monotonic()
     assert monotonic() - began < 2
+
+
+class Slow(FakeTranscriber):
+    """Hears nothing yet, like a large model in its first half minute of sound."""
+
+    def __init__(self) -> None:
+        super().__init__(TALK)
+        self.go_on = Event()
+
+    def segments(
+        self, block: Block, pieces: Iterable[AudioPiece], heard: Callable[[Segment], None]
+    ) -> tuple[Segment, ...]:
+        self.go_on.wait(3)
+        return ()
+
+
+def test_closing_it_does_not_wait_for_a_recogniser_that_hears_nothing_yet() -> None:
+    job = Job()
+    job.transcriber = slow = Slow()
+    with closing(job.steps()) as steps:
+        next(step for step in steps if step.step == "Woorden herkennen")
+        began = monotonic()
+    waited = monotonic() - began
+    slow.go_on.set()
+    assert waited < 2
 
 
 def test_a_second_time_with_the_same_model_does_nothing() -> None:

@@ -174,6 +174,18 @@ async def test_own_words_that_were_never_taken_up_stand_out() -> None:
         assert "Eigen woorden van Ada" in str(screen.query_one("#own-title", Static).content)
 
 
+@pytest.mark.parametrize(("width", "first"), [(80, ("eerst jij", "eerst de klant")), (200, ("eerst door ",))])
+async def test_of_a_word_in_system_language_it_is_said_who_said_it_first_also_where_there_is_little_room(
+    width: int, first: tuple[str, ...]
+) -> None:
+    async with opened(size=(width, 40)) as (pilot, screen):
+        await pilot.press("5")
+        await settled(pilot)
+
+        shown = [line.rstrip("│ ▁▂▃▄▅▆▇█") for line in shown_lines(screen.query_one("#system-words")) if "×" in line]
+        assert shown and all(any(words in line for words in first) for line in shown), shown
+
+
 async def test_two_worlds_open_on_the_list_that_holds_a_word_and_an_empty_one_says_what_that_means() -> None:
     plain = corpus_conversation()
     turns = tuple(replace(turn, world="life" if turn.speaker == "client" else "neutral") for turn in plain.turns)

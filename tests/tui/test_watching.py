@@ -1,15 +1,27 @@
 """Two windows on one vault: what the other one does to the conversation or the list is seen here."""
 
+from threading import Event
+
 from textual.pilot import Pilot
 from textual.widgets import Input, Static
 
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.services.reviewing import Loaded
+from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.screens.dialogs import Reading
 from gesprekscoach.tui.widgets.writing import WritingScreen
-from tests.tui.opening import compared, opened, opened_over_library, seen_over_time, settled, shown_lines, until
+from tests.tui.opening import (
+    compared,
+    opened,
+    opened_over_library,
+    running,
+    seen_over_time,
+    settled,
+    shown_lines,
+    until,
+)
 from tests.tui.reviewing import FakeReview
 
 CHANGED = "Dit gesprek is in een ander venster veranderd. Zo staat het er nu."
@@ -24,6 +36,18 @@ class CountingReview(FakeReview):
 
     def load(self) -> Loaded:
         self.read += 1
+        return super().load()
+
+
+class SlowReview(FakeReview):
+    """Is read only once the test says so."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.gate = Event()
+
+    def load(self) -> Loaded:
+        self.gate.wait(10)
         return super().load()
 
 
@@ -176,3 +200,18 @@ async def test_a_comparison_shows_what_another_window_changed() -> None:
         await settled(pilot)
         assert len(shown._pair.second.view.turns) == turns - 1
         assert str(shown.query_one("#second-title", Static).content) == before
+
+
+async def test_undo_while_the_conversation_is_still_being_opened_does_not_speak_of_another_window() -> None:
+    review = SlowReview()
+    review.correct("turn/1/world", "bridge")
+    app = GesprekscoachApp(lambda: ConversationScreen(review))
+    async with running(app, size=(120, 40), notifications=True) as pilot:
+        await pilot.press("u")
+        review.gate.set()
+        await settled(pilot)
+        assert CHANGED not in told(pilot)
+
+        await pilot.press("u")
+        await settled(pilot)
+        assert review.edits == []

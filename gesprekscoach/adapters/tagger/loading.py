@@ -24,7 +24,7 @@ def load_tagger(models: Path, words: FollowUpWords) -> NeuralTagger:
 
 
 def question_evidence(models: Path, words: FollowUpWords) -> EvidenceOf:
-    """Load the Dutch pipeline and return what gathers the evidence of every question (see `load_tagger`)."""
+    """Load the Dutch pipeline and return what gathers the evidence of every question. Raises as `load_tagger`."""
     pipeline = Pipeline(models / "nl_gesprek" / "pipeline")
 
     def evidence_of(conversation: Conversation) -> Sequence[QuestionEvidence]:

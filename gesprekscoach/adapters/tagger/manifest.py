@@ -72,12 +72,12 @@ def read_manifest(folder: Path) -> Manifest:
 
 
 def read_version(folder: Path) -> str:
-    """Read the version alone, without checking the files."""
+    """Read the version alone, without checking the files. Raises ModelMissing."""
     return str(_document(folder / "manifest.json")["version"])
 
 
 def read_decoding(folder: Path) -> Decoding:
-    """Read decoding.json; its checksum was checked with the manifest."""
+    """Read decoding.json; its checksum was checked with the manifest. Raises ModelMissing."""
     document = _document(folder / "decoding.json")
     return Decoding(**{**document, "follow_up": FollowUpWeights(**document["follow_up"])})
 

@@ -14,7 +14,7 @@ class Corrections(Concern):
         with self._session.atomic():
             row = self._session.row(
                 """INSERT INTO corrections (recording_id, previous, at, path, anchor_ms, pad, before, after,
-                    anchor_text) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
+                    anchor_text, codebook) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING *""",
                 [
                     recording_id,
                     _head(self._session, recording_id),
@@ -25,6 +25,7 @@ class Corrections(Concern):
                     edit.before,
                     edit.after,
                     edit.anchor_text,
+                    edit.codebook,
                 ],
             )
             assert row is not None

@@ -68,7 +68,7 @@ def new_key_file(path: Path) -> VaultKey:
     """Make a key file with random content, readable by the user alone; an existing file is used as it is.
 
     Raises:
-        VaultUnusable: the folder cannot be written.
+        VaultUnusable: the folder cannot be written, or the file that is there is empty or cannot be read.
         DiskFull: no room left.
     """
     if path.exists():

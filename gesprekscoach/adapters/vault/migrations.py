@@ -184,3 +184,9 @@ def m007_learned(db: Any) -> None:
 def m008_held_at(db: Any) -> None:
     """The local time at which a conversation began, where its file told."""
     db.execute("ALTER TABLE recordings ADD COLUMN held_at TEXT")
+
+
+@_step
+def m009_codebook_of_corrections(db: Any) -> None:
+    """The version of the codebook that a person chose a tag from; a conversation has that of the machine in itself."""
+    db.execute("ALTER TABLE corrections ADD COLUMN codebook TEXT NOT NULL DEFAULT ''")

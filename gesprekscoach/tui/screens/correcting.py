@@ -187,6 +187,8 @@ class CorrectingScreen(SeekingScreen):
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer only the tracks this speaker has, and depth only for questions."""
         here = self.here
+        if action in ("undo", "redo") and here is None:  # it is still being opened
+            return False
         if action in ("confirm", "correct", "comment", "example") and (here is None or self.light != "transcript"):
             return False
         if action == "correct" and here is not None:

@@ -117,7 +117,7 @@ class SettingsScreen(WorkingScreen):
     @on(Button.Pressed, "#change")
     @work(exit_on_error=False)
     async def action_change_key(self) -> None:
-        """Give the vault another passphrase."""
+        """Give the vault another passphrase. Raises WrongUse, which the app shows."""
         question = f"De nieuwe wachtzin, van {LEAST} tekens of meer:"
         first = await self.app.push_screen_wait(AskText(question, "Verder", is_secret=True))
         if first is None:

@@ -22,7 +22,7 @@ CREATE TABLE correction_heads (
 CREATE TABLE corrections (
             seq INTEGER PRIMARY KEY, recording_id TEXT NOT NULL REFERENCES recordings (id) ON DELETE CASCADE,
             previous INTEGER NOT NULL, at TEXT NOT NULL, path TEXT NOT NULL, anchor_ms INTEGER, pad BLOB NOT NULL,
-            before TEXT NOT NULL, after TEXT NOT NULL, anchor_text TEXT NOT NULL) STRICT;
+            before TEXT NOT NULL, after TEXT NOT NULL, anchor_text TEXT NOT NULL, codebook TEXT NOT NULL DEFAULT '') STRICT;
 CREATE INDEX corrections_by_recording ON corrections (recording_id, previous);
 CREATE TRIGGER forget_learned AFTER DELETE ON learned_from
             BEGIN DELETE FROM learned; END;
