@@ -47,7 +47,6 @@ class ConsentScreen(WorkingScreen):
             "pagedown",
             "person(1)",
             "volgende persoon",
-            key_display="pgdn",
             tooltip="Naar de volgende persoon",
             priority=True,  # before the form scrolls
         ),
