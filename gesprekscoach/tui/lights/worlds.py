@@ -68,7 +68,7 @@ class WorldsLight(Light):
             )
             empty = [Row(Content.styled(_NONE[side], "$quiet"))]
             rows = [
-                Row(_word(lit, word, shown.room, side == "own" and word.is_unused), word.turns, f"“{word.word}”")
+                Row(_word(lit, word, shown.room, is_own=side == "own"), word.turns, f"“{word.word}”")
                 for word in found[:_MOST]
             ]
             shown.fill(rows or empty)
@@ -86,7 +86,8 @@ class WorldsLight(Light):
         return next((shown for shown in self._lists if not shown.is_only_text), super().entrance)
 
 
-def _word(lit: Lit, word: WorldWord, room: int, stands_out: bool) -> Content:
+def _word(lit: Lit, word: WorldWord, room: int, *, is_own: bool) -> Content:
+    stands_out = is_own and word.is_unused
     note = "niet herhaald" if stands_out else f"eerst door {lit.view.name_of(word.first)}"
     counts = "  ".join(
         f"{lit.view.name_of(speaker)} {count}×"
@@ -94,7 +95,7 @@ def _word(lit: Lit, word: WorldWord, room: int, stands_out: bool) -> Content:
     )
     shown = f"{word.word:<{_WORD}}"
     if room < _WORD + len(counts) + len(note) + 4:  # a narrow column keeps the word and what was done with it
-        longest = room - 18
+        longest = room - 18 if is_own else max(room - 18, min(room - 7, _WORD))
         shown, counts = f"{cut(word.word, longest):<{longest + 1}}", f"{word.by_professional + word.by_client}×"
         note = "niet herhaald" if stands_out else ""
     return Content.from_markup(
