@@ -135,6 +135,7 @@ async def test_the_ladder_names_its_rungs_and_the_arrow_goes_from_one_question_t
             seen.append(screen.cursor + 1)
             assert "vraag" in text_of(screen, "#question-here")
         assert seen == list(asked)
+        assert "→ volgende vraag" in text_of(screen, "#keys")
 
 
 async def test_a_click_in_the_ladder_goes_to_that_moment() -> None:
@@ -208,6 +209,15 @@ async def test_a_light_survives_small_screens() -> None:
         await pilot.press("4")
         await settled(pilot)
         assert screen.light == "questions"
+
+
+async def test_a_page_key_does_nothing_to_a_list_of_which_no_line_is_in_sight() -> None:
+    async with opened(size=(80, 10)) as (pilot, screen):
+        await pilot.press("5")
+        await settled(pilot)
+        assert not screen.query_one("#system-words").size.height
+        await pilot.press("pagedown", "pageup")
+        assert screen.light == "worlds"
 
 
 async def test_a_small_screen_names_the_rows_in_whole_words_and_keeps_the_tags_in_sight() -> None:

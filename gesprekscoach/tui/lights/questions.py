@@ -72,8 +72,9 @@ class QuestionsLight(Light):
     """The ladder, the question at the cursor with what came before it, and lists that lead to passages."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right", "question(1)", "volgende vraag", tooltip="Naar de volgende vraag"),
-        Binding("left", "question(-1)", "vorige vraag", show=False),
+        # Before the list, whose own keys to scroll sideways would keep these from the key bar and the palette.
+        Binding("right", "question(1)", "volgende vraag", tooltip="Naar de volgende vraag", priority=True),
+        Binding("left", "question(-1)", "vorige vraag", show=False, priority=True),
     ]
     DEFAULT_CSS = """
     QuestionsLight #question-here { height: auto; padding: 0 2; min-height: 3; }
