@@ -36,6 +36,7 @@ class FunctionProvider(Provider):
         """Yield each function once, with a capital, leaving out the palette itself."""
         seen: set[str] = set()
         with_key = [active for active in self.screen.active_bindings.values() if is_ours(active)]
+        with_key.sort(key=lambda active: not active.binding.tooltip)  # to go up or down a line, one needs no palette
         for active in (*with_key, *self._without_key()):
             binding = active.binding
             is_known = binding.action in seen or binding.action == _ITSELF

@@ -14,7 +14,8 @@ EVERYWHERE = (
 
 _KEY_NAMES = {
     "escape": "esc", "space": "spatie", "right": "→", "left": "←", "up": "↑", "down": "↓", "delete": "del",
-    "equals_sign": "=", "full_stop": ".", "comma": ",", "less_than_sign": "<", "greater_than_sign": ">",
+    "pageup": "pgup", "pagedown": "pgdn", "slash": "/", "equals_sign": "=", "full_stop": ".", "comma": ",",
+    "less_than_sign": "<", "greater_than_sign": ">",
 }  # fmt: skip
 
 

@@ -157,6 +157,23 @@ async def test_on_a_small_screen_enter_opens_the_tags_below_and_the_cursor_stays
         assert screen.query_one(Timeline).size.height == 3
 
 
+async def test_on_a_small_screen_tab_leads_to_the_tags_and_the_arrows_to_what_does_not_fit() -> None:
+    async with opened(size=(80, 24)) as (pilot, screen):
+        await pilot.press(*"jjjj", "enter", "tab", *["down"] * 3)
+        await pilot.pause()
+        assert (screen.query_one(Detail).scroll_offset.y, screen.cursor) == (3, 4)
+        await pilot.press("j")
+        assert (screen.query_one(Detail).scroll_offset.y, screen.cursor) == (0, 5)
+        await pilot.press("enter")
+        await pilot.pause()
+        assert screen.focused is screen.query_one(Transcript)
+
+
+async def test_at_a_hundred_columns_the_tags_leave_the_words_their_room() -> None:
+    async with opened(size=(100, 30)) as (_pilot, screen):
+        assert screen.query_one(Transcript).text_cells >= 40
+
+
 async def test_question_mark_explains_the_tags_from_the_codebook() -> None:
     async with opened() as (pilot, _screen):
         await pilot.press("question_mark")

@@ -190,6 +190,16 @@ async def test_search_finds_titles_at_once_and_passages_beneath_them(library: Li
         assert "Rollenspel" not in text
 
 
+async def test_what_a_search_finds_starts_at_its_first_line_whatever_was_found_while_typing(library: Library) -> None:
+    add(library.vault, "zegels", "Postzegels", held_on=date(2026, 10, 1))
+    async with library.open() as pilot:
+        await pilot.press("slash", "p")
+        await searched(pilot)
+        await pilot.press(*"ost")
+        await searched(pilot)
+        assert library.app.screen.query_one(RecordingList).cursor == 0
+
+
 async def test_a_search_that_finds_nothing_says_so_and_not_before_it_is_sure(library: Library) -> None:
     async with library.open() as pilot:
         await pilot.press("slash", *"gang")

@@ -135,6 +135,7 @@ async def test_the_ladder_names_its_rungs_and_the_arrow_goes_from_one_question_t
             seen.append(screen.cursor + 1)
             assert "vraag" in text_of(screen, "#question-here")
         assert seen == list(asked)
+        assert "→ volgende vraag" in text_of(screen, "#keys")
 
 
 async def test_a_click_in_the_ladder_goes_to_that_moment() -> None:
@@ -232,6 +233,15 @@ async def test_a_light_survives_small_screens() -> None:
         assert screen.light == "questions"
 
 
+async def test_a_page_key_does_nothing_to_a_list_of_which_no_line_is_in_sight() -> None:
+    async with opened(size=(80, 10)) as (pilot, screen):
+        await pilot.press("5")
+        await settled(pilot)
+        assert not screen.query_one("#system-words").size.height
+        await pilot.press("pagedown", "pageup")
+        assert screen.light == "worlds"
+
+
 async def test_a_small_screen_names_the_rows_in_whole_words_and_keeps_the_tags_in_sight() -> None:
     async with opened(size=(80, 24)) as (pilot, screen):
         await pilot.press("4", "right", "right")
@@ -293,3 +303,43 @@ async def test_on_a_wide_screen_every_word_says_how_often_each_of_the_two_said_i
         at, word = next((at, word) for at, word in enumerate(own) if word.by_professional != word.by_client)
         told = f"Noor {word.by_professional}×  Ada {word.by_client}×"
         assert told in rows_of(screen, "#own-words")[at]
+
+
+async def test_at_thirty_lines_the_list_under_the_ladder_shows_the_row_at_the_cursor() -> None:
+    async with opened(size=(100, 30)) as (pilot, screen):
+        await pilot.press("4", "right", "right", "right")
+        await settled(pilot)
+        shown = screen.query_one("#light-questions PassageList", PassageList)
+        assert any(shown.row_text in line for line in shown_lines(shown))
+
+
+async def test_on_a_small_screen_what_was_said_fills_its_line_as_soon_as_the_ladder_opens() -> None:
+    async with opened(size=(80, 24)) as (pilot, screen):
+        await pilot.press("4")
+        await settled(pilot)
+        said, tags = text_of(screen, "#question-here").splitlines()
+        assert 70 < len(said) <= 76 and said.endswith("…")
+        assert "Met → ga je naar de volgende" in tags
+
+
+async def test_a_conversation_with_no_question_says_so_and_heads_no_empty_list() -> None:
+    plain = corpus_conversation()
+    turns = tuple(
+        replace(
+            turn,
+            utterances=tuple(replace(u, act="other", depth=None, follow_up=None, flags=()) for u in turn.utterances),
+        )
+        for turn in plain.turns
+    )
+    async with opened(FakeReview(replace(plain, turns=turns))) as (pilot, screen):
+        await pilot.press("4")
+        await settled(pilot)
+        assert text_of(screen, "#question-here").endswith("In dit gesprek staat geen vraag.")
+        assert not any("Doorvragen" in row for row in rows_of(screen))
+
+
+async def test_after_the_last_question_the_way_back_to_it_is_named() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("4", "G")
+        await settled(pilot)
+        assert text_of(screen, "#question-here").endswith("Met ← ga je naar de vorige.")

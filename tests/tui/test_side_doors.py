@@ -163,6 +163,14 @@ async def test_every_command_of_the_command_line_stands_in_the_palette(house: Ho
             assert function in found, f"'{command}' finds only {found}"
 
 
+async def test_the_palette_starts_with_what_one_can_do_and_ends_with_going_along_the_lines(house: House) -> None:
+    async with running(house.app, size=(120, 40)) as pilot:
+        await settled(pilot)
+        found = [str(hit.display) async for hit in FunctionProvider(house.app.screen).discover()]
+        assert found[0] == "Openen"
+        assert found.index("Bladzijde verder") > found.index("Op slot")
+
+
 async def test_the_palette_of_a_conversation_offers_them_too_without_what_needs_the_library(house: House) -> None:
     async with running(house.app, size=(120, 40)) as pilot:
         await settled(pilot)

@@ -187,6 +187,9 @@ async def test_handbook_and_codebook_can_be_read_chapter_by_chapter(house: House
         contents.highlighted = titles.index("Codeboek: Fase")
         shown = house.app.screen.query_one(Markdown)
         await until(pilot, lambda: "Vraagverheldering" in shown.source)
+        for key, other in (("right", "inhoud"), ("left", "lezen"), ("enter", "inhoud")):
+            await pilot.press(key)
+            await until(pilot, lambda other=other: other in house.text("#keys"))  # type: ignore[misc]
 
 
 def test_a_book_is_cut_at_its_chapters() -> None:

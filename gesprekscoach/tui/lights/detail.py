@@ -22,8 +22,10 @@ _TURN_TRACKS = ("phase", "world", "stance", "talk", "movement")
 _UTTERANCE_TRACKS = ("act", "depth", "follow_up")
 
 
-class Detail(VerticalScroll, can_focus=False):
-    """Says in words what the gutter says in letters."""
+class Detail(VerticalScroll):
+    """Says in words what the gutter says in letters; tab leads here, and then the arrows to what does not fit."""
+
+    FOCUS_ON_CLICK = False  # who pointed at something here goes on through the turns
 
     DEFAULT_CSS = """
     Detail { padding: 0 1 0 2; border-left: solid $rule; scrollbar-size-vertical: 1; }

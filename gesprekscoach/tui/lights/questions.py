@@ -14,6 +14,7 @@ from gesprekscoach.domain.feedback.connection import missed_pairs
 from gesprekscoach.domain.ladder import Rung, ladder
 from gesprekscoach.domain.timeline import column_of
 from gesprekscoach.tui.lights.base import Light, Lit, MomentChosen
+from gesprekscoach.tui.phrases import cut
 from gesprekscoach.tui.widgets.canvas import Canvas
 from gesprekscoach.tui.widgets.chart import Chart
 from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
@@ -71,8 +72,9 @@ class QuestionsLight(Light):
     """The ladder, the question at the cursor with what came before it, and lists that lead to passages."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right", "question(1)", "volgende vraag", key_display="→", tooltip="Naar de volgende vraag"),
-        Binding("left", "question(-1)", "vorige vraag", show=False),
+        # Before the list, whose own keys to scroll sideways would keep these from the key bar and the palette.
+        Binding("right", "question(1)", "volgende vraag", tooltip="Naar de volgende vraag", priority=True),
+        Binding("left", "question(-1)", "vorige vraag", show=False, priority=True),
     ]
     DEFAULT_CSS = """
     QuestionsLight #question-here { height: auto; padding: 0 2; min-height: 3; }
@@ -91,6 +93,7 @@ class QuestionsLight(Light):
         """Fill everything."""
         self.query_one(Ladder).show(lit)
         self.query_one(PassageList).fill((*_chains(lit), *_missed(lit), *_spoiled(lit)))
+        self.follow(self._n)  # its lines end where this width does
 
     def follow(self, n: int) -> None:
         """Show the question at or before the cursor."""
@@ -120,22 +123,26 @@ def _here(lit: Lit, n: int, room: int | None) -> Content:
     lines.append(_said(lit, turn, "bold", room))
     questions = [lit.legend.act_words(u) for u in turn.utterances if u.is_question]
     tags = "; ".join(", ".join(part for part in parts if part) for parts in questions)
-    lines.append(Content.styled(tags or "Hier staat geen vraag. Met → ga je naar de volgende.", "$quiet"))
+    lines.append(Content.styled(tags or _no_question(lit, n), "$quiet"))
     return Content("\n").join(lines)
+
+
+def _no_question(lit: Lit, n: int) -> str:
+    numbers = [rung.n for rung in ladder(lit.view.conversation)]
+    if not numbers:
+        return "In dit gesprek staat geen vraag."
+    return f"Hier staat geen vraag. Met {'→ ga je naar de volgende' if numbers[-1] > n else '← ga je naar de vorige'}."
 
 
 def _said(lit: Lit, turn: Turn, style: str, room: int | None) -> Content:
     who = lit.view.name_of(turn.speaker)
-    text = _short(turn.text, _LONGEST if room is None else room - len(who) - 2)
+    text = cut(turn.text, _LONGEST if room is None else room - len(who) - 2)
     return Content.from_markup(f"[{style}]$who[/]  $text", who=who, text=text)
 
 
-def _short(text: str, longest: int = _LONGEST) -> str:
-    return text if len(text) <= longest else text[: longest - 3].rstrip() + "..."
-
-
 def _chains(lit: Lit) -> Iterator[Row]:
-    yield heading("Doorvragen")
+    if lit.card.chain_length > 1 or any(lit.card.follow_up.values()):
+        yield heading("Doorvragen")
     if lit.card.chain_length > 1:
         yield Row(
             Content(f"Langste rij vragen die aansluit bij {lit.view.name_of('client')}: {lit.card.chain_length}"),
@@ -159,8 +166,8 @@ def _missed(lit: Lit) -> Iterator[Row]:
         text = Content.from_markup(
             "[$quiet]$client zei [/] “$said”\n[$quiet]jij zei daarna[/] “$asked”",
             client=lit.view.name_of(said.speaker),
-            said=_short(said.text),
-            asked=_short(asked.text),
+            said=cut(said.text, _LONGEST),
+            asked=cut(asked.text, _LONGEST),
         )
         yield Row(text, (said.n, asked.n), "Gemiste aansluiting")
 

@@ -29,6 +29,7 @@ from gesprekscoach.tui.screens.dialogs import Ask, AskText
 from gesprekscoach.tui.screens.working import FORM_KEPT, WorkingScreen
 from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
 from gesprekscoach.tui.widgets.keybar import KeyBar
+from gesprekscoach.tui.widgets.row_list import RowList
 from gesprekscoach.tui.widgets.titlebar import TitleBar
 
 _WHY = "zonder toestemming van iedereen wordt er niets bewaard"
@@ -47,7 +48,6 @@ class ConsentScreen(WorkingScreen):
             "pagedown",
             "person(1)",
             "volgende persoon",
-            key_display="pgdn",
             tooltip="Naar de volgende persoon",
             priority=True,  # before the form scrolls
         ),
@@ -74,7 +74,7 @@ class ConsentScreen(WorkingScreen):
         yield TitleBar("Toestemming", _WHY)
         with Horizontal(id="body"):
             with Vertical(id="people"):
-                yield OptionList(id="names", markup=False)
+                yield RowList(id="names", markup=False)
                 yield Button("Iemand erbij", id="add")
             with VerticalScroll(id="person", can_focus=False):
                 yield Line("naam", Input(id="name", placeholder="een schuilnaam mag ook"))

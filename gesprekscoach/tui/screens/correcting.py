@@ -17,6 +17,7 @@ from gesprekscoach.domain.feedback.wording import is_doubtful
 from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.services.reviewing import VaultReview
 from gesprekscoach.tui.legend import Legend
+from gesprekscoach.tui.phrases import cut
 from gesprekscoach.tui.screens.seeking import SeekingScreen
 from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
@@ -47,7 +48,7 @@ class CorrectingScreen(SeekingScreen):
         Binding("B", "correct('movement')", "beweging", show=False, tooltip="Kies de stap van de klant"),
         Binding("V", "correct('signal')", "signalen", show=False, tooltip="Zet aan wat de klant laat merken"),
         Binding("l", "correct('domain')", "leefgebied", show=False, tooltip="Zet aan waar deze beurt over gaat"),
-        Binding("equals_sign", "confirm", "klopt zo", key_display="=", tooltip="De twijfel weg: deze tags kloppen"),
+        Binding("equals_sign", "confirm", "klopt zo", tooltip="De twijfel weg: deze tags kloppen"),
         Binding("c", "comment", "opmerking", tooltip="Schrijf iets bij deze beurt"),
         Binding("x", "example", "voorbeeld", show=False, tooltip="Merk deze beurt als voorbeeld, of niet meer"),
         Binding("u", "undo", "ongedaan maken", show=False, tooltip="Neem de laatste wijziging terug"),
@@ -326,7 +327,7 @@ def _choices(legend: Legend, track: str) -> list[Choice]:
 
 def quoted(text: str) -> str:
     """Return the start of what was said, in quotation marks."""
-    return f"'{text if len(text) <= 60 else text[:57].rstrip() + '...'}'"
+    return f"'{cut(text, 60)}'"
 
 
 def _noted(view: ConversationView, path: str, value: Any) -> dict[int, Note]:

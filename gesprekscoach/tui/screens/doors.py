@@ -24,7 +24,7 @@ DOORS = (
     Binding("delete", "erase", "wissen", show=False, tooltip="Wis dit gesprek uit de kluis"),
     Binding("r", "report", "rapport", show=False, tooltip="Schrijf een rapport van dit gesprek"),
     Binding("R", "tidy", "opruimen", show=False, tooltip="Wis alles waarvan de bewaartermijn voorbij is"),
-    Binding("comma", "settings", "instellingen", show=False, key_display=",", tooltip="Model, slot en kleuren"),
+    Binding("comma", "settings", "instellingen", show=False, tooltip="Model, slot en kleuren"),
     Binding("m", "models", "spraakmodellen", show=False, tooltip="Bekijk, haal of controleer de modellen"),
     Binding("d", "doctor", "dokter", show=False, tooltip="Kijk of alles op deze computer werkt"),
     Binding("h", "handbook", "handleiding", show=False, tooltip="Lees de handleiding en het codeboek"),

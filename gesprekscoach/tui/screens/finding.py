@@ -57,7 +57,6 @@ class FindingScreen(DoorsScreen):
             "slash",
             "search",
             "zoeken",
-            key_display="/",
             tooltip="Zoek in titels, namen en alles wat gezegd is",
             priority=True,  # handled before the next key is read, or quick fingers would type commands
         ),
@@ -197,6 +196,7 @@ class FindingScreen(DoorsScreen):
         if (words, where) == (self._words, self._where):
             self._passages, self._is_searching = passages, False
             self.show_list()
+            self._list.action_move_to(0)  # not at a title that was there while one still typed
 
     @on(Input.Submitted, "#words")
     def _leave_words(self) -> None:

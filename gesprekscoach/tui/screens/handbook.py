@@ -17,6 +17,7 @@ from gesprekscoach.tui.desk import Desk
 from gesprekscoach.tui.keys import LIST
 from gesprekscoach.tui.screens.working import WorkingScreen
 from gesprekscoach.tui.widgets.keybar import KeyBar
+from gesprekscoach.tui.widgets.row_list import RowList
 from gesprekscoach.tui.widgets.titlebar import TitleBar
 
 
@@ -27,8 +28,9 @@ class HandbookScreen(WorkingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         *LIST,
-        Binding("right,enter", "read", "lezen", tooltip="Naar de tekst"),
-        Binding("left", "contents", "inhoud", tooltip="Naar de inhoud"),
+        # Before the parts, whose own keys to choose and to scroll would keep these from the key bar and the palette.
+        Binding("enter,right", "read", "lezen", tooltip="Naar de tekst", priority=True),
+        Binding("left", "contents", "inhoud", tooltip="Naar de inhoud", priority=True),
     ]
 
     def __init__(self, desk: Desk, handbook: str | None = None) -> None:
@@ -41,7 +43,7 @@ class HandbookScreen(WorkingScreen):
         """Contents and text side by side."""
         yield TitleBar("Handleiding en codeboek")
         with Horizontal(id="body"):
-            yield OptionList(id="contents")
+            yield RowList(id="contents")
             with VerticalScroll(id="text"):
                 yield Markdown(id="chapter", open_links=False)
         yield KeyBar()
@@ -61,6 +63,11 @@ class HandbookScreen(WorkingScreen):
         self.query_one(TitleBar).say(title)
         await self.query_one(Markdown).update(text)
         self.query_one("#text").scroll_home(animate=False)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Offer the way to the other part."""
+        is_at_contents = isinstance(self.focused, OptionList)
+        return {"read": is_at_contents, "contents": not is_at_contents}.get(action, True)
 
     @on(OptionList.OptionSelected)
     def action_read(self) -> None:
@@ -90,7 +97,7 @@ def codebook_chapters(book: Codebook) -> list[tuple[str, str]]:
     """Write a chapter for every track of the codebook, and one for the opening."""
     return [
         *((f"Codeboek: {track.name}", _track(track)) for track in book.tracks),
-        ("Codeboek: opening", _opening(book)),
+        ("Codeboek: Opening", _opening(book)),
     ]
 
 

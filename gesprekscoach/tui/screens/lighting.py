@@ -30,8 +30,11 @@ from gesprekscoach.tui.widgets.header import ConversationHeader
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.timeline import Timeline
 
-_WIDE = 100
+_WIDE = 110
+"""With fewer columns the tags would leave no room for the words beside them."""
 _TALL = 30
+_ROOMY = 36
+"""With fewer lines the ladder would leave no room for the list below it."""
 _GONE = "Dit gesprek is intussen gewist."
 _GONE_AFTER_S = 1.0
 """By then little holds a screen that was left."""
@@ -164,6 +167,7 @@ class LightingScreen(CoachScreen[None]):
         """Drop what does not fit: on a small screen the tags open below, and the timeline keeps two rows."""
         self.set_class(event.size.width < _WIDE, "-narrow")
         self.set_class(event.size.height < _TALL, "-low")
+        self.set_class(event.size.height < _ROOMY, "-tight")
         self.query_one(Timeline).set_class(event.size.height < _TALL, "-short")
         self.call_after_refresh(self.follow)
 

@@ -24,6 +24,7 @@ from gesprekscoach.tui.phrases import share_of
 from gesprekscoach.tui.screens.dialogs import Ask, AskText
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.widgets.keybar import KeyBar
+from gesprekscoach.tui.widgets.row_list import RowList
 from gesprekscoach.tui.widgets.titlebar import TitleBar
 
 
@@ -56,7 +57,7 @@ class ModelsScreen(WorkingScreen):
     def compose(self) -> ComposeResult:
         """The list, what the chosen model is good for, and what goes on."""
         yield TitleBar("Spraakmodellen", "alleen ophalen gebruikt internet")
-        yield OptionList(id="models")
+        yield RowList(id="models")
         yield Static("", id="about", markup=False)
         yield Static("", id="progress", markup=False)
         yield KeyBar()

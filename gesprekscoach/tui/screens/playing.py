@@ -26,11 +26,11 @@ class PlayingScreen(RewordingScreen):
     """A conversation that can be heard."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "play", "luister", key_display="spatie", tooltip="Speel deze beurt af, of stop"),
-        Binding("full_stop", "play_on", "vanaf hier", key_display=".", show=False, tooltip="Luister vanaf hier verder"),
-        Binding("comma", "play_back", "twee tellen terug", key_display=",", show=False),
-        Binding("less_than_sign", "speed(-1)", "langzamer", key_display="<", show=False),
-        Binding("greater_than_sign", "speed(1)", "sneller", key_display=">", show=False),
+        Binding("space", "play", "luister", tooltip="Speel deze beurt af, of stop"),
+        Binding("full_stop", "play_on", "vanaf hier", show=False, tooltip="Luister vanaf hier verder"),
+        Binding("comma", "play_back", "twee tellen terug", show=False),
+        Binding("less_than_sign", "speed(-1)", "langzamer", show=False),
+        Binding("greater_than_sign", "speed(1)", "sneller", show=False),
     ]
 
     def __init__(self, review: VaultReview, start_n: int = 1) -> None:

@@ -26,6 +26,7 @@ from gesprekscoach.tui.screens.dialogs import Ask, show_receipt
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.times import day
 from gesprekscoach.tui.widgets.keybar import KeyBar
+from gesprekscoach.tui.widgets.row_list import RowList
 from gesprekscoach.tui.widgets.titlebar import TitleBar
 
 BEFORE_MS, AFTER_MS = 15_000, 5_000
@@ -53,7 +54,7 @@ class RegisterScreen(WorkingScreen):
     def compose(self) -> ComposeResult:
         """People above, what the chosen one agreed to below."""
         yield TitleBar(f"Toestemming bij {self._row.title}")
-        yield OptionList(id="people", markup=False)
+        yield RowList(id="people", markup=False)
         with VerticalScroll(id="about", can_focus=False):
             yield Static("", id="text")
         yield KeyBar()

@@ -29,7 +29,6 @@ class SeekingScreen(ReadingScreen):
             "slash",
             "find",
             "zoeken",
-            key_display="/",
             tooltip="Zoek woorden in dit gesprek",
             priority=True,  # handled before the next key is read, or quick fingers would type commands
         ),

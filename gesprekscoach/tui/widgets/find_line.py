@@ -33,8 +33,8 @@ class FindLine(Horizontal):
     }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("down", "screen.find_next", "volgende", key_display="↓"),
-        Binding("up", "screen.find_previous", "vorige", key_display="↑"),
+        Binding("down", "screen.find_next", "volgende"),
+        Binding("up", "screen.find_previous", "vorige"),
     ]
     """With the focus in the line; in the text itself the screen has keys for the same."""
 

@@ -1,4 +1,4 @@
-"""A list in which the row at the cursor is as legible as the others."""
+"""A list in which the row at the cursor is as legible as the others, on a screen of any size."""
 
 from textual.strip import Strip
 from textual.widgets import OptionList
@@ -8,6 +8,12 @@ from gesprekscoach.tui.themes import on_cursor
 
 class RowList(OptionList):
     """Colours that a row brings itself are fitted to the background of the cursor."""
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Go no page on where not a line is in sight: Textual fails there, and the program would end."""
+        if action in ("page_up", "page_down") and not self.scrollable_content_region.height:
+            return False
+        return super().check_action(action, parameters)
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
