@@ -137,7 +137,7 @@ def test_words_without_a_subject_are_left_out() -> None:
 
 
 def test_a_word_with_stress_is_the_same_word_also_when_it_says_little() -> None:
-    said = "Ik sta dáár wéér met één brief, die bríef, die brief van zó’n foto, m’n foto’s."
+    said = "Da's waar, ik sta dáár wéér met één brief, die bríef, die brief van zó’n foto, m’n foto’s."
     assert own_words(said, everyday=shipped_texts().everyday) == ["brief", "foto"]
 
 
