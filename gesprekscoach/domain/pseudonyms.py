@@ -13,14 +13,14 @@ from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.feedback import FeedbackCard, Statement
 from gesprekscoach.domain.finding import fold
 from gesprekscoach.domain.report import ROLE_NAMES, Report
-from gesprekscoach.domain.sentences import ABBREVIATIONS
+from gesprekscoach.domain.sentences import ABBREVIATED
 
 _T = TypeVar("_T", Note, Statement, Word)
 _Hide = Callable[..., str]
 _SAID = ("text", "quote", "heard", "instead")  # of a statement
 _WORD = re.compile(r"\b[^\W\d_]+(?:-[^\W\d_]+)*\b")
 _SENTENCE_START = re.compile(r"(?:(?:^|[.?!…:])\W*|[“\"‘]\s*|['’]s\s*)$")
-_ABBREVIATED = re.compile(rf"(?<![\w'’])(?:{ABBREVIATIONS})\.\s*$", re.IGNORECASE)
+_BEHIND_ABBREVIATION = re.compile(rf"{ABBREVIATED}\s*$")
 _BETWEEN = frozenset("van de der den het ten ter te von el al la le di da dos del bin ben".split())
 # Also with a capital; Ben, Al and Di can be first names.
 _NEVER_ALONE = frozenset("van de der den het ten ter meneer mevrouw heer dhr mevr mw dokter".split())
@@ -147,7 +147,7 @@ def _names(texts: Iterable[str], plain: set[str]) -> Iterable[str]:
 
 def _is_inside(before: str) -> bool:
     """Whether what comes next stands inside a sentence, as what follows "dhr." does."""
-    return bool(_ABBREVIATED.search(before)) or not _SENTENCE_START.search(before)
+    return bool(_BEHIND_ABBREVIATION.search(before)) or not _SENTENCE_START.search(before)
 
 
 def _known(word: str, words: Mapping[str, str]) -> str | None:

@@ -13,14 +13,15 @@ from itertools import islice
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 
-ABBREVIATIONS = (
+_ABBREVIATIONS = (
     r"dhr|mw|mevr|fam|dr|drs|mr|ing|ir|prof|st|bijv|bv|ca|nr|art|blz|tel|max|evt|incl|excl|o\.a|d\.w\.z|m\.a\.w|i\.v\.m|i\.p\.v"
     r"|m\.b\.t|n\.a\.v|t\.a\.v|t\.o\.v|d\.m\.v|a\.d\.h\.v|[a-tv-z]"
 )
-"""What a full stop can stand behind inside a sentence, as a pattern of small letters."""
+ABBREVIATED = rf"(?<![\w'’])(?i:{_ABBREVIATIONS})\."
+"""Pattern of a word whose full stop ends no sentence."""
 
 _END = re.compile(r"[.?!…][\"'”’)»]*$")
-_ABBREVIATION = re.compile(rf"^[(\"“]?(?:{ABBREVIATIONS})\.$")
+_ABBREVIATION = re.compile(rf"^[(\"“]?{ABBREVIATED}$")
 _DONE = (
     "lach|glimlach|gelach|stil|pauze|zucht|zwijgt|huil|snik|snu[if]|hoest|kuch|knik|kijkt|wijst|schudt|haalt|onverst"
 )
@@ -44,7 +45,7 @@ _OPENING_MARKS = "\"'“‘„("
 
 def ends_sentence(word: str) -> bool:
     """Whether a word, with its punctuation, ends a sentence; an abbreviation does not."""
-    return bool(_END.search(word)) and not _ABBREVIATION.match(word.casefold())
+    return bool(_END.search(word)) and not _ABBREVIATION.match(word)
 
 
 def sentences(text: str) -> list[str]:

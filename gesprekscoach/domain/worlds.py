@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from gesprekscoach.domain.conversation import Conversation, Speaker, Turn
 from gesprekscoach.domain.feedback.passages import words_of
 from gesprekscoach.domain.finding import fold
+from gesprekscoach.domain.sentences import ABBREVIATED
 
 _SHORTEST = 3
 _NUMBER = re.compile(
     r"(?:half|anderhalf|een|één|twee|drie|vier|vijf|zes|zeven|acht|negen|elf|twaalf|honderd|duizend|miljoen|[eë]n(?=\w)"
     r"|(?:der|veer|vijf|zes|zeven|acht|tach|negen|twin)?(?:tien|tig))+(?:ste|de|s)?"
 )
-_NAME = re.compile(r"(?<=[\w,;] )[A-ZÀ-Þ][a-zß-ÿ]+\b")
+_INSIDE = re.compile(rf"(?:[\w,;]|{ABBREVIATED})\s+(?=([^\W\d_]+))")  # and the word that follows
 _LETTERS = re.compile(r"[^\W\d_]+")
 _WITHOUT_FORMS = frozenset("buurt niet toch uit waar want was zich".split())
 _PARTICIPLE = re.compile(r"ge(?=\w{5})\w+(?:en|t|d)")
@@ -109,7 +110,7 @@ def _is_own(first: Turn) -> bool:
 def _names(turns: Sequence[Turn]) -> set[str]:
     """Return the words, in lower case, that have one capital inside a sentence and nowhere go without one."""
     texts = [utterance.text for turn in turns for utterance in turn.utterances]
-    return {name.lower() for text in texts for name in _NAME.findall(text)}.difference(
+    return {name.lower() for text in texts for name in _INSIDE.findall(text) if name.istitle()}.difference(
         *(_LETTERS.findall(text) for text in texts)
     )
 

@@ -142,7 +142,7 @@ def test_a_small_word_with_stress_on_it_and_laughter_are_left_out() -> None:
 
 
 def test_a_word_with_stress_is_the_same_word_also_when_it_says_little() -> None:
-    said = "Ik sta dáár wéér met één brief, die bríef, die brief van zó’n foto, m’n foto’s."
+    said = "Da's waar, ik sta dáár wéér met één brief, die bríef, die brief van zó’n foto, m’n foto’s."
     assert own_words(said, everyday=shipped_texts().everyday) == ["brief", "foto"]
 
 
@@ -169,6 +169,8 @@ def test_a_word_is_taken_up_also_in_a_form_that_says_little_by_itself() -> None:
 
 def test_a_name_is_no_own_word_but_a_word_with_a_capital_at_the_start_is() -> None:
     assert own_words("Tulpen bracht Toos. En Kim.", "Ja.", "Met Toos en Kim.") == ["bracht", "tulpen", "met"]
+    said = "Tulpen voor dhr. Bakker, Dr.  Smit en\u00a0Yıldız in Łódź."
+    assert own_words(said, everyday=shipped_texts().everyday) == ["tulpen"]
 
 
 def test_what_was_said_most_often_comes_first_whoever_said_it_in_the_form_that_was_said_most() -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from gesprekscoach.domain.feedback.passages import as_written, is_own, telling_fragment
+from gesprekscoach.domain.feedback.passages import as_written, is_own, names_feeling, telling_fragment
 from tests.domain.feedback.talk import client, shipped_texts
 
 
@@ -52,10 +52,22 @@ def test_what_sounds_strange_is_not_told_as_a_feeling() -> None:
 
 
 def test_a_feeling_is_known_in_the_words_that_people_use_for_it() -> None:
-    shown = ("ik was doodsbang", "ik voel me lichter", "ik ben ervan geschrokken", "ik zat te janken", "ik ben zo op")
-    for feeling in shown:
+    for feeling in (
+        "ik was doodsbang",
+        "ik was báng",
+        "vaak die eenzame uren",
+        "ik voel me lichter",
+        "ik ben ervan geschrokken",
+        "ik zat te janken",
+        "ik ben zo op",
+    ):
         said = client(f"Mijn buurvrouw belde gisteren over de kast, {feeling}.")
         assert telling_fragment(said, shipped_texts()) == feeling
+
+
+def test_what_is_confidential_is_no_trust() -> None:
+    assert names_feeling("Ik vertrouw hem wel.", shipped_texts())
+    assert not names_feeling("Dit is vertrouwelijk, net als bij de vertrouwenspersoon.", shipped_texts())
 
 
 def test_the_feeling_that_is_told_is_the_speakers_own_where_there_is_one() -> None:
