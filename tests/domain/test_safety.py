@@ -128,6 +128,15 @@ HIDDEN = [
     "Er wacht steeds een man op me bij het station.",
     "Mijn man drukte zo hard dat ik geen lucht kreeg.",
     "Hij weet mij altijd te vinden op mijn werk.",
+    "Ik doe mezelf iets aan.",
+    "Ik zie het niet meer zitten.",
+    "Ik rij met de auto tegen een boom.",
+    "Ik denk erover om een einde te maken aan alles.",
+    "Hij trapt de deur in als ik niet opendoe.",
+    "Dan drukte hij zijn sigaret uit op mijn arm.",
+    "Hij pakt mijn pinpas af.",
+    "Mijn vader zit aan mijn zusje.",
+    "Hij heeft een pistool in huis.",
 ]
 SAYINGS = [
     "Ik sla me er wel doorheen.",
@@ -183,6 +192,10 @@ SAYINGS = [
     "Hij eet geen lunch als ik er niet ben.",
     "Dat blijft haar stoel, ook nu ze er niet meer is.",
     "Ik ben er niet meer geweest sinds de winter.",
+    "Mijn vader wacht op mij bij het station.",
+    "De kinderen gaan 's avonds zonder mopperen naar bed.",
+    "Mijn ex staat op de wachtlijst voor een huis.",
+    "U weet ons wel te vinden als er iets is.",
 ]
 
 
