@@ -53,7 +53,7 @@ def read_phrases(path: Path) -> Mapping[str, Phrases]:
 
 def plain(text: str) -> str:
     """Return the words of a text in lower case, separated by single spaces; a full stop where a sentence ends."""
-    text = _INSIDE.sub(" ", text).lower().translate(_APOSTROPHES)
+    text = _INSIDE.sub(" ", normalize("NFC", text)).lower().translate(_APOSTROPHES)
     return " ".join(_PIECES.findall(_QUOTES.sub(" ", text).replace("!", ".").replace("?", ".")))
 
 

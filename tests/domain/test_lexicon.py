@@ -23,6 +23,7 @@ from gesprekscoach.domain.lexicon import Phrases
         ("niet meer verder", "Ik kan niet meer... Verder niets.", None),
         ("hebben ... uur", "We hebben tot 14.30 uur.", "hebben tot 14 30 uur"),
         ("niet meer leven", "Ik wil níet méér leven.", "níet méér leven"),
+        ("niet meer leven", "Ik wil ni\u0301et me\u0301e\u0301r leven.", "níet méér leven"),
         ("hé suïcid*", "He, suicidaal?", "he suicidaal"),
         ("tot één uur", "Tot een uur of tien.", None),
         ("heb ik het een keer", "Heb ’k 't 'n keer gezegd?", "heb 'k 't 'n keer"),

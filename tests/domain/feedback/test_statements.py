@@ -492,6 +492,12 @@ def test_what_left_a_feeling_lying_is_not_praised_on_the_same_card() -> None:
         asks("Heeft hij je weleens pijn gedaan, of dingen laten doen?", 3, "D1", flags=("leading",)),
         asks("Denkt u er dan over om uw leven te beëindigen?", 3, "D1", flags=("leading",)),
         asks("Ben je thuis veilig, of niet?", 1, "D0", flags=("leading",)),
+        asks("Wil je niet meer leven?", 3, "D1", flags=("leading",)),
+        asks("Wou je dat je er niet meer was?", 3, "D1", flags=("leading",)),
+        asks("Denk je eraan om jezelf iets aan te doen?", 3, "D1", flags=("leading",)),
+        asks("Denk je weleens aan de dood?", 3, "D1", flags=("leading",)),
+        asks("Slaat hij je?", 1, "D1", flags=("leading",)),
+        asks("Ben je veilig bij hem?", 1, "D1", flags=("leading",)),
     ],
 )
 def test_whom_to_call_in_danger_and_a_plain_question_about_it_are_never_what_could_be_otherwise(
