@@ -2,6 +2,7 @@
 
 import getpass
 import os
+import shutil
 import sys
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -146,7 +147,8 @@ class ProgressPrinter:
         done = f"{share:4.0%}" if share else "even geduld"  # some steps tell nothing until they are done
         line = f"{progress.step}: {done}{self._expected_end(share)}"
         if is_terminal(sys.stderr):
-            click.echo(f"\r{line:<78}", nl=False, err=True)
+            room = min(78, shutil.get_terminal_size().columns - 1)  # a longer line would not be written over
+            click.echo(f"\r{line[:room]:<{room}}", nl=False, err=True)
             self._open_line = True
         elif int(share * 10) != self._tenth:
             click.echo(line, err=True)

@@ -42,7 +42,7 @@ _PATH = re.compile(
 )
 _NOTES = ("comment", "example")
 _RESHAPING = ("move_first", "move_last", "split", "merge")
-_LONGEST_NAME = 40
+LONGEST_NAME = 40
 _SAME_PLACE_MS = 1_000  # another speech model puts the same word at most this much earlier or later
 
 
@@ -251,7 +251,7 @@ def _step(conversation: Conversation, edit: Edit) -> Conversation | None:
 
 def _is_name(value: Any) -> bool:
     """Whether the value fits on one line, or is empty."""
-    return isinstance(value, str) and len(value) <= _LONGEST_NAME and value == value.strip() and value.isprintable()
+    return isinstance(value, str) and len(value) <= LONGEST_NAME and value == value.strip() and value.isprintable()
 
 
 def _reshape(conversation: Conversation, n: int, what: str, value: Any) -> Conversation | None:

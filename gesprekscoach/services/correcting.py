@@ -5,7 +5,7 @@ from dataclasses import replace
 from typing import Any, TypeVar
 
 from gesprekscoach.domain.conversation import Conversation
-from gesprekscoach.domain.corrections import Correction, Edit, apply, edit_for, is_structural, path_now
+from gesprekscoach.domain.corrections import LONGEST_NAME, Correction, Edit, apply, edit_for, is_structural, path_now
 from gesprekscoach.errors import NotFound, WrongUse
 from gesprekscoach.services.ports import Store
 
@@ -94,6 +94,8 @@ def _edit(store: Store, recording_id: str, path: str, after: Any, seen: Conversa
             )
         return edit_for(conversation, now, after)
     except ValueError:
+        if path.endswith("/name"):
+            raise WrongUse("Die naam kan niet.", f"Kies een naam van hoogstens {LONGEST_NAME} tekens.") from None
         raise WrongUse("Deze wijziging past hier niet.", "Kies een andere plaats of een andere waarde.") from None
 
 

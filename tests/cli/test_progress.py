@@ -34,3 +34,14 @@ def test_a_step_that_cannot_tell_how_far_it_is_does_not_stand_at_nothing(capsys:
     printer.show(Progress("Tags maken", 1, 1))
 
     assert capsys.readouterr().err.splitlines() == ["Tags maken: even geduld", "Tags maken: 100%"]
+
+
+def test_on_a_narrow_terminal_the_line_that_is_rewritten_stays_one_line(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(session, "is_terminal", lambda _: True)
+    monkeypatch.setenv("COLUMNS", "40")
+    ProgressPrinter().show(Progress("Stemmen uit elkaar houden", 1, 2))
+
+    line = capsys.readouterr().err.strip("\r")
+    assert (len(line), line.rstrip()) == (39, "Stemmen uit elkaar houden:  50%")

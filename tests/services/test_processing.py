@@ -13,7 +13,7 @@ from gesprekscoach.domain.corrections import speaker_names
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.speech import Span
-from gesprekscoach.errors import ConsentMissing, NotFound
+from gesprekscoach.errors import ConsentMissing, NotFound, WrongUse
 from gesprekscoach.services.erasing import withdraw
 from gesprekscoach.services.processing import name_speaker, process, swap_speakers
 from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeTranscriber, FakeWordList
@@ -183,6 +183,14 @@ def test_a_speaker_is_named_until_the_name_is_taken_back(store: VaultStore) -> N
     for name, named in ((" Samira ", {"client": "Samira"}), ("", {})):
         name_speaker(recording_id, store, "client", name, TODAY)
         assert speaker_names(store.corrections(recording_id)) == named
+
+
+def test_a_name_that_is_too_long_is_refused_with_what_fits(store: VaultStore) -> None:
+    recording_id = add(store)
+    store.save_conversation(recording_id, conversation())
+    with pytest.raises(WrongUse) as error:
+        name_speaker(recording_id, store, "client", 41 * "a", TODAY)
+    assert (error.value.what, "40 tekens" in error.value.remedy) == ("Die naam kan niet.", True)
 
 
 def test_swapping_that_is_stopped_while_tags_are_made_swaps_nothing(store: VaultStore) -> None:

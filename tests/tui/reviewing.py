@@ -17,7 +17,7 @@ from gesprekscoach.domain.held import Held
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.safety import SafetyLexicon, read_safety_lexicon
 from gesprekscoach.domain.speech import Span
-from gesprekscoach.errors import ConsentMissing, GesprekscoachError, NotFound
+from gesprekscoach.errors import ConsentMissing, GesprekscoachError, NotFound, WrongUse
 from gesprekscoach.resources import codebook_file
 from gesprekscoach.services.ports import AudioPiece, RecordingSummary
 from gesprekscoach.services.reviewing import Loaded
@@ -194,9 +194,12 @@ class FakeReview:
 
     def correct(self, path: str, value: Any, seen: Conversation | None = None) -> None:
         shown = apply(self.conversation, self.edits)
-        now = path if seen is None else path_now(shown, edit_for(seen, path, value))
-        assert now is not None
-        edit = edit_for(shown, now, value)
+        try:
+            now = path if seen is None else path_now(shown, edit_for(seen, path, value))
+            assert now is not None
+            edit = edit_for(shown, now, value)
+        except ValueError:
+            raise WrongUse("Dat past niet.", "Kies iets anders.") from None
         self.edits.append(Correction(edit.path, edit.before, edit.after, edit.anchor_ms, edit.anchor_text))
         self.undone.clear()
 

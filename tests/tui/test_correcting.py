@@ -402,6 +402,18 @@ async def test_a_speaker_gets_a_name_everywhere_and_undo_takes_it_back() -> None
         assert "Samira" not in text_of(screen, "#about")
 
 
+async def test_a_name_that_is_too_long_is_refused_and_can_be_made_shorter() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("j", "a")
+        pilot.app.screen.query_one(Input).value = "Samira " * 30
+        await pilot.press("enter")
+        await settled(pilot)
+        assert pilot.app.screen is screen and "Ada" in text_of(screen, "#about")
+
+        await pilot.press("a")
+        assert pilot.app.screen.query_one(Input).value.startswith("Samira Samira")
+
+
 @pytest.mark.parametrize("name", ["Sem [hij]", "[/Sem]"])
 async def test_a_name_with_square_brackets_is_told_as_it_was_typed(name: str) -> None:
     async with opened() as (pilot, _screen):

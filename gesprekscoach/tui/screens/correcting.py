@@ -95,8 +95,8 @@ class CorrectingScreen(SeekingScreen):
             outdated = renamed = False
             is_stale = self.review.version() != self.version
             for path, value in edits:
+                self._correct(path, value, view.conversation)  # first: it says what does not fit
                 edit = edit_for(view.conversation, path, value)
-                self._correct(path, value, view.conversation)
                 outdated = outdated or outdates_tags(edit)
                 renamed = renamed or path.endswith("/name")
                 view = view.changed(apply(view.conversation, [edit]), _noted(view, path, value))
