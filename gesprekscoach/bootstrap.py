@@ -36,9 +36,9 @@ class Coach(Parts):
     def tag_for(self, store: "Store") -> "Tag":
         """Return what tags as the vault learned to; the tagger loads at the first conversation."""
         from gesprekscoach.services.learning import tagger_of
-        from gesprekscoach.services.tagging import tag_conversation
+        from gesprekscoach.services.tagging import tagging
 
-        return lambda conversation: tag_conversation(conversation, tagger_of(store, self.learner), self.rule_book)
+        return lambda conversation: tagging(conversation, tagger_of(store, self.learner), self.rule_book)
 
     def versions_for(self, store: "Store") -> dict[str, str]:
         """Return with which tagger and codebook the vault tags now, without loading them. Raises ModelMissing."""
@@ -66,9 +66,11 @@ class Coach(Parts):
 
     def differences(self, store: "Store", today: date) -> "Generator[Progress, None, list[Difference]]":
         """Tag every conversation of the vault beside what is stored. Raises ModelMissing."""
+        from gesprekscoach.domain.stepwise import finished
         from gesprekscoach.services.differing import differences
 
-        return differences(store, self.tag_for(store), self.versions_for(store), today)
+        tag = self.tag_for(store)
+        return differences(store, lambda conversation: finished(tag(conversation)), self.versions_for(store), today)
 
     def process(
         self, recording_id: str, store: "Store", transcriber: "Transcriber", today: date

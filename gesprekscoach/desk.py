@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from gesprekscoach.domain.consent import Consent
     from gesprekscoach.domain.conversation import Conversation
     from gesprekscoach.domain.learning import Outcome
+    from gesprekscoach.domain.stepwise import Steps
     from gesprekscoach.services.checkup import Finding
     from gesprekscoach.services.differing import Difference
     from gesprekscoach.services.ports import AudioReader, Microphones, Progress, SpeechModelStore, Store
@@ -64,10 +65,10 @@ class CoachVault:
             safety=lambda: coach.rule_book.safety,
         )
 
-    def _tag(self, conversation: "Conversation") -> "Conversation":
+    def _tag(self, conversation: "Conversation") -> "Steps[Conversation]":
         """Tag as the vault learned to."""
         with closing(self.open()) as store:
-            return self._coach.tag_for(store)(conversation)
+            return (yield from self._coach.tag_for(store)(conversation))
 
     def process(self, recording_id: str) -> "ChildWork":
         """Start processing one recording in a process of its own."""

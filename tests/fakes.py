@@ -7,6 +7,7 @@ from threading import Lock
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.speech import Block, Segment, Span, VoiceSpan
+from gesprekscoach.domain.stepwise import Steps
 from gesprekscoach.domain.tokens import Token, Tokens
 from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.services.ports import AudioPiece, Plan
@@ -101,11 +102,24 @@ class FakeSeparator:
         self.error = error
         self.asked_for: list[int] = []
 
-    def voices(self, pieces: Iterable[AudioPiece], speech: Sequence[Span], voice_count: int) -> tuple[VoiceSpan, ...]:
+    def voices(
+        self, pieces: Iterable[AudioPiece], speech: Sequence[Span], voice_count: int
+    ) -> Steps[tuple[VoiceSpan, ...]]:
         self.asked_for.append(voice_count)
         if self.error is not None:
             raise self.error
+        yield 0.5
         return self._voices
+
+
+def at_once(tag: Callable[[Conversation], Conversation]) -> Callable[[Conversation], Steps[Conversation]]:
+    """Return a tag that is made in one go as work step by step, halfway before it begins."""
+
+    def steps(conversation: Conversation) -> Steps[Conversation]:
+        yield 0.5
+        return tag(conversation)
+
+    return steps
 
 
 class FakeWordList:

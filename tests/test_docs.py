@@ -43,6 +43,12 @@ def test_the_handbook_says_what_to_do_for_every_exit_code(code: ExitCode) -> Non
     assert re.search(rf"^\| {code.value} \| .+ \| .+ \|$", HANDBOOK, re.MULTILINE)
 
 
+def test_what_one_copies_from_the_handbook_stands_whole_on_a_line_of_eighty_columns() -> None:
+    blocks = re.findall(r"^ *```\w*\n(.*?)^ *```$", HANDBOOK, re.DOTALL | re.MULTILINE)
+    assert len(blocks) > 10
+    assert [line for block in blocks for line in block.splitlines() if len(line) > 76] == []
+
+
 def test_every_command_the_handbook_shows_exists() -> None:
     shown = set(re.findall(r"gesprekscoach ([a-z]+)", HANDBOOK)) - {"heeft"}
     assert shown <= set(COMMANDS)

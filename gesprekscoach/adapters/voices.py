@@ -13,6 +13,7 @@ from gesprekscoach.adapters.clusters import best_path, cluster
 from gesprekscoach.adapters.mel import HOP, mel_spectrum
 from gesprekscoach.adapters.pcm import PER_MS, voice_samples
 from gesprekscoach.domain.speech import Span, VoiceSpan
+from gesprekscoach.domain.stepwise import Steps
 from gesprekscoach.errors import ModelMissing
 
 if TYPE_CHECKING:
@@ -51,7 +52,9 @@ class Ge2eSeparator:
             )
         self._encoder = encoder
 
-    def voices(self, pieces: Iterable[AudioPiece], speech: Sequence[Span], voice_count: int) -> tuple[VoiceSpan, ...]:
+    def voices(
+        self, pieces: Iterable[AudioPiece], speech: Sequence[Span], voice_count: int
+    ) -> Steps[tuple[VoiceSpan, ...]]:
         """Separate at most ``voice_count`` voices, numbered by who speaks first.
 
         Sound is worked through piece by piece; only the voice prints (1 kB per 250 ms) stay in memory.
@@ -69,13 +72,13 @@ class Ge2eSeparator:
         if not speech:
             return ()
         windows = list(_windows(speech))
-        prints = self._voice_prints(pieces, windows)
+        prints = yield from self._voice_prints(pieces, windows)
         lengths = np.array([window.duration_ms for window in windows], np.float32)
         centres = cluster(prints, lengths, voice_count, WINDOW_MS * 0.9)
         return _numbered(_smoothed(windows, prints @ centres.T, speech))
 
-    def _voice_prints(self, pieces: Iterable[AudioPiece], windows: Sequence[Span]) -> NDArray[np.float32]:
-        """Embed each window: float32 [n_windows, 256], unit length."""
+    def _voice_prints(self, pieces: Iterable[AudioPiece], windows: Sequence[Span]) -> Steps[NDArray[np.float32]]:
+        """Embed each window, nearly all of the work: float32 [n_windows, 256], unit length."""
         import numpy as np
 
         session = self._session()
@@ -85,12 +88,14 @@ class Ge2eSeparator:
             mel = mel_spectrum(sound * _gain(sound, offset_ms, own))
             return _embedded(session, mel, [_mel_range(window, offset_ms, len(mel)) for window in own])
 
-        done = [np.zeros((0, 256), np.float32)]
+        done, ready = [np.zeros((0, 256), np.float32)], 0
         tasks = _tasks(pieces, windows)
         with ThreadPoolExecutor(_THREADS) as pool:
             # A few pieces at a time: map would read the whole recording at once.
             while group := list(islice(tasks, 2 * _THREADS)):
                 done.extend(pool.map(embedded, group))
+                ready += sum(len(own) for _, _, own in group)
+                yield ready / len(windows)
         return np.concatenate(done)
 
     def _session(self) -> Any:

@@ -128,10 +128,12 @@ def _tells(kind: str, *phases: str, until: int | None = None) -> _Finder:
 
 
 def _experience(window: _Window) -> Iterator[int]:
+    first = next((at for at, _, _ in window.said()), 0)
     for at, turn, utterance in window.said():
-        if not utterance.is_question or turn.phase != "start" or window.holds("journey", utterance):
+        if not utterance.is_question or window.holds("journey", utterance):
             continue
-        if window.holds("experience", utterance) or _asks_openly(utterance, 3):
+        about_here = turn.phase == "start" and (window.holds("experience", utterance) or _asks_openly(utterance, 3))
+        if about_here or (at == first < window.story and window.holds("wellbeing", utterance)):
             yield at
 
 

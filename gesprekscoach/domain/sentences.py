@@ -17,8 +17,8 @@ _ABBREVIATIONS = (
     r"dhr|mw|mevr|fam|dr|drs|mr|ing|ir|prof|st|bijv|bv|ca|nr|art|blz|tel|max|evt|incl|excl|o\.a|d\.w\.z|m\.a\.w|i\.v\.m|i\.p\.v"
     r"|m\.b\.t|n\.a\.v|t\.a\.v|t\.o\.v|d\.m\.v|a\.d\.h\.v|[a-tv-z]"
 )
-ABBREVIATED = rf"(?<![\w'’])(?i:{_ABBREVIATIONS})\."
-"""Pattern of a word whose full stop ends no sentence."""
+ABBREVIATED = rf"(?<![\w'’])(?!ING\b|BV\b)(?i:{_ABBREVIATIONS})\."
+"""Pattern of a word whose full stop ends no sentence; a bank and a company, in capitals, can stand last in one."""
 
 _END = re.compile(r"[.?!…][\"'”’)»]*$")
 _ABBREVIATION = re.compile(rf"^[(\"“]?{ABBREVIATED}$")

@@ -20,6 +20,7 @@ from gesprekscoach.domain.conversation import (
     Utterance,
     Word,
 )
+from gesprekscoach.domain.sentences import ends_sentence
 
 _T = TypeVar("_T", Turn, Utterance)
 
@@ -196,7 +197,7 @@ def _joined(before: Sequence[Utterance], after: Sequence[Utterance], keep_last: 
 
     The two become one, with the tags of the last when ``keep_last``, else those of the first.
     """
-    if before[-1].text.rstrip().endswith((".", "?", "!", "…")):
+    if ends_sentence(before[-1].text.rstrip().rpartition(" ")[2]):
         return (*before, *after)
     last, following = before[-1], after[0]
     one = replace(

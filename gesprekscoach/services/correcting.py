@@ -2,15 +2,15 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, TypeVar
+from typing import Any
 
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import LONGEST_NAME, Correction, Edit, apply, edit_for, is_structural, path_now
+from gesprekscoach.domain.stepwise import Made, Steps, finished, part
 from gesprekscoach.errors import NotFound, WrongUse
 from gesprekscoach.services.ports import Store
 
-Tag = Callable[[Conversation], Conversation]
-Made = TypeVar("Made")
+Tag = Callable[[Conversation], Steps[Conversation]]
 
 
 def correct(
@@ -34,7 +34,7 @@ def correct(
     return store.add_correction(recording_id, replace(edit, codebook=codebook))
 
 
-def correct_and_retag(store: Store, recording_id: str, path: str, after: Any, tag: Tag) -> None:
+def correct_and_retag(store: Store, recording_id: str, path: str, after: Any, tag: Tag) -> Steps[None]:
     """Keep one edit of words or speakers with the tags that follow from it; stopped before that, neither is kept.
 
     Raises:
@@ -42,13 +42,13 @@ def correct_and_retag(store: Store, recording_id: str, path: str, after: Any, ta
         WrongUse: the edit does not fit there.
     """
     edit = _edit(store, recording_id, path, after)
-    before = [c for c in store.corrections(recording_id) if is_structural(c)]
-    tagged = _made_of_heard(store, recording_id, lambda heard: tag(apply(heard, [*before, edit])))
+    before = _structural(store, recording_id)
+    tagged = yield from _made_of_heard(store, recording_id, lambda heard: tag(apply(heard, [*before, edit])))
     kept = store.add_correction(recording_id, edit)
     store.save_retagged(recording_id, tagged, [*(c.seq for c in before), kept.seq])
 
 
-def tag_recording(store: Store, recording_id: str, tag: Tag) -> None:
+def tag_recording(store: Store, recording_id: str, tag: Tag) -> Steps[None]:
     """Tag what was heard, and what a person made of it; corrected tags are laid over both.
 
     Nothing is kept before both are done: else, stopped in between, it would look finished without tags for what a
@@ -57,9 +57,16 @@ def tag_recording(store: Store, recording_id: str, tag: Tag) -> None:
     Raises:
         NotFound: no such recording, or it was not transcribed yet.
     """
-    tagged, again = _made_of_heard(
-        store, recording_id, lambda heard: (tag(heard), _tagged_again(store, recording_id, heard, tag))
-    )
+
+    def both(heard: Conversation) -> Steps[tuple[Conversation, tuple[Conversation, list[int]] | None]]:
+        edits = _structural(store, recording_id)
+        tagged = yield from part(tag(heard), 0, 0.5 if edits else 1)
+        if not edits:
+            return tagged, None
+        again = yield from part(tag(apply(heard, edits)), 0.5, 1)
+        return tagged, (again, [c.seq for c in edits])
+
+    tagged, again = yield from _made_of_heard(store, recording_id, both)
     store.save_conversation(recording_id, tagged)
     if again is not None:
         store.save_retagged(recording_id, *again)
@@ -71,13 +78,17 @@ def retag(store: Store, recording_id: str, tag: Tag) -> None:
     Raises:
         NotFound: no such recording, or it was not transcribed yet.
     """
-    tagged, basis = _made_of_heard(
-        store, recording_id, lambda heard: _tagged_again(store, recording_id, heard, tag) or (tag(heard), None)
-    )
-    if basis is None:
-        store.save_conversation(recording_id, tagged)
-    else:
+
+    def again(heard: Conversation) -> Steps[tuple[Conversation, list[int]]]:
+        edits = _structural(store, recording_id)
+        tagged = yield from tag(apply(heard, edits))
+        return tagged, [c.seq for c in edits]
+
+    tagged, basis = finished(_made_of_heard(store, recording_id, again))
+    if basis:
         store.save_retagged(recording_id, tagged, basis)
+    else:
+        store.save_conversation(recording_id, tagged)
 
 
 def _edit(store: Store, recording_id: str, path: str, after: Any, seen: Conversation | None = None) -> Edit:
@@ -99,14 +110,14 @@ def _edit(store: Store, recording_id: str, path: str, after: Any, seen: Conversa
         raise WrongUse("Deze wijziging past hier niet.", "Kies een andere plaats of een andere waarde.") from None
 
 
-def _made_of_heard(store: Store, recording_id: str, make: Callable[[Conversation], Made]) -> Made:
+def _made_of_heard(store: Store, recording_id: str, make: Callable[[Conversation], Steps[Made]]) -> Steps[Made]:
     """Make something of what was heard; anew when another command wrote other words down meanwhile.
 
     Tags take seconds, and words of another speech model would be lost under them.
     """
     heard = _heard(store, recording_id)
     while True:
-        made = make(heard)
+        made = yield from make(heard)
         before, heard = heard, _heard(store, recording_id)
         if _words(before) == _words(heard):
             return made
@@ -123,12 +134,9 @@ def _words(conversation: Conversation) -> list[object]:
     return [(utterance.text, utterance.words) for turn in conversation.turns for utterance in turn.utterances]
 
 
-def _tagged_again(
-    store: Store, recording_id: str, heard: Conversation, tag: Tag
-) -> tuple[Conversation, list[int]] | None:
-    """Return what a person made of the words and speakers, tagged, with the edits in it; None without such edits."""
-    structural = [c for c in store.corrections(recording_id) if is_structural(c)]
-    return (tag(apply(heard, structural)), [c.seq for c in structural]) if structural else None
+def _structural(store: Store, recording_id: str) -> list[Correction]:
+    """The edits of words and speakers."""
+    return [c for c in store.corrections(recording_id) if is_structural(c)]
 
 
 def _not_transcribed(recording_id: str) -> NotFound:

@@ -1,6 +1,6 @@
 """Which stored tags would be different if the conversations were tagged now; nothing is changed."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,6 @@ from gesprekscoach.domain.consent import Purpose
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import with_persons_tags
 from gesprekscoach.domain.tag_list import Change, changes
-from gesprekscoach.services.correcting import Tag
 from gesprekscoach.services.evaluating import COMPARING
 from gesprekscoach.services.ports import Progress, Store
 
@@ -34,7 +33,7 @@ class Difference:
 
 
 def differences(
-    store: Store, tag: Tag, now: Mapping[str, str], today: date
+    store: Store, tag: Callable[[Conversation], Conversation], now: Mapping[str, str], today: date
 ) -> Generator[Progress, None, list[Difference]]:
     """Tag every conversation anew beside what is stored, newest first; a person's tags stand and are not named.
 

@@ -15,6 +15,7 @@ from gesprekscoach.domain.moments import Moment
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.speech import Block, Segment, Span, VoiceSpan
 from gesprekscoach.domain.speech_models import ModelState, SpeechModel
+from gesprekscoach.domain.stepwise import Steps
 
 LessonT = TypeVar("LessonT")
 ChannelMode = Literal["auto", "mono", "gescheiden"]
@@ -32,10 +33,9 @@ class AudioPiece:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One step of long work: a Dutch label of what is going on, and how far it is (ms of audio, or bytes).
+    """One step of long work: a Dutch label of what is going on, and how far it is (ms of audio, bytes, or percent).
 
-    ``heard``: what was heard since the step before, as (ms from the start of the recording, words); a first draft,
-    which only a screen may show.
+    ``heard``: what was heard since the step before, as (ms from the start, words): a draft, which only a screen shows.
     """
 
     step: str
@@ -99,7 +99,9 @@ class WordList(Protocol):
 class VoiceSeparator(Protocol):
     """Who spoke when, in a mono recording."""
 
-    def voices(self, pieces: Iterable[AudioPiece], speech: Sequence[Span], voice_count: int) -> tuple[VoiceSpan, ...]:
+    def voices(
+        self, pieces: Iterable[AudioPiece], speech: Sequence[Span], voice_count: int
+    ) -> Steps[tuple[VoiceSpan, ...]]:
         """Separate at most ``voice_count`` voices; one voice number only when everything sounds like one person."""
 
 
@@ -108,7 +110,7 @@ class Tagger(Protocol):
 
     version: str
 
-    def tag(self, conversation: Conversation) -> Conversation:
+    def steps(self, conversation: Conversation) -> Steps[Conversation]:
         """Return the conversation with every track filled, with confidence and reasons; earlier labels are ignored."""
 
 

@@ -10,7 +10,7 @@ from gesprekscoach.errors import NotFound, WrongUse
 from gesprekscoach.services.consenting import register, require
 from gesprekscoach.services.correcting import Tag, correct, correct_and_retag, tag_recording
 from gesprekscoach.services.ports import Progress, SpeechFinder, Store, Transcriber, VoiceSeparator, WordList
-from gesprekscoach.services.transcribing import transcribe
+from gesprekscoach.services.transcribing import told, transcribe
 
 TAGGING = "Tags maken"
 
@@ -62,10 +62,10 @@ def swap_speakers(recording_id: str, store: Store, tag: Tag, today: date) -> Gen
         ConsentMissing: consent does not cover it today.
     """
     require(store, recording_id, today)
-    yield Progress(TAGGING, 0, 1)
+    yield Progress(TAGGING, 0, 100)
     roles = {"professional": "client", "client": "professional"}
-    correct_and_retag(store, recording_id, "speakers/swap", roles, tag)
-    yield Progress(TAGGING, 1, 1)
+    yield from told(TAGGING, correct_and_retag(store, recording_id, "speakers/swap", roles, tag))
+    yield Progress(TAGGING, 100, 100)
 
 
 def name_speaker(recording_id: str, store: Store, speaker: Speaker, name: str, today: date) -> None:
@@ -84,10 +84,10 @@ def _tags(recording_id: str, store: Store, tag: Tag, tagged_with: Mapping[str, s
     state = store.recording(recording_id).state
     if state.is_tagged and tagged_with.items() <= _models(store, recording_id).items():
         return
-    yield Progress(TAGGING, 0, 1)
-    tag_recording(store, recording_id, tag)
+    yield Progress(TAGGING, 0, 100)
+    yield from told(TAGGING, tag_recording(store, recording_id, tag))
     store.set_state(recording_id, state if state.is_tagged else State.TAGGED)
-    yield Progress(TAGGING, 1, 1)
+    yield Progress(TAGGING, 100, 100)
 
 
 def _models(store: Store, recording_id: str) -> Mapping[str, str]:

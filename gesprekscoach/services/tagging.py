@@ -12,6 +12,7 @@ from gesprekscoach.domain.opening import opening
 from gesprekscoach.domain.opening_codes import opening_turns
 from gesprekscoach.domain.safety import SAFETY, SafetyLexicon, read_safety_lexicon
 from gesprekscoach.domain.sentences import in_sentences, in_utterances
+from gesprekscoach.domain.stepwise import Steps, finished
 from gesprekscoach.services.ports import Tagger
 
 
@@ -36,13 +37,23 @@ def read_rule_book(codebook: Codebook, folder: Path) -> RuleBook:
 
 
 def tag_conversation(conversation: Conversation, tagger: Tagger, rules: RuleBook) -> Conversation:
+    """Tag a conversation as ``tagging`` does, to the end."""
+    return finished(tagging(conversation, tagger, rules))
+
+
+def tagging(conversation: Conversation, tagger: Tagger, rules: RuleBook) -> Steps[Conversation]:
     """Tag a conversation sentence by sentence, and note what with; labels it already has are ignored."""
-    return in_utterances(tag_utterances(in_sentences(conversation), tagger, rules), conversation)
+    tagged = yield from _tagging(in_sentences(conversation), tagger, rules)
+    return in_utterances(tagged, conversation)
 
 
 def tag_utterances(conversation: Conversation, tagger: Tagger, rules: RuleBook) -> Conversation:
     """Tag a conversation in the utterances that it has, each taken for one sentence."""
-    tagged = tagger.tag(conversation)
+    return finished(_tagging(conversation, tagger, rules))
+
+
+def _tagging(conversation: Conversation, tagger: Tagger, rules: RuleBook) -> Steps[Conversation]:
+    tagged = yield from tagger.steps(conversation)
     tagged = replace(
         tagged,
         turns=tuple(_with_safety(turn, rules.safety) for turn in tagged.turns),

@@ -114,7 +114,7 @@ def difference_lines(found: Sequence[Difference], codebook: Codebook) -> Iterato
         if not one.changes:
             yield "  geen verschil"
     if not found:
-        yield "Er zijn nog geen gesprekken met tags in de kluis."
+        yield "Er zijn geen gesprekken met tags om te vergelijken. Na de bewaartermijn telt een gesprek niet mee."
         return
     tags = counted(sum(len(one.changes) for one in found), "tag zou", "tags zouden")
     yield f"{tags} anders zijn met {_versions(found[0].now)}. Er is niets veranderd."

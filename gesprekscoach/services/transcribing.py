@@ -16,6 +16,7 @@ from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.roles import judge_roles, known_roles
 from gesprekscoach.domain.silences import with_silences
 from gesprekscoach.domain.speech import Block, Segment, Span, VoiceSpan
+from gesprekscoach.domain.stepwise import Made, Steps
 from gesprekscoach.domain.turns import build_turns
 from gesprekscoach.domain.word_speakers import VoicedWord, attribute
 from gesprekscoach.domain.word_times import within_speech
@@ -77,11 +78,25 @@ def transcribe(
             "In deze opname is geen spraak gevonden.", "Luister of er iets te horen is. Wis de opname als ze leeg is."
         )
     yield Progress(SEPARATING_VOICES, 0, recording.duration_ms)
-    conversation = _with_speakers(recording, store, separator, plan, segments)
+    conversation = yield from _with_speakers(recording, store, separator, plan, segments)
     models = {"speech": transcriber.name, "speech_sha256": transcriber.sha256}
     store.save_conversation(recording.id, replace(conversation, models=models))
     store.set_state(recording.id, State.TRANSCRIBED)
     yield Progress(SEPARATING_VOICES, recording.duration_ms, recording.duration_ms)
+
+
+def told(step: str, steps: Steps[Made]) -> Generator[Progress, None, Made]:
+    """Do the work of this name, and say how far it is at every percent."""
+    percent = 0
+    try:
+        while True:
+            share = next(steps)
+            if int(100 * share) != percent:
+                percent = int(100 * share)
+                yield Progress(step, percent, 100)
+    except StopIteration as end:
+        made: Made = end.value
+        return made
 
 
 def kept_out(store: TranscriptStore, recording_id: str, model: str) -> tuple[Segment, ...]:
@@ -193,13 +208,14 @@ def _unknown_in(
 
 def _with_speakers(
     recording: Recording, store: TranscriptStore, separator: VoiceSeparator, plan: Plan, segments: Sequence[Segment]
-) -> Conversation:
+) -> Generator[Progress, None, Conversation]:
     """Find out who spoke; when that fails the words are stored without speakers before the error goes on."""
     voices: Sequence[VoiceSpan] = ()
     if recording.channels == 1:
         speech = [span for _, span in plan.speech]
         try:
-            voices = separator.voices(store.audio_pieces(recording.id), speech, len(recording.consent.speakers))
+            steps = separator.voices(store.audio_pieces(recording.id), speech, len(recording.consent.speakers))
+            voices = yield from told(SEPARATING_VOICES, steps)
         except GesprekscoachError:
             if store.conversation(recording.id) is None:
                 words = with_silences(attribute(segments, ()), plan.speech)

@@ -31,13 +31,16 @@ def themes() -> tuple[Theme, ...]:
     """Return the three themes of the app, the first one is the default."""
     return (
         _theme(DARK, "#14171b", "#1b1f25", "#262b33", "#2b3038", "#dfe3e8", "#8fb8f0"),
-        _theme(LIGHT, "#fbfaf7", "#f1efea", "#e4e1da", "#d7e0e9", "#23272d", "#1d5aa3"),
+        _theme(LIGHT, "#fbfaf7", "#f1efea", "#e4e1da", "#c4cdd6", "#23272d", "#1d5aa3"),
         _theme(HIGH_CONTRAST, "#000000", "#000000", "#1c1c1c", "#3c3a33", "#ffffff", "#ffd800"),
     )
 
 
 def _theme(name: str, background: str, surface: str, panel: str, cursor: str, text: str, accent: str) -> Theme:
-    """Make a theme; ``cursor`` is so grey that a terminal with 256 colours makes a grey of it, no lighter colour."""
+    """Make a theme; ``cursor`` is so grey that a terminal with 256 colours makes a grey of it, no lighter colour.
+
+    Nor does one with 16 colours make the background of it.
+    """
     dark = name != LIGHT
     on_accent = background if dark else "#ffffff"
     return Theme(

@@ -41,6 +41,11 @@ def test_the_same_conversation_gets_the_same_tags_twice(tagger: NeuralTagger, ju
     assert tagger.tag(judged) == tagger.tag(judged)
 
 
+def test_it_tells_how_far_it_is(tagger: NeuralTagger, judged: Conversation) -> None:
+    shares = list(tagger.steps(judged))
+    assert shares == sorted(shares) and len(shares) > 20 and 0 < shares[0] < 0.2 and 0.8 < shares[-1] < 1
+
+
 def test_labels_in_the_input_are_ignored(tagger: NeuralTagger, judged: Conversation) -> None:
     bare = replace(
         judged,

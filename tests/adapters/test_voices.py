@@ -16,6 +16,7 @@ from gesprekscoach.adapters.pcm import from_flac, to_flac
 from gesprekscoach.adapters.vad import SileroSpeechFinder
 from gesprekscoach.adapters.voices import Ge2eSeparator
 from gesprekscoach.domain.speech import Span, VoiceSpan
+from gesprekscoach.domain.stepwise import finished
 from gesprekscoach.errors import ModelMissing
 from gesprekscoach.resources import models_dir, sample_audio_dir
 from gesprekscoach.services.ports import AudioPiece
@@ -43,7 +44,7 @@ def voice_at(found: Sequence[VoiceSpan], time_ms: int) -> int | None:
 @pytest.mark.e2e
 def test_nearly_all_speech_goes_to_the_right_voice() -> None:
     pieces, speech = recording()
-    found = Ge2eSeparator(ENCODER).voices(pieces, speech, 2)
+    found = finished(Ge2eSeparator(ENCODER).voices(pieces, speech, 2))
     speaker_of = {0: "professional", 1: "client"}
     judged = [
         (speaker, voice_at(found, time))
@@ -60,7 +61,7 @@ def test_nearly_all_speech_goes_to_the_right_voice() -> None:
 def test_a_soft_recording_has_the_same_voices() -> None:
     pieces, speech = recording()
     soft = [replace(piece, flac=to_flac((from_flac(piece) / 30).astype(np.int16))) for piece in pieces]
-    as_loud, as_soft = (Ge2eSeparator(ENCODER).voices(sound, speech, 2) for sound in (pieces, soft))
+    as_loud, as_soft = (finished(Ge2eSeparator(ENCODER).voices(sound, speech, 2)) for sound in (pieces, soft))
     times = [time for span in speech for time in range(span.start_ms, span.end_ms, 50)]
     differ = sum(voice_at(as_loud, time) != voice_at(as_soft, time) for time in times)
     assert differ <= 0.02 * len(times)
@@ -73,18 +74,24 @@ def test_one_person_is_one_voice(softer: int) -> None:
     pieces = [replace(piece, flac=to_flac((from_flac(piece) / softer).astype(np.int16))) for piece in pieces]
     own = [(start, end) for speaker, start, end in turns() if speaker == "client"]
     hers = [span for span in speech if any(start <= span.start_ms and span.end_ms <= end + 300 for start, end in own)]
-    assert {v.voice for v in Ge2eSeparator(ENCODER).voices(pieces, hers, 2)} == {0}
+    assert {v.voice for v in finished(Ge2eSeparator(ENCODER).voices(pieces, hers, 2))} == {0}
 
 
 @pytest.mark.e2e
 def test_every_moment_of_speech_has_one_voice() -> None:
     pieces, speech = recording()
-    found = Ge2eSeparator(ENCODER).voices(pieces, speech, 2)
+    found = finished(Ge2eSeparator(ENCODER).voices(pieces, speech, 2))
     assert sum(v.span.duration_ms for v in found) == sum(span.duration_ms for span in speech)
 
 
 def test_no_speech_gives_no_voices() -> None:
-    assert Ge2eSeparator(ENCODER).voices([], [], 2) == ()
+    assert finished(Ge2eSeparator(ENCODER).voices([], [], 2)) == ()
+
+
+@pytest.mark.e2e
+def test_it_tells_how_far_it_is() -> None:
+    shares = list(Ge2eSeparator(ENCODER).voices(*recording(), 2))
+    assert shares == sorted(shares) and shares[0] > 0 and shares[-1] == 1
 
 
 def test_a_missing_encoder_says_what_to_do(tmp_path: Path) -> None:
@@ -97,7 +104,7 @@ def test_a_damaged_encoder_says_what_to_do(tmp_path: Path) -> None:
     damaged.write_bytes(b"geen model")
     pieces, speech = recording()
     with pytest.raises(ModelMissing, match="beschadigd"):
-        Ge2eSeparator(damaged).voices(pieces, speech, 2)
+        finished(Ge2eSeparator(damaged).voices(pieces, speech, 2))
 
 
 def test_the_encoder_is_the_one_its_readme_names() -> None:

@@ -37,7 +37,8 @@ def test_the_state_names_the_versions(gesprekscoach: Call, vault: Path) -> None:
 
 
 def test_an_empty_vault_has_no_differences(gesprekscoach: Call, vault: Path) -> None:
-    assert gesprekscoach("evalueer", "--verschil").out.startswith("Er zijn nog geen gesprekken met tags")
+    assert gesprekscoach("evalueer", "--verschil").out.startswith("Er zijn geen gesprekken met tags om te vergelijken")
+    assert "Na de bewaartermijn telt een gesprek niet mee" in gesprekscoach("evalueer", "--verschil").out
     assert json.loads(gesprekscoach("evalueer", "--verschil", "--json").out) == []
 
 

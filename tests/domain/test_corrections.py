@@ -149,6 +149,15 @@ def test_the_last_words_of_a_turn_move_to_the_next_as_their_own_sentence() -> No
     assert shown.turns[1].start_ms == 4_000
 
 
+@pytest.mark.parametrize(
+    ("before", "utterances"),
+    [("Hij zei: “Ga maar.”", 3), ("Dat zei dhr.", 2)],
+)
+def test_moved_words_begin_a_sentence_where_sentences_end_elsewhere_too(before: str, utterances: int) -> None:
+    said = edited(conversation(), ("turn/1/utterance/2/text", before))
+    assert len(edited(said, ("turn/2/move_first", 1)).turns[0].utterances) == utterances
+
+
 def test_a_corrected_tag_stays_with_a_sentence_that_gets_its_first_words_from_the_turn_before() -> None:
     shown = edited(
         conversation(),

@@ -87,6 +87,7 @@ def test_a_welcome_with_more_words_stays_one(text: str, words: Lexicon, rules: O
         ("O5", "Dat heb ik al drie keer gezegd, u moet op tijd komen.", "acknowledgement"),
         ("O7", "Ik heb een half uur op u zitten wachten.", "information"),
         ("O7", "We hebben een uur op u gewacht.", "information"),
+        ("O7", "Om tien uur ben ik bij de dokter geweest.", "information"),
         ("O9", "Dat heb ik al drie keer gezegd, u moet op tijd komen.", "confrontation"),
         ("N4", "Dit is geen intake, we kijken gewoon samen wat u nodig heeft.", "information"),
         ("N4", "U hoeft geen aanvraag voor iets te doen, ik kom kennismaken.", "information"),
@@ -104,6 +105,7 @@ def test_what_only_looks_like_a_code_is_none(
     [
         ("O2", "Ik ben student en ik loop hier stage."),
         ("O7", "We hebben drie kwartier."),
+        ("O7", "Om tien uur ben ik weer weg."),
         ("O9", "Dat heb ik al."),
         ("O9", "Dat hoeft u niet te herhalen."),
         ("O9", "Uw gegevens heb ik al, die hoeft u niet te herhalen."),
@@ -246,3 +248,29 @@ def test_a_feeling_is_left_lying_only_by_the_next_turn_of_the_professional(words
     taken_up = professional("U bent bang.", "simple_reflection", world="life")
     turns = (HERE, client("Ik ben bang.", "feeling"), taken_up, other("Ze knikt."), DATA)
     assert "N8" not in opening(talk(*turns), words, rules).negative
+
+
+@pytest.mark.parametrize("phase", ["start", "clarify"])
+@pytest.mark.parametrize("text", ["Hoe gaat het eigenlijk met u?", "Hoe is het nou echt met je?", "Hoe zit je erbij?"])
+def test_how_someone_is_counts_in_the_first_turn_whatever_phase_the_tagger_gives(
+    phase: str, text: str, words: Lexicon, rules: OpeningRules
+) -> None:
+    asked = replace(professional(text, "open_question", 3, world="life"), phase=phase)
+    assert "O3" in opening(talk(asked, client("Gaat wel.")), words, rules).positive
+
+
+def test_later_on_how_someone_is_belongs_to_the_start_only(words: Lexicon, rules: OpeningRules) -> None:
+    hello = professional("Wat wilt u bespreken?", "open_question", 4)
+    later = replace(professional("Hoe gaat het eigenlijk met u?", "open_question", 3, world="life"), phase="clarify")
+    assert "O3" not in opening(talk(hello, client("De post."), later), words, rules).positive
+
+
+def test_how_someone_else_is_does_not_ask_about_being_here(words: Lexicon, rules: OpeningRules) -> None:
+    asked = replace(professional("Hoe gaat het eigenlijk met je moeder?", "open_question", 2), phase="clarify")
+    assert "O3" not in opening(talk(asked, client("Gaat wel.")), words, rules).positive
+
+
+def test_nor_does_it_where_the_client_told_something_first(words: Lexicon, rules: OpeningRules) -> None:
+    told = client("Mijn man is in januari overleden.")
+    asked = replace(professional("Hoe gaat het nu met u?", "open_question", 3, world="life"), phase="clarify")
+    assert "O3" not in opening(talk(told, asked), words, rules).positive

@@ -13,6 +13,7 @@ from gesprekscoach.bootstrap import Coach
 from gesprekscoach.domain.conversation import QUESTION_ACTS, Conversation
 from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.domain.recording import State
+from gesprekscoach.domain.stepwise import finished
 from gesprekscoach.domain.tag_list import changes
 from gesprekscoach.resources import sample_audio_dir
 from gesprekscoach.services.correcting import correct, tag_recording
@@ -45,7 +46,7 @@ def heard() -> Conversation:
 def store(tmp_path: Path, coach: Coach, heard: Conversation) -> Iterator[VaultStore]:
     with new_vault(tmp_path).open() as opened:
         opened.save_conversation(add(opened), replace(heard, id=ID))
-        tag_recording(opened, ID, coach.tag_for(opened))
+        finished(tag_recording(opened, ID, coach.tag_for(opened)))
         opened.set_state(ID, State.TAGGED)
         yield opened
 
@@ -88,16 +89,16 @@ def correct_like_a_person_with_a_view(store: VaultStore) -> tuple[str, dict[tupl
 def test_a_corrected_pattern_is_learned_and_undo_brings_back_the_very_same_tags(
     coach: Coach, store: VaultStore, heard: Conversation
 ) -> None:
-    before = coach.tag_for(store)(heard)
+    before = finished(coach.tag_for(store)(heard))
     frequent, taught = correct_like_a_person_with_a_view(store)
 
     for _ in learn(store, coach.learner, coach.rule_book, [shown(store)], TODAY):
         pass
-    after = coach.tag_for(store)(heard)
+    after = finished(coach.tag_for(store)(heard))
 
     followed = [acts(after)[place] == act for place, act in taught.items()]
     assert sum(followed) >= 0.8 * len(taught) >= 3
-    first, then = coach.tag(sample("rollenspel-2")), coach.tag_for(store)(sample("rollenspel-2"))
+    first, then = coach.tag(sample("rollenspel-2")), finished(coach.tag_for(store)(sample("rollenspel-2")))
     old, new = acts(first), acts(then)
     leaning = [
         new[place] != act or sureness(then)[place] < sureness(first)[place]
@@ -113,7 +114,7 @@ def test_a_corrected_pattern_is_learned_and_undo_brings_back_the_very_same_tags(
     assert coach.is_outdated(store, shown(store))
 
     store.forget_learned()
-    assert coach.tag_for(store)(heard) == before
+    assert finished(coach.tag_for(store)(heard)) == before
 
 
 def test_the_same_corrections_teach_the_same_and_none_teach_nothing(

@@ -10,10 +10,13 @@ from gesprekscoach.adapters.vault import Vault
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import notes
+from gesprekscoach.domain.stepwise import finished
 from gesprekscoach.domain.worlds import dictionary
 from gesprekscoach.errors import NotFound, WrongUse
-from gesprekscoach.services.correcting import Tag, correct, correct_and_retag, retag, tag_recording
+from gesprekscoach.services import correcting
+from gesprekscoach.services.correcting import correct, correct_and_retag
 from gesprekscoach.services.ports import Store
+from tests.fakes import at_once
 from tests.vault_samples import add, conversation, new_vault, utterance
 
 ID = "20261120-bcdf"
@@ -34,8 +37,19 @@ def store(vault: Vault) -> Iterator[VaultStore]:
         yield opened
 
 
+Tag = Callable[[Conversation], Conversation]
+
+
+def tag_recording(store: Store, recording_id: str, tag: Tag) -> None:
+    finished(correcting.tag_recording(store, recording_id, at_once(tag)))
+
+
+def retag(store: Store, recording_id: str, tag: Tag) -> None:
+    correcting.retag(store, recording_id, at_once(tag))
+
+
 def swap_and_tag(store: Store, recording_id: str, tag: Tag) -> None:
-    correct_and_retag(store, recording_id, "speakers/swap", SWAP, tag)
+    finished(correct_and_retag(store, recording_id, "speakers/swap", SWAP, at_once(tag)))
 
 
 def shown(store: VaultStore) -> Conversation:
@@ -117,6 +131,12 @@ def test_corrections_survive_tagging_again(store: VaultStore) -> None:
     correct(store, ID, "turn/1/phase", "closing")
     tag_recording(store, ID, tag_by_length)
     assert phases(store) == ["closing", "7", "5"]
+
+
+def test_tagging_tells_how_far_it_is_also_when_what_a_person_changed_is_tagged_after_it(store: VaultStore) -> None:
+    assert list(correcting.tag_recording(store, ID, at_once(tag_by_length))) == [0.5]
+    correct(store, ID, "turn/2/split", {"at": 4, "speaker": "professional"})
+    assert list(correcting.tag_recording(store, ID, at_once(tag_by_length))) == [0.25, 0.75]
 
 
 def test_tagging_anew_sees_the_words_and_speakers_as_corrected(store: VaultStore) -> None:

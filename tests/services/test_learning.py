@@ -16,6 +16,7 @@ from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.learning import Gain, LearnedLayer, Outcome, share_equal
 from gesprekscoach.domain.recording import State
+from gesprekscoach.domain.stepwise import Steps, finished
 from gesprekscoach.domain.tag_list import tags
 from gesprekscoach.errors import NotFound
 from gesprekscoach.resources import codebook_file
@@ -35,7 +36,8 @@ class FakeTagger:
     version: str
     phase: str
 
-    def tag(self, conversation: Conversation) -> Conversation:
+    def steps(self, conversation: Conversation) -> Steps[Conversation]:
+        yield 0.5
         return replace(conversation, turns=tuple(self._tagged(turn) for turn in conversation.turns))
 
     def _tagged(self, turn: Turn) -> Turn:
@@ -89,7 +91,7 @@ def learnt(store: VaultStore, rules: RuleBook) -> Learn:
 
 
 def labelled(phase: str) -> Conversation:
-    return FakeTagger("", phase).tag(conversation())
+    return finished(FakeTagger("", phase).steps(conversation()))
 
 
 def test_without_corrected_tags_there_is_nothing_to_learn(learnt: Learn) -> None:
@@ -130,7 +132,7 @@ def test_nothing_is_learned_from_a_conversation_past_its_retention_date(store: V
 def test_what_was_learned_is_used_in_this_vault_from_then_on(store: VaultStore, learnt: Learn) -> None:
     correct(store, FIRST, "turn/1/phase", "action")
     assert learnt(labelled("action")).is_kept
-    assert tagger_of(store, FakeLearner()).tag(conversation()).turns[0].phase == "action"
+    assert finished(tagger_of(store, FakeLearner()).steps(conversation())).turns[0].phase == "action"
     assert versions_of(store, "1", "1.3") == {"tagger": "1+action", "codebook": "1.3"}
 
 

@@ -16,7 +16,7 @@ from gesprekscoach.domain.speech import Span
 from gesprekscoach.errors import ConsentMissing, NotFound, WrongUse
 from gesprekscoach.services.erasing import withdraw
 from gesprekscoach.services.processing import name_speaker, process, swap_speakers
-from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeTranscriber, FakeWordList
+from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeTranscriber, FakeWordList, at_once
 from tests.vault_samples import TODAY, add, conversation, new_vault, segments
 
 
@@ -48,7 +48,7 @@ def store(tmp_path: Path) -> Iterator[VaultStore]:
 def run(store: VaultStore, recording_id: str, tag: CountingTag, transcriber: FakeTranscriber, today: date) -> list[str]:
     finder = FakeSpeechFinder([(None, Span(900, 5_000))])
     steps = process(
-        recording_id, store, finder, transcriber, FakeSeparator(), DomainWords([]), FakeWordList(), tag, today
+        recording_id, store, finder, transcriber, FakeSeparator(), DomainWords([]), FakeWordList(), at_once(tag), today
     )
     return [step.step for step in steps]
 
@@ -69,6 +69,15 @@ def test_words_speakers_and_tags_come_in_that_order(store: VaultStore) -> None:
     assert store.recordings()[0].state is State.TAGGED
 
 
+@pytest.mark.parametrize("step", ["Stemmen uit elkaar houden", "Tags maken"])
+def test_what_takes_minutes_of_a_long_recording_tells_how_far_it_is(store: VaultStore, step: str) -> None:
+    words = FakeTranscriber(segments()), FakeSeparator(), DomainWords([]), FakeWordList()
+    parts = (FakeSpeechFinder([(None, Span(900, 5_000))]), *words, at_once(CountingTag()))
+    told = list(process(add(store), store, *parts, TODAY))
+
+    assert [progress.done / progress.total for progress in told if progress.step == step] == [0, 0.5, 1]
+
+
 def test_the_speech_model_takes_no_memory_while_tags_are_made(store: VaultStore) -> None:
     transcriber, was_loaded = FakeTranscriber(segments()), []
 
@@ -77,7 +86,7 @@ def test_the_speech_model_takes_no_memory_while_tags_are_made(store: VaultStore)
         return conversation
 
     finder, words = FakeSpeechFinder([(None, Span(900, 5_000))]), (DomainWords([]), FakeWordList())
-    list(process(add(store), store, finder, transcriber, FakeSeparator(), *words, tag, TODAY))
+    list(process(add(store), store, finder, transcriber, FakeSeparator(), *words, at_once(tag), TODAY))
 
     assert transcriber.decoded and was_loaded == [False]
 
@@ -98,7 +107,14 @@ def test_what_is_erased_or_withdrawn_meanwhile_is_said_as_such_and_nothing_is_st
 ) -> None:
     recording_id = add(store)
     finder = FakeSpeechFinder([(None, Span(900, 5_000))])
-    parts = (finder, FakeTranscriber(segments()), FakeSeparator(), DomainWords([]), FakeWordList(), CountingTag())
+    parts = (
+        finder,
+        FakeTranscriber(segments()),
+        FakeSeparator(),
+        DomainWords([]),
+        FakeWordList(),
+        at_once(CountingTag()),
+    )
     with pytest.raises(kind):
         for step in process(recording_id, store, *parts, TODAY):
             if step.step == at:
@@ -128,7 +144,7 @@ def test_tags_of_an_older_version_are_made_again_and_the_recording_stays_reviewe
                 FakeSeparator(),
                 DomainWords([]),
                 FakeWordList(),
-                tag_now,
+                at_once(tag_now),
                 TODAY,
                 {"tagger": "2"},
             )
@@ -152,7 +168,7 @@ def test_expired_consent_blocks_swapping_and_naming_speakers(store: VaultStore) 
     store.save_conversation(recording_id, conversation())
 
     with pytest.raises(ConsentMissing):
-        list(swap_speakers(recording_id, store, CountingTag(), late))
+        list(swap_speakers(recording_id, store, at_once(CountingTag()), late))
     with pytest.raises(ConsentMissing):
         name_speaker(recording_id, store, "client", "Samira", late)
 
@@ -163,7 +179,7 @@ def test_swapped_speakers_are_tagged_anew_and_can_be_undone(store: VaultStore) -
     recording_id, tag = add(store), CountingTag()
     store.save_conversation(recording_id, conversation())
 
-    list(swap_speakers(recording_id, store, tag, TODAY))
+    list(swap_speakers(recording_id, store, at_once(tag), TODAY))
     swapped = store.conversation(recording_id)
     store.undo(recording_id)
 
@@ -202,5 +218,5 @@ def test_swapping_that_is_stopped_while_tags_are_made_swaps_nothing(store: Vault
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        list(swap_speakers(recording_id, store, stop, TODAY))
+        list(swap_speakers(recording_id, store, at_once(stop), TODAY))
     assert store.conversation(recording_id) == before

@@ -17,6 +17,7 @@ from gesprekscoach.domain.lexicon import Phrases
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.safety import SafetyLexicon
 from gesprekscoach.domain.speech import Span
+from gesprekscoach.domain.stepwise import Steps
 from gesprekscoach.errors import ConsentMissing, NotFound
 from gesprekscoach.resources import codebook_file
 from gesprekscoach.services.reviewing import VaultReview
@@ -37,7 +38,8 @@ def vault(tmp_path: Path) -> Vault:
 
 
 def review(vault: Vault, recording_id: str = "een", today: date = TODAY) -> VaultReview:
-    def tag(conversation: Conversation) -> Conversation:
+    def tag(conversation: Conversation) -> Steps[Conversation]:
+        yield 0.5
         return replace(conversation, turns=tuple(replace(turn, phase="analyse") for turn in conversation.turns))
 
     return VaultReview(

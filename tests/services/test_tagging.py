@@ -6,6 +6,7 @@ import pytest
 
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance
+from gesprekscoach.domain.stepwise import Steps
 from gesprekscoach.resources import codebook_file
 from gesprekscoach.services.tagging import RuleBook, read_rule_book, tag_conversation
 
@@ -15,7 +16,8 @@ class FakeTagger:
 
     version = "fake"
 
-    def tag(self, conversation: Conversation) -> Conversation:
+    def steps(self, conversation: Conversation) -> Steps[Conversation]:
+        yield 0.5
         return replace(conversation, turns=tuple(self._tagged(turn) for turn in conversation.turns))
 
     def _tagged(self, turn: Turn) -> Turn:

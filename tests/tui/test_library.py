@@ -200,6 +200,16 @@ async def test_what_a_search_finds_starts_at_its_first_line_whatever_was_found_w
         assert library.app.screen.query_one(RecordingList).cursor == 0
 
 
+async def test_who_moves_on_before_all_is_found_stays_where_he_is(library: Library) -> None:
+    add(library.vault, "post", "Post in een krat", held_on=date(2026, 10, 1))
+    async with library.open() as pilot:
+        await pilot.press("slash", *"krat", "enter", "down")
+        here = library.app.screen.query_one(RecordingList).entry
+        await searched(pilot)
+        there = library.app.screen.query_one(RecordingList).entry
+        assert here is not None and there is not None and (there.row.id, here.row.id) == ("post", "post")
+
+
 async def test_a_search_that_finds_nothing_says_so_and_not_before_it_is_sure(library: Library) -> None:
     async with library.open() as pilot:
         await pilot.press("slash", *"gang")

@@ -7,7 +7,8 @@ from textual.widgets import OptionList, Static
 
 from gesprekscoach.domain.conversation import Opening
 from gesprekscoach.domain.timeline import columns
-from gesprekscoach.domain.worlds import dictionary
+from gesprekscoach.domain.worlds import Dictionary, WorldWord, dictionary
+from gesprekscoach.tui.lights import worlds
 from gesprekscoach.tui.lights.movement import Lanes
 from gesprekscoach.tui.lights.questions import Ladder
 from gesprekscoach.tui.lights.worlds import WorldsLight
@@ -185,6 +186,21 @@ async def test_of_a_word_in_system_language_it_is_said_who_said_it_first_also_wh
 
         shown = [line.rstrip("│ ▁▂▃▄▅▆▇█") for line in shown_lines(screen.query_one("#system-words")) if "×" in line]
         assert shown and all(any(words in line for words in first) for line in shown), shown
+
+
+@pytest.mark.parametrize("width", [80, 120])
+async def test_a_word_that_fell_a_hundred_times_stands_on_one_line_and_a_long_one_whole_where_it_fits(
+    width: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    often = [WorldWord(f"woord{n}", "client", 100 + n, 23, (1, 2)) for n in range(20)]  # more than the screen holds
+    found = Dictionary((WorldWord("schuldhulpverlening", "professional", 7, 0, (1,)), *often), ())
+    monkeypatch.setattr(worlds, "dictionary", lambda *_: found)
+    async with opened(size=(width, 24)) as (pilot, screen):
+        await pilot.press("5")
+        await settled(pilot)
+        first, second, third, *_ = (line.split() for line in shown_lines(screen.query_one("#system-words")))
+    assert first[:4] == ["schuldhulpverlening", "7×", "eerst", "jij"]
+    assert second[:5] == ["woord0", "123×", "eerst", "de", "klant"] and third[:2] == ["woord1", "124×"]
 
 
 async def test_two_worlds_open_on_the_list_that_holds_a_word_and_an_empty_one_says_what_that_means() -> None:

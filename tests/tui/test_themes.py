@@ -195,6 +195,15 @@ async def test_the_chosen_row_of_a_list_is_seen_while_the_focus_is_in_the_form(t
 
 
 @pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
+def test_the_row_at_the_cursor_shows_in_a_terminal_with_16_colours(theme: Theme) -> None:
+    behind, cursor = (
+        RichColor.parse(colour).downgrade(ColorSystem.STANDARD).number
+        for colour in (theme.background or "", theme.variables["cursor"])
+    )
+    assert behind != cursor
+
+
+@pytest.mark.parametrize("theme", themes(), ids=lambda theme: theme.name)
 def test_words_at_the_cursor_stay_legible_in_a_terminal_with_256_colours(theme: Theme) -> None:
     def shown(colour: str) -> Color:
         return Color(*RichColor.parse(colour.lower()).downgrade(ColorSystem.EIGHT_BIT).get_truecolor())

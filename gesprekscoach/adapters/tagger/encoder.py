@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from gesprekscoach.domain.stepwise import Steps, finished
+
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
@@ -67,9 +69,9 @@ class Encoder:
 
     def encode(self, utterances: Sequence[tuple[str, str]]) -> Iterator[EncodedUtterance]:
         """Encode all utterances of a conversation, given in order as (speaker, text)."""
-        return self.together(self.alone(utterances))
+        return self.together(finished(self.alone(utterances)))
 
-    def alone(self, utterances: Sequence[tuple[str, str]]) -> list[ReadUtterance]:
+    def alone(self, utterances: Sequence[tuple[str, str]]) -> Steps[list[ReadUtterance]]:
         """Read each utterance by itself; short ones are run together with short ones."""
         import numpy as np
 
@@ -79,6 +81,7 @@ class Encoder:
             sequences.append([BEGIN, self._marks[speaker], *piece.ids[: self._max_tokens], END])
             spans.append(((0, 0), (0, 0), *piece.offsets[: self._max_tokens], (0, 0)))
         tokens: list[Array] = [np.empty((0, 0), np.float32)] * len(sequences)
+        ready = 0
         for group in batches([len(s) for s in sequences]):
             ids = np.full((len(group), max(len(sequences[i]) for i in group)), PAD, np.int64)
             for row, i in enumerate(group):
@@ -86,6 +89,8 @@ class Encoder:
             (output,) = self._lower.run(None, {"ids": ids})
             for row, i in enumerate(group):
                 tokens[i] = output[row, : len(sequences[i])]
+            ready += sum(len(sequences[i]) for i in group)
+            yield ready / sum(map(len, sequences))
         return [ReadUtterance(text, t, s) for (_, text), t, s in zip(utterances, tokens, spans, strict=True)]
 
     def together(self, read: Sequence[ReadUtterance]) -> Iterator[EncodedUtterance]:

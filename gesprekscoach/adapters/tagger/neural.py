@@ -17,6 +17,7 @@ from gesprekscoach.adapters.tagger.manifest import read_decoding, read_manifest
 from gesprekscoach.adapters.tagger.network import Logits, Network
 from gesprekscoach.domain.conversation import QUESTION_ACTS, SEVERAL, TURN_TRACKS_OF, Conversation, Turn, Utterance
 from gesprekscoach.domain.followup_evidence import QuestionEvidence
+from gesprekscoach.domain.stepwise import Steps, finished, part
 
 if TYPE_CHECKING:
     import numpy as np
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 
 EvidenceOf = Callable[[Conversation], Sequence[QuestionEvidence]]
 Adjust = Callable[[Logits], Logits]
+
+_ALONE, _TOGETHER = 0.26, 0.86
+"""The share of the work that is done once the encoder read each utterance alone, and in its place (measured)."""
 
 NO_TURN_TAGS: Mapping[str, Any] = {
     "phase": None, "world": None, "stance": None, "talk": None, "movement": None, "domain": (), "signal": (),
@@ -77,13 +81,17 @@ class NeuralTagger:
 
     def logits(self, conversation: Conversation) -> Logits:
         """What the network says, and what its heads saw, of a conversation in which something is said."""
-        return self._heard(conversation)[-1]
+        return finished(self._heard(conversation))[-1]
 
     def tag(self, conversation: Conversation) -> Conversation:
+        """Tag a conversation as ``steps`` does, to the end."""
+        return finished(self.steps(conversation))
+
+    def steps(self, conversation: Conversation) -> Steps[Conversation]:
         """Return the conversation with all learned tracks, their confidence and reasons; labels it had are ignored."""
         if not any(turn.utterances for turn in conversation.turns):
             return conversation
-        reading = self._read(conversation)
+        reading = yield from self._read(conversation)
         turns, at = [], 0
         for number, turn in enumerate(conversation.turns):
             utterances = [
@@ -112,8 +120,8 @@ class NeuralTagger:
         pairs = zip(conversation.turns, turns, strict=True)
         return replace(conversation, turns=tuple(replace(turn, utterances=tuple(us)) for turn, us in pairs))
 
-    def _read(self, conversation: Conversation) -> _Reading:
-        words, vectors, turn_of, logits = self._heard(conversation)
+    def _read(self, conversation: Conversation) -> Steps[_Reading]:
+        words, vectors, turn_of, logits = yield from self._heard(conversation)
         if self._adjust is not None:
             logits = self._adjust(logits)
         said = [utterance for turn in conversation.turns for utterance in turn.utterances]
@@ -121,14 +129,16 @@ class NeuralTagger:
         choices = self._choices(logits, turn_of, [utterance.text for utterance in said], origin)
         return _Reading(words, logits, choices, self._network.cues(vectors))
 
-    def _heard(self, conversation: Conversation) -> tuple[Sequence[WeighedWords], Array, Sequence[int], Logits]:
+    def _heard(self, conversation: Conversation) -> Steps[tuple[Sequence[WeighedWords], Array, Sequence[int], Logits]]:
         import numpy as np
 
         spoken = [SpokenTurn(t.speaker, tuple(u.text for u in t.utterances)) for t in conversation.turns]
         vectors, words = [], []
-        for utterance in self._encoder.encode([(t.speaker, text) for t in spoken for text in t.texts]):
+        read = yield from part(self._encoder.alone([(t.speaker, text) for t in spoken for text in t.texts]), 0, _ALONE)
+        for ready, utterance in enumerate(self._encoder.together(read), 1):
             vectors.append(utterance.vector)
             words.append(weighed(utterance, self._network.directions))
+            yield _ALONE + (_TOGETHER - _ALONE) * ready / len(read)
         turn_of = np.array([n for n, t in enumerate(spoken) for _ in t.texts])
         features = np.array(hand_features(spoken), np.float32)
         together = np.stack(vectors)

@@ -53,7 +53,7 @@ def feedback_card(conversation: Conversation, texts: StatementTexts) -> Feedback
         follow_up=follow_up_counts(conversation),
         longest_chain=turns_of(chain),
         chain_length=len(chain),
-        spoiled=spoiled_questions(conversation, texts.danger),
+        spoiled=spoiled_questions(conversation, texts),
         shares=shares(conversation),
         missed=missed_connections(conversation),
         phases=passages(conversation.turns),

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from gesprekscoach.domain.conversation import QUESTION_FLAGS, Conversation, Turn, Utterance
-from gesprekscoach.domain.lexicon import Phrases
+from gesprekscoach.domain.feedback.texts import StatementTexts
 
 DEPTHS = (0, 1, 2, 3, 4)
 FOLLOW_UPS = ("D0", "D1", "D2", "D3")
@@ -75,9 +75,9 @@ def movement_counts(conversation: Conversation) -> dict[str, int]:
     return {label: seen[label] for label in MOVEMENTS}
 
 
-def spoiled_questions(conversation: Conversation, danger: Phrases) -> dict[str, tuple[int, ...]]:
+def spoiled_questions(conversation: Conversation, texts: StatementTexts) -> dict[str, tuple[int, ...]]:
     """Return for each flag of a question the turns in which it stands, plain questions about danger apart."""
-    asked = [(turn, question) for turn, question in conversation.questions if not danger.find(question.text)]
+    asked = [(t, u) for t, u in conversation.questions if not texts.is_plain_about_danger(u.text)]
     return {flag: tuple(dict.fromkeys(t.n for t, u in asked if flag in u.flags)) for flag in QUESTION_FLAGS}
 
 

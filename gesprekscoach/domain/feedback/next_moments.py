@@ -97,7 +97,7 @@ def _asked_on(conversation: Conversation) -> frozenset[int]:
 
 
 def _in_exchange(e: Exchange, need: _Need, texts: StatementTexts) -> Iterator[Sighting]:
-    if texts.danger.find(e.turn.text):
+    if texts.is_plain_about_danger(e.turn.text):
         return  # that is said without being asked, and asked plainly
     feeling = 0.3 * e.has_feeling_before
     for u in e.turn.utterances:

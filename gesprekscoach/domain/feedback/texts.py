@@ -44,7 +44,7 @@ class StatementTexts:
     """Wordings per kind, and the word lists that find the telling part of a passage.
 
     ``instead`` maps a kind to wordings for what could have been said, per form of address ("u", "je"). ``danger``: whom
-    to call when a life may be at stake, and how one asks about that.
+    to call when a life may be at stake, and how one asks about that; ``filled_in``: how an answer is filled in.
     ``small`` are words that carry no subject, ``everyday`` those and many more that say little by themselves,
     ``personal`` words that point at a speaker, ``calling`` those that ask who is on the phone or whether a call suits;
     all whole, lower case and without accents: these stand on "níet" and "wéér" for stress.
@@ -56,6 +56,7 @@ class StatementTexts:
     feeling: Stems
     regret: Phrases
     danger: Phrases
+    filled_in: Phrases
     small: frozenset[str]
     everyday: frozenset[str]
     personal: frozenset[str]
@@ -75,11 +76,16 @@ class StatementTexts:
             feeling=Stems.parse(fold(words["feeling"])),
             regret=Phrases(words["regret"]),
             danger=Phrases(words["danger"]),
+            filled_in=Phrases(words["filled_in"]),
             small=frozenset(fold(words["small"]).split()),
             everyday=frozenset(fold(f"{words['small']} {everyday}").split()),
             personal=frozenset(words["personal"].split()),
             calling=frozenset(words["calling"].split()),
         )
+
+    def is_plain_about_danger(self, text: str) -> bool:
+        """Whether it says whom to call or asks about danger, with no answer filled in ("je bent toch niet bang")."""
+        return self.danger.find(text) is not None and self.filled_in.find(text) is None
 
 
 def read_statement_texts(path: Path) -> StatementTexts:

@@ -94,10 +94,11 @@ def _word(lit: Lit, word: WorldWord, room: int, is_own: bool) -> Content:
     )
     shown = f"{word.word:<{_WORD}}"
     if room < _WORD + len(counts) + len(note) + 4:  # a narrow column keeps the word and what was done with it
-        longest = room - 19
-        shown, counts = f"{cut(word.word, longest):<{longest + 1}}", f"{word.by_professional + word.by_client}×"
+        counts = f"{word.by_professional + word.by_client}×"
         if not stands_out:  # an own word came from the client
             note = "" if is_own else "eerst jij" if word.first == "professional" else "eerst de klant"
+        fits = room + 3 - len(f"  {counts}  {note}")
+        shown = f"{cut(word.word, fits):<{min(fits, room - 18)}}"
     return Content.from_markup(
         f"[{'bold' if stands_out else 'not bold'}]$word[/]  [$quiet]$counts[/]  "
         f"[{'$warning' if stands_out else '$quiet'}]$note[/]",

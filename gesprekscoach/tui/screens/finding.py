@@ -176,6 +176,7 @@ class FindingScreen(DoorsScreen):
         self._passages = ()
         self._is_searching = is_enough(self._words)
         self.show_list()
+        self._list.action_move_to(0)
         self._find(self._words, self._where)
 
     @work(exclusive=True, exit_on_error=False, group="find")
@@ -195,8 +196,10 @@ class FindingScreen(DoorsScreen):
     def _found(self, words: str, where: SearchFilter, passages: Sequence[Passage]) -> None:
         if (words, where) == (self._words, self._where):
             self._passages, self._is_searching = passages, False
+            was_first = self._list.cursor == 0
             self.show_list()
-            self._list.action_move_to(0)  # not at a title that was there while one still typed
+            if was_first:  # not at a title that was there while one still typed; who moved on since stays there
+                self._list.action_move_to(0)
 
     @on(Input.Submitted, "#words")
     def _leave_words(self) -> None:

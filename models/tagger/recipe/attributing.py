@@ -16,6 +16,7 @@ from gesprekscoach.adapters.tagger.encoder import EncodedUtterance, Encoder
 from gesprekscoach.adapters.tagger.explaining import SpokenWord, words_of
 from gesprekscoach.adapters.tagger.features import FORM, SpokenTurn, hand_features
 from gesprekscoach.adapters.tagger.network import Logits, Network
+from gesprekscoach.domain.stepwise import finished
 
 WORDS_PER_UTTERANCE = 2  # each of them means reading the conversation again, some utterances at a time
 APART = 12  # utterances between two from which a word is left out at once
@@ -44,13 +45,13 @@ def left_out(example: Example, encoder: Encoder, network: Network) -> Iterator[L
     """Leave words out of a conversation, several far apart at a time, and yield what each did."""
     draw = random.Random(example.name)
     utterances, turn_of = example.utterances, example.turn_of.numpy()
-    read = encoder.alone(utterances)
+    read = finished(encoder.alone(utterances))
     encoded, features = list(encoder.together(read)), example.features.numpy()
     before = network.run(np.stack([e.vector for e in encoded]), features, turn_of)
     plans = [_plan(words_of(e), draw) for e in encoded]
     places = [(i, k) for i, plan in enumerate(plans) for k in range(len(plan))]
     texts = [(utterances[i][0], _without(encoded[i], plans[i][k].span)) for i, k in places]
-    variants = dict(zip(places, encoder.alone(texts), strict=True))
+    variants = dict(zip(places, finished(encoder.alone(texts)), strict=True))
     for k in range(WORDS_PER_UTTERANCE):
         for start in range(APART):
             chosen = [i for i in range(start, len(encoded), APART) if (i, k) in variants]

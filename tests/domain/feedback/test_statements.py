@@ -498,6 +498,14 @@ def test_what_left_a_feeling_lying_is_not_praised_on_the_same_card() -> None:
         asks("Denk je weleens aan de dood?", 3, "D1", flags=("leading",)),
         asks("Slaat hij je?", 1, "D1", flags=("leading",)),
         asks("Ben je veilig bij hem?", 1, "D1", flags=("leading",)),
+        asks("Voelt u zich veilig thuis?", 1, "D1", flags=("leading",)),
+        asks("Slaat uw man u weleens?", 1, "D1", flags=("leading",)),
+        asks("Denk je er weleens aan om er een eind aan te maken?", 3, "D1", flags=("leading",)),
+        asks("Bent u suïcidaal?", 1, "D1", flags=("leading",)),
+        asks("Wilt u dood?", 1, "D1", flags=("leading",)),
+        asks("Heb je jezelf gesneden?", 1, "D1", flags=("leading",)),
+        asks("Voel je je veilig bij je vriend?", 1, "D1", flags=("leading",)),
+        asks("Wordt er bij jullie geslagen?", 1, "D1", flags=("leading",)),
     ],
 )
 def test_whom_to_call_in_danger_and_a_plain_question_about_it_are_never_what_could_be_otherwise(
@@ -506,6 +514,21 @@ def test_whom_to_call_in_danger_and_a_plain_question_about_it_are_never_what_cou
     card = card_of(talk(client("Ik zit hier al de hele nacht."), professional(said)))
     assert card.next_step is None
     assert not any(card.spoiled.values())
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Je bent toch niet bang voor hem?",
+        "U denkt toch niet aan de dood?",
+        "Is uw geld daar veilig?",
+        "Bent u bekend bij Veilig Thuis?",
+    ],
+)
+def test_a_question_about_danger_that_fills_in_the_answer_and_one_about_money_can_be_spoiled(text: str) -> None:
+    card = card_of(talk(client("Ik zit hier al de hele nacht."), professional(asks(text, 1, "D1", flags=("leading",)))))
+    assert card.spoiled["leading"] == (2,)
+    assert card.next_step is not None
 
 
 def test_nor_is_what_goes_with_it_in_the_same_turn() -> None:
