@@ -219,7 +219,8 @@ def test_a_talk_of_twice_as_many_turns_takes_the_network_no_more_than_twice_the_
 def test_a_damaged_or_absent_file_is_told_apart_and_never_used(tmp_path: Path) -> None:
     manifest = {
         "version": "1", "tracks": {}, "speaker_marks": {}, "max_tokens": 9,
-        "utterance_dilations": [], "turn_dilations": [], "sha256": {"part": hashlib.sha256(b"whole").hexdigest()},
+        "utterance_dilations": [], "turn_dilations": [], "area_dilations": [],
+        "sha256": {"part": hashlib.sha256(b"whole").hexdigest()},
     }  # fmt: skip
     with pytest.raises(ModelMissing, match=r"ontbreekt: manifest\.json"):
         read_manifest(tmp_path)

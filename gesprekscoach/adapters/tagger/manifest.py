@@ -22,6 +22,7 @@ class Manifest:
     max_tokens: int
     utterance_dilations: Sequence[int]
     turn_dilations: Sequence[int]
+    area_dilations: Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)

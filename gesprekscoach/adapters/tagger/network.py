@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     Weights = Mapping[str, Array]
 
 NORM_EPSILON = 1e-5
+AREA_SHARE = 0.5  # of what the branches say of life areas, beside what `LifeAreas` says
+BESIDE = ("why", "cue", "area")  # what network.npz holds beside the branches, which have numbers
 TURNS_AT_ONCE = 64  # a table of all turns by all utterances would grow with the square of a talk
 
 
@@ -39,31 +41,31 @@ class Network:
     """Several branches, each trained on its own top layers of the encoder; their logits are averaged.
 
     The vector of an utterance is that of the branches one after the other. ``directions``: per track [labels, vector],
-    in which a token vector speaks for each label (see `explaining`).
+    in which a token vector speaks for each label (see `explaining`). Half of the logits of ``domain`` give way to what
+    `LifeAreas` says.
     """
 
-    def __init__(self, folder: Path, utterance_dilations: Sequence[int], turn_dilations: Sequence[int]) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        utterance_dilations: Sequence[int],
+        turn_dilations: Sequence[int],
+        area_dilations: Sequence[int],
+    ) -> None:
         """Load the weights from a folder whose files were checked."""
         import numpy as np
 
+        by_part: dict[str, dict[str, Array]] = {}
         with np.load(folder / "network.npz") as stored:
-            numbers = sorted({name.split(".")[0] for name in stored.files} - {"why", "cue"})
-            self.directions: Weights = {
-                n.removeprefix("why."): stored[n].astype(np.float32) for n in stored.files if n.startswith("why.")
-            }
-            self._cues: Weights = {n.removeprefix("cue."): stored[n] for n in stored.files if n.startswith("cue.")}
-            self._branches = [
-                Branch(
-                    {
-                        n.removeprefix(f"{b}."): stored[n].astype(np.float32)
-                        for n in stored.files
-                        if n.startswith(f"{b}.")
-                    },
-                    utterance_dilations,
-                    turn_dilations,
-                )
-                for b in numbers
-            ]
+            for name in stored.files:
+                part, _, weight = name.partition(".")
+                by_part.setdefault(part, {})[weight] = stored[name].astype(np.float32)
+        self.directions: Weights = by_part.get("why", {})
+        self._cues: Weights = by_part.get("cue", {})
+        self._areas = LifeAreas(by_part["area"], area_dilations) if "area" in by_part else None
+        self._branches = [
+            Branch(by_part[number], utterance_dilations, turn_dilations) for number in sorted(by_part.keys() - BESIDE)
+        ]
 
     def run(self, vectors: Array, features: Array, turn_of: NDArray[np.int64]) -> Logits:
         """Run every branch on its part of the vectors and average; arguments as for `Branch.run`."""
@@ -75,11 +77,14 @@ class Network:
         tracks = {
             track: sum((r.tracks[track] for r in read[1:]), read[0].tracks[track]) / count for track in read[0].tracks
         }
+        turns = np.concatenate([r.turns for r in read], axis=1)
+        if self._areas is not None:
+            tracks["domain"] = np.float32(AREA_SHARE) * tracks["domain"] + self._areas.run(turns)
         return Logits(
             tracks,
             sum((r.share for r in read[1:]), read[0].share) / count,
             np.concatenate([r.utterances for r in read], axis=1),
-            np.concatenate([r.turns for r in read], axis=1),
+            turns,
         )
 
     def cues(self, vectors: Array) -> list[tuple[str, ...]]:
@@ -98,12 +103,57 @@ class Network:
         return joined
 
 
-class Branch:
+class _Layers:
+    """Layers whose weights have the names that PyTorch gives them."""
+
+    def __init__(self, weights: Weights) -> None:
+        self.weights = weights
+
+    def _linear(self, name: str, x: Array) -> Array:
+        result: Array = x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
+        return result
+
+    def _blocks(self, name: str, x: Array, dilations: Sequence[int]) -> Array:
+        for number, dilation in enumerate(dilations):
+            x = x + self._gated_convolution(f"{name}.{number}", x, dilation)
+        return x
+
+    def _gated_convolution(self, name: str, x: Array, dilation: int) -> Array:
+        import numpy as np
+
+        w = self.weights
+        centred = x - x.mean(axis=1, keepdims=True)
+        normal = centred / np.sqrt((centred**2).mean(axis=1, keepdims=True) + NORM_EPSILON)
+        normal = normal * w[f"{name}.norm.weight"] + w[f"{name}.norm.bias"]
+        around = np.pad(normal, ((dilation, dilation), (0, 0)))
+        kernel = w[f"{name}.conv.weight"]
+        taps = (around[t * dilation : t * dilation + len(x)] @ kernel[:, :, t].T for t in range(kernel.shape[2]))
+        summed: Any = sum(taps) + w[f"{name}.conv.bias"]
+        half = summed.shape[1] // 2
+        result: Array = summed[:, :half] * sigmoid(summed[:, half:])
+        return result
+
+
+class LifeAreas(_Layers):
+    """Looks once more at all turns, for the life areas alone: they lie in what a whole passage is about."""
+
+    def __init__(self, weights: Weights, dilations: Sequence[int]) -> None:
+        """Take the weights by name."""
+        super().__init__(weights)
+        self._dilations = dilations
+
+    def run(self, turns: Array) -> Array:
+        """What to add to the logits of the areas, [turns, areas], from what the heads saw, [turns, features]."""
+        entered = _gelu(self._linear("inp", turns))
+        return self._linear("head", self._blocks("blocks", entered, self._dilations))
+
+
+class Branch(_Layers):
     """Reads vectors and features of all utterances of a conversation and returns logits for every track."""
 
     def __init__(self, weights: Weights, utterance_dilations: Sequence[int], turn_dilations: Sequence[int]) -> None:
         """Take the weights by name."""
-        self.weights = weights
+        super().__init__(weights)
         self._utterance_dilations = utterance_dilations
         self._turn_dilations = turn_dilations
         self._tracks = [n.split(".")[1] for n in self.weights if n.startswith("heads.") and n.endswith(".bias")]
@@ -146,30 +196,6 @@ class Branch:
     def direct_weights(self, track: str) -> Array:
         """The weights [labels, vector] by which token vectors enter the logits of a track directly."""
         return self.weights[f"direct.{track}.weight"]
-
-    def _linear(self, name: str, x: Array) -> Array:
-        result: Array = x @ self.weights[f"{name}.weight"].T + self.weights[f"{name}.bias"]
-        return result
-
-    def _blocks(self, name: str, x: Array, dilations: Sequence[int]) -> Array:
-        for number, dilation in enumerate(dilations):
-            x = x + self._gated_convolution(f"{name}.{number}", x, dilation)
-        return x
-
-    def _gated_convolution(self, name: str, x: Array, dilation: int) -> Array:
-        import numpy as np
-
-        w = self.weights
-        centred = x - x.mean(axis=1, keepdims=True)
-        normal = centred / np.sqrt((centred**2).mean(axis=1, keepdims=True) + NORM_EPSILON)
-        normal = normal * w[f"{name}.norm.weight"] + w[f"{name}.norm.bias"]
-        around = np.pad(normal, ((dilation, dilation), (0, 0)))
-        kernel = w[f"{name}.conv.weight"]
-        taps = (around[t * dilation : t * dilation + len(x)] @ kernel[:, :, t].T for t in range(kernel.shape[2]))
-        summed: Any = sum(taps) + w[f"{name}.conv.bias"]
-        half = summed.shape[1] // 2
-        result: Array = summed[:, :half] * sigmoid(summed[:, half:])
-        return result
 
 
 def _members(turn_of: NDArray[np.int64]) -> Iterator[tuple[slice, Array]]:

@@ -68,7 +68,7 @@ class NeuralTagger:
         self.tracks: Mapping[str, Sequence[str]] = manifest.tracks
         """The labels per track, in the order of the logits."""
         self._encoder = Encoder(folder, dict(manifest.speaker_marks), manifest.max_tokens)
-        self._network = Network(folder, manifest.utterance_dilations, manifest.turn_dilations)
+        self._network = Network(folder, manifest.utterance_dilations, manifest.turn_dilations, manifest.area_dilations)
         self._decoder = Decoder(manifest.tracks, read_decoding(folder))
         self._evidence_of = evidence_of
         self._adjust: Adjust | None = None

@@ -24,6 +24,7 @@ HERE = Path(__file__).resolve().parent
 CORPUS = HERE.parent / "corpus"
 sys.path[:0] = [str(HERE), str(HERE.parents[2])]
 
+import areas  # noqa: E402
 import attributing  # noqa: E402
 import card  # noqa: E402
 import choosing  # noqa: E402
@@ -46,13 +47,13 @@ from gesprekscoach.adapters.tagger import NeuralTagger  # noqa: E402
 from gesprekscoach.adapters.tagger.decoding import HEARD, WRITTEN  # noqa: E402
 from gesprekscoach.adapters.tagger.encoder import Encoder  # noqa: E402
 from gesprekscoach.adapters.tagger.loading import question_evidence  # noqa: E402
-from gesprekscoach.adapters.tagger.network import Network  # noqa: E402
+from gesprekscoach.adapters.tagger.network import Logits, Network  # noqa: E402
 from gesprekscoach.domain.codebook import read_codebook  # noqa: E402
 from gesprekscoach.domain.corpus_format import conversation_from_json  # noqa: E402
 from gesprekscoach.domain.followup_words import read_follow_up_words  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, read_rule_book, tag_conversation  # noqa: E402
 
-VERSION = "14"
+VERSION = "15"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
 REASONS_FROM = 12  # reasons are learned from each 12th training conversation, a third of them in plain form
@@ -183,14 +184,28 @@ def forms(
 
 
 def finish(folder: Path, vocabulary: int, parts: dict[str, list[dict[str, Any]]], kept: crossfitted.Kept) -> None:
-    """Learn reasons and cues, choose thresholds and calibration, and seal the folder with a manifest."""
+    """Learn areas, reasons and cues, choose thresholds and calibration, and seal the folder with a manifest."""
     facts = facts_of(vocabulary)
+    export.add(folder, "area", areas.learn(seen(parts["train"], *readers(folder, facts)), SIZES.network))
     complete = whole(parts["train"])[::REASONS_FROM]
     reasons = [corpus.example(c, n % 3 == 2) for n, c in enumerate(complete)]
     encoder, reader = readers(folder, facts)
     export.add(folder, "why", attributing.learn(reasons, encoder, reader))
     export.add(folder, "cue", cues.learn(openings(parts["train"], encoder)))
     settle(folder, facts, parts, kept)
+
+
+def seen(conversations: Sequence[dict[str, Any]], encoder: Encoder, reader: Network) -> list[areas.Seen]:
+    """What the heads see of every labelled conversation as written, and as heard where it was spoken."""
+    heard = corpus.heard(CORPUS)
+    shown = [*conversations, *(heard[c["id"]] for c in conversations if c["id"] in heard)]
+    found = []
+    for example in (corpus.example(c, False) for c in shown):
+        target = example.targets["domain"].numpy()
+        if (target >= 0).any():
+            logits = logits_of(encoder, reader, example)
+            found.append(areas.Seen(logits.turns.astype(np.float16), logits.tracks["domain"], target))
+    return found
 
 
 def openings(conversations: Sequence[dict[str, Any]], encoder: Encoder) -> list[cues.Opening]:
@@ -214,13 +229,14 @@ def facts_of(vocabulary: int) -> dict[str, Any]:
         "max_tokens": MAX_TOKENS,
         "utterance_dilations": SIZES.utterance_dilations,
         "turn_dilations": SIZES.turn_dilations,
+        "area_dilations": areas.DILATIONS,
     }
 
 
 def readers(folder: Path, facts: dict[str, Any]) -> tuple[Encoder, Network]:
     """Encoder and network of an exported folder."""
     encoder = Encoder(folder, facts["speaker_marks"], facts["max_tokens"])
-    return encoder, Network(folder, facts["utterance_dilations"], facts["turn_dilations"])
+    return encoder, Network(folder, *(facts[f"{part}_dilations"] for part in ("utterance", "turn", "area")))
 
 
 def settle(folder: Path, facts: dict[str, Any], parts: dict[str, list[dict[str, Any]]], kept: crossfitted.Kept) -> None:
@@ -287,9 +303,13 @@ def rule_book() -> RuleBook:
 
 def scored_by(encoder: Encoder, reader: Network, example: corpus.Example, origin: str = WRITTEN) -> choosing.Scored:
     """The logits that the exported files give a conversation."""
+    return choosing.Scored(example, logits_of(encoder, reader, example).tracks, origin)
+
+
+def logits_of(encoder: Encoder, reader: Network, example: corpus.Example) -> Logits:
+    """What the exported files make of a conversation."""
     vectors = np.stack([e.vector for e in encoder.encode(example.utterances)])
-    logits = reader.run(vectors, example.features.numpy(), example.turn_of.numpy())
-    return choosing.Scored(example, logits.tracks, origin)
+    return reader.run(vectors, example.features.numpy(), example.turn_of.numpy())
 
 
 if __name__ == "__main__":

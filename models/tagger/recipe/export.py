@@ -88,7 +88,7 @@ def write(branches: Sequence[Tagger], tokenizer: Tokenizer, folder: Path) -> Non
 
 
 def add(folder: Path, kind: str, weights: dict[str, np.ndarray]) -> None:
-    """Add what was learned on top of the network to network.npz: `why` the reasons, `cue` the cues of the opening."""
+    """Add to network.npz what was learned on top of the network: the areas, the reasons (`why`) or the cues."""
     with np.load(folder / "network.npz") as stored:
         state = {name: stored[name] for name in stored.files if not name.startswith(f"{kind}.")}
     np.savez_compressed(folder / "network.npz", **state, **{f"{kind}.{name}": w for name, w in weights.items()})

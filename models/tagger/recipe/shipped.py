@@ -14,6 +14,8 @@ from network import SPEAKERS, Encoder, Sizes, Tagger
 from onnx import numpy_helper
 from tokenizers import Tokenizer
 
+from gesprekscoach.adapters.tagger.network import BESIDE
+
 
 class _Stored:
     """The numbers of an exported graph: by name, and those that lost their name in the order of their use."""
@@ -76,7 +78,7 @@ def read(folder: Path, sizes: Sizes) -> tuple[list[Tagger], Tokenizer]:
     for number in range(sizes.alone):
         weights.update(lower.layer("encoder", number))
     branches = []
-    for branch in range(len({name.partition(".")[0] for name in network} - {"why", "cue"})):
+    for branch in range(len({name.partition(".")[0] for name in network}.difference(BESIDE))):
         name = f"branches.{branch}.encoder"
         for number in range(sizes.alone, sizes.layers):
             weights.update(upper.layer(name, number))
