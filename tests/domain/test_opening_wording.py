@@ -106,6 +106,7 @@ def test_what_only_looks_like_a_code_is_none(
         ("O2", "Ik ben student en ik loop hier stage."),
         ("O7", "We hebben drie kwartier."),
         ("O7", "Om tien uur ben ik weer weg."),
+        ("O7", "Om tien uur zijn we begonnen en we stoppen om elf uur."),
         ("O9", "Dat heb ik al."),
         ("O9", "Dat hoeft u niet te herhalen."),
         ("O9", "Uw gegevens heb ik al, die hoeft u niet te herhalen."),
@@ -265,8 +266,17 @@ def test_later_on_how_someone_is_belongs_to_the_start_only(words: Lexicon, rules
     assert "O3" not in opening(talk(hello, client("De post."), later), words, rules).positive
 
 
-def test_how_someone_else_is_does_not_ask_about_being_here(words: Lexicon, rules: OpeningRules) -> None:
-    asked = replace(professional("Hoe gaat het eigenlijk met je moeder?", "open_question", 2), phase="clarify")
+def test_what_the_professional_adds_to_how_someone_is_takes_nothing_away(words: Lexicon, rules: OpeningRules) -> None:
+    text = "Hoe gaat het nou met je, nu je moeder er niet meer is?"
+    asked = replace(professional(text, "open_question", 3, world="life"), phase="clarify")
+    assert "O3" in opening(talk(asked, client("Gaat wel.")), words, rules).positive
+
+
+@pytest.mark.parametrize("whom", ["moeder", "jongste zoon", "hond", "aanvraag", "inschrijving"])
+def test_how_someone_or_something_else_is_does_not_ask_about_being_here(
+    whom: str, words: Lexicon, rules: OpeningRules
+) -> None:
+    asked = replace(professional(f"Hoe gaat het eigenlijk met je {whom}?", "open_question", 2), phase="clarify")
     assert "O3" not in opening(talk(asked, client("Gaat wel.")), words, rules).positive
 
 

@@ -24,9 +24,7 @@ _HANGS_TOGETHER = re.compile(
     re.IGNORECASE,
 )
 _DENIED = re.compile(r"(?:die|dat)\s+(?:\S+\s+){0,3}(?:niet|nie|geen|nooit|niks|niets)\b", re.IGNORECASE)
-_SPENT = re.compile(
-    r"\b(?:ik (?:ben|was)|(?:ben|was) ik)(?: (?:zo|gewoon|helemaal|echt|ook))* op[^\w?]*$", re.IGNORECASE
-)
+_SPENT = re.compile(r"\b(?:ik was|was ik|ben(?: ik)?)(?: (?:zo|gewoon|helemaal|echt|ook))* op[^\w?]*$", re.IGNORECASE)
 _COMPLEMENT = re.compile(r"(?:dat|of|om|hoe)\b", re.IGNORECASE)
 _NOT = frozenset("niet nie nooit geen niks niets niemand".split())
 _OPENERS = re.compile(

@@ -68,6 +68,7 @@ def test_a_feeling_is_known_in_the_words_that_people_use_for_it() -> None:
 @pytest.mark.parametrize("text", ["Hoe laat ben ik op?", "Het geld was op.", "Ik ben om zeven uur op."])
 def test_who_is_awake_and_what_is_used_up_is_no_feeling(text: str) -> None:
     assert names_feeling("Toen was ik echt op.", shipped_texts())
+    assert names_feeling("Ben gewoon op.", shipped_texts())
     assert not names_feeling(text, shipped_texts())
 
 

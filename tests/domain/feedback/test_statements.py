@@ -506,6 +506,9 @@ def test_what_left_a_feeling_lying_is_not_praised_on_the_same_card() -> None:
         asks("Heb je jezelf gesneden?", 1, "D1", flags=("leading",)),
         asks("Voel je je veilig bij je vriend?", 1, "D1", flags=("leading",)),
         asks("Wordt er bij jullie geslagen?", 1, "D1", flags=("leading",)),
+        asks("Wilt u er een eind aan maken?", 1, "D1", flags=("leading",)),
+        asks("Bent u bang dat hij u slaat of vasthoudt?", 1, "D1", flags=("leading",)),
+        asks("Wie belt u als hij u slaat en u zit vast?", 1, "D1", flags=("leading",)),
     ],
 )
 def test_whom_to_call_in_danger_and_a_plain_question_about_it_are_never_what_could_be_otherwise(
@@ -521,7 +524,11 @@ def test_whom_to_call_in_danger_and_a_plain_question_about_it_are_never_what_cou
     [
         "Je bent toch niet bang voor hem?",
         "U denkt toch niet aan de dood?",
+        "Je gaat jezelf toch niets aandoen?",
+        "Hij slaat u toch niet?",
+        "Bent u van plan een eind aan uw contract te maken?",
         "Is uw geld daar veilig?",
+        "Is je geld daar veilig?",
         "Bent u bekend bij Veilig Thuis?",
     ],
 )
