@@ -220,3 +220,15 @@ def test_swapping_that_is_stopped_while_tags_are_made_swaps_nothing(store: Vault
     with pytest.raises(KeyboardInterrupt):
         list(swap_speakers(recording_id, store, at_once(stop), TODAY))
     assert store.conversation(recording_id) == before
+
+
+def test_swapping_says_that_consent_was_withdrawn_while_tags_were_made(store: VaultStore) -> None:
+    recording_id = add(store)
+    store.save_conversation(recording_id, conversation())
+
+    def withdrawn(told: Conversation) -> Conversation:
+        withdraw_consent(store, recording_id)
+        return told
+
+    with pytest.raises(ConsentMissing):
+        list(swap_speakers(recording_id, store, at_once(withdrawn), TODAY))
