@@ -1,6 +1,7 @@
 """The whole job on one recording of the vault: words, speakers, tags; goes on where an earlier run stopped."""
 
-from collections.abc import Generator, Mapping
+from collections.abc import Generator, Iterator, Mapping
+from contextlib import contextmanager
 from datetime import date
 
 from gesprekscoach.domain.conversation import Speaker
@@ -43,13 +44,10 @@ def process(
     recording = store.recording(recording_id)
     if recording.state is State.RECORDING:
         raise WrongUse("Dit gesprek wordt nog opgenomen.", "Stop eerst met opnemen, en verwerk het daarna.")
-    try:
+    with _telling_of_withdrawal(recording_id, store):
         yield from transcribe(recording, store, speech_finder, transcriber, separator, domain_words, word_list)
         transcriber.release()
         yield from _tags(recording_id, store, tag, tagged_with or {})
-    except NotFound:
-        register(store, recording_id)  # says so when it is gone because someone withdrew meanwhile
-        raise
 
 
 def swap_speakers(recording_id: str, store: Store, tag: Tag, today: date) -> Generator[Progress, None, None]:
@@ -59,12 +57,13 @@ def swap_speakers(recording_id: str, store: Store, tag: Tag, today: date) -> Gen
 
     Raises:
         NotFound: no such recording, or it was not transcribed yet.
-        ConsentMissing: consent does not cover it today.
+        ConsentMissing: consent does not cover it today, or was withdrawn meanwhile.
     """
     require(store, recording_id, today)
     yield Progress(TAGGING, 0, 100)
     roles = {"professional": "client", "client": "professional"}
-    yield from told(TAGGING, correct_and_retag(store, recording_id, "speakers/swap", roles, tag))
+    with _telling_of_withdrawal(recording_id, store):
+        yield from told(TAGGING, correct_and_retag(store, recording_id, "speakers/swap", roles, tag))
     yield Progress(TAGGING, 100, 100)
 
 
@@ -78,6 +77,16 @@ def name_speaker(recording_id: str, store: Store, speaker: Speaker, name: str, t
     """
     require(store, recording_id, today)
     correct(store, recording_id, f"speakers/{speaker}/name", name.strip())
+
+
+@contextmanager
+def _telling_of_withdrawal(recording_id: str, store: Store) -> Iterator[None]:
+    """Let what is gone because someone withdrew meanwhile be said as that."""
+    try:
+        yield
+    except NotFound:
+        register(store, recording_id)
+        raise
 
 
 def _tags(recording_id: str, store: Store, tag: Tag, tagged_with: Mapping[str, str]) -> Generator[Progress, None, None]:

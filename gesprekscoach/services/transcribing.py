@@ -86,13 +86,12 @@ def transcribe(
 
 
 def told(step: str, steps: Steps[Made]) -> Generator[Progress, None, Made]:
-    """Do the work of this name, and say how far it is at every percent."""
+    """Do the work of this name, and say how far it is at every percent; it is done once it is kept, by the caller."""
     percent = 0
     try:
         while True:
-            share = next(steps)
-            if int(100 * share) != percent:
-                percent = int(100 * share)
+            before, percent = percent, min(99, int(100 * next(steps)))
+            if percent != before:
                 yield Progress(step, percent, 100)
     except StopIteration as end:
         made: Made = end.value

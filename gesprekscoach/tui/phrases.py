@@ -21,10 +21,15 @@ def share_of(step: Progress) -> float:
     return step.done / step.total if step.total else 0.0
 
 
+def percent(share: float) -> str:
+    """Return how much is done in whole percents, rounded down: only what is done is at 100%."""
+    return f"{int(share * 100)}%"
+
+
 def share_bar(share: float) -> str:
     """Draw how much is done: "━━━━━─────────────── 25%"."""
     filled = round(share * _BAR_CELLS)
-    return "━" * filled + "─" * (_BAR_CELLS - filled) + f" {round(share * 100):>3}%"
+    return "━" * filled + "─" * (_BAR_CELLS - filled) + f" {percent(share):>4}"
 
 
 def ending_text(past: int, soon: int, days: int) -> str:

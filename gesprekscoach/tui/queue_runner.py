@@ -12,6 +12,7 @@ from gesprekscoach.errors import GesprekscoachError
 from gesprekscoach.services.ports import Progress, RecordingSummary
 from gesprekscoach.services.queueing import JobQueue, JobState
 from gesprekscoach.tui.desk import OpenVault, Work
+from gesprekscoach.tui.phrases import percent
 
 
 class QueueRunner:
@@ -79,7 +80,7 @@ class QueueRunner:
         if job.state is not JobState.RUNNING:
             return job.state.value
         left = self.seconds_left(recording_id)
-        return f"{round(job.share * 100)}%" + (f" {about(left)}" if left is not None else "")
+        return percent(job.share) + (f" {about(left)}" if left is not None else "")
 
     def seconds_left(self, recording_id: str) -> float | None:
         """Return the expected time until the job is done; None while that cannot be told."""

@@ -13,6 +13,7 @@ from gesprekscoach.domain.corrections import speaker_names
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.speech import Span
+from gesprekscoach.domain.stepwise import Steps
 from gesprekscoach.errors import ConsentMissing, NotFound, WrongUse
 from gesprekscoach.services.erasing import withdraw
 from gesprekscoach.services.processing import name_speaker, process, swap_speakers
@@ -76,6 +77,18 @@ def test_what_takes_minutes_of_a_long_recording_tells_how_far_it_is(store: Vault
     told = list(process(add(store), store, *parts, TODAY))
 
     assert [progress.done / progress.total for progress in told if progress.step == step] == [0, 0.5, 1]
+
+
+def test_hundred_percent_is_said_once_it_is_kept(store: VaultStore) -> None:
+    def to_its_end(conversation: Conversation) -> Steps[Conversation]:
+        yield 1.0
+        return conversation
+
+    finder, words = FakeSpeechFinder([(None, Span(900, 5_000))]), (DomainWords([]), FakeWordList())
+    parts = (finder, FakeTranscriber(segments()), FakeSeparator(), *words, to_its_end)
+    told = {p.done: store.recordings()[0].state for p in process(add(store), store, *parts, TODAY) if "Tags" in p.step}
+
+    assert told == {0: State.TRANSCRIBED, 99: State.TRANSCRIBED, 100: State.TAGGED}
 
 
 def test_the_speech_model_takes_no_memory_while_tags_are_made(store: VaultStore) -> None:
@@ -220,3 +233,15 @@ def test_swapping_that_is_stopped_while_tags_are_made_swaps_nothing(store: Vault
     with pytest.raises(KeyboardInterrupt):
         list(swap_speakers(recording_id, store, at_once(stop), TODAY))
     assert store.conversation(recording_id) == before
+
+
+def test_swapping_says_that_consent_was_withdrawn_while_tags_were_made(store: VaultStore) -> None:
+    recording_id = add(store)
+    store.save_conversation(recording_id, conversation())
+
+    def withdrawn(told: Conversation) -> Conversation:
+        withdraw_consent(store, recording_id)
+        return told
+
+    with pytest.raises(ConsentMissing):
+        list(swap_speakers(recording_id, store, at_once(withdrawn), TODAY))

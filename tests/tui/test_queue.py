@@ -12,6 +12,7 @@ from gesprekscoach.domain.conversation import Word
 from gesprekscoach.domain.speech import Block, Segment, Span
 from gesprekscoach.errors import AudioUnreadable
 from gesprekscoach.services.ports import Plan, Progress
+from gesprekscoach.services.processing import TAGGING
 from gesprekscoach.services.queueing import JobState
 from gesprekscoach.services.transcribing import HEARING_WORDS
 from gesprekscoach.tui.app import GesprekscoachApp
@@ -71,6 +72,16 @@ async def until(pilot: Pilot[None], queue: Queue, *states: JobState) -> None:
 async def test_an_empty_queue_says_how_to_fill_it(queue: Queue) -> None:
     async with running(queue.app):
         assert "druk op v" in queue.text()
+
+
+async def test_what_still_runs_is_not_at_a_hundred_percent(queue: Queue) -> None:
+    queue.vault.steps = (Progress(TAGGING, 99, 100),)
+    async with running(queue.app, size=(120, 40)) as pilot:
+        queue.start()
+        await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
+        await pilot.pause(0.05)
+        running_now = queue.runner.queue.jobs[0].recording_id
+        assert "99%" in queue.line(0) and queue.runner.words(running_now).startswith("99%")
 
 
 async def test_one_runs_and_shows_how_far_it_is_while_the_other_waits(queue: Queue) -> None:
