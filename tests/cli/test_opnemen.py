@@ -111,7 +111,7 @@ def test_two_microphones_are_kept_sample_for_sample_and_the_first_person_sits_le
     both = random.Random(5).randbytes(120 * 16_000 * 4)  # two minutes of what no other place in it is like
     monkeypatch.setenv("ALSA_CONFIG_PATH", str(microphone_file(tmp_path, [both])))
     process = opnemen(consent("client", "professional"), "--gescheiden")
-    time.sleep(0.05)  # the device has no clock: this is many seconds of sound
+    time.sleep(0.3)  # the device has no clock: this is many seconds of sound
     process.send_signal(signal.SIGINT)
     _, told = process.communicate(timeout=60)
     assert process.returncode == 0

@@ -21,7 +21,7 @@ from gesprekscoach.services.browsing import Shelf, on_shelf
 from gesprekscoach.services.ports import Store
 from gesprekscoach.services.processing import process
 from gesprekscoach.services.recording_live import LiveRecording, Recorder, levels_db, split
-from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeTranscriber, FakeWordList
+from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeTranscriber, FakeWordList, at_once
 from tests.tui.places import TODAY, consent
 from tests.vault_pages import decrypted
 from tests.vault_samples import new_vault, segments
@@ -47,7 +47,7 @@ def verwerk(store: Store, recording_id: str, until_ms: int = 4_000, fails_at: Se
     finder = FakeSpeechFinder([(None, Span(0, until_ms))])
     transcriber = FakeTranscriber(segments(), fails_at=fails_at)
     words = DomainWords([]), FakeWordList()
-    list(process(recording_id, store, finder, transcriber, FakeSeparator(), *words, lambda c: c, TODAY))
+    list(process(recording_id, store, finder, transcriber, FakeSeparator(), *words, at_once(lambda c: c), TODAY))
 
 
 def state_of(vault: Vault, recording_id: str) -> State:
