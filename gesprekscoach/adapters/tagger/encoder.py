@@ -81,7 +81,7 @@ class Encoder:
             sequences.append([BEGIN, self._marks[speaker], *piece.ids[: self._max_tokens], END])
             spans.append(((0, 0), (0, 0), *piece.offsets[: self._max_tokens], (0, 0)))
         tokens: list[Array] = [np.empty((0, 0), np.float32)] * len(sequences)
-        ready = 0
+        ready, total = 0, sum(map(len, sequences))
         for group in batches([len(s) for s in sequences]):
             ids = np.full((len(group), max(len(sequences[i]) for i in group)), PAD, np.int64)
             for row, i in enumerate(group):
@@ -90,7 +90,7 @@ class Encoder:
             for row, i in enumerate(group):
                 tokens[i] = output[row, : len(sequences[i])]
             ready += sum(len(sequences[i]) for i in group)
-            yield ready / sum(map(len, sequences))
+            yield ready / total
         return [ReadUtterance(text, t, s) for (_, text), t, s in zip(utterances, tokens, spans, strict=True)]
 
     def together(self, read: Sequence[ReadUtterance]) -> Iterator[EncodedUtterance]:
