@@ -29,7 +29,7 @@ def recording() -> tuple[list[AudioPiece], list[Span]]:
     """The first minute and a half, and where there is speech in it."""
     pieces = PyAvReader().pieces(sample_audio_dir() / "rollenspel-1.opus", "mono")
     first = [piece for piece, _ in zip(pieces, range(3), strict=False)]
-    return first, [span for _, span in SileroSpeechFinder().speech(first)]
+    return first, [span for _, span in finished(SileroSpeechFinder().speech(first, 90_000))]
 
 
 def turns() -> list[tuple[str, int, int]]:
