@@ -274,7 +274,7 @@ async def test_how_far_it_is_fits_in_the_last_column_of_the_library(
     async with running(queue.app) as pilot:
         queue.start()
         await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
-        queue.runner.queue.report("een", Progress(HEARING_WORDS, 871_000, 872_000))
+        queue.runner.queue.report("een", Progress(HEARING_WORDS, 871_000, 872_000), now=0)
         for seconds in (5, 85, 89 * 60, 20 * 3_600):
             monkeypatch.setattr(queue.runner, "seconds_left", lambda _recording, left=seconds: float(left))
             shown = queue.runner.words("een")
