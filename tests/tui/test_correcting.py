@@ -1,6 +1,8 @@
 """Correcting a conversation: one key per track, notes, words, speakers, undo and redo."""
 
+import asyncio
 from dataclasses import replace
+from time import sleep
 
 import pytest
 from textual.events import Paste
@@ -8,12 +10,13 @@ from textual.widgets import Input
 from textual.widgets._toast import ToastRack
 
 from gesprekscoach.domain.conversation import Conversation, Utterance
+from gesprekscoach.domain.stepwise import Steps
 from gesprekscoach.errors import DiskFull
 from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.widgets.choice import ChoiceScreen
 from gesprekscoach.tui.widgets.word_picker import WordPicker
-from tests.tui.opening import opened, settled, shown_lines, text_of, until
+from tests.tui.opening import opened, opened_over_library, settled, shown_lines, text_of, until
 from tests.tui.reviewing import FakeReview, corpus_conversation
 
 
@@ -449,6 +452,38 @@ async def test_while_the_tags_are_made_again_the_line_above_the_keys_says_how_fa
         review.is_tagged.set()
         await settled(pilot)
         assert text_of(screen, "#status") == before
+
+
+async def test_leaving_the_program_does_not_wait_for_tags_that_are_made_again() -> None:
+    class LongReview(FakeReview):
+        """Takes ten seconds for the tags."""
+
+        def retag(self) -> Steps[None]:
+            for step in range(1_000):
+                self.begun.append(step)
+                yield step / 1_000
+                sleep(0.01)
+            self.retagged += 1
+
+    review = LongReview()
+    async with opened(review) as (pilot, _screen):
+        await pilot.press("R")
+        await until(pilot, lambda: len(review.begun) > 2)
+    at_the_end = len(review.begun)
+    await asyncio.sleep(0.2)
+    assert len(review.begun) <= at_the_end + 1
+
+
+async def test_tags_are_made_again_to_the_end_also_when_the_conversation_is_left_meanwhile() -> None:
+    review = FakeReview()
+    review.is_tagged.clear()
+    async with opened_over_library(review) as (pilot, screen):
+        await pilot.press("R")
+        await until(pilot, lambda: review.begun == [0])
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        review.is_tagged.set()
+        await until(pilot, lambda: review.retagged == 1)
 
 
 async def test_what_is_corrected_while_the_tags_are_made_again_is_kept_at_once() -> None:

@@ -206,6 +206,8 @@ class RewordingScreen(WatchingScreen):
                 with self.edits:
                     before = _said(self.newest)
                 for share in self.review.retag():
+                    if not self.app.is_running:
+                        return
                     self.call_later(self._show_tagged, percent(share))
         finally:
             self._is_tagging = False
