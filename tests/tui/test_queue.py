@@ -120,6 +120,7 @@ async def test_what_fails_says_why_and_the_next_one_goes_on(queue: Queue) -> Non
         await pilot.pause()
         problem = str(queue.app.screen.query_one("#problem", Static).content)
         assert problem == "In deze opname is geen spraak gevonden.\nWis de opname als ze leeg is."
+        assert queue.text() == ""
         assert queue.how() == "2 niet klaar"
 
 
