@@ -18,9 +18,9 @@ GENERAL_NOTICE = "Hier kan iets over veiligheid gezegd zijn. Lees het zelf na."
 """What is said where the words do not tell what it is about, and to others than the user."""
 
 _YES = re.compile(
-    r"((eh|uh|nou|tja) )*"
-    r"(ja|jawel|jazeker|soms|weleens|wel eens|af en toe|een beetje|een keer|één keer|vaak|regelmatig|klopt|dat klopt)\b"
-    r"(?! nee)"
+    r"((eh|uh|hm|nou|tja|\.+) )*"
+    r"(ja|jawel|jazeker|soms|weleens|wel eens|best wel|dat wel|helaas|af en toe|een beetje|een keer|één keer|vaak|"
+    r"regelmatig|klopt|dat klopt)\b(?!( \.+)? nee)"
 )
 _AS_OWN = {"uw": "mijn", "jouw": "mijn", "u": "me", "jou": "me", "uzelf": "mezelf", "jezelf": "mezelf", "wilt": "wil"}
 

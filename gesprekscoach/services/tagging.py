@@ -77,7 +77,7 @@ def _without_cues(turn: Turn) -> Turn:
 
 
 def _with_safety(turn: Turn, before: Turn | None, lexicon: SafetyLexicon) -> Turn:
-    """Add the signal that the words give, or yes to a question about danger.
+    """Add the signal that the words give, or yes to a closed question about danger.
 
     Missing one is worse than one too many, so none is taken away.
     """
@@ -85,7 +85,7 @@ def _with_safety(turn: Turn, before: Turn | None, lexicon: SafetyLexicon) -> Tur
         return turn
     found = [sign.words for sign in lexicon.signs(turn.text)]
     asked = before.utterances[-1:] if before is not None and before.speaker == "professional" else ()
-    found += [u.text for u in asked if u.is_question and lexicon.is_admitted(u.text, turn.text)]
+    found += [u.text for u in asked if u.act == "closed_question" and lexicon.is_admitted(u.text, turn.text)]
     if not found:
         return turn
     words = tuple(dict.fromkeys((*turn.why.get("signal", ()), *found)))

@@ -89,7 +89,7 @@ def test_words_of_danger_are_no_signal_where_the_professional_says_them(rules: R
 
 
 @pytest.mark.parametrize("question", ["Ben je bang voor hem?", "Bent u bang voor uw man?", "Slaat hij je weleens?"])
-@pytest.mark.parametrize("answer", ["Ja.", "Soms wel.", "Nou ja, één keer."])
+@pytest.mark.parametrize("answer", ["Ja.", "Soms wel.", "Nou ja, één keer.", "Hm. Best wel."])
 def test_yes_to_a_question_about_danger_is_danger_told(question: str, answer: str, rules: RuleBook) -> None:
     told = tag_conversation(conversation(question, answer), FakeTagger(), rules).turns[1]
     assert told.signal == ("stress", "safety")
