@@ -58,8 +58,9 @@ class FakeSpeechFinder:
         self._speech = speech
         self.calls = 0
 
-    def speech(self, pieces: Iterable[AudioPiece]) -> Sequence[tuple[int | None, Span]]:
+    def speech(self, pieces: Iterable[AudioPiece], duration_ms: int) -> Steps[Sequence[tuple[int | None, Span]]]:
         self.calls += 1
+        yield 0.5
         return self._speech
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from gesprekscoach.adapters.pcm import PER_MS, voice_samples
 from gesprekscoach.domain.speech import Span
+from gesprekscoach.domain.stepwise import Steps
 
 if TYPE_CHECKING:
     import numpy as np
@@ -28,7 +29,7 @@ _PAD_MS = 100
 class SileroSpeechFinder:
     """Fulfils ``services.ports.SpeechFinder``."""
 
-    def speech(self, pieces: Iterable[AudioPiece]) -> Sequence[tuple[int | None, Span]]:
+    def speech(self, pieces: Iterable[AudioPiece], duration_ms: int) -> Steps[Sequence[tuple[int | None, Span]]]:
         """Return the stretches with speech as (channel, span), by time; channel ``None`` for mono.
 
         The network's memory goes on from piece to piece, so that a border changes nothing.
@@ -39,6 +40,7 @@ class SileroSpeechFinder:
             end_ms = piece.span.end_ms
             for channel in (None,) if piece.channels == 1 else (0, 1):
                 streams.setdefault(channel, _Stream()).feed(voice_samples(piece, channel))
+            yield end_ms / duration_ms
         found = [(channel, span) for channel, stream in streams.items() for span in _spans(stream.finished(), end_ms)]
         return sorted(found, key=lambda entry: (entry[1].start_ms, entry[1].end_ms))
 

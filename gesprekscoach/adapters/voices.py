@@ -90,12 +90,15 @@ class Ge2eSeparator:
 
         done, ready = [np.zeros((0, 256), np.float32)], 0
         tasks = _tasks(pieces, windows)
-        with ThreadPoolExecutor(_THREADS) as pool:
+        pool = ThreadPoolExecutor(_THREADS)
+        try:
             # A few pieces at a time: map would read the whole recording at once.
             while group := list(islice(tasks, 2 * _THREADS)):
                 done.extend(pool.map(embedded, group))
                 ready += sum(len(own) for _, _, own in group)
                 yield ready / len(windows)
+        finally:
+            pool.shutdown(wait=False)  # Ctrl-C need not wait for the pieces in hand
         return np.concatenate(done)
 
     def _session(self) -> Any:

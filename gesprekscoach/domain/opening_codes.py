@@ -127,10 +127,25 @@ def _tells(kind: str, *phases: str, until: int | None = None) -> _Finder:
     )
 
 
+def _welcome(window: _Window) -> Iterator[int]:
+    for at, _, utterance in window.said(_WELCOME_TURNS):
+        if _begins_with_welcome(window, utterance) if utterance.is_question else window.holds("welcome", utterance):
+            yield at
+
+
+def _begins_with_welcome(window: _Window, question: Utterance) -> bool:
+    """Whether a part of a question that ends at a comma begins with a welcome: "Welkom, wilt u iets drinken?"."""
+    parts = question.text.split(",")[:-1]
+    begins = any(window.words["welcome"].without(part).startswith(" . ") for part in parts)
+    return begins and not window.resembles("welcome", question)
+
+
 def _experience(window: _Window) -> Iterator[int]:
     first = next((at for at, _, _ in window.said()), 0)
     for at, turn, utterance in window.said():
         if not utterance.is_question or window.holds("journey", utterance):
+            continue
+        if utterance.depth != 3 and window.holds("yours", utterance):
             continue
         about_here = turn.phase == "start" and (window.holds("experience", utterance) or _asks_openly(utterance, 3))
         if about_here or (at == first < window.story and window.holds("wellbeing", utterance)):
@@ -295,7 +310,7 @@ def _blame(window: _Window) -> Iterator[int]:
 
 
 _FINDERS: Mapping[str, _Finder] = {
-    "O1": _tells("welcome", until=_WELCOME_TURNS),
+    "O1": _welcome,
     "O2": _tells("role", "start", "other", until=_WELCOME_TURNS),
     "O3": _experience,
     "O5": _moved,

@@ -3,18 +3,26 @@
 The notices are for who reads one conversation back; no list, comparison or course over time shows or counts them.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from gesprekscoach.domain.conversation import Conversation, Turn
-from gesprekscoach.domain.lexicon import Phrases
+from gesprekscoach.domain.lexicon import Phrases, plain
 from gesprekscoach.domain.own_toml import Unusable, read_toml_file
 
 SAFETY = "safety"
 """The signal of a turn in which it may be about someone's safety."""
 GENERAL_NOTICE = "Hier kan iets over veiligheid gezegd zijn. Lees het zelf na."
 """What is said where the words do not tell what it is about, and to others than the user."""
+
+_YES = re.compile(
+    r"((eh|uh|hm|nou|tja|\.+) )*"
+    r"(ja|jawel|jazeker|soms|weleens|wel eens|best wel|dat wel|helaas|af en toe|een beetje|een keer|één keer|vaak|"
+    r"regelmatig|klopt|dat klopt)\b(?!( \.+)? nee)"
+)
+_AS_OWN = {"uw": "mijn", "jouw": "mijn", "u": "me", "jou": "me", "uzelf": "mezelf", "jezelf": "mezelf", "wilt": "wil"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +56,14 @@ class SafetyLexicon:
         left = self._everyday.without(text)
         found = ((kind, phrases.find(left)) for kind, phrases in self._kinds.items())
         return tuple(SafetySign(kind, words, self._notices[kind]) for kind, words in found if words)
+
+    def is_admitted(self, question: str, answer: str) -> bool:
+        """Whether an answer begins with yes to a question about danger; "bang voor uw man" is "bang voor mijn man"."""
+        if not _YES.match(plain(answer)):
+            return False
+        words = plain(question).split()
+        own = (" ".join({**_AS_OWN, "je": je}.get(word, word) for word in words) for je in ("mijn", "me"))
+        return any(self.signs(text) for text in (question, *own))
 
 
 def notices_of(turn: Turn, lexicon: SafetyLexicon) -> tuple[str, ...]:

@@ -13,15 +13,17 @@ from itertools import islice
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 
+_BEFORE_NUMBER = "max|tel|jan|feb|mrt|apr|aug|sept?|okt|nov|dec"
 _ABBREVIATIONS = (
-    r"dhr|mw|mevr|fam|dr|drs|mr|ing|ir|prof|st|bijv|bv|ca|nr|art|blz|tel|max|evt|incl|excl|o\.a|d\.w\.z|m\.a\.w|i\.v\.m|i\.p\.v"
-    r"|m\.b\.t|n\.a\.v|t\.a\.v|t\.o\.v|d\.m\.v|a\.d\.h\.v|[a-tv-z]"
+    r"dhr|mw|mevr|fam|dr|drs|mr|ing|ir|prof|st|bijv|bv|ca|nr|art|blz|evt|incl|excl|o\.a|d\.w\.z|m\.a\.w|i\.v\.m|i\.p\.v"
+    r"|m\.b\.t|n\.a\.v|t\.a\.v|t\.o\.v|d\.m\.v|a\.d\.h\.v|[a-tv-z]|" + _BEFORE_NUMBER
 )
-ABBREVIATED = rf"(?<![\w'’])(?!ING\b|BV\b)(?i:{_ABBREVIATIONS})\."
-"""Pattern of a word whose full stop ends no sentence; a bank and a company, in capitals, can stand last in one."""
+ABBREVIATED = rf"(?<![\w'’])(?!ING\b|BV\b|Jan\b)(?i:{_ABBREVIATIONS})\."
+"""Pattern of a word whose full stop ends no sentence; a bank, a company (in capitals) and Jan can stand last in one."""
 
 _END = re.compile(r"[.?!…][\"'”’)»]*$")
 _ABBREVIATION = re.compile(rf"^[(\"“]?{ABBREVIATED}$")
+_LAST_OF_SENTENCE = re.compile(rf"^[(\"“]?(?i:{_BEFORE_NUMBER})\.$")  # when no number follows
 _DONE = (
     "lach|glimlach|gelach|stil|pauze|zucht|zwijgt|huil|snik|snu[if]|hoest|kuch|knik|kijkt|wijst|schudt|haalt|onverst"
 )
@@ -43,9 +45,10 @@ _CLIPPED = re.compile(r"'[a-z]")  # as in "'s Nachts", with the capital behind i
 _OPENING_MARKS = "\"'“‘„("
 
 
-def ends_sentence(word: str) -> bool:
-    """Whether a word, with its punctuation, ends a sentence; an abbreviation does not."""
-    return bool(_END.search(word)) and not _ABBREVIATION.match(word)
+def ends_sentence(word: str, following: str = "") -> bool:
+    """Whether a word, with its punctuation, ends a sentence; an abbreviation does not, or only before a capital."""
+    is_abbreviated = _ABBREVIATION.match(word) and not (following[:1].isupper() and _LAST_OF_SENTENCE.match(word))
+    return bool(_END.search(word)) and not is_abbreviated
 
 
 def sentences(text: str) -> list[str]:
@@ -56,7 +59,7 @@ def sentences(text: str) -> list[str]:
     words = said.split()
     for word, following in zip(words, [*words[1:], ""], strict=False):
         begin = following if _CLIPPED.fullmatch(word) else word.lstrip(_OPENING_MARKS)
-        if found[-1] and ends_sentence(found[-1][-1]) and not begin[:1].islower():
+        if found[-1] and ends_sentence(found[-1][-1], begin) and not begin[:1].islower():
             found.append([])
         found[-1].append(word)
     divided = (" ".join(sentence) for sentence in found)

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from gesprekscoach.domain.dutch_numbers import counted, number, size
 from gesprekscoach.domain.speech import Block, Segment, Span
+from gesprekscoach.domain.stepwise import finished
 from gesprekscoach.services.ports import AudioReader, SpeechFinder, Transcriber
 from gesprekscoach.services.troubles import trouble
 
@@ -60,7 +61,7 @@ def time_trial(sound: Path, reader: AudioReader, finder: SpeechFinder, transcrib
     block = Block(0, Span(0, min(TRIAL_MS, pieces[-1].span.end_ms)))
     transcriber.segments(Block(0, Span(0, 1000)), pieces, _ignore)  # loads the model, which happens once
     started = time.perf_counter()
-    finder.speech(pieces)
+    finished(finder.speech(pieces, TRIAL_MS))
     transcriber.segments(block, pieces, _ignore)
     per_ms = (time.perf_counter() - started) / block.span.duration_ms
     minutes = per_ms * _HOUR_MS / transcriber.workers / 60

@@ -6,7 +6,7 @@ from typing import Any
 
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import LONGEST_NAME, Correction, Edit, apply, edit_for, is_structural, path_now
-from gesprekscoach.domain.stepwise import Made, Steps, finished, part
+from gesprekscoach.domain.stepwise import Made, Steps, part
 from gesprekscoach.errors import NotFound, WrongUse
 from gesprekscoach.services.ports import Store
 
@@ -72,7 +72,7 @@ def tag_recording(store: Store, recording_id: str, tag: Tag) -> Steps[None]:
         store.save_retagged(recording_id, *again)
 
 
-def retag(store: Store, recording_id: str, tag: Tag) -> None:
+def retag(store: Store, recording_id: str, tag: Tag) -> Steps[None]:
     """Tag again after words or speakers were changed, undone or redone, or when the tagger is another than it was.
 
     Raises:
@@ -84,7 +84,7 @@ def retag(store: Store, recording_id: str, tag: Tag) -> None:
         tagged = yield from tag(apply(heard, edits))
         return tagged, [c.seq for c in edits]
 
-    tagged, basis = finished(_made_of_heard(store, recording_id, again))
+    tagged, basis = yield from _made_of_heard(store, recording_id, again)
     if basis:
         store.save_retagged(recording_id, tagged, basis)
     else:

@@ -66,7 +66,7 @@ class AudioReader(Protocol):
 class SpeechFinder(Protocol):
     """Voice detection."""
 
-    def speech(self, pieces: Iterable[AudioPiece]) -> Sequence[tuple[int | None, Span]]:
+    def speech(self, pieces: Iterable[AudioPiece], duration_ms: int) -> Steps[Sequence[tuple[int | None, Span]]]:
         """Return the stretches with speech as (channel, span), piece by piece, memory flat. Channel None for mono."""
 
 

@@ -35,8 +35,10 @@ class Job:
     step: str = ""
     share: float = 0.0
     started: float = 0.0
-    first_share: float = 0.0
+    first_share: float | None = None
     """The share at which this run started: work of an earlier run does not count for its speed."""
+    ending: float | None = None
+    """When it is expected to be done, as of the last time that the share grew; None while that cannot be told."""
     error: GesprekscoachError | None = None
 
 
@@ -91,27 +93,33 @@ class JobQueue:
             return None
         for job in self._jobs.values():
             if job.state is JobState.WAITING:
-                self._jobs[job.recording_id] = replace(job, state=JobState.RUNNING, started=now)
+                self._jobs[job.recording_id] = replace(
+                    job, state=JobState.RUNNING, started=now, first_share=None, ending=None
+                )
                 return self._jobs[job.recording_id]
         return None
 
-    def report(self, recording_id: str, progress: Progress) -> None:
-        """Note how far the running job is."""
+    def report(self, recording_id: str, progress: Progress, now: float) -> None:
+        """Note how far the running job is, and by that when it will be done."""
         job = self._jobs.get(recording_id)
         if job is None:
             return
         low, high = _PARTS.get(progress.step, _LAST_PART)
         share = low + (high - low) * (progress.done / progress.total if progress.total else 0)
-        first = job.first_share or (share if progress.step != FINDING_SPEECH else 0.0)
-        self._jobs[recording_id] = replace(job, step=progress.step, share=share, first_share=first)
+        first = share if job.first_share is None else job.first_share
+        ending = job.ending
+        if share > job.share and share - first >= _TELLING_SHARE:
+            ending = now + (now - job.started) / (share - first) * (1 - share)
+        self._jobs[recording_id] = replace(job, step=progress.step, share=share, first_share=first, ending=ending)
 
     def end(self, recording_id: str, state: JobState, now: float, error: GesprekscoachError | None = None) -> None:
         """Note that a job is done, failed or was stopped."""
         job = self._jobs.get(recording_id)
         if job is None:
             return
-        if state is JobState.DONE and job.duration_ms and job.first_share < 1:
-            self._seconds_per_ms = (now - job.started) / (1 - job.first_share) / job.duration_ms
+        first = job.first_share or 0.0
+        if state is JobState.DONE and job.duration_ms and first < 1:
+            self._seconds_per_ms = (now - job.started) / (1 - first) / job.duration_ms
         share = 1.0 if state is JobState.DONE else job.share
         self._jobs[recording_id] = replace(job, state=state, share=share, error=error)
 
@@ -119,16 +127,15 @@ class JobQueue:
         """Let a job that was stopped or failed wait again; it goes on where it was."""
         job = self._jobs.get(recording_id)
         if job is not None and job.state in (JobState.STOPPED, JobState.FAILED):
-            self._jobs[recording_id] = replace(job, state=JobState.WAITING, error=None, first_share=0.0)
+            self._jobs[recording_id] = replace(job, state=JobState.WAITING, error=None)
 
     def seconds_left(self, recording_id: str, now: float) -> float | None:
         """Return the expected time until the running job is done; None while that cannot be told."""
         job = self._jobs.get(recording_id)
         if job is None or job.state is not JobState.RUNNING:
             return None
-        made = job.share - job.first_share
-        if made >= _TELLING_SHARE:
-            return (now - job.started) / made * (1 - job.share)
+        if job.ending is not None:
+            return max(0.0, job.ending - now)
         if self._seconds_per_ms is not None:
             return self._seconds_per_ms * job.duration_ms * (1 - job.share)
         return None
@@ -141,9 +148,6 @@ class JobQueue:
         own = self.seconds_left(running.recording_id, now)
         if own is None:
             return None
-        pace = self._seconds_per_ms or self._pace(running, now)
+        whole = (now + own - running.started) / (1 - (running.first_share or 0.0))
+        pace = self._seconds_per_ms or whole / max(1, running.duration_ms)
         return own + pace * sum(job.duration_ms for job in self._jobs.values() if job.state is JobState.WAITING)
-
-    def _pace(self, job: Job, now: float) -> float:
-        made = max(_TELLING_SHARE, job.share - job.first_share)
-        return (now - job.started) / made / max(1, job.duration_ms)

@@ -17,6 +17,7 @@ from gesprekscoach.domain.held import Held
 from gesprekscoach.domain.recording import Recording
 from gesprekscoach.domain.safety import SafetyLexicon
 from gesprekscoach.domain.speech import Span
+from gesprekscoach.domain.stepwise import Steps
 from gesprekscoach.errors import NotFound
 from gesprekscoach.services.consenting import require
 from gesprekscoach.services.correcting import Tag, correct, retag
@@ -142,10 +143,10 @@ class VaultReview:
         with closing(self.open_store()) as store:
             return store.redo(self.recording_id)
 
-    def retag(self) -> None:
+    def retag(self) -> Steps[None]:
         """Tag again what a person changed in words or speakers. Raises ModelMissing, NotFound."""
         with closing(self.open_store()) as store:
-            retag(store, self.recording_id, self.tag)
+            yield from retag(store, self.recording_id, self.tag)
 
     def card(self, conversation: Conversation) -> FeedbackCard:
         """Make the feedback card of this version of the conversation."""

@@ -54,9 +54,10 @@ def tag_utterances(conversation: Conversation, tagger: Tagger, rules: RuleBook) 
 
 def _tagging(conversation: Conversation, tagger: Tagger, rules: RuleBook) -> Steps[Conversation]:
     tagged = yield from tagger.steps(conversation)
+    pairs = zip((None, *tagged.turns), tagged.turns, strict=False)
     tagged = replace(
         tagged,
-        turns=tuple(_with_safety(turn, rules.safety) for turn in tagged.turns),
+        turns=tuple(_with_safety(turn, before, rules.safety) for before, turn in pairs),
         address=conversation.address or address_form(conversation.turns),
         models={**conversation.models, "tagger": tagger.version, "codebook": rules.version},
     )
@@ -75,12 +76,19 @@ def _without_cues(turn: Turn) -> Turn:
     return replace(turn, utterances=tuple(replace(utterance, cues=()) for utterance in turn.utterances))
 
 
-def _with_safety(turn: Turn, lexicon: SafetyLexicon) -> Turn:
-    """Add the signal that the words give; missing one is worse than one too many, so none is taken away."""
-    signs = lexicon.signs(turn.text) if turn.speaker == "client" else ()
-    if not signs:
+def _with_safety(turn: Turn, before: Turn | None, lexicon: SafetyLexicon) -> Turn:
+    """Add the signal that the words give, or yes to a closed question about danger.
+
+    Missing one is worse than one too many, so none is taken away.
+    """
+    if turn.speaker != "client":
         return turn
-    words = tuple(dict.fromkeys((*turn.why.get("signal", ()), *(sign.words for sign in signs))))
+    found = [sign.words for sign in lexicon.signs(turn.text)]
+    asked = before.utterances[-1:] if before is not None and before.speaker == "professional" else ()
+    found += [u.text for u in asked if u.act == "closed_question" and lexicon.is_admitted(u.text, turn.text)]
+    if not found:
+        return turn
+    words = tuple(dict.fromkeys((*turn.why.get("signal", ()), *found)))
     return replace(
         turn,
         signal=turn.signal if SAFETY in turn.signal else (*turn.signal, SAFETY),

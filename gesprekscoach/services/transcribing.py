@@ -66,8 +66,9 @@ def transcribe(
     if _is_done(recording, store.conversation(recording.id), transcriber):
         return
     store.set_state(recording.id, State.TRANSCRIBING)
-    yield Progress(FINDING_SPEECH, 0, recording.duration_ms)
-    plan = store.plan(recording.id, transcriber.name) or _make_plan(recording, store, speech_finder, transcriber)
+    plan = store.plan(recording.id, transcriber.name)
+    if plan is None:
+        plan = yield from _make_plan(recording, store, speech_finder, transcriber)
     yield from _hear(recording, store, transcriber, plan)
     segments = _heard_segments(store, recording.id, transcriber.name)
     segments = [replace(s, words=domain_words.repair(s.words)) for s in segments]
@@ -112,10 +113,14 @@ def _is_done(recording: Recording, conversation: Conversation | None, transcribe
     )
 
 
-def _make_plan(recording: Recording, store: TranscriptStore, finder: SpeechFinder, transcriber: Transcriber) -> Plan:
-    speech = tuple(finder.speech(store.audio_pieces(recording.id)))
-    plan = Plan(transcriber.name, speech, plan_blocks(speech, recording.duration_ms, transcriber.workers))
+def _make_plan(
+    recording: Recording, store: TranscriptStore, finder: SpeechFinder, transcriber: Transcriber
+) -> Generator[Progress, None, Plan]:
+    yield Progress(FINDING_SPEECH, 0, 100)
+    speech = yield from told(FINDING_SPEECH, finder.speech(store.audio_pieces(recording.id), recording.duration_ms))
+    plan = Plan(transcriber.name, tuple(speech), plan_blocks(speech, recording.duration_ms, transcriber.workers))
     store.save_plan(recording.id, plan)
+    yield Progress(FINDING_SPEECH, 100, 100)
     return plan
 
 

@@ -119,7 +119,7 @@ class QueueRunner:
         self._app.call_later(self._ended, recording_id, state, error)
 
     def _stepped(self, recording_id: str, progress: Progress) -> None:
-        self.queue.report(recording_id, progress)
+        self.queue.report(recording_id, progress, time.monotonic())
         self._drafts.update(progress.heard)
         self.changed.publish(recording_id)
 

@@ -2,10 +2,14 @@
 
 import hashlib
 import json
+import os
+import signal
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from threading import Event, Thread
+from time import monotonic
 
 import numpy as np
 import pytest
@@ -29,7 +33,7 @@ def recording() -> tuple[list[AudioPiece], list[Span]]:
     """The first minute and a half, and where there is speech in it."""
     pieces = PyAvReader().pieces(sample_audio_dir() / "rollenspel-1.opus", "mono")
     first = [piece for piece, _ in zip(pieces, range(3), strict=False)]
-    return first, [span for _, span in SileroSpeechFinder().speech(first)]
+    return first, [span for _, span in finished(SileroSpeechFinder().speech(first, 90_000))]
 
 
 def turns() -> list[tuple[str, int, int]]:
@@ -105,6 +109,29 @@ def test_a_damaged_encoder_says_what_to_do(tmp_path: Path) -> None:
     pieces, speech = recording()
     with pytest.raises(ModelMissing, match="beschadigd"):
         finished(Ge2eSeparator(damaged).voices(pieces, speech, 2))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT to send to a process")
+def test_ctrl_c_does_not_wait_for_the_pieces_in_hand(monkeypatch: pytest.MonkeyPatch) -> None:
+    begun, go_on = Event(), Event()
+
+    def slowly(sound: np.ndarray) -> np.ndarray:
+        begun.set()
+        go_on.wait(5)
+        return mel_spectrum(sound)
+
+    def stop() -> None:
+        begun.wait(5)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    monkeypatch.setattr("gesprekscoach.adapters.voices.mel_spectrum", slowly)
+    Thread(target=stop).start()
+    start = monotonic()
+    with pytest.raises(KeyboardInterrupt):
+        finished(Ge2eSeparator(ENCODER).voices(*recording(), 2))
+    waited = monotonic() - start
+    go_on.set()
+    assert waited < 4
 
 
 def test_the_encoder_is_the_one_its_readme_names() -> None:

@@ -81,6 +81,25 @@ def test_a_welcome_with_more_words_stays_one(text: str, words: Lexicon, rules: O
 
 
 @pytest.mark.parametrize(
+    ("text", "is_welcome"),
+    [
+        ("Goed dat je er bent Sem, hoe is het nu met je?", True),
+        ("Hallo, welkom, wilt u iets drinken?", True),
+        ("Welkom, zit u goed, of wilt u liever hier?", True),
+        ("Vindt u het fijn dat u hier bent, of niet?", False),
+        ("Fijn dat u hier bent?", False),
+        ("Goed dat u dat zegt, wat deed dat met u?", False),
+        ("Goed dat ik u eindelijk zie, waarom bent u twee keer niet gekomen?", False),
+    ],
+)
+def test_a_welcome_before_a_question_in_one_sentence_is_one(
+    text: str, is_welcome: bool, words: Lexicon, rules: OpeningRules
+) -> None:
+    found = opening(talk(professional(text, "closed_question", 1)), words, rules)
+    assert ("O1" in found.positive) is is_welcome
+
+
+@pytest.mark.parametrize(
     ("code", "text", "act"),
     [
         ("O2", "U bent dus student en u woont op kamers.", "information"),
@@ -277,6 +296,15 @@ def test_how_someone_or_something_else_is_does_not_ask_about_being_here(
     whom: str, words: Lexicon, rules: OpeningRules
 ) -> None:
     asked = replace(professional(f"Hoe gaat het eigenlijk met je {whom}?", "open_question", 2), phase="clarify")
+    assert "O3" not in opening(talk(asked, client("Gaat wel.")), words, rules).positive
+
+
+@pytest.mark.parametrize("phase", ["start", "clarify"])
+@pytest.mark.parametrize("text", ["Hoe is het nu met je knie?", "Hoe gaat het nu met je verhuizing?"])
+def test_what_asks_about_something_and_not_about_how_that_feels_is_no_question_about_being_here(
+    text: str, phase: str, words: Lexicon, rules: OpeningRules
+) -> None:
+    asked = replace(professional(text, "open_question", 1), phase=phase)
     assert "O3" not in opening(talk(asked, client("Gaat wel.")), words, rules).positive
 
 

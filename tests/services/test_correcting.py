@@ -45,7 +45,7 @@ def tag_recording(store: Store, recording_id: str, tag: Tag) -> None:
 
 
 def retag(store: Store, recording_id: str, tag: Tag) -> None:
-    correcting.retag(store, recording_id, at_once(tag))
+    finished(correcting.retag(store, recording_id, at_once(tag)))
 
 
 def swap_and_tag(store: Store, recording_id: str, tag: Tag) -> None:

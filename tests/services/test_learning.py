@@ -145,7 +145,7 @@ def test_tags_that_are_made_again_in_the_app_are_by_what_the_vault_learned(
         store.save_conversation(add(store, FIRST), conversation(FIRST))
         store.save_learned(LearnedLayer("1", "1+action", b"action", 1, (FIRST,)))
 
-    CoachVault(Coach(load_settings()), vault).review(FIRST).retag()
+    finished(CoachVault(Coach(load_settings()), vault).review(FIRST).retag())
 
     with vault.open() as store:
         made = store.conversation(FIRST)

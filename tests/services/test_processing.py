@@ -70,7 +70,7 @@ def test_words_speakers_and_tags_come_in_that_order(store: VaultStore) -> None:
     assert store.recordings()[0].state is State.TAGGED
 
 
-@pytest.mark.parametrize("step", ["Stemmen uit elkaar houden", "Tags maken"])
+@pytest.mark.parametrize("step", ["Spraak zoeken", "Stemmen uit elkaar houden", "Tags maken"])
 def test_what_takes_minutes_of_a_long_recording_tells_how_far_it_is(store: VaultStore, step: str) -> None:
     words = FakeTranscriber(segments()), FakeSeparator(), DomainWords([]), FakeWordList()
     parts = (FakeSpeechFinder([(None, Span(900, 5_000))]), *words, at_once(CountingTag()))

@@ -42,44 +42,62 @@ def test_adding_what_already_waits_does_not_double_it(queue: JobQueue) -> None:
 
 def test_no_end_is_told_before_there_is_something_to_go_by(queue: JobQueue) -> None:
     queue.start_next(0)
-    queue.report("een", Progress(HEARING_WORDS, 0, 600_000))
+    queue.report("een", Progress(HEARING_WORDS, 0, 600_000), 5)
     assert queue.seconds_left("een", 10) is None
     assert queue.all_seconds_left(10) is None
 
 
 def test_the_end_follows_from_the_pace_so_far(queue: JobQueue) -> None:
     queue.start_next(1_000)
-    queue.report("een", Progress(HEARING_WORDS, 0, 600_000))
-    queue.report("een", Progress(HEARING_WORDS, 300_000, 600_000))
+    queue.report("een", Progress(HEARING_WORDS, 0, 600_000), 1_000)
+    queue.report("een", Progress(HEARING_WORDS, 300_000, 600_000), 1_100)
     left = queue.seconds_left("een", 1_100)
     assert left is not None and 100 < left < 150  # half the words, and what comes after them
     everything = queue.all_seconds_left(1_100)
     assert everything is not None and everything == pytest.approx(left + 2 * 100 / 0.425, rel=0.01)
 
 
+def test_the_expected_end_stands_still_until_more_is_done(queue: JobQueue) -> None:
+    queue.start_next(0)
+    for done in (0, 300_000, 300_000):
+        queue.report("een", Progress(HEARING_WORDS, done, 600_000), 100 + done / 100_000)
+    now, later = 103, 113
+    one, all_of_them = queue.seconds_left("een", now), queue.all_seconds_left(now)
+    assert one is not None and all_of_them is not None
+    assert queue.seconds_left("een", later) == pytest.approx(one - 10)
+    assert queue.all_seconds_left(later) == pytest.approx(all_of_them - 10)
+    assert queue.seconds_left("een", now=9_999) == 0
+
+
+def test_finding_speech_counts_for_the_pace(queue: JobQueue) -> None:
+    queue.start_next(0)
+    for done in (0, 50, 100):
+        queue.report("een", Progress(FINDING_SPEECH, done, 100), now=done / 10)
+    assert queue.seconds_left("een", now=10) == pytest.approx(10 / 0.03 - 10)
+
+
 def test_words_of_an_earlier_run_do_not_make_the_pace_look_quick(queue: JobQueue) -> None:
     queue.start_next(0)
-    queue.report("een", Progress(HEARING_WORDS, 500_000, 600_000))
+    queue.report("een", Progress(HEARING_WORDS, 500_000, 600_000), 0)
     assert queue.seconds_left("een", 5) is None
-    queue.report("een", Progress(HEARING_WORDS, 550_000, 600_000))
+    queue.report("een", Progress(HEARING_WORDS, 550_000, 600_000), 50)
     left = queue.seconds_left("een", 50)
     assert left is not None and left > 50
 
 
 def test_when_an_earlier_run_heard_all_words_no_end_is_told_before_something_is_made_now(queue: JobQueue) -> None:
     queue.start_next(0)
-    queue.report("een", Progress(FINDING_SPEECH, 0, 100))
-    queue.report("een", Progress(SEPARATING_VOICES, 0, 100))
+    queue.report("een", Progress(SEPARATING_VOICES, 0, 100), 0)
     assert queue.seconds_left("een", now=60) is None and queue.all_seconds_left(now=60) is None
-    queue.report("een", Progress(SEPARATING_VOICES, 100, 100))
+    queue.report("een", Progress(SEPARATING_VOICES, 100, 100), 300)
     assert queue.seconds_left("een", now=300) == pytest.approx(300)
 
 
 def test_the_share_never_goes_back_when_the_next_step_starts(queue: JobQueue) -> None:
     queue.start_next(0)
-    queue.report("een", Progress(HEARING_WORDS, 600_000, 600_000))
+    queue.report("een", Progress(HEARING_WORDS, 600_000, 600_000), 60)
     heard = queue.jobs[0].share
-    queue.report("een", Progress(SEPARATING_VOICES, 0, 600_000))
+    queue.report("een", Progress(SEPARATING_VOICES, 0, 600_000), 60)
     assert queue.jobs[0].share >= heard
 
 
@@ -111,7 +129,7 @@ def test_the_pace_of_one_recording_tells_the_end_of_the_next_from_its_start(queu
 
 def test_what_is_done_is_whole_and_what_was_stopped_stands_where_it_was_and_can_go_on(queue: JobQueue) -> None:
     queue.start_next(0)
-    queue.report("een", Progress(HEARING_WORDS, 300_000, 600_000))
+    queue.report("een", Progress(HEARING_WORDS, 300_000, 600_000), 60)
     queue.end("een", JobState.STOPPED, 60)
     queue.start_next(60)
     queue.end("twee", JobState.DONE, 120)

@@ -140,8 +140,8 @@ def test_every_call_may_come_from_another_thread(vault: Vault) -> None:
 def test_changed_words_are_tagged_again_when_asked(vault: Vault) -> None:
     opened = review(vault)
     opened.correct("turn/1/utterance/1/text", "Hoe gaat het?")
-    opened.retag()
 
+    assert list(opened.retag()) == [0.5]
     assert opened.load().conversation.turns[1].phase == "analyse"
 
 

@@ -84,8 +84,24 @@ def test_words_of_danger_add_a_signal_whatever_the_tagger_thinks(rules: RuleBook
 
 
 def test_words_of_danger_are_no_signal_where_the_professional_says_them(rules: RuleBook) -> None:
-    said = conversation("U zei: ik wil niet meer leven.", "Ja.")
+    said = conversation("U zei: ik wil niet meer leven.", "Hm.")
     assert [turn.signal for turn in tag_conversation(said, FakeTagger(), rules).turns] == [(), ("stress",)]
+
+
+@pytest.mark.parametrize("question", ["Ben je bang voor hem?", "Bent u bang voor uw man?", "Slaat hij je weleens?"])
+@pytest.mark.parametrize("answer", ["Ja.", "Soms wel.", "Nou ja, één keer.", "Hm. Best wel."])
+def test_yes_to_a_question_about_danger_is_danger_told(question: str, answer: str, rules: RuleBook) -> None:
+    told = tag_conversation(conversation(question, answer), FakeTagger(), rules).turns[1]
+    assert told.signal == ("stress", "safety")
+    assert told.why["signal"] == ("post", question)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer"),
+    [("Ben je bang voor hem?", "Nee."), ("Ben je bang voor hem?", "Ja, nee, niet echt."), ("Zit je goed zo?", "Ja.")],
+)
+def test_no_and_yes_to_another_question_are_none(question: str, answer: str, rules: RuleBook) -> None:
+    assert tag_conversation(conversation(question, answer), FakeTagger(), rules).turns[1].signal == ("stress",)
 
 
 def test_a_danger_that_the_tagger_saw_too_is_signalled_once(rules: RuleBook) -> None:

@@ -17,6 +17,7 @@ from gesprekscoach.domain.held import Held
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.safety import SafetyLexicon, read_safety_lexicon
 from gesprekscoach.domain.speech import Span
+from gesprekscoach.domain.stepwise import Steps
 from gesprekscoach.errors import ConsentMissing, GesprekscoachError, NotFound, WrongUse
 from gesprekscoach.resources import codebook_file
 from gesprekscoach.services.ports import AudioPiece, RecordingSummary
@@ -151,6 +152,11 @@ class FakeReview:
         self.ended: set[str] = set()
         """Conversations past their last day."""
         self.retagged = 0
+        self.begun: list[int] = []
+        """How many edits there were each time the tags began to be made again."""
+        self.is_tagged = Event()
+        """Tags that are made again wait for this after the first step."""
+        self.is_tagged.set()
         self.player = FakePlayer()
         self.asked_for: list[Span] = []
         self.others: tuple[str, ...] = ("carer-01", "work-10")
@@ -215,7 +221,10 @@ class FakeReview:
             return target[-1]
         return None
 
-    def retag(self) -> None:
+    def retag(self) -> Steps[None]:
+        self.begun.append(len(self.edits))
+        yield 0.42
+        self.is_tagged.wait(30)
         self.retagged += 1
 
     def card(self, conversation: Conversation) -> FeedbackCard:

@@ -1,7 +1,8 @@
 """Correcting a conversation: one key per track, notes, words, speakers, undo and redo."""
 
+import asyncio
 from dataclasses import replace
-from threading import Event
+from time import sleep
 
 import pytest
 from textual.events import Paste
@@ -9,12 +10,13 @@ from textual.widgets import Input
 from textual.widgets._toast import ToastRack
 
 from gesprekscoach.domain.conversation import Conversation, Utterance
+from gesprekscoach.domain.stepwise import Steps
 from gesprekscoach.errors import DiskFull
 from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.widgets.choice import ChoiceScreen
 from gesprekscoach.tui.widgets.word_picker import WordPicker
-from tests.tui.opening import opened, settled, shown_lines, text_of, until
+from tests.tui.opening import opened, opened_over_library, settled, shown_lines, text_of, until
 from tests.tui.reviewing import FakeReview, corpus_conversation
 
 
@@ -440,52 +442,86 @@ async def test_tags_are_made_again_when_asked_for() -> None:
         assert review.retagged == 1
 
 
-async def test_what_is_corrected_while_the_tags_are_made_again_is_kept_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    review, is_tagged = FakeReview(), Event()
-    monkeypatch.setattr(review, "retag", lambda: is_tagged.wait(30))
+async def test_while_the_tags_are_made_again_the_line_above_the_keys_says_how_far_that_is() -> None:
+    review = FakeReview()
+    review.is_tagged.clear()
+    async with opened(review) as (pilot, screen):
+        before = text_of(screen, "#status")
+        await pilot.press("R")
+        await until(pilot, lambda: text_of(screen, "#status") == f"Tags maken: 42%   {before}")
+        review.is_tagged.set()
+        await settled(pilot)
+        assert text_of(screen, "#status") == before
+
+
+async def test_leaving_the_program_does_not_wait_for_tags_that_are_made_again() -> None:
+    class LongReview(FakeReview):
+        """Takes ten seconds for the tags."""
+
+        def retag(self) -> Steps[None]:
+            for step in range(1_000):
+                self.begun.append(step)
+                yield step / 1_000
+                sleep(0.01)
+            self.retagged += 1
+
+    review = LongReview()
+    async with opened(review) as (pilot, _screen):
+        await pilot.press("R")
+        await until(pilot, lambda: len(review.begun) > 2)
+    at_the_end = len(review.begun)
+    await asyncio.sleep(0.2)
+    assert len(review.begun) <= at_the_end + 1
+
+
+async def test_tags_are_made_again_to_the_end_also_when_the_conversation_is_left_meanwhile() -> None:
+    review = FakeReview()
+    review.is_tagged.clear()
+    async with opened_over_library(review) as (pilot, screen):
+        await pilot.press("R")
+        await until(pilot, lambda: review.begun == [0])
+        await pilot.press("escape")
+        await until(pilot, lambda: pilot.app.screen is not screen)
+        review.is_tagged.set()
+        await until(pilot, lambda: review.retagged == 1)
+
+
+async def test_what_is_corrected_while_the_tags_are_made_again_is_kept_at_once() -> None:
+    review = FakeReview()
+    review.is_tagged.clear()
     async with opened(review) as (pilot, screen):
         await pilot.press("R", "x")
         await until(pilot, lambda: [edit.path for edit in review.edits] == ["turn/1/example"])
-        is_tagged.set()
+        review.is_tagged.set()
         await settled(pilot)
         assert screen.view is not None and screen.view.notes[1].is_example
 
 
-async def test_what_is_said_by_another_while_the_tags_are_made_again_is_told_to_need_that_once_more(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    review, is_tagged = FakeReview(), Event()
-    monkeypatch.setattr(review, "retag", lambda: is_tagged.wait(30))
+async def test_what_is_said_by_another_while_the_tags_are_made_again_is_told_to_need_that_once_more() -> None:
+    review = FakeReview()
+    review.is_tagged.clear()
     async with opened(review) as (pilot, _screen):
         await pilot.press("R", "S")
         await until(pilot, lambda: len(review.edits) == 1)
-        is_tagged.set()
+        review.is_tagged.set()
         await settled(pilot)
         told = [note.message for note in pilot.app._notifications][-1]
         assert "Wat je intussen veranderde, telt nog niet mee. Met R maak je de tags opnieuw." in told
 
 
-async def test_tags_are_made_again_once_at_a_time_and_once_more_for_all_that_was_asked_meanwhile(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    review, is_tagged = FakeReview(), Event()
-    begun: list[int] = []
-
-    def retag() -> None:
-        begun.append(len(review.edits))
-        is_tagged.wait(30)
-
-    monkeypatch.setattr(review, "retag", retag)
+async def test_tags_are_made_again_once_at_a_time_and_once_more_for_all_that_was_asked_meanwhile() -> None:
+    review = FakeReview()
+    review.is_tagged.clear()
     async with opened(review) as (pilot, _screen):
         await pilot.press("R")
-        await until(pilot, lambda: begun == [0])
+        await until(pilot, lambda: review.begun == [0])
         await pilot.press("S", "R", "R")
         await until(pilot, lambda: len(review.edits) == 1)
         await pilot.pause(0.1)
-        assert begun == [0]
-        is_tagged.set()
+        assert review.begun == [0]
+        review.is_tagged.set()
         await settled(pilot)
-        assert begun == [0, 1]
+        assert review.begun == [0, 1]
         assert [note.message for note in pilot.app._notifications][-1] == "De tags zijn opnieuw gemaakt."
 
 

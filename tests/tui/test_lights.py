@@ -5,7 +5,8 @@ from dataclasses import replace
 import pytest
 from textual.widgets import OptionList, Static
 
-from gesprekscoach.domain.conversation import Opening
+from gesprekscoach.domain.conversation import Conversation, Opening
+from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.timeline import columns
 from gesprekscoach.domain.worlds import Dictionary, WorldWord, dictionary
 from gesprekscoach.tui.lights import worlds
@@ -16,7 +17,7 @@ from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.widgets.passage_list import PassageList
 from gesprekscoach.tui.widgets.timeline import Timeline
 from tests.tui.opening import opened, settled, shown_lines, text_of
-from tests.tui.reviewing import FakeReview, TogetherReview, codebook, corpus_conversation
+from tests.tui.reviewing import FakeReview, StillReview, TogetherReview, codebook, corpus_conversation
 
 
 def rows_of(screen: ConversationScreen, selector: str = "") -> list[str]:
@@ -43,6 +44,23 @@ async def test_the_card_names_strengths_one_step_and_the_numbers_behind_them() -
 
         for part in ("Wat sterk was", "Eén volgende stap", "Teruggeven", "richtlijn", "├", "Vraagdiepte"):
             assert part in rows
+
+
+@pytest.mark.parametrize("width", [80, 84, 88])
+async def test_the_times_behind_a_strength_stay_together_where_the_line_is_full(width: int) -> None:
+    class LongReview(StillReview):
+        """A strength of 60 characters with three passages."""
+
+        def card(self, conversation: Conversation) -> FeedbackCard:
+            card = super().card(conversation)
+            long = replace(card.strengths[0], text=f"{'Je bleef bij de ander.':x<60}", turns=(1, 3, 5))
+            return replace(card, strengths=(long,))
+
+    async with opened(LongReview(), (width, 40)) as (pilot, screen):
+        await pilot.press("2")
+        await settled(pilot)
+        lines = shown_lines(screen.query_one("#light-card PassageList"))
+        assert next(line.strip() for line in lines if "▸" in line).endswith("00:00 ▸  00:23 ▸  00:41 ▸")
 
 
 @pytest.mark.parametrize(("review", "is_said"), [(FakeReview, False), (TogetherReview, True)])

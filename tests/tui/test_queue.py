@@ -120,6 +120,7 @@ async def test_what_fails_says_why_and_the_next_one_goes_on(queue: Queue) -> Non
         await pilot.pause()
         problem = str(queue.app.screen.query_one("#problem", Static).content)
         assert problem == "In deze opname is geen spraak gevonden.\nWis de opname als ze leeg is."
+        assert queue.text() == ""
         assert queue.how() == "2 niet klaar"
 
 
@@ -274,7 +275,7 @@ async def test_how_far_it_is_fits_in_the_last_column_of_the_library(
     async with running(queue.app) as pilot:
         queue.start()
         await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
-        queue.runner.queue.report("een", Progress(HEARING_WORDS, 871_000, 872_000))
+        queue.runner.queue.report("een", Progress(HEARING_WORDS, 871_000, 872_000), now=0)
         for seconds in (5, 85, 89 * 60, 20 * 3_600):
             monkeypatch.setattr(queue.runner, "seconds_left", lambda _recording, left=seconds: float(left))
             shown = queue.runner.words("een")

@@ -62,7 +62,8 @@ def _next_step(lit: Lit, room: int) -> Iterator[Row]:
 
 def _statement(lit: Lit, statement: Statement, room: int) -> Content:
     places = "  ".join(clock(lit.view.spans[n - 1].start_ms) + " ▸" for n in statement.turns[:4])
-    lines = [Content.from_markup("$text  [$quiet]$places[/]", text=statement.text, places=places)]
+    gap = "  " if len(statement.text) + len(places) + 2 <= room else "\n  "
+    lines = [Content.from_markup(f"$text{gap}[$quiet]$places[/]", text=statement.text, places=places)]
     said = (
         (f"{lit.view.name_of('client')} zei:", statement.heard),
         ("Jij zei:", statement.quote),

@@ -29,7 +29,7 @@ from gesprekscoach.tui.widgets.row_list import RowList
 from gesprekscoach.tui.widgets.titlebar import TitleBar
 
 _EMPTY = "Er wacht niets.\nKies in de bibliotheek een gesprek en druk op v. Dan komt er tekst en feedback."
-_DONE = "Klaar. Druk op enter om het gesprek te lezen."
+_WITHOUT_WORDS = {JobState.DONE: "Klaar. Druk op enter om het gesprek te lezen.", JobState.FAILED: ""}
 _SILENCE = "Hier komt de tekst te staan, zodra er iets gehoord is."
 _READ_EVERY_S = 3.0
 _MOST_LINES = 300
@@ -164,7 +164,7 @@ class QueueScreen(WorkingScreen):
             Content.assemble((clock(start_ms), "$quiet"), f"  {words}")
             for start_ms, words in sorted(heard.items())[-_MOST_LINES if is_running else 0 :]
         ]
-        waiting = Content(_DONE if job is not None and job.state is JobState.DONE else _SILENCE)
+        waiting = Content(_WITHOUT_WORDS.get(job.state, _SILENCE) if job is not None else _SILENCE)
         page = self.query_one("#heard")
         is_at_end = page.scroll_offset.y >= page.max_scroll_y
         self.query_one("#text", Static).update(Content("\n").join(lines) if lines else waiting)

@@ -5,12 +5,14 @@ from typing import ClassVar
 
 from textual import work
 from textual.binding import Binding, BindingType
+from textual.content import Content
 from textual.worker import get_current_worker
 
 from gesprekscoach.domain.conversation import Utterance
 from gesprekscoach.domain.dutch_numbers import counted
 from gesprekscoach.services.reviewing import VaultReview
 from gesprekscoach.tui.lights.layout import tokens
+from gesprekscoach.tui.phrases import percent
 from gesprekscoach.tui.screens.correcting import quoted
 from gesprekscoach.tui.screens.watching import WatchingScreen
 from gesprekscoach.tui.view import ConversationView
@@ -44,6 +46,8 @@ class RewordingScreen(WatchingScreen):
     def __init__(self, review: VaultReview, start_n: int = 1) -> None:
         super().__init__(review, start_n)
         self._is_tagging = self._is_retag_wanted = False
+        self._tagged = ""
+        """How much of the tags that are made again is done."""
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Offer edits of the words only where the words stand."""
@@ -182,6 +186,15 @@ class RewordingScreen(WatchingScreen):
             self._is_tagging = True
             self._retag()
 
+    def _show_tagged(self, how_much: str) -> None:
+        if how_much != self._tagged:
+            self._tagged = how_much
+            self.show_status()
+
+    def status(self, view: ConversationView) -> Content:
+        """Say first how far the tags are that are made again."""
+        return Content(f"Tags maken: {self._tagged}   " if self._tagged else "") + super().status(view)
+
     @work(thread=True, group="retag", exit_on_error=False)
     def _retag(self) -> None:
         """Takes a minute for hours of talk; what is corrected meanwhile does not wait for it."""
@@ -192,9 +205,13 @@ class RewordingScreen(WatchingScreen):
                 self._is_retag_wanted = False
                 with self.edits:
                     before = _said(self.newest)
-                self.review.retag()
+                for share in self.review.retag():
+                    if not self.app.is_running:
+                        return
+                    self.call_later(self._show_tagged, percent(share))
         finally:
             self._is_tagging = False
+            self.call_later(self._show_tagged, "")
         with self.edits:
             if worker.is_cancelled:
                 return
