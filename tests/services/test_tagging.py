@@ -89,7 +89,9 @@ def test_words_of_danger_are_no_signal_where_the_professional_says_them(rules: R
 
 
 @pytest.mark.parametrize("question", ["Ben je bang voor hem?", "Bent u bang voor uw man?", "Slaat hij je weleens?"])
-@pytest.mark.parametrize("answer", ["Ja.", "Soms wel.", "Nou ja, één keer.", "Hm. Best wel."])
+@pytest.mark.parametrize(
+    "answer", ["Ja.", "Soms wel.", "Nou ja, één keer.", "Eén keer.", "Hm. Best wel.", "Vroeger wel.", "Heel vaak."]
+)
 def test_yes_to_a_question_about_danger_is_danger_told(question: str, answer: str, rules: RuleBook) -> None:
     told = tag_conversation(conversation(question, answer), FakeTagger(), rules).turns[1]
     assert told.signal == ("stress", "safety")
@@ -98,7 +100,14 @@ def test_yes_to_a_question_about_danger_is_danger_told(question: str, answer: st
 
 @pytest.mark.parametrize(
     ("question", "answer"),
-    [("Ben je bang voor hem?", "Nee."), ("Ben je bang voor hem?", "Ja, nee, niet echt."), ("Zit je goed zo?", "Ja.")],
+    [
+        *(("Ben je bang voor hem?", no) for no in ("Nee.", "Ja, nee, niet echt.", "Ja, eh, nee.", "Dat klopt niet.")),
+        ("Zit je goed zo?", "Ja."),
+        ("Slaat u wel eens een maaltijd over?", "Soms wel."),
+        ("Kunt u daar zelf iets aan doen?", "Ja."),
+        ("Is de trap onveilig?", "Ja."),
+        ("Komt uw zoon u ophalen?", "Ja."),
+    ],
 )
 def test_no_and_yes_to_another_question_are_none(question: str, answer: str, rules: RuleBook) -> None:
     assert tag_conversation(conversation(question, answer), FakeTagger(), rules).turns[1].signal == ("stress",)
