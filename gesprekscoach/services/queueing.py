@@ -10,7 +10,7 @@ from gesprekscoach.services.transcribing import FINDING_SPEECH, HEARING_WORDS, S
 # Which part of the work a step is, from start to end. Recognising words takes most of the time on every machine.
 _PARTS = {FINDING_SPEECH: (0.0, 0.03), HEARING_WORDS: (0.03, 0.88), SEPARATING_VOICES: (0.88, 0.94)}
 _LAST_PART = (0.94, 1.0)
-_TELLING_SHARE = 0.03
+_TELLING_SHARE = 0.05
 """Before this share of the work the expected end would jump about."""
 
 

@@ -69,11 +69,16 @@ def test_the_expected_end_stands_still_until_more_is_done(queue: JobQueue) -> No
     assert queue.seconds_left("een", now=9_999) == 0
 
 
-def test_finding_speech_counts_for_the_pace(queue: JobQueue) -> None:
+def test_finding_speech_counts_for_the_pace_but_promises_nothing_alone_as_it_is_quick_with_every_model(
+    queue: JobQueue,
+) -> None:
     queue.start_next(0)
     for done in (0, 50, 100):
         queue.report("een", Progress(FINDING_SPEECH, done, 100), now=done / 10)
-    assert queue.seconds_left("een", now=10) == pytest.approx(10 / 0.03 - 10)
+    queue.report("een", Progress(HEARING_WORDS, 0, 600_000), now=20)
+    assert queue.seconds_left("een", now=20) is None
+    queue.report("een", Progress(HEARING_WORDS, 60_000, 600_000), now=40)
+    assert queue.seconds_left("een", now=40) == pytest.approx(40 / 0.115 - 40)
 
 
 def test_words_of_an_earlier_run_do_not_make_the_pace_look_quick(queue: JobQueue) -> None:
