@@ -113,6 +113,20 @@ def test_no_and_yes_to_another_question_are_none(question: str, answer: str, rul
     assert tag_conversation(conversation(question, answer), FakeTagger(), rules).turns[1].signal == ("stress",)
 
 
+def test_yes_answers_the_last_question_also_when_more_is_said_after_it(rules: RuleBook) -> None:
+    class HearsQuestions(FakeTagger):
+        """Takes only what ends with a question mark for a question."""
+
+        def _tagged(self, turn: Turn) -> Turn:
+            tagged = super()._tagged(turn)
+            said = (u if u.text.endswith("?") else replace(u, act="permission") for u in tagged.utterances)
+            return replace(tagged, utterances=tuple(said))
+
+    said = conversation("Slaat hij u? U mag het rustig zeggen.", "Ja.", "Slaat hij u? Wilt u koffie?", "Ja.")
+    turns = tag_conversation(said, HearsQuestions(), rules).turns
+    assert [turn.signal for turn in turns if turn.speaker == "client"] == [("stress", "safety"), ("stress",)]
+
+
 def test_a_danger_that_the_tagger_saw_too_is_signalled_once(rules: RuleBook) -> None:
     class Watchful(FakeTagger):
         """Sees danger in all that the client says."""
