@@ -113,18 +113,31 @@ def test_no_and_yes_to_another_question_are_none(question: str, answer: str, rul
     assert tag_conversation(conversation(question, answer), FakeTagger(), rules).turns[1].signal == ("stress",)
 
 
-def test_yes_answers_the_last_question_also_when_more_is_said_after_it(rules: RuleBook) -> None:
+@pytest.mark.parametrize(
+    ("asked", "is_told"),
+    [
+        ("Slaat hij u? U mag het rustig zeggen.", True),
+        ("Slaat hij u? Wilt u koffie?", False),
+        ("Waarmee slaat hij u?", False),
+    ],
+)
+def test_yes_answers_the_last_question_of_a_turn_when_that_is_a_closed_one(
+    asked: str, is_told: bool, rules: RuleBook
+) -> None:
     class HearsQuestions(FakeTagger):
-        """Takes only what ends with a question mark for a question."""
+        """Takes what ends with a question mark for a question, and one that begins with a W-word for an open one."""
 
         def _tagged(self, turn: Turn) -> Turn:
             tagged = super()._tagged(turn)
-            said = (u if u.text.endswith("?") else replace(u, act="permission") for u in tagged.utterances)
-            return replace(tagged, utterances=tuple(said))
+            return replace(tagged, utterances=tuple(replace(u, act=self._act(u.text)) for u in tagged.utterances))
 
-    said = conversation("Slaat hij u? U mag het rustig zeggen.", "Ja.", "Slaat hij u? Wilt u koffie?", "Ja.")
-    turns = tag_conversation(said, HearsQuestions(), rules).turns
-    assert [turn.signal for turn in turns if turn.speaker == "client"] == [("stress", "safety"), ("stress",)]
+        def _act(self, text: str) -> str:
+            if not text.endswith("?"):
+                return "permission"
+            return "open_question" if text.startswith("Waar") else "closed_question"
+
+    told = tag_conversation(conversation(asked, "Ja."), HearsQuestions(), rules).turns[1]
+    assert ("safety" in told.signal) is is_told
 
 
 def test_a_danger_that_the_tagger_saw_too_is_signalled_once(rules: RuleBook) -> None:
