@@ -98,6 +98,13 @@ def test_when_an_earlier_run_heard_all_words_no_end_is_told_before_something_is_
     assert queue.seconds_left("een", now=300) == pytest.approx(300)
 
 
+def test_when_only_tags_are_left_the_end_is_told_halfway(queue: JobQueue) -> None:
+    queue.start_next(0)
+    for done in (0, 50):
+        queue.report("een", Progress("Tags maken", done, 100), now=done)
+    assert queue.seconds_left("een", now=50) == pytest.approx(50)
+
+
 def test_the_share_never_goes_back_when_the_next_step_starts(queue: JobQueue) -> None:
     queue.start_next(0)
     queue.report("een", Progress(HEARING_WORDS, 600_000, 600_000), 60)
