@@ -18,9 +18,11 @@ GENERAL_NOTICE = "Hier kan iets over veiligheid gezegd zijn. Lees het zelf na."
 """What is said where the words do not tell what it is about, and to others than the user."""
 
 _YES = re.compile(
-    r"((eh|uh|hm|nou|tja|\.+) )*"
-    r"(ja|jawel|jazeker|soms|weleens|wel eens|best wel|dat wel|helaas|af en toe|een beetje|een keer|één keer|vaak|"
-    r"regelmatig|klopt|dat klopt)\b(?!( \.+)? nee)"
+    r"((ehm?|uhm?|hmm?|mm|nou|tja|pff|\.+) )*"
+    r"((ja|jawel|jazeker|zeker|inderdaad|klopt|dat klopt|helaas)\b"
+    r"(?!( dat klopt)?( dus| helemaal| dat)? niet( echt)?( \.|$))|"
+    r"(heel |best )?(soms|af en toe|vaak|regelmatig)|weleens|wel eens|(een|[eé]én|een paar) keer|een beetje|"
+    r"(best|dat|eigenlijk|vroeger|misschien|ik denk het) wel)\b(?!( \.+| eh| nou| maar| hoor)* nee\b)"
 )
 _AS_OWN = {"uw": "mijn", "jouw": "mijn", "u": "me", "jou": "me", "uzelf": "mezelf", "jezelf": "mezelf", "wilt": "wil"}
 
@@ -61,7 +63,7 @@ class SafetyLexicon:
         """Whether an answer begins with yes to a question about danger; "bang voor uw man" is "bang voor mijn man"."""
         if not _YES.match(plain(answer)):
             return False
-        words = plain(question).split()
+        words = self._everyday.without(question).split()
         own = (" ".join({**_AS_OWN, "je": je}.get(word, word) for word in words) for je in ("mijn", "me"))
         return any(self.signs(text) for text in (question, *own))
 

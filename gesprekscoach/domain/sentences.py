@@ -13,17 +13,16 @@ from itertools import islice
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 
-_BEFORE_NUMBER = "max|tel|jan|feb|mrt|apr|aug|sept?|okt|nov|dec"
 _ABBREVIATIONS = (
     r"dhr|mw|mevr|fam|dr|drs|mr|ing|ir|prof|st|bijv|bv|ca|nr|art|blz|evt|incl|excl|o\.a|d\.w\.z|m\.a\.w|i\.v\.m|i\.p\.v"
-    r"|m\.b\.t|n\.a\.v|t\.a\.v|t\.o\.v|d\.m\.v|a\.d\.h\.v|[a-tv-z]|" + _BEFORE_NUMBER
+    r"|m\.b\.t|n\.a\.v|t\.a\.v|t\.o\.v|d\.m\.v|a\.d\.h\.v|[a-tv-z]"
 )
-ABBREVIATED = rf"(?<![\w'’])(?!ING\b|BV\b|Jan\b)(?i:{_ABBREVIATIONS})\."
-"""Pattern of a word whose full stop ends no sentence; a bank, a company (in capitals) and Jan can stand last in one."""
+ABBREVIATED = rf"(?<![\w'’])(?!ING\b|BV\b)(?i:{_ABBREVIATIONS})\."
+"""Pattern of a word whose full stop ends no sentence; a bank and a company, in capitals, can stand last in one."""
 
 _END = re.compile(r"[.?!…][\"'”’)»]*$")
 _ABBREVIATION = re.compile(rf"^[(\"“]?{ABBREVIATED}$")
-_LAST_OF_SENTENCE = re.compile(rf"^[(\"“]?(?i:{_BEFORE_NUMBER})\.$")  # when no number follows
+_BEFORE_NUMBER = re.compile(r"^[(\"“]?(?!Jan\b)(?i:max|tel|jan|feb|mrt|apr|aug|sept?|okt|nov|dec)\.$")
 _DONE = (
     "lach|glimlach|gelach|stil|pauze|zucht|zwijgt|huil|snik|snu[if]|hoest|kuch|knik|kijkt|wijst|schudt|haalt|onverst"
 )
@@ -47,8 +46,8 @@ _OPENING_MARKS = "\"'“‘„("
 
 def ends_sentence(word: str, following: str = "") -> bool:
     """Whether a word, with its punctuation, ends a sentence; an abbreviation does not, or only before a capital."""
-    is_abbreviated = _ABBREVIATION.match(word) and not (following[:1].isupper() and _LAST_OF_SENTENCE.match(word))
-    return bool(_END.search(word)) and not is_abbreviated
+    goes_on = _ABBREVIATION.match(word) or (_BEFORE_NUMBER.match(word) and not following[:1].isupper())
+    return bool(_END.search(word)) and not goes_on
 
 
 def sentences(text: str) -> list[str]:

@@ -10,8 +10,8 @@ from gesprekscoach.services.transcribing import FINDING_SPEECH, HEARING_WORDS, S
 # Which part of the work a step is, from start to end. Recognising words takes most of the time on every machine.
 _PARTS = {FINDING_SPEECH: (0.0, 0.03), HEARING_WORDS: (0.03, 0.88), SEPARATING_VOICES: (0.88, 0.94)}
 _LAST_PART = (0.94, 1.0)
-_TELLING_SHARE = 0.03
-"""Before this share of the work the expected end would jump about."""
+_TELLING_SHARE = 0.05
+"""Before this share of the work, or half of what is left of it, the expected end would jump about."""
 
 
 class JobState(StrEnum):
@@ -108,7 +108,7 @@ class JobQueue:
         share = low + (high - low) * (progress.done / progress.total if progress.total else 0)
         first = share if job.first_share is None else job.first_share
         ending = job.ending
-        if share > job.share and share - first >= _TELLING_SHARE:
+        if share > job.share and share - first >= min(_TELLING_SHARE, (1 - first) / 2):
             ending = now + (now - job.started) / (share - first) * (1 - share)
         self._jobs[recording_id] = replace(job, step=progress.step, share=share, first_share=first, ending=ending)
 

@@ -84,8 +84,8 @@ def _with_safety(turn: Turn, before: Turn | None, lexicon: SafetyLexicon) -> Tur
     if turn.speaker != "client":
         return turn
     found = [sign.words for sign in lexicon.signs(turn.text)]
-    asked = before.utterances[-1:] if before is not None and before.speaker == "professional" else ()
-    found += [u.text for u in asked if u.act == "closed_question" and lexicon.is_admitted(u.text, turn.text)]
+    asked = [u for u in before.utterances if u.is_question] if before and before.speaker == "professional" else []
+    found += [u.text for u in asked[-1:] if u.act == "closed_question" and lexicon.is_admitted(u.text, turn.text)]
     if not found:
         return turn
     words = tuple(dict.fromkeys((*turn.why.get("signal", ()), *found)))

@@ -100,6 +100,11 @@ def test_a_name_of_the_register_is_hidden_whatever_its_accents(name: str, heard:
     ]
 
 
+@pytest.mark.parametrize("text", ["Het was in okt. Gelukkig ging zij.", "Mijn max. Verder ga ik niet."])
+def test_what_begins_a_sentence_behind_a_month_is_no_name(text: str) -> None:
+    assert texts(hidden(talk(client(text)))[1]) == [text]
+
+
 def test_a_name_behind_an_abbreviation_is_hidden() -> None:
     said = talk(client("Bel dhr. Bakker. Of (mevr. Smit), Dr. Mulder en A.J. de Vries. Ik mis 'm. Jammer."))
     assert texts(hidden(said)[1]) == [

@@ -29,6 +29,10 @@ EVERYDAY = [item for item in GOLD if not item["kind"]]
 
 
 HIDDEN = [
+    "Hij schudt de baby.",
+    "Hij schudt haar door elkaar.",
+    "Dan houdt hij me binnen.",
+    "Mijn broers dwingen me te trouwen.",
     "Ik heb het wel gehad met het leven.",
     "Als dat doorgaat rij ik net zo lief het kanaal in.",
     "Dan loop ik de sloot maar in.",

@@ -69,11 +69,16 @@ def test_the_expected_end_stands_still_until_more_is_done(queue: JobQueue) -> No
     assert queue.seconds_left("een", now=9_999) == 0
 
 
-def test_finding_speech_counts_for_the_pace(queue: JobQueue) -> None:
+def test_finding_speech_counts_for_the_pace_but_promises_nothing_alone_as_it_is_quick_with_every_model(
+    queue: JobQueue,
+) -> None:
     queue.start_next(0)
     for done in (0, 50, 100):
         queue.report("een", Progress(FINDING_SPEECH, done, 100), now=done / 10)
-    assert queue.seconds_left("een", now=10) == pytest.approx(10 / 0.03 - 10)
+    queue.report("een", Progress(HEARING_WORDS, 0, 600_000), now=20)
+    assert queue.seconds_left("een", now=20) is None
+    queue.report("een", Progress(HEARING_WORDS, 60_000, 600_000), now=40)
+    assert queue.seconds_left("een", now=40) == pytest.approx(40 / 0.115 - 40)
 
 
 def test_words_of_an_earlier_run_do_not_make_the_pace_look_quick(queue: JobQueue) -> None:
@@ -91,6 +96,13 @@ def test_when_an_earlier_run_heard_all_words_no_end_is_told_before_something_is_
     assert queue.seconds_left("een", now=60) is None and queue.all_seconds_left(now=60) is None
     queue.report("een", Progress(SEPARATING_VOICES, 100, 100), 300)
     assert queue.seconds_left("een", now=300) == pytest.approx(300)
+
+
+def test_when_only_tags_are_left_the_end_is_told_halfway(queue: JobQueue) -> None:
+    queue.start_next(0)
+    for done in (0, 50):
+        queue.report("een", Progress("Tags maken", done, 100), now=done)
+    assert queue.seconds_left("een", now=50) == pytest.approx(50)
 
 
 def test_the_share_never_goes_back_when_the_next_step_starts(queue: JobQueue) -> None:

@@ -89,7 +89,9 @@ def test_words_of_danger_are_no_signal_where_the_professional_says_them(rules: R
 
 
 @pytest.mark.parametrize("question", ["Ben je bang voor hem?", "Bent u bang voor uw man?", "Slaat hij je weleens?"])
-@pytest.mark.parametrize("answer", ["Ja.", "Soms wel.", "Nou ja, één keer.", "Hm. Best wel."])
+@pytest.mark.parametrize(
+    "answer", ["Ja.", "Soms wel.", "Nou ja, één keer.", "Eén keer.", "Hm. Best wel.", "Vroeger wel.", "Heel vaak."]
+)
 def test_yes_to_a_question_about_danger_is_danger_told(question: str, answer: str, rules: RuleBook) -> None:
     told = tag_conversation(conversation(question, answer), FakeTagger(), rules).turns[1]
     assert told.signal == ("stress", "safety")
@@ -98,10 +100,44 @@ def test_yes_to_a_question_about_danger_is_danger_told(question: str, answer: st
 
 @pytest.mark.parametrize(
     ("question", "answer"),
-    [("Ben je bang voor hem?", "Nee."), ("Ben je bang voor hem?", "Ja, nee, niet echt."), ("Zit je goed zo?", "Ja.")],
+    [
+        *(("Ben je bang voor hem?", no) for no in ("Nee.", "Ja, nee, niet echt.", "Ja, eh, nee.", "Dat klopt niet.")),
+        ("Zit je goed zo?", "Ja."),
+        ("Slaat u wel eens een maaltijd over?", "Soms wel."),
+        ("Kunt u daar zelf iets aan doen?", "Ja."),
+        ("Is de trap onveilig?", "Ja."),
+        ("Komt uw zoon u ophalen?", "Ja."),
+    ],
 )
 def test_no_and_yes_to_another_question_are_none(question: str, answer: str, rules: RuleBook) -> None:
     assert tag_conversation(conversation(question, answer), FakeTagger(), rules).turns[1].signal == ("stress",)
+
+
+@pytest.mark.parametrize(
+    ("asked", "is_told"),
+    [
+        ("Slaat hij u? U mag het rustig zeggen.", True),
+        ("Slaat hij u? Wilt u koffie?", False),
+        ("Waarmee slaat hij u?", False),
+    ],
+)
+def test_yes_answers_the_last_question_of_a_turn_when_that_is_a_closed_one(
+    asked: str, is_told: bool, rules: RuleBook
+) -> None:
+    class HearsQuestions(FakeTagger):
+        """Takes what ends with a question mark for a question, and one that begins with a W-word for an open one."""
+
+        def _tagged(self, turn: Turn) -> Turn:
+            tagged = super()._tagged(turn)
+            return replace(tagged, utterances=tuple(replace(u, act=self._act(u.text)) for u in tagged.utterances))
+
+        def _act(self, text: str) -> str:
+            if not text.endswith("?"):
+                return "permission"
+            return "open_question" if text.startswith("Waar") else "closed_question"
+
+    told = tag_conversation(conversation(asked, "Ja."), HearsQuestions(), rules).turns[1]
+    assert ("safety" in told.signal) is is_told
 
 
 def test_a_danger_that_the_tagger_saw_too_is_signalled_once(rules: RuleBook) -> None:
