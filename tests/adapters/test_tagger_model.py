@@ -2,22 +2,27 @@
 
 import json
 import tracemalloc
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from gesprekscoach import resources
 from gesprekscoach.adapters.tagger import NeuralTagger, load_tagger
+from gesprekscoach.domain.codebook import read_codebook
 from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance
 from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.domain.followup_words import read_follow_up_words
 from gesprekscoach.domain.safety import SAFETY, read_safety_lexicon
+from gesprekscoach.services.tagging import read_rule_book, tag_conversation
 from tests.domain.feedback.talk import CORPUS, corpus
 
 pytestmark = pytest.mark.e2e
 
 APART = 4  # turns from which words are left out at once
+SPEAKERS: dict[str, Speaker] = {"p": "professional", "c": "client"}
 
 
 @pytest.fixture(scope="module")
@@ -35,6 +40,11 @@ def judged() -> Conversation:
 
 def talk(*turns: tuple[Speaker, str]) -> Conversation:
     return Conversation("proef", tuple(Turn(n, s, (Utterance(text),)) for n, (s, text) in enumerate(turns, 1)))
+
+
+def gold(name: str) -> list[dict[str, Any]]:
+    path = Path(__file__).parents[1] / "gold" / name
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def test_the_same_conversation_gets_the_same_tags_twice(tagger: NeuralTagger, judged: Conversation) -> None:
@@ -159,20 +169,24 @@ def _without(tagged: Conversation, start: int, *, named: bool) -> Conversation:
 
 
 def _shortened(utterance: Utterance, *, named: bool) -> Utterance:
-    words = utterance.text.split()
-    telling = [n for n, w in enumerate(words) if w.strip(".,;:?!…") in utterance.why.get("act", ())]
-    others = [n for n in range(len(words)) if n not in telling][: len(telling)]
-    if not telling or len(others) < len(telling):
-        return utterance
-    left_out = telling if named else others
-    return replace(utterance, text=" ".join(w for n, w in enumerate(words) if n not in left_out))
+    return replace(utterance, text=_left(utterance.text, utterance.why.get("act", ()), named=named))
+
+
+def _left(text: str, telling: Sequence[str], *, named: bool) -> str:
+    """What is left of a text without the telling words, or without as many others; all of it where that cannot be."""
+    words = text.split()
+    told = [n for n, w in enumerate(words) if w.strip(".,;:?!…") in telling]
+    others = [n for n in range(len(words)) if n not in told][: len(told)]
+    if not told or len(others) < len(told):
+        return text
+    left_out = told if named else others
+    return " ".join(w for n, w in enumerate(words) if n not in left_out)
 
 
 def test_of_sentences_by_another_writer_list_and_model_see_nine_in_ten_safety_signals(tagger: NeuralTagger) -> None:
     """Half of these are indirect; the threshold of the model was chosen on them, the words of the list were not."""
     lexicon = read_safety_lexicon(resources.codebook_file().with_name("safety.toml"))
-    gold = Path(__file__).parents[1] / "gold" / "safety_other_writer.jsonl"
-    items = [json.loads(line) for line in gold.read_text(encoding="utf-8").splitlines()]
+    items = gold("safety_other_writer.jsonl")
 
     def is_seen(text: str) -> bool:
         told = tagger.tag(talk(("professional", "Hoe gaat het met u?"), ("client", text))).turns[-1]
@@ -182,4 +196,41 @@ def test_of_sentences_by_another_writer_list_and_model_see_nine_in_ten_safety_si
     everyday = [item for item in items if not item["kind"]]
     assert len(danger) >= 100 and len(everyday) >= 100
     assert sum(is_seen(item["text"]) for item in danger) >= 0.9 * len(danger)
-    assert sum(is_seen(item["text"]) for item in everyday) <= 0.5 * len(everyday)
+    assert sum(is_seen(item["text"]) for item in everyday) <= 0.35 * len(everyday)
+
+
+def test_of_short_talks_by_two_writers_whom_nothing_learned_from_danger_is_heard_in_three_of_four(
+    tagger: NeuralTagger,
+) -> None:
+    """Half of the danger is only hinted at; a reader finds all of it, and nothing in the others."""
+    codebook = resources.codebook_file()
+    rules = read_rule_book(read_codebook(codebook), codebook.parent)
+
+    def heard(item: dict[str, Any]) -> set[int]:
+        told = talk(*((SPEAKERS[speaker], text) for speaker, text in item["turns"]))
+        return {n for n, turn in enumerate(tag_conversation(told, tagger, rules).turns) if SAFETY in turn.signal}
+
+    items = gold("safety_talks.jsonl")
+    danger = [not heard(item).isdisjoint(item["danger"]) for item in items if item["danger"]]
+    everyday = [bool(heard(item)) for item in items if not item["danger"]]
+    assert len(danger) >= 100 and len(everyday) >= 100
+    assert sum(danger) >= 0.75 * len(danger)
+    assert sum(everyday) <= 0.55 * len(everyday)
+
+
+def test_without_the_words_that_told_of_danger_there_is_less_of_it(tagger: NeuralTagger) -> None:
+    """Leaving out the named words costs more than leaving out as many others, in three of four turns."""
+
+    def odds(text: str) -> float:
+        said = talk(("professional", "Hoe gaat het met u?"), ("client", text))
+        return float(tagger.logits(said).tracks["signal"][-1][tagger.tracks["signal"].index(SAFETY)])
+
+    outcomes = []
+    for item in gold("safety_other_writer.jsonl")[::3]:
+        turn = tagger.tag(talk(("professional", "Hoe gaat het met u?"), ("client", item["text"]))).turns[-1]
+        if SAFETY in turn.signal:
+            without = [_left(turn.text, turn.why["signal"], named=named) for named in (True, False)]
+            if without[0] != turn.text:
+                outcomes.append(odds(without[0]) < odds(without[1]))
+    assert len(outcomes) >= 30
+    assert sum(outcomes) / len(outcomes) >= 0.75

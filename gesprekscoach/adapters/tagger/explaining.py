@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from gesprekscoach.adapters.tagger.network import SAFETY
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,21 +39,23 @@ class WeighedWords:
     strengths: Mapping[str, Array]
 
 
-def weighed(part: EncodedUtterance, directions: Mapping[str, Array]) -> WeighedWords:
+def weighed(part: EncodedUtterance, directions: Mapping[str, Array], danger: Array | None = None) -> WeighedWords:
     """Weigh the words of an utterance.
 
     Args:
         part: the utterance.
         directions: per track [labels, vector], in which a token vector speaks for a label; where several labels may
             stand, the last row is for none.
+        danger: [L], how much the signal of safety loses without each token, beside what the directions tell.
     """
     import numpy as np
 
     words = words_of(part)
     brought = np.array([word.brought for word in words], np.float32).reshape(len(words), part.tokens.shape[1])
-    return WeighedWords(
-        tuple(word.text for word in words), {track: brought @ rows.T for track, rows in directions.items()}
-    )
+    strengths = {track: brought @ rows.T for track, rows in directions.items()}
+    if danger is not None:
+        strengths["signal"][:, SAFETY] += [word.brought[0] for word in words_of(replace(part, tokens=danger[:, None]))]
+    return WeighedWords(tuple(word.text for word in words), strengths)
 
 
 def telling_words(parts: Sequence[tuple[WeighedWords, float]], track: str, chosen: Sequence[int]) -> tuple[str, ...]:

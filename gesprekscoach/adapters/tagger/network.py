@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 
 NORM_EPSILON = 1e-5
 AREA_SHARE = 0.5  # of what the branches say of life areas, beside what `LifeAreas` says
-BESIDE = ("why", "cue", "area")  # what network.npz holds beside the branches, which have numbers
+SAFETY = 3  # its place among the signals
+BESIDE = ("why", "cue", "area", "danger")  # what network.npz holds beside the branches, which have numbers
 TURNS_AT_ONCE = 64  # a table of all turns by all utterances would grow with the square of a talk
 
 
@@ -42,7 +43,7 @@ class Network:
 
     The vector of an utterance is that of the branches one after the other. ``directions``: per track [labels, vector],
     in which a token vector speaks for each label (see `explaining`). Half of the logits of ``domain`` give way to what
-    `LifeAreas` says.
+    `LifeAreas` says; to that of safety is added what `Danger` hears.
     """
 
     def __init__(
@@ -63,12 +64,15 @@ class Network:
         self.directions: Weights = by_part.get("why", {})
         self._cues: Weights = by_part.get("cue", {})
         self._areas = LifeAreas(by_part["area"], area_dilations) if "area" in by_part else None
+        self._danger = Danger(by_part["danger"]) if "danger" in by_part else None
         self._branches = [
             Branch(by_part[number], utterance_dilations, turn_dilations) for number in sorted(by_part.keys() - BESIDE)
         ]
 
-    def run(self, vectors: Array, features: Array, turn_of: NDArray[np.int64]) -> Logits:
-        """Run every branch on its part of the vectors and average; arguments as for `Branch.run`."""
+    def run(
+        self, vectors: Array, features: Array, turn_of: NDArray[np.int64], said: Mapping[int, Array] | None = None
+    ) -> Logits:
+        """Run every branch on its part of the vectors and average; arguments as for `Branch.run` and `Danger.run`."""
         import numpy as np
 
         parts = np.split(vectors, len(self._branches), axis=1)
@@ -80,12 +84,19 @@ class Network:
         turns = np.concatenate([r.turns for r in read], axis=1)
         if self._areas is not None:
             tracks["domain"] = np.float32(AREA_SHARE) * tracks["domain"] + self._areas.run(turns)
+        if self._danger is not None and said is not None:
+            heard = self._danger.run(said, turn_of)
+            tracks["signal"][list(heard), SAFETY] += list(heard.values())
         return Logits(
             tracks,
             sum((r.share for r in read[1:]), read[0].share) / count,
             np.concatenate([r.utterances for r in read], axis=1),
             turns,
         )
+
+    def danger_in(self, tokens: Array) -> Array | None:
+        """How much the logit of safety loses without each token [L, hidden] of an utterance of a client, [L]."""
+        return self._danger.lost(tokens) if self._danger is not None else None
 
     def cues(self, vectors: Array) -> list[tuple[str, ...]]:
         """The codes of the opening that each utterance speaks for, from vectors [utterances, vector]."""
@@ -146,6 +157,56 @@ class LifeAreas(_Layers):
         """What to add to the logits of the areas, [turns, areas], from what the heads saw, [turns, features]."""
         entered = _gelu(self._linear("inp", turns))
         return self._linear("head", self._blocks("blocks", entered, self._dilations))
+
+
+class Danger(_Layers):
+    """Listens for danger in what a client says: it learned from short talks that were written for that alone.
+
+    The branches saw few dangers, in much the same words. This one reads the words as the lower layers of the encoder
+    leave them, where more of their own meaning is left.
+    """
+
+    def run(self, said: Mapping[int, Array], turn_of: NDArray[np.int64]) -> Mapping[int, np.float32]:
+        """What to add to the logit of safety, by the turn, wherever a client speaks.
+
+        Args:
+            said: tokens [L, hidden] of the utterances of clients, as each is read by itself, by their place.
+            turn_of: [utterances], the turn of each utterance.
+        """
+        import numpy as np
+
+        heard: dict[int, np.float32] = {}
+        for place, tokens in said.items():
+            entered, weight = self._entered(tokens)
+            score = self._spoken((weight.T @ entered)[None] / weight.sum(axis=0)[:, None])[0]
+            turn = int(turn_of[place])
+            heard[turn] = np.logaddexp(heard[turn], score) if turn in heard else score
+        return heard
+
+    def lost(self, tokens: Array) -> Array:
+        """How much the score of an utterance loses when each of its tokens [L, hidden] is left out, [L]."""
+        import numpy as np
+
+        entered, weight = self._entered(tokens)
+        total, whole = weight.T @ entered, weight.sum(axis=0)
+        left = np.maximum(whole - weight, np.float32(NORM_EPSILON))
+        without = (total - weight[..., None] * entered[:, None]) / left[..., None]
+        result: Array = self._spoken(total[None] / whole[:, None]) - self._spoken(without)
+        return result
+
+    def _entered(self, tokens: Array) -> tuple[Array, Array]:
+        """The tokens [L, width], and how much each weighs for each of the pools, [L, pools]."""
+        import numpy as np
+
+        entered = _gelu(self._linear("inp", tokens))
+        attend = self._linear("attend", entered)
+        weight: Array = np.exp(attend - attend.max(axis=0))
+        return entered, weight
+
+    def _spoken(self, pooled: Array) -> Array:
+        """The scores [N] of what the pools took, [N, pools, width]."""
+        result: Array = self._linear("spoken", _gelu(self._linear("pooled", pooled.reshape(len(pooled), -1))))[:, 0]
+        return result
 
 
 class Branch(_Layers):

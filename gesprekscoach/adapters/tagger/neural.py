@@ -135,14 +135,17 @@ class NeuralTagger:
         spoken = [SpokenTurn(t.speaker, tuple(u.text for u in t.utterances)) for t in conversation.turns]
         vectors, words = [], []
         read = yield from part(self._encoder.alone([(t.speaker, text) for t in spoken for text in t.texts]), 0, _ALONE)
-        for ready, utterance in enumerate(self._encoder.together(read), 1):
+        speakers = [turn.speaker for turn in spoken for _ in turn.texts]
+        said = {n: alone.tokens for n, alone in enumerate(read) if speakers[n] == "client"}
+        for n, utterance in enumerate(self._encoder.together(read)):
             vectors.append(utterance.vector)
-            words.append(weighed(utterance, self._network.directions))
-            yield _ALONE + (_TOGETHER - _ALONE) * ready / len(read)
+            danger = self._network.danger_in(said[n]) if n in said else None
+            words.append(weighed(utterance, self._network.directions, danger))
+            yield _ALONE + (_TOGETHER - _ALONE) * (n + 1) / len(read)
         turn_of = np.array([n for n, t in enumerate(spoken) for _ in t.texts])
         features = np.array(hand_features(spoken), np.float32)
         together = np.stack(vectors)
-        return words, together, turn_of.tolist(), self._network.run(together, features, turn_of)
+        return words, together, turn_of.tolist(), self._network.run(together, features, turn_of, said)
 
     def _choices(
         self, logits: Logits, turn_of: Sequence[int], texts: Sequence[str], origin: str

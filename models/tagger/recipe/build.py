@@ -31,6 +31,7 @@ import choosing  # noqa: E402
 import corpus  # noqa: E402
 import crossfitted  # noqa: E402
 import cues  # noqa: E402
+import danger  # noqa: E402
 import export  # noqa: E402
 import measuring  # noqa: E402
 import network  # noqa: E402
@@ -51,9 +52,10 @@ from gesprekscoach.adapters.tagger.network import Logits, Network  # noqa: E402
 from gesprekscoach.domain.codebook import read_codebook  # noqa: E402
 from gesprekscoach.domain.corpus_format import conversation_from_json  # noqa: E402
 from gesprekscoach.domain.followup_words import read_follow_up_words  # noqa: E402
+from gesprekscoach.domain.stepwise import finished  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, read_rule_book, tag_conversation  # noqa: E402
 
-VERSION = "15"
+VERSION = "16"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
 REASONS_FROM = 12  # reasons are learned from each 12th training conversation, a third of them in plain form
@@ -184,12 +186,14 @@ def forms(
 
 
 def finish(folder: Path, vocabulary: int, parts: dict[str, list[dict[str, Any]]], kept: crossfitted.Kept) -> None:
-    """Learn areas, reasons and cues, choose thresholds and calibration, and seal the folder with a manifest."""
+    """Learn areas, danger, reasons and cues, choose thresholds and calibration, and seal the folder with a manifest."""
     facts = facts_of(vocabulary)
     export.add(folder, "area", areas.learn(seen(parts["train"], *readers(folder, facts)), SIZES.network))
+    talks = [*danger.beside(parts["train"]), *danger.written(CORPUS)]
+    encoder, reader = readers(folder, facts)
+    export.add(folder, "danger", danger.learn([turn for talk in talks for turn in danger.told(talk, encoder)]))
     complete = whole(parts["train"])[::REASONS_FROM]
     reasons = [corpus.example(c, n % 3 == 2) for n, c in enumerate(complete)]
-    encoder, reader = readers(folder, facts)
     export.add(folder, "why", attributing.learn(reasons, encoder, reader))
     export.add(folder, "cue", cues.learn(openings(parts["train"], encoder)))
     settle(folder, facts, parts, kept)
@@ -308,8 +312,10 @@ def scored_by(encoder: Encoder, reader: Network, example: corpus.Example, origin
 
 def logits_of(encoder: Encoder, reader: Network, example: corpus.Example) -> Logits:
     """What the exported files make of a conversation."""
-    vectors = np.stack([e.vector for e in encoder.encode(example.utterances)])
-    return reader.run(vectors, example.features.numpy(), example.turn_of.numpy())
+    read = finished(encoder.alone(example.utterances))
+    vectors = np.stack([e.vector for e in encoder.together(read)])
+    said = {n: r.tokens for n, r in enumerate(read) if example.utterances[n][0] == "client"}
+    return reader.run(vectors, example.features.numpy(), example.turn_of.numpy(), said)
 
 
 if __name__ == "__main__":

@@ -25,7 +25,7 @@ GRID = np.round(np.arange(0.15, 0.66, 0.05), 2)
 TRUST = 1.5  # in what the network says of follow-up beside the evidence of the words; the best of .25 to 1.5 twice
 USUAL = 0.4  # threshold of a label that is too rare to choose on
 COUNTED = ("leading", "stacked", "advice_as_question")  # flags that a missed question loses
-FIXED = {"safety": 0.15}  # recall goes before precision
+FIXED = {"safety": 0.05}  # recall goes before precision
 PHASES = SINGLE["phase"]
 
 
