@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gesprekscoach.adapters.tagger.decoding import HEARD, NO_FOLLOW_UP, WRITTEN, Choice, Decoder
-from gesprekscoach.adapters.tagger.encoder import Encoder
+from gesprekscoach.adapters.tagger.encoder import Encoder, said_by_clients
 from gesprekscoach.adapters.tagger.explaining import WeighedWords, telling_words, weighed
 from gesprekscoach.adapters.tagger.features import SpokenTurn, hand_features
 from gesprekscoach.adapters.tagger.manifest import read_decoding, read_manifest
@@ -134,9 +134,9 @@ class NeuralTagger:
 
         spoken = [SpokenTurn(t.speaker, tuple(u.text for u in t.utterances)) for t in conversation.turns]
         vectors, words = [], []
-        read = yield from part(self._encoder.alone([(t.speaker, text) for t in spoken for text in t.texts]), 0, _ALONE)
-        speakers = [turn.speaker for turn in spoken for _ in turn.texts]
-        said = {n: alone.tokens for n, alone in enumerate(read) if speakers[n] == "client"}
+        utterances = [(turn.speaker, text) for turn in spoken for text in turn.texts]
+        read = yield from part(self._encoder.alone(utterances), 0, _ALONE)
+        said = said_by_clients(utterances, read)
         for n, utterance in enumerate(self._encoder.together(read)):
             vectors.append(utterance.vector)
             danger = self._network.danger_in(said[n]) if n in said else None

@@ -16,6 +16,7 @@ import torch.nn.functional as F
 from corpus import TURN_MULTI
 from network import Block
 from torch import nn
+from training import learn_from
 
 from gesprekscoach.adapters.tagger.network import AREA_SHARE
 
@@ -78,10 +79,7 @@ def learn(conversations: Sequence[Seen], width: int) -> dict[str, np.ndarray]:
             logits = AREA_SHARE * said + model(*_padded([c.turns for c in batch]))
             known = target[..., 0] >= 0
             loss = F.binary_cross_entropy_with_logits(logits[known], target[known])
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
+            learn_from(loss, model, optimiser)
             schedule.step()
             total += loss.item() * len(batch)
         print(f"areas, epoch {epoch + 1} loss {total / len(conversations):.4f}", flush=True)

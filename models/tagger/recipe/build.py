@@ -46,7 +46,7 @@ from tokenizers import Tokenizer  # noqa: E402
 from gesprekscoach import resources  # noqa: E402
 from gesprekscoach.adapters.tagger import NeuralTagger  # noqa: E402
 from gesprekscoach.adapters.tagger.decoding import HEARD, WRITTEN  # noqa: E402
-from gesprekscoach.adapters.tagger.encoder import Encoder  # noqa: E402
+from gesprekscoach.adapters.tagger.encoder import Encoder, said_by_clients  # noqa: E402
 from gesprekscoach.adapters.tagger.loading import question_evidence  # noqa: E402
 from gesprekscoach.adapters.tagger.network import Logits, Network  # noqa: E402
 from gesprekscoach.domain.codebook import read_codebook  # noqa: E402
@@ -314,7 +314,7 @@ def logits_of(encoder: Encoder, reader: Network, example: corpus.Example) -> Log
     """What the exported files make of a conversation."""
     read = finished(encoder.alone(example.utterances))
     vectors = np.stack([e.vector for e in encoder.together(read)])
-    said = {n: r.tokens for n, r in enumerate(read) if example.utterances[n][0] == "client"}
+    said = said_by_clients(example.utterances, read)
     return reader.run(vectors, example.features.numpy(), example.turn_of.numpy(), said)
 
 

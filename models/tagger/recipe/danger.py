@@ -18,6 +18,7 @@ import numpy as np
 import torch
 import torch.nn.functional as F
 from torch import nn
+from training import learn_from
 
 from gesprekscoach.adapters.tagger.encoder import Encoder
 from gesprekscoach.domain.sentences import sentences
@@ -105,10 +106,7 @@ def learn(turns: Sequence[Told]) -> dict[str, np.ndarray]:
         for batch in _batches(draw.sample(turns, len(turns)), draw):
             target = torch.tensor([turn.target for turn in batch])
             loss = F.binary_cross_entropy_with_logits(_scores(model, batch), target)
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
+            learn_from(loss, model, optimiser)
             schedule.step()
             total += loss.item() * len(batch)
         print(f"danger, epoch {epoch + 1} loss {total / len(turns):.4f}", flush=True)

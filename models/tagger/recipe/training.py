@@ -101,10 +101,7 @@ def train(data: list[list[Prepared]], model: Tagger, plan: Plan) -> Tagger:
             for group, rate in zip(optimiser.param_groups, base, strict=True):
                 group["lr"] = rate * factor
             loss = _loss(model, items, plan)
-            optimiser.zero_grad()
-            loss.backward()
-            nn.utils.clip_grad_norm_(model.parameters(), 1.0)
-            optimiser.step()
+            learn_from(loss, model, optimiser)
             _follow(averaged, model, min(plan.average, (1 + step) / (10 + step)))
             step += 1
             total += loss.item()
@@ -115,6 +112,14 @@ def train(data: list[list[Prepared]], model: Tagger, plan: Plan) -> Tagger:
                 )
         print(f"epoch {epoch + 1} loss {total / len(batches):.3f} {time.time() - began:.0f} s", flush=True)
     return averaged.eval()
+
+
+def learn_from(loss: torch.Tensor, model: nn.Module, optimiser: torch.optim.Optimizer) -> None:
+    """One step of learning, with the length of the gradient bounded."""
+    optimiser.zero_grad()
+    loss.backward()
+    nn.utils.clip_grad_norm_(model.parameters(), 1.0)
+    optimiser.step()
 
 
 def _batches(items: list[Prepared], size: int) -> list[list[Prepared]]:
