@@ -167,6 +167,11 @@ def test_the_strongest_words_are_named_whole_and_without_punctuation() -> None:
     assert telling_words([(part, 1.0)], "signal", [0]) == ("zwaar",)
 
 
+def test_a_word_is_named_once_with_or_without_its_capital() -> None:
+    part = said("Hij zegt dat hij belt", (3, 0), (1, 0), (0, 0), (4, 0), (2, 0))
+    assert telling_words([(part, 1.0)], "signal", [0]) == ("hij", "belt")
+
+
 def test_when_no_word_speaks_for_a_label_the_turns_around_it_do() -> None:
     part = said("Ja hoor.", (-1.0, 0.0), (-0.5, 0.0))
     assert telling_words([(part, 1.0)], "signal", [0]) == (AROUND,)

@@ -75,8 +75,11 @@ def telling_words(parts: Sequence[tuple[WeighedWords, float]], track: str, chose
     strongest = found[0][0] if found else 0.0
     if strongest <= 0:
         return (AROUND,)
-    telling = [word for strength, word in found if strength >= SMALLEST_SHARE * strongest]
-    return tuple(dict.fromkeys(telling))[:MOST_WORDS]
+    telling: dict[str, str] = {}
+    for strength, word in found:
+        if strength >= SMALLEST_SHARE * strongest:
+            telling.setdefault(word.lower(), word)
+    return tuple(telling.values())[:MOST_WORDS]
 
 
 def words_of(part: EncodedUtterance) -> list[SpokenWord]:
