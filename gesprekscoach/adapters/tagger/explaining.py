@@ -46,7 +46,7 @@ def weighed(part: EncodedUtterance, directions: Mapping[str, Array], danger: Arr
         part: the utterance.
         directions: per track [labels, vector], in which a token vector speaks for a label; where several labels may
             stand, the last row is for none.
-        danger: [L], how much the signal of safety loses without each token, beside what the directions tell.
+        danger: [L], how much the logit of safety of the turn loses without each token, beside what the directions tell.
     """
     import numpy as np
 
