@@ -88,9 +88,9 @@ def _with_safety(turn: Turn, before: Turn | None, lexicon: SafetyLexicon) -> Tur
     found += [u.text for u in asked[-1:] if u.act == "closed_question" and lexicon.is_admitted(u.text, turn.text)]
     if not found:
         return turn
-    words = tuple(dict.fromkeys((*turn.why.get("signal", ()), *found)))
+    reasons = turn.why.get("signal", ()) if turn.signal else ()  # else they tell why there is no signal
     return replace(
         turn,
         signal=turn.signal if SAFETY in turn.signal else (*turn.signal, SAFETY),
-        why={**turn.why, "signal": words},
+        why={**turn.why, "signal": tuple(dict.fromkeys((*reasons, *found)))},
     )

@@ -13,7 +13,7 @@ from gesprekscoach.adapters.tagger.encoder import EncodedUtterance, batches
 from gesprekscoach.adapters.tagger.explaining import AROUND, WeighedWords, telling_words, weighed
 from gesprekscoach.adapters.tagger.features import SpokenTurn, asks, content_stems, hand_features, shared
 from gesprekscoach.adapters.tagger.manifest import Decoding, FollowUpWeights, read_manifest
-from gesprekscoach.adapters.tagger.network import Branch
+from gesprekscoach.adapters.tagger.network import NO_DANGER, Branch, Danger
 from gesprekscoach.domain.followup_evidence import FEATURES, QuestionEvidence
 from gesprekscoach.errors import ModelMissing
 
@@ -167,6 +167,11 @@ def test_the_strongest_words_are_named_whole_and_without_punctuation() -> None:
     assert telling_words([(part, 1.0)], "signal", [0]) == ("zwaar",)
 
 
+def test_a_word_is_named_once_with_or_without_its_capital() -> None:
+    part = said("Hij zegt dat hij belt", (3, 0), (1, 0), (0, 0), (4, 0), (2, 0))
+    assert telling_words([(part, 1.0)], "signal", [0]) == ("hij", "belt")
+
+
 def test_when_no_word_speaks_for_a_label_the_turns_around_it_do() -> None:
     part = said("Ja hoor.", (-1.0, 0.0), (-0.5, 0.0))
     assert telling_words([(part, 1.0)], "signal", [0]) == (AROUND,)
@@ -214,6 +219,46 @@ def test_a_talk_of_twice_as_many_turns_takes_the_network_no_more_than_twice_the_
 
     peak(100)
     assert peak(4000) < 2.2 * peak(2000)
+
+
+def small_danger(draw: np.random.Generator) -> Danger:
+    sizes = {"inp": (6, 4), "attend": (2, 6), "pooled": (5, 12), "spoken": (1, 5)}
+    weights = {f"{name}.weight": draw.standard_normal(size, np.float32) for name, size in sizes.items()}
+    weights |= {f"{name}.bias": draw.standard_normal(size[0], np.float32) for name, size in sizes.items()}
+    return Danger(weights)
+
+
+def test_of_danger_goes_with_a_word_what_the_utterance_says_without_it() -> None:
+    draw = np.random.default_rng(0)
+    danger, tokens = small_danger(draw), draw.standard_normal((7, 4), np.float32)
+    heard = danger.run({1: tokens}, np.array([0, 1]))
+    without = [danger.run({1: np.delete(tokens, n, axis=0)}, np.array([0, 1])).turns[1] for n in range(len(tokens))]
+    assert heard.lost[1] == pytest.approx([heard.turns[1] - score for score in without], rel=1e-3, abs=1e-3)
+
+
+def test_danger_in_a_turn_goes_with_words_of_the_utterance_that_tells_it() -> None:
+    draw = np.random.default_rng(0)
+    danger, turn_of = small_danger(draw), np.arange(40) // 2
+    said = {n: draw.standard_normal((5, 4), np.float32) for n in range(40)}
+    together, apart = danger.run(said, turn_of), danger.run(said, np.arange(40))
+    for n, lost in together.lost.items():
+        share = np.exp(apart.turns[n] - together.turns[n // 2])
+        assert lost == pytest.approx(share * apart.lost[n], rel=1e-3, abs=1e-4)
+        assert together.turns[n // 2] == pytest.approx(np.logaddexp(apart.turns[n - n % 2], apart.turns[n - n % 2 + 1]))
+
+
+def test_danger_is_heard_the_same_some_utterances_at_a_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    draw = np.random.default_rng(0)
+    danger, said = small_danger(draw), {n: draw.standard_normal((2 + n, 4), np.float32) for n in range(0, 20, 2)}
+    at_once = danger.run(said, np.arange(20))
+    monkeypatch.setattr("gesprekscoach.adapters.tagger.network.UTTERANCES_AT_ONCE", 3)
+    heard = danger.run(said, np.arange(20))
+    assert heard.turns == pytest.approx(at_once.turns, rel=1e-4)
+    assert list(heard.lost) == list(said) and all(len(heard.lost[n]) == len(said[n]) for n in said)
+
+
+def test_where_no_client_speaks_no_danger_is_heard() -> None:
+    assert small_danger(np.random.default_rng(0)).run({}, np.arange(3)) == NO_DANGER
 
 
 def test_a_damaged_or_absent_file_is_told_apart_and_never_used(tmp_path: Path) -> None:

@@ -83,6 +83,16 @@ def test_words_of_danger_add_a_signal_whatever_the_tagger_thinks(rules: RuleBook
     assert len(turns[1].why["signal"]) == 2
 
 
+def test_what_told_the_tagger_that_there_is_no_signal_is_no_reason_for_danger(rules: RuleBook) -> None:
+    class HearsNothing(FakeTagger):
+        def _tagged(self, turn: Turn) -> Turn:
+            return replace(turn, why={"signal": ("de beurten eromheen",)})
+
+    told = tag_conversation(conversation("Hoe gaat het?", "Ik wil niet meer leven."), HearsNothing(), rules).turns[1]
+    assert told.signal == ("safety",)
+    assert told.why["signal"] == ("wil niet meer leven",)
+
+
 def test_words_of_danger_are_no_signal_where_the_professional_says_them(rules: RuleBook) -> None:
     said = conversation("U zei: ik wil niet meer leven.", "Hm.")
     assert [turn.signal for turn in tag_conversation(said, FakeTagger(), rules).turns] == [(), ("stress",)]

@@ -113,8 +113,8 @@ class Encoder:
             scores, tokens = np.concatenate([scores, more_scores]), np.concatenate([tokens, more_tokens])
             last = int(np.searchsorted(ends, reached, "right"))
             own, count = lengths[first:last], int(lengths[first:last].sum())
-            shares = _shares(scores[:count], own)
-            taken = (tokens[:count].reshape(*shares.shape, -1) * shares[..., None]).reshape(count, -1)
+            share = shares(scores[:count], own)
+            taken = (tokens[:count].reshape(*share.shape, -1) * share[..., None]).reshape(count, -1)
             for utterance, each in zip(read[first:last], np.split(taken, np.cumsum(own)[:-1]), strict=True):
                 yield EncodedUtterance(utterance.text, each, utterance.spans)
             scores, tokens, first = scores[count:], tokens[count:], last
@@ -168,7 +168,7 @@ def _session(path: Path) -> Any:
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def _shares(scores: Array, lengths: NDArray[np.int64]) -> Array:
+def shares(scores: Array, lengths: NDArray[np.int64]) -> Array:
     """Softmax of the scores [tokens, pools] over the tokens of each utterance."""
     import numpy as np
 

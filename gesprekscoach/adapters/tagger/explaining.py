@@ -46,7 +46,7 @@ def weighed(part: EncodedUtterance, directions: Mapping[str, Array], danger: Arr
         part: the utterance.
         directions: per track [labels, vector], in which a token vector speaks for a label; where several labels may
             stand, the last row is for none.
-        danger: [L], how much the signal of safety loses without each token, beside what the directions tell.
+        danger: [L], how much the logit of safety of the turn loses without each token, beside what the directions tell.
     """
     import numpy as np
 
@@ -75,8 +75,11 @@ def telling_words(parts: Sequence[tuple[WeighedWords, float]], track: str, chose
     strongest = found[0][0] if found else 0.0
     if strongest <= 0:
         return (AROUND,)
-    telling = [word for strength, word in found if strength >= SMALLEST_SHARE * strongest]
-    return tuple(dict.fromkeys(telling))[:MOST_WORDS]
+    telling: dict[str, str] = {}
+    for strength, word in found:
+        if strength >= SMALLEST_SHARE * strongest:
+            telling.setdefault(word.lower(), word)
+    return tuple(telling.values())[:MOST_WORDS]
 
 
 def words_of(part: EncodedUtterance) -> list[SpokenWord]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from gesprekscoach.adapters.tagger.encoder import shares
 from gesprekscoach.domain.conversation import UTTERANCE_TRACKS
 
 if TYPE_CHECKING:
@@ -21,6 +22,7 @@ NORM_EPSILON = 1e-5
 AREA_SHARE = 0.5  # of what the branches say of life areas, beside what `LifeAreas` says
 SAFETY = 3  # its place among the signals
 BESIDE = ("why", "cue", "area", "danger")  # what network.npz holds beside the branches, which have numbers
+UTTERANCES_AT_ONCE = 64  # one by one the threads of numpy wait for each other, and longest on a busy machine
 TURNS_AT_ONCE = 64  # a table of all turns by all utterances would grow with the square of a talk
 
 
@@ -36,6 +38,21 @@ class Logits:
     share: Array
     utterances: Array
     turns: Array
+
+
+@dataclass(frozen=True, slots=True)
+class HeardDanger:
+    """The danger heard in what clients say.
+
+    ``turns``: what to add to the logit of safety, by the turn; ``lost``: by the place of an utterance how much of that
+    goes with each of its tokens, [L].
+    """
+
+    turns: Mapping[int, np.float32]
+    lost: Mapping[int, Array]
+
+
+NO_DANGER = HeardDanger({}, {})
 
 
 class Network:
@@ -70,9 +87,9 @@ class Network:
         ]
 
     def run(
-        self, vectors: Array, features: Array, turn_of: NDArray[np.int64], said: Mapping[int, Array] | None = None
+        self, vectors: Array, features: Array, turn_of: NDArray[np.int64], heard: HeardDanger = NO_DANGER
     ) -> Logits:
-        """Run every branch on its part of the vectors and average; arguments as for `Branch.run` and `Danger.run`."""
+        """Run every branch on its part of the vectors and average; arguments as for `Branch.run`, and what is heard."""
         import numpy as np
 
         parts = np.split(vectors, len(self._branches), axis=1)
@@ -84,9 +101,8 @@ class Network:
         turns = np.concatenate([r.turns for r in read], axis=1)
         if self._areas is not None:
             tracks["domain"] = np.float32(AREA_SHARE) * tracks["domain"] + self._areas.run(turns)
-        if self._danger is not None and said is not None:
-            heard = self._danger.run(said, turn_of)
-            tracks["signal"][list(heard), SAFETY] += list(heard.values())
+        if heard.turns:
+            tracks["signal"][list(heard.turns), SAFETY] += list(heard.turns.values())
         return Logits(
             tracks,
             sum((r.share for r in read[1:]), read[0].share) / count,
@@ -94,9 +110,9 @@ class Network:
             turns,
         )
 
-    def danger_in(self, tokens: Array) -> Array | None:
-        """How much the logit of safety loses without each token [L, hidden] of an utterance of a client, [L]."""
-        return self._danger.lost(tokens) if self._danger is not None else None
+    def danger_in(self, said: Mapping[int, Array], turn_of: NDArray[np.int64]) -> HeardDanger:
+        """The danger heard in what clients say; arguments as for `Danger.run`."""
+        return self._danger.run(said, turn_of) if self._danger is not None else NO_DANGER
 
     def cues(self, vectors: Array) -> list[tuple[str, ...]]:
         """The codes of the opening that each utterance speaks for, from vectors [utterances, vector]."""
@@ -166,42 +182,43 @@ class Danger(_Layers):
     leave them, where more of their own meaning is left.
     """
 
-    def run(self, said: Mapping[int, Array], turn_of: NDArray[np.int64]) -> Mapping[int, np.float32]:
-        """What to add to the logit of safety, by the turn, wherever a client speaks.
+    def run(self, said: Mapping[int, Array], turn_of: NDArray[np.int64]) -> HeardDanger:
+        """Listen to the utterances of clients, some at a time.
 
         Args:
-            said: tokens [L, hidden] of the utterances of clients, as each is read by itself, by their place.
+            said: tokens [L, hidden] of the utterances, as each is read by itself, by their place.
             turn_of: [utterances], the turn of each utterance.
         """
         import numpy as np
 
-        heard: dict[int, np.float32] = {}
-        for place, tokens in said.items():
-            entered, weight = self._entered(tokens)
-            score = self._spoken((weight.T @ entered)[None] / weight.sum(axis=0)[:, None])[0]
+        places = list(said)
+        found: list[tuple[np.float32, Array]] = []
+        for first in range(0, len(places), UTTERANCES_AT_ONCE):
+            found += self._read([said[place] for place in places[first : first + UTTERANCES_AT_ONCE]])
+        turns: dict[int, np.float32] = {}
+        for place, (score, _) in zip(places, found, strict=True):
             turn = int(turn_of[place])
-            heard[turn] = np.logaddexp(heard[turn], score) if turn in heard else score
-        return heard
+            turns[turn] = np.logaddexp(turns[turn], score) if turn in turns else score
+        lost = {
+            place: np.exp(score - turns[int(turn_of[place])]) * fall
+            for place, (score, fall) in zip(places, found, strict=True)
+        }
+        return HeardDanger(turns, lost)
 
-    def lost(self, tokens: Array) -> Array:
-        """How much the score of an utterance loses when each of its tokens [L, hidden] is left out, [L]."""
+    def _read(self, said: Sequence[Array]) -> Iterator[tuple[np.float32, Array]]:
+        """How much each utterance speaks for danger, and how much of that goes with each of its tokens, [L]."""
         import numpy as np
 
-        entered, weight = self._entered(tokens)
-        total, whole = weight.T @ entered, weight.sum(axis=0)
-        left = np.maximum(whole - weight, np.float32(NORM_EPSILON))
-        without = (total - weight[..., None] * entered[:, None]) / left[..., None]
-        result: Array = self._spoken(total[None] / whole[:, None]) - self._spoken(without)
-        return result
-
-    def _entered(self, tokens: Array) -> tuple[Array, Array]:
-        """The tokens [L, width], and how much each weighs for each of the pools, [L, pools]."""
-        import numpy as np
-
-        entered = _gelu(self._linear("inp", tokens))
-        attend = self._linear("attend", entered)
-        weight: Array = np.exp(attend - attend.max(axis=0))
-        return entered, weight
+        lengths = np.array([len(tokens) for tokens in said])
+        starts = np.cumsum([0, *lengths[:-1]])
+        entered = _gelu(self._linear("inp", np.concatenate(said)))
+        share = shares(self._linear("attend", entered), lengths)
+        taken = share[..., None] * entered[:, None]  # [tokens, pools, width]
+        pooled = np.add.reduceat(taken, starts)
+        rest = np.maximum(1 - share, np.float32(NORM_EPSILON))
+        scores = self._spoken(pooled)
+        without = self._spoken((np.repeat(pooled, lengths, axis=0) - taken) / rest[..., None])
+        return zip(scores, np.split(np.repeat(scores, lengths) - without, starts[1:]), strict=True)
 
     def _spoken(self, pooled: Array) -> Array:
         """The scores [N] of what the pools took, [N, pools, width]."""

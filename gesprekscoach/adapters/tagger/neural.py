@@ -136,16 +136,15 @@ class NeuralTagger:
         vectors, words = [], []
         utterances = [(turn.speaker, text) for turn in spoken for text in turn.texts]
         read = yield from part(self._encoder.alone(utterances), 0, _ALONE)
-        said = said_by_clients(utterances, read)
+        turn_of = np.array([n for n, t in enumerate(spoken) for _ in t.texts])
+        heard = self._network.danger_in(said_by_clients(utterances, read), turn_of)
         for n, utterance in enumerate(self._encoder.together(read)):
             vectors.append(utterance.vector)
-            danger = self._network.danger_in(said[n]) if n in said else None
-            words.append(weighed(utterance, self._network.directions, danger))
+            words.append(weighed(utterance, self._network.directions, heard.lost.get(n)))
             yield _ALONE + (_TOGETHER - _ALONE) * (n + 1) / len(read)
-        turn_of = np.array([n for n, t in enumerate(spoken) for _ in t.texts])
         features = np.array(hand_features(spoken), np.float32)
         together = np.stack(vectors)
-        return words, together, turn_of.tolist(), self._network.run(together, features, turn_of, said)
+        return words, together, turn_of.tolist(), self._network.run(together, features, turn_of, heard)
 
     def _choices(
         self, logits: Logits, turn_of: Sequence[int], texts: Sequence[str], origin: str

@@ -314,8 +314,9 @@ def logits_of(encoder: Encoder, reader: Network, example: corpus.Example) -> Log
     """What the exported files make of a conversation."""
     read = finished(encoder.alone(example.utterances))
     vectors = np.stack([e.vector for e in encoder.together(read)])
-    said = said_by_clients(example.utterances, read)
-    return reader.run(vectors, example.features.numpy(), example.turn_of.numpy(), said)
+    turn_of = example.turn_of.numpy()
+    heard = reader.danger_in(said_by_clients(example.utterances, read), turn_of)
+    return reader.run(vectors, example.features.numpy(), turn_of, heard)
 
 
 if __name__ == "__main__":
