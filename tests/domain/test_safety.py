@@ -368,6 +368,22 @@ def test_without_words_that_tell_what_it_is_about_the_notice_names_no_kind(lexic
     assert not any(sign.isdigit() for sign in GENERAL_NOTICE)
 
 
+@pytest.mark.parametrize(
+    ("question", "answer", "told"),
+    [
+        ("Bent u bang voor uw man?", "Soms wel.", ["violence"]),
+        ("Denkt u er wel eens over om er niet meer te zijn?", "Ja, vaak.", ["suicidality"]),
+        ("Bent u bang voor uw man?", "Ja, en ik wil niet meer leven.", ["suicidality", "violence"]),
+    ],
+)
+def test_yes_to_a_question_gives_the_notice_of_what_was_asked(
+    question: str, answer: str, told: list[str], lexicon: SafetyLexicon
+) -> None:
+    said = replace(flagged(1, answer), why={"signal": ("Ja", question)})
+    notice = {"suicidality": "Ik wil niet meer leven.", "violence": "Hij heeft me geslagen."}
+    assert notices_of(said, lexicon) == tuple(lexicon.signs(notice[kind])[0].notice for kind in told)
+
+
 def test_a_turn_without_the_tag_has_no_notice_also_when_a_person_took_it_away(lexicon: SafetyLexicon) -> None:
     assert notices_of(replace(flagged(1, "Hij heeft me geslagen."), signal=()), lexicon) == ()
 
