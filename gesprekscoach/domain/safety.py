@@ -24,6 +24,7 @@ _YES = re.compile(
     r"(heel |best )?(soms|af en toe|vaak|regelmatig)|weleens|wel eens|(een|[eé]én|een paar) keer|een beetje|"
     r"(best|dat|eigenlijk|vroeger|misschien|ik denk het) wel)\b(?!( \.+| eh| nou| maar| hoor)* nee\b)"
 )
+_ONLY = re.compile(r"\balleen maar\b", re.IGNORECASE)  # says nothing here, unlike "alleen, maar" and "alleen"
 _AS_OWN = {"uw": "mijn", "jouw": "mijn", "u": "me", "jou": "me", "uzelf": "mezelf", "jezelf": "mezelf", "wilt": "wil"}
 
 
@@ -55,7 +56,7 @@ class SafetyLexicon:
 
     def signs(self, text: str) -> tuple[SafetySign, ...]:
         """Return the signs in one turn of the client; with and without capitals and punctuation."""
-        left = self._everyday.without(text)
+        left = self._telling(text)
         found = ((kind, phrases.find(left)) for kind, phrases in self._kinds.items())
         return tuple(SafetySign(kind, words, self._notices[kind]) for kind, words in found if words)
 
@@ -63,9 +64,13 @@ class SafetyLexicon:
         """Return the signs in a question that is answered with yes; "bang voor uw man" is "bang voor mijn man"."""
         if not _YES.match(plain(answer)):
             return ()
-        words = self._everyday.without(question).split()
+        words = self._telling(question).split()
         own = (" ".join({**_AS_OWN, "je": je}.get(word, word) for word in words) for je in ("mijn", "me"))
         return tuple(sign for text in (question, *own) for sign in self.signs(text))
+
+    def _telling(self, text: str) -> str:
+        """Return the plain words of the text that can tell something: without "alleen maar" and everyday sayings."""
+        return self._everyday.without(_ONLY.sub("", text))
 
 
 def notices_of(turn: Turn, lexicon: SafetyLexicon) -> tuple[str, ...]:

@@ -197,6 +197,8 @@ HIDDEN = [
     "Hij houdt me in de gaten, ik mag niet naar de dokter.",
     "Ik heb afscheid genomen van iedereen in mijn huis.",
     "Ik ben bang, hij houdt me overal in de gaten.",
+    "Ik wil alleen maar dood.",
+    "Hij doet me alleen maar pijn.",
 ]
 SAYINGS = [
     "De hond bind ik vast aan het hek bij de winkel.",
@@ -300,6 +302,8 @@ SAYINGS = [
     "Ik heb afscheid genomen van iedereen op mijn werk.",
     "Mijn man van vijftig speelt met ons kind.",
     "Een man van veertig gaf mijn dochter zwemles.",
+    "Ik zit alleen maar thuis met de kinderen.",
+    "De kinderen willen alleen maar spelen 's avonds.",
 ]
 
 
@@ -335,6 +339,10 @@ def test_an_everyday_word_or_quotation_mark_hides_no_danger(text: str, form: typ
 @pytest.mark.parametrize("text", SAYINGS)
 def test_a_saying_with_a_heavy_word_is_left_alone(text: str, lexicon: SafetyLexicon) -> None:
     assert not lexicon.signs(text)
+
+
+def test_alone_before_a_comma_tells_something(lexicon: SafetyLexicon) -> None:
+    assert lexicon.signs("De kinderen zijn 's nachts alleen, maar ze slapen dan.")
 
 
 def test_the_notice_is_neutral_and_says_what_to_do(lexicon: SafetyLexicon) -> None:
