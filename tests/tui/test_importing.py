@@ -507,6 +507,7 @@ async def test_withdrawal_asks_erases_and_gives_a_receipt(place: Place) -> None:
         await settle(pilot)
         await pilot.press("right", "enter")
         await until(pilot, lambda: isinstance(place.app.screen, Reading))
+        await until(pilot, lambda: bool(place.app.screen.query("VerticalScroll > Static")))
         receipt = place.app.screen.query_one("VerticalScroll > Static", Static)
         assert "Ingetrokken door: Sem" in str(receipt.content)
         await pilot.press("escape")
