@@ -82,14 +82,16 @@ class _LazyGroup(DutchGroup):
 @click.version_option(__version__, message="gesprekscoach %(version)s", help="Toon de versie.")
 @click.pass_context
 def root(ctx: click.Context, kluis: Path | None, sleutelbestand: Path | None) -> None:
-    """Hold what all commands share. Raises NotFound in a folder that is gone, where libraries end the program."""
+    """Hold what all commands share. Raises NotFound in a folder that is gone or closed, where libraries end."""
     from gesprekscoach.cli.session import Session
 
     try:
         Path.cwd()
-    except FileNotFoundError:
+    except (FileNotFoundError, PermissionError) as error:
+        is_gone = isinstance(error, FileNotFoundError)
         raise NotFound(
-            "De map waarin je terminal staat, is er niet meer.", "Ga met cd naar een andere map en probeer het opnieuw."
+            f"De map waarin je terminal staat, {'is er niet meer' if is_gone else 'mag je niet lezen'}.",
+            "Ga met cd naar een andere map en probeer het opnieuw.",
         ) from None
     ctx.obj = Session(vault=kluis, key_file=sleutelbestand)
     if ctx.invoked_subcommand is None:

@@ -156,6 +156,11 @@ class Conversation:
     uncoded: frozenset[str] = frozenset()
 
     @property
+    def has_tags(self) -> bool:
+        """Whether it was tagged: a turn has a phase then."""
+        return any(turn.phase for turn in self.turns)
+
+    @property
     def questions(self) -> tuple[tuple[Turn, Utterance], ...]:
         """Every question of the professional with its turn, in order."""
         return tuple((t, u) for t in self.turns if t.speaker == "professional" for u in t.utterances if u.is_question)

@@ -24,6 +24,7 @@ _YES = re.compile(
     r"(heel |best )?(soms|af en toe|vaak|regelmatig)|weleens|wel eens|(een|[eé]én|een paar) keer|een beetje|"
     r"(best|dat|eigenlijk|vroeger|misschien|ik denk het) wel)\b(?!( \.+| eh| nou| maar| hoor)* nee\b)"
 )
+_ONLY = re.compile(r"\balleen maar\b", re.IGNORECASE)  # says nothing here, unlike "alleen, maar" and "alleen"
 _AS_OWN = {"uw": "mijn", "jouw": "mijn", "u": "me", "jou": "me", "uzelf": "mezelf", "jezelf": "mezelf", "wilt": "wil"}
 
 
@@ -55,24 +56,32 @@ class SafetyLexicon:
 
     def signs(self, text: str) -> tuple[SafetySign, ...]:
         """Return the signs in one turn of the client; with and without capitals and punctuation."""
-        left = self._everyday.without(text)
+        left = self._telling(text)
         found = ((kind, phrases.find(left)) for kind, phrases in self._kinds.items())
         return tuple(SafetySign(kind, words, self._notices[kind]) for kind, words in found if words)
 
-    def is_admitted(self, question: str, answer: str) -> bool:
-        """Whether an answer begins with yes to a question about danger; "bang voor uw man" is "bang voor mijn man"."""
+    def admitted(self, question: str, answer: str) -> tuple[SafetySign, ...]:
+        """Return the signs in a question that is answered with yes; "bang voor uw man" is "bang voor mijn man"."""
         if not _YES.match(plain(answer)):
-            return False
-        words = self._everyday.without(question).split()
+            return ()
+        words = self._telling(question).split()
         own = (" ".join({**_AS_OWN, "je": je}.get(word, word) for word in words) for je in ("mijn", "me"))
-        return any(self.signs(text) for text in (question, *own))
+        return tuple(sign for text in (question, *own) for sign in self.signs(text))
+
+    def _telling(self, text: str) -> str:
+        """Return the plain words of the text that can tell something: without "alleen maar" and everyday sayings."""
+        return self._everyday.without(_ONLY.sub("", text))
 
 
 def notices_of(turn: Turn, lexicon: SafetyLexicon) -> tuple[str, ...]:
-    """Return what to say about one turn; nothing when it is not tagged so, or when a person took that tag away."""
+    """Return what to say about one turn; nothing when it is not tagged so, or when a person took that tag away.
+
+    The question to which it says yes stands among the reasons of the tag.
+    """
     if SAFETY not in turn.signal:
         return ()
-    return tuple(sign.notice for sign in lexicon.signs(turn.text)) or (GENERAL_NOTICE,)
+    asked = (sign for reason in turn.why.get("signal", ()) for sign in lexicon.admitted(reason, turn.text))
+    return tuple(dict.fromkeys(sign.notice for sign in (*lexicon.signs(turn.text), *asked))) or (GENERAL_NOTICE,)
 
 
 def safety_notices(conversation: Conversation, lexicon: SafetyLexicon) -> tuple[SafetyNotice, ...]:

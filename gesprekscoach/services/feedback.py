@@ -34,7 +34,7 @@ def report_of(
     require(store, recording_id, today)
     recording = store.recording(recording_id)
     conversation = store.conversation(recording_id)
-    if conversation is None or not any(turn.phase for turn in conversation.turns):
+    if conversation is None or not conversation.has_tags:
         raise NotFound(
             "Van deze opname is nog geen feedback gemaakt.", f"Typ eerst: gesprekscoach verwerk {recording_id}"
         )

@@ -117,8 +117,8 @@ class JobQueue:
         job = self._jobs.get(recording_id)
         if job is None:
             return
-        first = job.first_share or 0.0
-        if state is JobState.DONE and job.duration_ms and first < 1:
+        first = job.first_share  # None where all was there already: that tells nothing about the pace
+        if state is JobState.DONE and job.duration_ms and first is not None and first < 1:
             self._seconds_per_ms = (now - job.started) / (1 - first) / job.duration_ms
         share = 1.0 if state is JobState.DONE else job.share
         self._jobs[recording_id] = replace(job, state=state, share=share, error=error)

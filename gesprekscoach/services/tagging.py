@@ -85,7 +85,7 @@ def _with_safety(turn: Turn, before: Turn | None, lexicon: SafetyLexicon) -> Tur
         return turn
     found = [sign.words for sign in lexicon.signs(turn.text)]
     asked = [u for u in before.utterances if u.is_question] if before and before.speaker == "professional" else []
-    found += [u.text for u in asked[-1:] if u.act == "closed_question" and lexicon.is_admitted(u.text, turn.text)]
+    found += [u.text for u in asked[-1:] if u.act == "closed_question" and lexicon.admitted(u.text, turn.text)]
     if not found:
         return turn
     reasons = turn.why.get("signal", ()) if turn.signal else ()  # else they tell why there is no signal

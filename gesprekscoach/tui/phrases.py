@@ -3,6 +3,8 @@
 from gesprekscoach.domain.dutch_numbers import counted
 from gesprekscoach.services.ports import Progress
 
+NO_TAGS = "Er zijn nog geen tags. Die komen bij het verwerken."
+
 _BAR_CELLS = 20
 
 

@@ -777,6 +777,20 @@ def test_a_terminal_whose_folder_is_gone_is_exit_7(
     assert (outcome.code, outcome.error[0]) == (7, "De map waarin je terminal staat, is er niet meer.")
 
 
+def test_a_terminal_in_a_folder_that_may_not_be_read_is_exit_7(
+    gesprekscoach: Call, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused() -> str:
+        """As macOS does in a folder that the terminal was given no access to."""
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "getcwd", refused)
+        outcome = gesprekscoach("lijst")
+
+    assert (outcome.code, outcome.error[0]) == (7, "De map waarin je terminal staat, mag je niet lezen.")
+
+
 def test_an_unknown_setting_is_named(gesprekscoach: Call, own_home: Path) -> None:
     own_home.mkdir(parents=True)
     (own_home / "instellingen.toml").write_text('modle = "base"\n', encoding="utf-8")

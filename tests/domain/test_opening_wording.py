@@ -48,6 +48,9 @@ def test_recognition_of_a_step_is_no_welcome(words: Lexicon, rules: OpeningRules
     "text",
     [
         "Dank dat u dat vertelt.",
+        "Bedankt dat u dat zo eerlijk zegt.",
+        "Knap dat je dat van jezelf ziet.",
+        "Goed dat je dat uitspreekt.",
         "Goed dat u dat zegt.",
         "Ik ben blij dat ik dat nu weet.",
         "Mooi dat u dat zo kunt zeggen.",

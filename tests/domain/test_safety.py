@@ -197,6 +197,8 @@ HIDDEN = [
     "Hij houdt me in de gaten, ik mag niet naar de dokter.",
     "Ik heb afscheid genomen van iedereen in mijn huis.",
     "Ik ben bang, hij houdt me overal in de gaten.",
+    "Ik wil alleen maar dood.",
+    "Hij doet me alleen maar pijn.",
 ]
 SAYINGS = [
     "De hond bind ik vast aan het hek bij de winkel.",
@@ -300,6 +302,8 @@ SAYINGS = [
     "Ik heb afscheid genomen van iedereen op mijn werk.",
     "Mijn man van vijftig speelt met ons kind.",
     "Een man van veertig gaf mijn dochter zwemles.",
+    "Ik zit alleen maar thuis met de kinderen.",
+    "De kinderen willen alleen maar spelen 's avonds.",
 ]
 
 
@@ -337,6 +341,10 @@ def test_a_saying_with_a_heavy_word_is_left_alone(text: str, lexicon: SafetyLexi
     assert not lexicon.signs(text)
 
 
+def test_alone_before_a_comma_tells_something(lexicon: SafetyLexicon) -> None:
+    assert lexicon.signs("De kinderen zijn 's nachts alleen, maar ze slapen dan.")
+
+
 def test_the_notice_is_neutral_and_says_what_to_do(lexicon: SafetyLexicon) -> None:
     (sign,) = lexicon.signs("Hij heeft me gisteren weer geslagen.")
     assert sign.kind == "violence"
@@ -366,6 +374,22 @@ def test_a_conversation_has_each_notice_once_with_its_turns(lexicon: SafetyLexic
 def test_without_words_that_tell_what_it_is_about_the_notice_names_no_kind(lexicon: SafetyLexicon) -> None:
     assert notices_of(flagged(1, "Ik durf niet te slapen."), lexicon) == (GENERAL_NOTICE,)
     assert not any(sign.isdigit() for sign in GENERAL_NOTICE)
+
+
+@pytest.mark.parametrize(
+    ("question", "answer", "told"),
+    [
+        ("Bent u bang voor uw man?", "Soms wel.", ["violence"]),
+        ("Denkt u er wel eens over om er niet meer te zijn?", "Ja, vaak.", ["suicidality"]),
+        ("Bent u bang voor uw man?", "Ja, en ik wil niet meer leven.", ["suicidality", "violence"]),
+    ],
+)
+def test_yes_to_a_question_gives_the_notice_of_what_was_asked(
+    question: str, answer: str, told: list[str], lexicon: SafetyLexicon
+) -> None:
+    said = replace(flagged(1, answer), why={"signal": ("Ja", question)})
+    notice = {"suicidality": "Ik wil niet meer leven.", "violence": "Hij heeft me geslagen."}
+    assert notices_of(said, lexicon) == tuple(lexicon.signs(notice[kind])[0].notice for kind in told)
 
 
 def test_a_turn_without_the_tag_has_no_notice_also_when_a_person_took_it_away(lexicon: SafetyLexicon) -> None:

@@ -133,10 +133,18 @@ def test_what_runs_cannot_be_taken_out(queue: JobQueue) -> None:
 
 def test_the_pace_of_one_recording_tells_the_end_of_the_next_from_its_start(queue: JobQueue) -> None:
     queue.start_next(1_000)
+    queue.report("een", Progress(FINDING_SPEECH, 0, 100), 1_000)
     queue.end("een", JobState.DONE, 1_060)
     queue.start_next(1_060)
     assert queue.seconds_left("twee", 1_060) == pytest.approx(120)
     assert queue.seconds_left("een", 1_060) is None
+
+
+def test_a_recording_of_which_all_was_there_already_tells_nothing_about_the_pace(queue: JobQueue) -> None:
+    queue.start_next(1_000)
+    queue.end("een", JobState.DONE, 1_003)
+    queue.start_next(1_003)
+    assert queue.seconds_left("twee", 1_003) is None
 
 
 def test_what_is_done_is_whole_and_what_was_stopped_stands_where_it_was_and_can_go_on(queue: JobQueue) -> None:

@@ -109,7 +109,10 @@ async def test_depth_works_at_a_question_only() -> None:
     async with opened(review) as (pilot, screen):
         await pilot.press("d")
         assert pilot.app.screen is screen
-        await pilot.press("j", "j", "right", "d", "1")
+        await pilot.press("j", "j", "right", "d")
+        await settled(pilot)
+        assert text_of(pilot.app.screen, "#how").startswith("Een cijfer kiest")
+        await pilot.press("1")
         await settled(pilot)
 
         assert [(edit.path, edit.after) for edit in review.edits] == [("turn/3/utterance/2/depth", "1")]

@@ -95,14 +95,17 @@ async def test_a_folder_without_sound_says_so_and_what_to_do(place: Place) -> No
         await until(pilot, lambda: said() == "")
 
 
-async def test_nothing_is_imported_without_consent(place: Place) -> None:
+async def test_nothing_is_imported_without_a_file_and_consent_and_the_key_says_what_to_do_first(place: Place) -> None:
     async with running(place.app, size=(120, 40)) as pilot:
         await place.open_import(pilot)
+        await pilot.press("ctrl+s")
         place.app.screen.query_one("#path", Input).value = str(place.folder / "oefening_dinsdag.wav")
         await settle(pilot)
         assert place.app.screen.query_one("#import", Button).disabled
         await pilot.press("ctrl+s")
         await settle(pilot)
+        said = [notification.message for notification in place.app._notifications]
+    assert said == ["Kies eerst een opname.", "Vul eerst de toestemming in, met ctrl-t."]
     assert place.recordings() == []
 
 
@@ -504,6 +507,7 @@ async def test_withdrawal_asks_erases_and_gives_a_receipt(place: Place) -> None:
         await settle(pilot)
         await pilot.press("right", "enter")
         await until(pilot, lambda: isinstance(place.app.screen, Reading))
+        await until(pilot, lambda: bool(place.app.screen.query("VerticalScroll > Static")))
         receipt = place.app.screen.query_one("VerticalScroll > Static", Static)
         assert "Ingetrokken door: Sem" in str(receipt.content)
         await pilot.press("escape")

@@ -5,7 +5,7 @@ from dataclasses import replace
 import pytest
 from textual.widgets import OptionList, Static
 
-from gesprekscoach.domain.conversation import Conversation, Opening
+from gesprekscoach.domain.conversation import Conversation, Opening, Turn, Utterance
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.timeline import columns
 from gesprekscoach.domain.worlds import Dictionary, WorldWord, dictionary
@@ -13,6 +13,7 @@ from gesprekscoach.tui.lights import worlds
 from gesprekscoach.tui.lights.movement import Lanes
 from gesprekscoach.tui.lights.questions import Ladder
 from gesprekscoach.tui.lights.worlds import WorldsLight
+from gesprekscoach.tui.phrases import NO_TAGS
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.widgets.passage_list import PassageList
 from gesprekscoach.tui.widgets.timeline import Timeline
@@ -44,6 +45,18 @@ async def test_the_card_names_strengths_one_step_and_the_numbers_behind_them() -
 
         for part in ("Wat sterk was", "Eén volgende stap", "Teruggeven", "richtlijn", "├", "Vraagdiepte"):
             assert part in rows
+
+
+async def test_while_the_tags_are_being_made_it_says_so_and_judges_nothing() -> None:
+    heard = corpus_conversation()
+    untagged = replace(
+        heard, turns=tuple(Turn(t.n, t.speaker, (Utterance(t.text),)) for t in heard.turns), opening=None
+    )
+    async with opened(FakeReview(untagged)) as (pilot, screen):
+        assert NO_TAGS in text_of(screen, "#status")
+        await pilot.press("2")
+        await settled(pilot)
+        assert rows_of(screen) == [NO_TAGS]
 
 
 @pytest.mark.parametrize("width", [80, 84, 88])

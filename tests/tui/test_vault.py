@@ -175,11 +175,14 @@ async def test_who_chooses_a_key_file_is_not_told_to_choose_a_passphrase(desk: S
         assert "wachtzin" not in str(app.screen.query_one("#intro", Static).content)
 
 
-async def test_after_the_tick_enter_makes_the_vault(desk: ScriptedDesk) -> None:
+@pytest.mark.parametrize("on", ["enter", "tab"])
+async def test_after_the_tick_enter_makes_the_vault_there_or_at_the_button_after_it(
+    desk: ScriptedDesk, on: str
+) -> None:
     app = app_for(desk)
     async with running(app) as pilot:
-        await typed(pilot, PASSPHRASE, "enter")
-        await typed(pilot, PASSPHRASE, "enter", "space", "enter")
+        await typed(pilot, PASSPHRASE, on)
+        await typed(pilot, PASSPHRASE, on, "space", *(["tab"] if on == "tab" else []), "enter")
         await settle(pilot)
         assert isinstance(app.screen, LibraryScreen)
 

@@ -12,6 +12,7 @@ from gesprekscoach.domain.feedback.wording import Measure, level_dots, measures,
 from gesprekscoach.domain.report import meant_by_you
 from gesprekscoach.domain.safety import GENERAL_NOTICE, SAFETY
 from gesprekscoach.tui.lights.base import Light, Lit
+from gesprekscoach.tui.phrases import NO_TAGS
 from gesprekscoach.tui.widgets.columns import beside
 from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
 
@@ -30,6 +31,9 @@ class CardLight(Light):
     def fill(self, lit: Lit) -> None:
         """Fill the list."""
         shown = self.query_one(PassageList)
+        if not lit.view.conversation.has_tags:
+            shown.fill([Row(Content(NO_TAGS))])
+            return
         shown.fill(
             (
                 *_strengths(lit, shown.room),

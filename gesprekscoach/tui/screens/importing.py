@@ -165,8 +165,14 @@ class ImportScreen(WorkingScreen):
         self._listen_for_sides()
 
     def _show_what_is_left(self) -> None:
-        is_ready = self._consent is not None and bool(self.query_one("#path", Input).value.strip())
-        self.query_one("#import", Button).disabled = self._is_reading or not is_ready
+        self.query_one("#import", Button).disabled = self._is_reading or bool(self._lacking)
+
+    @property
+    def _lacking(self) -> str:
+        """What to do first; empty when the file can be imported."""
+        if not self.query_one("#path", Input).value.strip():
+            return "Kies eerst een opname."
+        return "Vul eerst de toestemming in, met ctrl-t." if self._consent is None else ""
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="look")
     def _look(self, path: Path) -> None:
@@ -260,8 +266,11 @@ class ImportScreen(WorkingScreen):
 
     @on(Button.Pressed, "#import")
     def action_import(self) -> None:
-        """Read the file into the vault."""
-        if self.query_one("#import", Button).disabled or self._consent is None:
+        """Read the file into the vault, or say what to do first."""
+        if self._is_reading:
+            return
+        if self._lacking or self._consent is None:
+            self.notify(self._lacking, timeout=4)
             return
         if self._is_listening:
             self._is_wanted = True

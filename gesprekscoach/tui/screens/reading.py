@@ -18,6 +18,7 @@ from gesprekscoach.tui.keys import BACK, LOOK, MOVE
 from gesprekscoach.tui.lights.base import MomentChosen, PassagesChosen
 from gesprekscoach.tui.lights.detail import Detail
 from gesprekscoach.tui.lights.transcript import Transcript
+from gesprekscoach.tui.phrases import NO_TAGS
 from gesprekscoach.tui.screens.base import explained
 from gesprekscoach.tui.screens.lighting import LightingScreen
 from gesprekscoach.tui.view import ConversationView
@@ -176,6 +177,8 @@ class ReadingScreen(LightingScreen):
                 title=self._trail.title,
                 where=where,
             )
+        if not view.conversation.has_tags:
+            return now + f"   {NO_TAGS}"
         left = [place for place in view.places if place.n not in self._seen]
         if not left:
             return now + ("   Alle plekken zijn bekeken." if view.places else "")

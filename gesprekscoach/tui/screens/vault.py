@@ -11,7 +11,7 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.events import Resize
+from textual.events import Key, Resize
 from textual.widgets import Button, Input, Static
 from textual.worker import get_current_worker
 
@@ -186,11 +186,12 @@ class VaultScreen(WorkingScreen):
         self._say("")
         self.set_focus(self.query_one("#again"))
 
-    @on(Tick.Changed, "#understood")
-    def _to_the_end(self, event: Tick.Changed) -> None:
-        """Go on to the button once the warning was read: enter then makes the vault."""
-        if event.tick.value:
-            self.set_focus(self.query_one("#open"))
+    def on_key(self, event: Key) -> None:
+        """Make the vault with enter at the tick once that is set; the focus stays there, for who goes on with tab."""
+        tick = self.focused
+        if event.key == "enter" and isinstance(tick, Tick) and tick.value:
+            event.stop()
+            self._go()
 
     @on(Button.Pressed, "#open")
     def _go(self) -> None:

@@ -19,7 +19,7 @@ from gesprekscoach.tui.widgets.row_list import RowList
 
 _LEAD = 7  # the mark, the letter and the spaces before and after the name
 _MANY = f"Letters, spatie of een klik zetten aan en uit, [@click=screen.keep]enter bewaart[/], {LEAVE}"
-_ONE = f"Een letter kiest, of pijltjes en enter, of een klik; {LEAVE}"
+_ONE = f"Een $sign kiest, of pijltjes en enter, of een klik; {LEAVE}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +95,8 @@ class ChoiceScreen(OverScreen[tuple[str, ...] | None]):
         yield Static(self._question, id="question", markup=False)
         yield Answers(*self._options(), many=self._many)
         yield Static("", id="meaning", markup=False)
-        yield Static(_MANY if self._many else _ONE, id="how")
+        sign = "cijfer" if all(choice.letter.isdigit() for choice in self._choices) else "letter"
+        yield Static(_MANY if self._many else Content.from_markup(_ONE, sign=sign), id="how")
 
     def on_mount(self) -> None:
         """Start at the present answer."""
