@@ -32,9 +32,14 @@ _ASIDE = re.compile(
 )
 _ROLE = re.compile(
     r"^(?:(?!OK|JA|NB)[A-Z]{1,2}|INT|CLI|"
-    r"(?i:hulpverlener|begeleider|professional|consulent|cli[eë]nt|klant|interviewer|respondent|tolk))(?: ?\d)?: (?=\S)"
+    r"(?i:hulpverlener|begeleider|professional|consulent|cli[eë]nt|klant|interviewer|respondent|tolk|coach|coachee|"
+    r"therapeut|arts|verpleegkundige|pati[eë]nt))(?: ?\d)?: (?=\S)"
 )
+_LISTED = re.compile(r"^(?:[-–•*]\s+|—\s*)(?=\S)")  # before an item of a list, or before who begins to speak
 _QUOTED = re.compile(r"""^(?:"([^"]+)"|“([^“”]+)”|„([^„”]+)”|‘([^‘]+)’|'((?!\w\s).+)'|«([^«»]+)»)$""")
+_OPENS = re.compile(r"""^(?:["“”„«‘]|,,|'(?!(?i:[dkmnrst]|ns)\b))+""")
+_CLOSES = re.compile(r"""(?<=[^\W\d])(?:["”“»’]|'')+(?=[.?!…]*$)|(?<=[.?!…])["”“»’']+$""")
+_QUOTES_WITHIN = re.compile(r"""["“”„«»‘]|''|,,|(?<!\w)'(?!(?i:[dkmnrst]|ns)\b)|(?<=[^\W_sxz])['’](?!\w)""")
 _APOSTROPHE = re.compile(r"[’`´ʼ](?=\w)|‘(?=(?:[dkmnrst]|ns)\b)")  # word processors begin ’s avonds with the wrong one
 _DASH = re.compile(
     r"(?<=[^\W\d])(?:\s+[–-]{1,2}\s+|\s*—\s*)(?=\w)"
@@ -61,12 +66,12 @@ def sentences(text: str) -> list[str]:
         if found[-1] and ends_sentence(found[-1][-1], begin) and not begin[:1].islower():
             found.append([])
         found[-1].append(word)
-    divided = (" ".join(sentence) for sentence in found)
+    divided = (_unpaired(" ".join(sentence)) for sentence in found)
     return [sentence.capitalize() if is_shouted else sentence for sentence in divided]
 
 
 def _as_said(text: str) -> str:
-    """Only what was said: without quotation marks around it, asides, pictures and role.
+    """Only what was said: without quotation marks around it, asides, pictures, the dash of a list, and role.
 
     Signs that nobody sees, as a word processor leaves them (a soft hyphen, a space of no width), are left out, and
     letters, apostrophes and dashes are written as the tagger learned them.
@@ -75,12 +80,18 @@ def _as_said(text: str) -> str:
     reflection .79 for .74.
     """
     seen = unicodedata.normalize("NFC", "".join(sign for sign in text if unicodedata.category(sign) != "Cf"))
-    said = _ROLE.sub("", " ".join(_ASIDE.sub(" ", _PICTURE.sub(" ", seen)).split())) or text
+    said = _ROLE.sub("", _LISTED.sub("", " ".join(_ASIDE.sub(" ", _PICTURE.sub(" ", seen)).split()))) or text
     quoted = _QUOTED.match(said)
     if quoted:
         said = next(filter(None, quoted.groups()))
     said = _DASH.sub(", ", _APOSTROPHE.sub("'", said))
     return f"{said[:-1]}." if said.endswith(",") else said
+
+
+def _unpaired(sentence: str) -> str:
+    """Without the marks of a quotation that goes on beyond the sentence, or is all of it."""
+    said = _CLOSES.sub("", _OPENS.sub("", sentence))
+    return sentence if not said or _QUOTES_WITHIN.search(said) else said
 
 
 def in_sentences(conversation: Conversation) -> Conversation:
