@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gesprekscoach.adapters.tagger.features import invites
 from gesprekscoach.adapters.tagger.network import sigmoid, softmax
 from gesprekscoach.domain.conversation import QUESTION_ACTS
 
@@ -24,6 +25,8 @@ FOR_ADVICE = frozenset({"with_permission"})
 WRITTEN, HEARD = "written", "heard"
 MARK, STOP, NOTHING = "mark", "stop", "nothing"
 NO_FOLLOW_UP = "null"
+INVITED = {"act": {"closed_question": "open_question"}, "depth": {"0": "2", "1": "2"}}
+"""What an invitation to tell cannot be, per track, and what it is then."""
 EDGE = 1e-4  # probabilities this close to 0 or 1 are not told apart
 
 
@@ -53,6 +56,20 @@ class Decoder:
         if track == "phase":
             return path_marginals(shifted, np.asarray(self._decoding.transitions, np.float32))
         return softmax(shifted)
+
+    def invited(self, track: str, probabilities: Array, texts: Sequence[str]) -> Array:
+        """Probabilities once it counts that an invitation to tell is open, and asks for a story at least (codebook).
+
+        Nearly no conversation that the network learned from holds one such as "kunt u dat toelichten?".
+        """
+        if track not in INVITED:
+            return probabilities
+        names, told = self._tracks[track], probabilities.copy()
+        for i, text in enumerate(texts):
+            for name, instead in INVITED[track].items() if invites(text) else ():
+                told[i, names.index(instead)] += told[i, names.index(name)]
+                told[i, names.index(name)] = 0.0
+        return told
 
     def single(self, probabilities: Array) -> list[Choice]:
         """The most probable label of every unit."""

@@ -82,6 +82,12 @@ SUFFIXES = ("etjes", "tjes", "jes", "etje", "tje", "je", "eren", "ende", "end", 
 LISTENING = frozenset(("ja nee hm hmm mm oké nou precies klopt goed inderdaad jawel").split())
 MINIMAL_WORDS = 2  # a turn with fewer content words is not substantive
 
+_INVITATION = re.compile(
+    r"(?:^|[,;:] |\b(?:en|maar|dus|nou|ja|oké|goed) )(?:kunt?|kan|wilt?|zou) (?:u|je|jij)\b"
+    r"(?:(?!\b(?:niet|geen|toch)\b)[^?])*\b(?:toelichten|beschrijven|omschrijven|schetsen|voorbeeld(?:en)?\b[^?]*\b(?:geven|noemen))\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class SpokenTurn:
@@ -142,6 +148,11 @@ def asks(text: str) -> bool:
     if "?" in text:
         return True
     return bool(w) and (w[0] in QUESTION_WORDS or (w[0] in FINITE_VERBS and len(w) > 1 and w[1] in PRONOUNS))
+
+
+def invites(text: str) -> bool:
+    """Whether someone is invited to tell in the form of a closed question: "kunt u daar een voorbeeld van geven?"."""
+    return bool(_INVITATION.search(text))
 
 
 def hand_features(turns: Sequence[SpokenTurn]) -> list[list[float]]:
