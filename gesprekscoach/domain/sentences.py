@@ -1,8 +1,8 @@
 """The sentences that the tagger reads in an utterance, whoever wrote it out.
 
 The tagger learned from utterances of one sentence or clause. Others put a whole turn in one, between quotation marks,
-in capitals, with what was heard beside words ("[lacht]"), when ("[00:12]") and by whom ("SW:"). An utterance of
-several sentences takes the tags of the sentence that counts most.
+in capitals, with what was heard beside words ("[lacht]"), when ("[00:12]"), by whom ("SW:") and how ("nee:: (0.4)", as
+conversation analysts write). An utterance of several sentences takes the tags of the sentence that counts most.
 """
 
 import re
@@ -27,9 +27,11 @@ _DONE = (
     "lach|glimlach|gelach|stil|pauze|zucht|zwijgt|huil|snik|snu[if]|hoest|kuch|knik|kijkt|wijst|schudt|haalt|onverst"
 )
 _ASIDE = re.compile(
-    rf"[\[(*](\w+ )?({_DONE})[^\[\](*)]{{0,40}}[\])*]|[\[(<#]\d{{1,2}}(:\d\d){{1,2}}([.,-]\d+)?[\])>#]:?",
+    r"\(\([^()]*\)\)|\( ?(\.|\d+[.,]\d+) ?\)"
+    rf"|[\[(*](\w+ )?({_DONE})[^\[\](*)]{{0,40}}[\])*]|[\[(<#]\d{{1,2}}(:\d\d){{1,2}}([.,-]\d+)?[\])>#]:?",
     re.IGNORECASE,
 )
+_SPOKEN_HOW = re.compile(r"[↑↓]|[<>](?!\d)|(?<!\d)°|(?<!\w)=|=(?!\w)|(?<=[a-zë]):+(?=[a-z])|(?<=[^\W\d_])::+")
 _ROLE = re.compile(
     r"^(?:(?!OK|JA|NB)[A-Z]{1,2}|INT|CLI|"
     r"(?i:hulpverlener|begeleider|professional|consulent|cli[eë]nt|klant|interviewer|respondent|tolk|coach|coachee|"
@@ -80,7 +82,8 @@ def _as_said(text: str) -> str:
     reflection .79 for .74.
     """
     seen = unicodedata.normalize("NFC", "".join(sign for sign in text if unicodedata.category(sign) != "Cf"))
-    said = _ROLE.sub("", _LISTED.sub("", " ".join(_ASIDE.sub(" ", _PICTURE.sub(" ", seen)).split()))) or text
+    heard = _SPOKEN_HOW.sub("", _ASIDE.sub(" ", _PICTURE.sub(" ", seen)))
+    said = _ROLE.sub("", _LISTED.sub("", " ".join(heard.split()))) or text
     quoted = _QUOTED.match(said)
     if quoted:
         said = next(filter(None, quoted.groups()))
