@@ -1,8 +1,8 @@
 """The sentences that the tagger reads in an utterance, whoever wrote it out.
 
 The tagger learned from utterances of one sentence or clause. Others put a whole turn in one, between quotation marks,
-in capitals, with what was heard beside words ("[lacht]"), when ("[00:12]") and by whom ("SW:"). An utterance of
-several sentences takes the tags of the sentence that counts most.
+in capitals, with what was heard beside words ("[lacht]"), when ("[00:12]"), by whom ("SW:") and how ("nee:: (0.4)", as
+conversation analysts write). An utterance of several sentences takes the tags of the sentence that counts most.
 """
 
 import re
@@ -27,14 +27,21 @@ _DONE = (
     "lach|glimlach|gelach|stil|pauze|zucht|zwijgt|huil|snik|snu[if]|hoest|kuch|knik|kijkt|wijst|schudt|haalt|onverst"
 )
 _ASIDE = re.compile(
-    rf"[\[(*](\w+ )?({_DONE})[^\[\](*)]{{0,40}}[\])*]|[\[(<#]\d{{1,2}}(:\d\d){{1,2}}([.,-]\d+)?[\])>#]:?",
+    r"\(\([^()]*\)\)|\( ?(\.|\d+[.,]\d+) ?\)"
+    rf"|[\[(*](\w+ )?({_DONE})[^\[\](*)]{{0,40}}[\])*]|[\[(<#]\d{{1,2}}(:\d\d){{1,2}}([.,-]\d+)?[\])>#]:?",
     re.IGNORECASE,
 )
+_SPOKEN_HOW = re.compile(r"[↑↓]|[<>](?!\d)|(?<!\d)°|(?<!\w)=|=(?!\w)|(?<=[a-zë]):+(?=[a-z])|(?<=[^\W\d_])::+")
 _ROLE = re.compile(
     r"^(?:(?!OK|JA|NB)[A-Z]{1,2}|INT|CLI|"
-    r"(?i:hulpverlener|begeleider|professional|consulent|cli[eë]nt|klant|interviewer|respondent|tolk))(?: ?\d)?: (?=\S)"
+    r"(?i:hulpverlener|begeleider|professional|consulent|cli[eë]nt|klant|interviewer|respondent|tolk|coach|coachee|"
+    r"therapeut|arts|verpleegkundige|pati[eë]nt))(?: ?\d)?: (?=\S)"
 )
+_LISTED = re.compile(r"^(?:[-–•*]\s+|—\s*)(?=\S)")  # before an item of a list, or before who begins to speak
 _QUOTED = re.compile(r"""^(?:"([^"]+)"|“([^“”]+)”|„([^„”]+)”|‘([^‘]+)’|'((?!\w\s).+)'|«([^«»]+)»)$""")
+_OPENS = re.compile(r"""^(?:["“”„«‘]|,,|'(?!(?i:[dkmnrst]|ns)\b))+""")
+_CLOSES = re.compile(r"""(?<=[^\W\d])(?:["”“»’]|'')+(?=[.?!…]*$)|(?<=[.?!…])["”“»’']+$""")
+_QUOTES_WITHIN = re.compile(r"""["“”„«»‘]|''|,,|(?<!\w)'(?!(?i:[dkmnrst]|ns)\b)|(?<=[^\W_sxz])['’](?!\w)""")
 _APOSTROPHE = re.compile(r"[’`´ʼ](?=\w)|‘(?=(?:[dkmnrst]|ns)\b)")  # word processors begin ’s avonds with the wrong one
 _DASH = re.compile(
     r"(?<=[^\W\d])(?:\s+[–-]{1,2}\s+|\s*—\s*)(?=\w)"
@@ -61,12 +68,12 @@ def sentences(text: str) -> list[str]:
         if found[-1] and ends_sentence(found[-1][-1], begin) and not begin[:1].islower():
             found.append([])
         found[-1].append(word)
-    divided = (" ".join(sentence) for sentence in found)
+    divided = (_unpaired(" ".join(sentence)) for sentence in found)
     return [sentence.capitalize() if is_shouted else sentence for sentence in divided]
 
 
 def _as_said(text: str) -> str:
-    """Only what was said: without quotation marks around it, asides, pictures and role.
+    """Only what was said: without quotation marks around it, asides, pictures, the dash of a list, and role.
 
     Signs that nobody sees, as a word processor leaves them (a soft hyphen, a space of no width), are left out, and
     letters, apostrophes and dashes are written as the tagger learned them.
@@ -75,12 +82,19 @@ def _as_said(text: str) -> str:
     reflection .79 for .74.
     """
     seen = unicodedata.normalize("NFC", "".join(sign for sign in text if unicodedata.category(sign) != "Cf"))
-    said = _ROLE.sub("", " ".join(_ASIDE.sub(" ", _PICTURE.sub(" ", seen)).split())) or text
+    heard = _SPOKEN_HOW.sub("", _ASIDE.sub(" ", _PICTURE.sub(" ", seen)))
+    said = _ROLE.sub("", _LISTED.sub("", " ".join(heard.split()))) or text
     quoted = _QUOTED.match(said)
     if quoted:
         said = next(filter(None, quoted.groups()))
     said = _DASH.sub(", ", _APOSTROPHE.sub("'", said))
     return f"{said[:-1]}." if said.endswith(",") else said
+
+
+def _unpaired(sentence: str) -> str:
+    """Without the marks of a quotation that goes on beyond the sentence, or is all of it."""
+    said = _CLOSES.sub("", _OPENS.sub("", sentence))
+    return sentence if not said or _QUOTES_WITHIN.search(said) else said
 
 
 def in_sentences(conversation: Conversation) -> Conversation:

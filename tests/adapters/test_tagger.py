@@ -11,7 +11,15 @@ import pytest
 from gesprekscoach.adapters.tagger.decoding import Decoder, best_path, path_marginals
 from gesprekscoach.adapters.tagger.encoder import EncodedUtterance, batches
 from gesprekscoach.adapters.tagger.explaining import AROUND, WeighedWords, telling_words, weighed
-from gesprekscoach.adapters.tagger.features import SpokenTurn, asks, content_stems, hand_features, shared
+from gesprekscoach.adapters.tagger.features import (
+    SpokenTurn,
+    asks,
+    content_stems,
+    gives_back,
+    hand_features,
+    invites,
+    shared,
+)
 from gesprekscoach.adapters.tagger.manifest import Decoding, FollowUpWeights, read_manifest
 from gesprekscoach.adapters.tagger.network import NO_DANGER, Branch, Danger
 from gesprekscoach.domain.followup_evidence import FEATURES, QuestionEvidence
@@ -29,7 +37,8 @@ def decoder() -> Decoder:
         "heard": {"mark": 0.3, "stop": 0.3, "nothing": 0.3},
     }
     decoding = Decoding({"flags": [0.5, 0.5, 0.5, 0.5]}, {}, asking, STAY.tolist(), {"act": (2.0, 0.5)}, words)
-    return Decoder({"flags": FLAGS, "follow_up": ["D0", "D1"], "act": ACTS}, decoding)
+    tracks = {"flags": FLAGS, "follow_up": ["D0", "D1"], "act": ACTS, "depth": ["0", "1", "2", "3", "4"]}
+    return Decoder(tracks, decoding)
 
 
 def said(text: str, *strengths: tuple[float, float]) -> WeighedWords:
@@ -92,6 +101,66 @@ def test_a_question_needs_less_where_a_mark_stands_and_more_where_a_writer_put_a
     (choice,) = decoder().acts(doubtful, [text], origin)
     assert ACTS[choice.labels[0]] == act
     assert choice.confidence == pytest.approx(doubtful[0, choice.labels[0]])
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("Kunt u dat toelichten?", True),
+        ("En kun je daar een voorbeeld van geven?", True),
+        ("Die pijn, kunt u die omschrijven?", True),
+        ("zou je kunnen beschrijven hoe dat ging", True),
+        ("Hoe zou u zich omschrijven, als zelfstandig of niet?", False),
+        ("Kunt u dat niet gewoon toelichten?", False),
+        ("Kan ik u dat toelichten?", False),
+        ("Wil je een voorbeeld?", False),
+        ("Kunt u zelf koken? Ik zal het beschrijven.", False),
+        ("Ik ben benieuwd hoe dat voor u is.", True),
+        ("Dan ben ik heel nieuwsgierig naar wat jij ervan vindt", True),
+        ("Ik vraag me soms af waar u dan aan denkt.", True),
+        ("Ik ben benieuwd hoe laat u opstaat.", False),
+        ("Ik vraag me af of u dat wilt.", False),
+        ("Ik ben benieuwd wat de dokter zegt.", False),
+    ],
+)
+def test_a_listener_hears_who_is_invited_to_tell(text: str, does: bool) -> None:
+    assert invites(text) == does
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("Ik hoor dat u liever geen operatie wilt.", True),
+        ("En ik hoor je eigenlijk zeggen dat het op is.", True),
+        ("Als ik u zo goed begrijp, bent u bang.", True),
+        ("dus als ik het goed begrijp wil je zelf kijken", True),
+        ("Ik begrijp uit uw verhaal dat u bang bent.", True),
+        ("Ik hoor dat u kwaad bent, en ik begon met een maatregel.", False),
+        ("Ik begrijp dat u ertegen opzag.", False),
+        ("Ik hoor van mijn collega dat u te laat was.", False),
+    ],
+)
+def test_a_listener_hears_what_is_given_back(text: str, does: bool) -> None:
+    assert gives_back(text) == does
+
+
+def test_an_invitation_to_tell_is_an_open_question_for_a_story_at_least() -> None:
+    texts = ["Kunt u dat toelichten?", "Kunt u koken?"]
+    acts = np.array([[0.1, 0.2, 0.7, 0.0]] * 2, np.float32)
+    assert decoder().phrased("act", acts, texts) == pytest.approx(np.array([[0, 1, 0, 0], [0.1, 0.2, 0.7, 0]]))
+    levels = np.array([[0.2, 0.5, 0.1, 0.2, 0.0]] * 2, np.float32)
+    assert decoder().phrased("depth", levels, texts) == pytest.approx(
+        np.array([[0, 0, 0.8, 0.2, 0], [0.2, 0.5, 0.1, 0.2, 0]])
+    )
+    of_one_turn = np.array([[0.5, 0.5]], np.float32)
+    assert decoder().phrased("follow_up", of_one_turn, texts) == pytest.approx(of_one_turn)
+
+
+def test_what_gives_back_what_was_heard_is_the_likeliest_reflection_unless_it_is_something_else_altogether() -> None:
+    tracks = {"act": ["acknowledgement", "simple_reflection", "complex_reflection", "confrontation"]}
+    acts = np.array([[0.6, 0.1, 0.2, 0.1]] * 2, np.float32)
+    said = Decoder(tracks, decoder()._decoding).phrased("act", acts, ["Ik hoor dat u moe bent.", "Dat is zwaar."])
+    assert said == pytest.approx(np.array([[0, 0.1, 0.8, 0.1], [0.6, 0.1, 0.2, 0.1]]))
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ the labels, per turn; ``asks``: whether a turn of the professional holds a quest
 
 import argparse
 import json
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -75,11 +76,18 @@ def whole_turns(conversation: Conversation) -> Conversation:
     return replace(conversation, turns=tuple(turns))
 
 
+def as_analysed(text: str) -> str:
+    """The text as conversation analysts write it: lengthened words, pauses, a rising tone."""
+    lengthened = re.sub(r"((?:\S+ ){3}\S*?[aeou])(?=[a-z])", r"\1:", text)
+    return re.sub(r"((?:\S+ ){6})", r"\1(0.4) ↑", lengthened)
+
+
 FORMS: dict[str, Change] = {
     "as written": lambda conversation: conversation,
     "whole turns": whole_turns,
     "quoted": lambda conversation: rewritten(conversation, "“{}”".format),
     "in capitals": lambda conversation: rewritten(conversation, str.upper),
+    "as analysed": lambda conversation: rewritten(conversation, as_analysed),
     "with asides": lambda conversation: rewritten(conversation, "{} [lacht]".format),
 }
 

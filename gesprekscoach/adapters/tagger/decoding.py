@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from gesprekscoach.adapters.tagger.features import gives_back, invites
 from gesprekscoach.adapters.tagger.network import sigmoid, softmax
 from gesprekscoach.domain.conversation import QUESTION_ACTS
 
@@ -24,6 +25,26 @@ FOR_ADVICE = frozenset({"with_permission"})
 WRITTEN, HEARD = "written", "heard"
 MARK, STOP, NOTHING = "mark", "stop", "nothing"
 NO_FOLLOW_UP = "null"
+PHRASED: tuple[tuple[Callable[[str], bool], Mapping[str, tuple[Sequence[str], Sequence[str]]]], ...] = (
+    (
+        invites,
+        {
+            "act": (("closed_question", "acknowledgement", "permission", "information", "other"), ("open_question",)),
+            "depth": (("0", "1"), ("2",)),
+        },
+    ),
+    (
+        gives_back,
+        {
+            "act": (
+                ("acknowledgement", "permission", "information", "other"),
+                ("simple_reflection", "complex_reflection", "summary"),
+            )
+        },
+    ),
+)
+"""Ways to begin that nearly no conversation holds from which the network learned: what such an utterance cannot be, per
+track, and of what the likeliest takes its place."""
 EDGE = 1e-4  # probabilities this close to 0 or 1 are not told apart
 
 
@@ -53,6 +74,21 @@ class Decoder:
         if track == "phase":
             return path_marginals(shifted, np.asarray(self._decoding.transitions, np.float32))
         return softmax(shifted)
+
+    def phrased(self, track: str, probabilities: Array, texts: Sequence[str]) -> Array:
+        """Probabilities once it counts how an utterance is phrased (codebook).
+
+        An invitation to tell is open and asks for a story at least; what gives back what was heard is a reflection.
+        """
+        names, told = self._tracks[track], probabilities.copy()
+        for is_so, labels in PHRASED:
+            if track not in labels:
+                continue
+            cannot, then = ([k for k, name in enumerate(names) if name in some] for some in labels[track])
+            for row in (row for row, text in zip(told, texts, strict=True) if is_so(text)):
+                row[then[int(row[then].argmax())]] += row[cannot].sum()
+                row[cannot] = 0.0
+        return told
 
     def single(self, probabilities: Array) -> list[Choice]:
         """The most probable label of every unit."""

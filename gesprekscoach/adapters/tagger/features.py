@@ -82,6 +82,24 @@ SUFFIXES = ("etjes", "tjes", "jes", "etje", "tje", "je", "eren", "ende", "end", 
 LISTENING = frozenset(("ja nee hm hmm mm oké nou precies klopt goed inderdaad jawel").split())
 MINIMAL_WORDS = 2  # a turn with fewer content words is not substantive
 
+_INVITATION = re.compile(
+    r"(?:^|[,;:] |\b(?:en|maar|dus|nou|ja|oké|goed) )(?:kunt?|kan|wilt?|zou) (?:u|je|jij|ge|gij)\b"
+    r"(?:(?!\b(?:niet|geen|toch)\b)[^?])*"
+    r"\b(?:toelichten|beschrijven|omschrijven|schetsen|voorbeeld(?:en)?\b[^?]*\b(?:geven|noemen))\b"
+    r"|\b(?:(?:ik ben|ben ik) (?:\w+ ){0,2}(?:benieuwd|nieuwsgierig)(?: naar)?"
+    r"|(?:ik vraag|vraag ik) me (?:\w+ ){0,2}af)"
+    r" (?:hoe(?! (?:laat|lang|vaak|veel|oud|hoog|groot)\b)|wat|waar\w*|welke?)\b.*\b(?:u|uw|je|jij|jou|jouw|jullie)\b",
+    re.IGNORECASE,
+)
+_GIVING_BACK = re.compile(
+    r"^(?:(?:en|maar|dus|nou|ja|oké|goed|hm),? )?(?:ik (?:hoor|merk|proef|beluister)(?: \w+)? dat (?:u|je|jij|ge)\b"
+    r"|ik hoor (?:u|je|jou) (?:\w+ )?zeggen\b|wat ik (?:u|je|jou) hoor zeggen\b"
+    r"|ik begrijp uit (?:wat|(?:uw|je|jouw) (?:verhaal|woorden))\b|ik krijg de indruk dat (?:u|je|jij|ge)\b"
+    r"|als ik (?:u|je|jou|het)(?: zo| goed)+ (?:hoor|begrijp|beluister))"
+    r"(?!.*\b(?:want|en|maar|snap) ik\b)",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class SpokenTurn:
@@ -142,6 +160,16 @@ def asks(text: str) -> bool:
     if "?" in text:
         return True
     return bool(w) and (w[0] in QUESTION_WORDS or (w[0] in FINITE_VERBS and len(w) > 1 and w[1] in PRONOUNS))
+
+
+def invites(text: str) -> bool:
+    """Whether this invites to tell in another form: "kunt u dat toelichten?", "ik ben benieuwd hoe u dat ziet"."""
+    return bool(_INVITATION.search(text))
+
+
+def gives_back(text: str) -> bool:
+    """Whether it begins as one does who gives back what was heard: "ik hoor dat u", "als ik u goed begrijp"."""
+    return bool(_GIVING_BACK.search(text))
 
 
 def hand_features(turns: Sequence[SpokenTurn]) -> list[list[float]]:

@@ -157,8 +157,8 @@ class NeuralTagger:
                 choices[track] = decoder.several(track, decoder.probabilities(track, values))
             else:
                 choose = decoder.graded if track == "depth" else decoder.single
-                choices[track] = choose(decoder.probabilities(track, values))
-        acts = decoder.probabilities("act", logits.tracks["act"])
+                choices[track] = choose(decoder.phrased(track, decoder.probabilities(track, values), texts))
+        acts = decoder.phrased("act", decoder.probabilities("act", logits.tracks["act"]), texts)
         chosen = decoder.acts(acts, texts, origin)
         flags = decoder.flags(decoder.probabilities("flags", logits.tracks["flags"]), acts, chosen, turn_of)
         return {**choices, "act": chosen, "flags": flags}
