@@ -231,26 +231,56 @@ def test_features_have_one_row_per_utterance_all_equally_long() -> None:
     assert len({len(row) for row in rows}) == 1
 
 
+def named(text: str, *strengths: float) -> tuple[str, ...]:
+    """What is named of a text whose words speak for a label with the given strengths."""
+    return telling_words([(said(text, *((strength, 0.0) for strength in strengths)), 1.0)], "signal", [0])
+
+
 def test_the_strongest_words_are_named_whole_and_without_punctuation() -> None:
-    part = said("Valt het u zwaar?", (1.0, 0.0), (0.1, 0.0), (0.2, 0.0), (3.0, 0.0))
-    assert telling_words([(part, 1.0)], "signal", [0]) == ("zwaar",)
+    assert named("Valt het u zo zwaar, mevrouw Bos?", 1.0, 0.1, 0.2, 0.1, 5.0, 0.1, 0.1) == ("zwaar",)
+
+
+def test_three_words_are_named_at_most_in_the_order_of_the_text() -> None:
+    text = "Mijn zus slaapt slecht, mijn moeder huilt, mijn broer zwijgt."
+    assert named(text, 0, 0, 0, 4.0, 0, 0, 2.0, 0, 0, 3.0) == ("slecht", "huilt", "zwijgt")
+    assert named(text, 0, 1.9, 0, 4.0, 0, 0, 2.0, 0, 0, 3.0) == ("slecht", "huilt", "zwijgt")
+    assert named(text, 0, 1.9, 0, 4.0, 0, 0, 1.5, 0, 0, 3.0) == ("zus slaapt slecht", "zwijgt")
+    assert named(text, 0, 0, 0, 4.0, 0, 0, 1.5, 0, 0, 1.5) == ("slecht",)
+
+
+def test_words_of_one_clause_are_named_together_with_the_one_between_them_or_dots_for_more() -> None:
+    text = "Woensdag sta ik gewoon weer buiten, zei ze."
+    assert named(text, 3.0, 3.0, 4.0, 0, 0, 0, 0, 0) == ("Woensdag sta ik",)
+    assert named(text, 3.0, 0.1, 4.0, 2.0, 0, 0, 0, 0) == ("Woensdag sta ik gewoon",)
+    assert named(text, 3.0, 0, 0, 4.0, 2.0, 0, 0, 0) == ("Woensdag … gewoon weer",)
+    assert named(text, 0, 0, 4.0, 0, 0, 3.0, 2.0, 0) == ("ik … buiten", "zei")
+    assert named("“Ik ga.” Zei mama.", 0, 2.0, 3.0, 0) == ("ga", "Zei")
+
+
+def test_a_question_mark_stays_with_the_word_that_has_it() -> None:
+    assert named("En op mentaal welbevinden?", 0.1, 0.1, 0.1, 3.0) == ("welbevinden?",)
 
 
 def test_a_word_is_named_once_with_or_without_its_capital() -> None:
     part = said("Hij zegt dat hij belt", (3, 0), (1, 0), (0, 0), (4, 0), (2, 0))
-    assert telling_words([(part, 1.0)], "signal", [0]) == ("hij", "belt")
+    assert telling_words([(part, 1.0)], "signal", [0]) == ("hij belt",)
 
 
 def test_when_no_word_speaks_for_a_label_the_turns_around_it_do() -> None:
-    part = said("Ja hoor.", (-1.0, 0.0), (-0.5, 0.0))
-    assert telling_words([(part, 1.0)], "signal", [0]) == (AROUND,)
+    assert named("Ja hoor.", -1.0, -0.5) == (AROUND,)
 
 
 def test_several_labels_are_explained_together_and_none_by_a_direction_of_its_own() -> None:
-    part = said("Moe en bang.", (3.0, 0.0), (-1.0, -1.0), (0.0, 2.0))
+    part = said("Moe, en, bang.", (3.0, 0.0), (-1.0, -1.0), (0.0, 2.5))
     assert telling_words([(part, 1.0)], "signal", [0]) == ("Moe",)
     assert telling_words([(part, 1.0)], "signal", [0, 1]) == ("Moe", "bang")
     assert telling_words([(part, 1.0)], "signal", []) == ("en",)
+
+
+def test_of_a_turn_the_sentence_that_counts_most_gives_the_words() -> None:
+    less, more = said("Zo moe.", (0.1, 0.0), (3.0, 0.0)), said("Heel bang.", (0.1, 0.0), (2.0, 0.0))
+    assert telling_words([(less, 0.2), (more, 0.8)], "signal", [0]) == ("bang",)
+    assert telling_words([(less, 0.5), (more, 0.5)], "signal", [0]) == ("moe", "bang")
 
 
 def small_branch(draw: np.random.Generator) -> Branch:

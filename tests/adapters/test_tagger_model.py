@@ -3,6 +3,7 @@
 import json
 import tracemalloc
 from collections.abc import Sequence
+from copy import copy
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,7 @@ from gesprekscoach.adapters.tagger import NeuralTagger, load_tagger
 from gesprekscoach.domain.codebook import read_codebook
 from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance
 from gesprekscoach.domain.corpus_format import conversation_from_json
+from gesprekscoach.domain.followup_evidence import QuestionEvidence
 from gesprekscoach.domain.followup_words import read_follow_up_words
 from gesprekscoach.domain.safety import SAFETY, read_safety_lexicon
 from gesprekscoach.services.tagging import read_rule_book, tag_conversation
@@ -81,6 +83,34 @@ def test_there_is_nothing_to_follow_up_before_the_client_has_spoken(tagger: Neur
     assert [u.follow_up for _, u in waiting.questions] == [None] * 3
     answered = tagger.tag(talk(("client", "Ik heb zes katten."), *(("professional", text) for text in asked)))
     assert None not in [u.follow_up for _, u in answered.questions]
+
+
+def test_a_question_that_takes_up_a_word_names_it_and_one_that_does_not_says_so(tagger: NeuralTagger) -> None:
+    told = ("client", "Ik heb zes katten en mijn zus helpt met het voer.")
+    linked, new = (
+        tagger.tag(talk(told, ("professional", asked))).turns[1].utterances[0]
+        for asked in ("Wat betekenen die katten voor u?", "Heeft u een geldig identiteitsbewijs?")
+    )
+    assert linked.follow_up in ("D2", "D3") and linked.why["follow_up"] == ("katten",)
+    assert new.follow_up in ("D0", "D1") and new.why["follow_up"] == ("geen woord van de klant",)
+
+
+def test_a_word_that_was_taken_up_is_no_reason_for_taking_up_none(tagger: NeuralTagger) -> None:
+    def evidence_of(tagged: Conversation) -> list[QuestionEvidence]:
+        return [replace(evidence, words=("katten",)) for evidence in tagger._evidence_of(tagged)]
+
+    other = copy(tagger)
+    other._evidence_of = evidence_of
+    told = talk(("client", "Ik heb zes katten."), ("professional", "Heeft u een geldig identiteitsbewijs?"))
+    asked = other.tag(told).turns[1].utterances[0]
+    assert asked.follow_up in ("D0", "D1") and "katten" not in asked.why["follow_up"]
+
+
+def test_questions_that_stand_together_are_counted_as_the_reason_for_stacked(tagger: NeuralTagger) -> None:
+    asked = tuple(Utterance(text) for text in ("Heeft u schulden?", "En woont u alleen?", "En werkt u ook?"))
+    told = talk(("client", "Ik slaap slecht."))
+    turn = tagger.tag(replace(told, turns=(*told.turns, Turn(2, "professional", asked)))).turns[1]
+    assert all("stacked" in u.flags and u.why["flags"][0] == "3 vragen in deze beurt" for u in turn.utterances)
 
 
 def test_every_label_comes_with_a_confidence_and_a_reason(tagger: NeuralTagger, judged: Conversation) -> None:
@@ -175,7 +205,8 @@ def _shortened(utterance: Utterance, *, named: bool) -> Utterance:
 def _left(text: str, telling: Sequence[str], *, named: bool) -> str:
     """What is left of a text without the telling words, or without as many others; all of it where that cannot be."""
     words = text.split()
-    told = [n for n, w in enumerate(words) if w.strip(".,;:?!…") in telling]
+    carried = {word.strip("?") for reason in telling for word in reason.split()}
+    told = [n for n, w in enumerate(words) if w.strip(".,;:?!…") in carried]
     others = [n for n in range(len(words)) if n not in told][: len(told)]
     if not told or len(others) < len(told):
         return text

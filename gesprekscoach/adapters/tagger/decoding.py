@@ -25,6 +25,7 @@ FOR_ADVICE = frozenset({"with_permission"})
 WRITTEN, HEARD = "written", "heard"
 MARK, STOP, NOTHING = "mark", "stop", "nothing"
 NO_FOLLOW_UP = "null"
+STACKED = "stacked"
 PHRASED: tuple[tuple[Callable[[str], bool], Mapping[str, tuple[Sequence[str], Sequence[str]]]], ...] = (
     (
         invites,
@@ -162,7 +163,7 @@ class Decoder:
             chosen: the act of each utterance.
             turn_of: the turn of each utterance.
         """
-        names, stacked = self._tracks["act"], self._tracks["flags"].index("stacked")
+        names, stacked = self._tracks["act"], self._tracks["flags"].index(STACKED)
         asks = acts[:, [names.index(act) for act in QUESTION_ACTS]].sum(axis=1)
         together: dict[int, list[int]] = {}
         for i, turn in enumerate(turn_of):

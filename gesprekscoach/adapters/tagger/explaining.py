@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from gesprekscoach.adapters.tagger.network import SAFETY
@@ -19,23 +20,35 @@ if TYPE_CHECKING:
 MOST_WORDS = 3
 SMALLEST_SHARE = 0.4  # of the strongest word; weaker ones are left out
 AROUND = "de beurten eromheen"
-MARKS = '.,;:?!…"“”()'
+LEFT_OUT = "…"
+_ENDS = tuple(".,;:?!…")
+_CLOSING = "\"”'’)"
+_LOOSE = '.,;:!…"“”()'  # around a word they tell nothing; a question mark does
 
 
 @dataclass(frozen=True, slots=True)
 class SpokenWord:
-    """One word without punctuation, where it stands in the text with it, and what its tokens bring in, [vector]."""
+    """One word: the text with its punctuation, where it stands, and what its tokens bring in, [vector]."""
 
     text: str
     span: tuple[int, int]
     brought: Array
 
+    @property
+    def ends_clause(self) -> bool:
+        """Whether a mark follows it."""
+        return self.text.rstrip(_CLOSING).endswith(_ENDS)
+
 
 @dataclass(frozen=True, slots=True)
 class WeighedWords:
-    """The words of an utterance, and how much each speaks for a label: per track [words, labels]."""
+    """The words of an utterance, whether each ends a clause, and how much it speaks for a label.
+
+    ``strengths``: per track [words, labels].
+    """
 
     words: tuple[str, ...]
+    ends: tuple[bool, ...]
     strengths: Mapping[str, Array]
 
 
@@ -55,31 +68,48 @@ def weighed(part: EncodedUtterance, directions: Mapping[str, Array], danger: Arr
     strengths = {track: brought @ rows.T for track, rows in directions.items()}
     if danger is not None:
         strengths["signal"][:, SAFETY] += [word.brought[0] for word in words_of(replace(part, tokens=danger[:, None]))]
-    return WeighedWords(tuple(word.text for word in words), strengths)
+    texts, ends = [word.text.strip(_LOOSE) for word in words], [word.ends_clause for word in words]
+    return WeighedWords(tuple(texts), tuple(ends), strengths)
 
 
 def telling_words(parts: Sequence[tuple[WeighedWords, float]], track: str, chosen: Sequence[int]) -> tuple[str, ...]:
-    """The words that speak most for a choice, strongest first; "de beurten eromheen" when none of them does.
+    """The words that speak most for a choice, in the order of the text, those of one clause together.
+
+    One word between two of them is named along, three dots stand for more. When no word speaks for the choice it is "de
+    beurten eromheen".
 
     Args:
         parts: the words of the utterances of the unit, with the share of each.
         track: of the choice.
         chosen: its labels.
     """
-    found: list[tuple[float, str]] = []
-    for part, share in parts:
+    found: list[tuple[float, int, int]] = []
+    for place, (part, share) in enumerate(parts):
         for_labels = part.strengths[track]
-        strengths = for_labels[:, list(chosen)].sum(axis=1) if chosen else for_labels[:, -1]
-        found += [(strength * share, word) for strength, word in zip(strengths.tolist(), part.words, strict=True)]
-    found.sort(key=lambda pair: -pair[0])
+        strengths = share * (for_labels[:, list(chosen)].sum(axis=1) if chosen else for_labels[:, -1])
+        found += [(strength, place, word) for word, strength in enumerate(strengths.tolist())]
+    found.sort(key=lambda each: -each[0])
     strongest = found[0][0] if found else 0.0
     if strongest <= 0:
         return (AROUND,)
-    telling: dict[str, str] = {}
-    for strength, word in found:
+    telling: dict[str, tuple[int, int]] = {}
+    for strength, place, word in found:
         if strength >= SMALLEST_SHARE * strongest:
-            telling.setdefault(word.lower(), word)
-    return tuple(telling.values())[:MOST_WORDS]
+            telling.setdefault(parts[place][0].words[word].lower(), (place, word))
+    return _by_clause([part for part, _ in parts], sorted(list(telling.values())[:MOST_WORDS]))
+
+
+def _by_clause(parts: Sequence[WeighedWords], telling: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """Telling words, each as its part and its place there, as one text for each clause."""
+    clauses: list[str] = []
+    for (last_place, last), (place, word) in pairwise(((-1, -1), *telling)):
+        part = parts[place]
+        if last_place != place or any(part.ends[last:word]):
+            clauses.append(part.words[word])
+        else:
+            between = part.words[last + 1 : word]
+            clauses[-1] = " ".join((clauses[-1], *(between if len(between) < 2 else (LEFT_OUT,)), part.words[word]))
+    return tuple(clauses)
 
 
 def words_of(part: EncodedUtterance) -> list[SpokenWord]:
@@ -93,7 +123,7 @@ def words_of(part: EncodedUtterance) -> list[SpokenWord]:
             found[-1] = SpokenWord(before.text, before.span, before.brought + token)
         else:
             span = _word_around(part.text, start, stop)
-            found.append(SpokenWord(part.text[slice(*span)].strip(MARKS), span, token))
+            found.append(SpokenWord(part.text[slice(*span)], span, token))
     return found
 
 

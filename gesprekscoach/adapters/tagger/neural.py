@@ -9,13 +9,14 @@ from itertools import accumulate
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from gesprekscoach.adapters.tagger.decoding import HEARD, NO_FOLLOW_UP, WRITTEN, Choice, Decoder
+from gesprekscoach.adapters.tagger.decoding import HEARD, NO_FOLLOW_UP, STACKED, WRITTEN, Choice, Decoder
 from gesprekscoach.adapters.tagger.encoder import Encoder, said_by_clients
 from gesprekscoach.adapters.tagger.explaining import WeighedWords, telling_words, weighed
 from gesprekscoach.adapters.tagger.features import SpokenTurn, hand_features
 from gesprekscoach.adapters.tagger.manifest import read_decoding, read_manifest
 from gesprekscoach.adapters.tagger.network import Logits, Network
 from gesprekscoach.domain.conversation import QUESTION_ACTS, SEVERAL, TURN_TRACKS_OF, Conversation, Turn, Utterance
+from gesprekscoach.domain.feedback.connection import LINKED
 from gesprekscoach.domain.followup_evidence import QuestionEvidence
 from gesprekscoach.domain.stepwise import Steps, finished, part
 
@@ -30,6 +31,9 @@ Adjust = Callable[[Logits], Logits]
 
 _ALONE, _TOGETHER = 0.26, 0.86
 """The share of the work that is done once the encoder read each utterance alone, and in its place (measured)."""
+
+NO_WORD = "geen woord van de klant"
+_QUESTIONS = "{} vragen in deze beurt"
 
 NO_TURN_TAGS: Mapping[str, Any] = {
     "phase": None, "world": None, "stance": None, "talk": None, "movement": None, "domain": (), "signal": (),
@@ -94,8 +98,9 @@ class NeuralTagger:
         reading = yield from self._read(conversation)
         turns, at = [], 0
         for number, turn in enumerate(conversation.turns):
+            asked = sum(self._asks(reading, at + i) for i in range(len(turn.utterances)))
             utterances = [
-                self._utterance(turn, utterance, reading, at + i) for i, utterance in enumerate(turn.utterances)
+                self._utterance(turn, utterance, reading, at + i, asked) for i, utterance in enumerate(turn.utterances)
             ]
             turns.append(self._turn(replace(turn, utterances=tuple(utterances)), reading, number, at))
             at += len(utterances)
@@ -110,12 +115,15 @@ class NeuralTagger:
             unit, asked = starts[evidence.turn] + evidence.utterance, turns[evidence.turn][evidence.utterance]
             logits = reading.logits.tracks["follow_up"][unit]
             choice = self._decoder.follow_up(logits, evidence, has_spoken=evidence.turn > first)
-            why = evidence.words or telling_words([(reading.words[unit], 1.0)], "follow_up", choice.labels)
+            label = self._label("follow_up", choice)
+            named = evidence.words or (NO_WORD,)
+            if bool(evidence.words) != (label in LINKED):
+                named = telling_words([(reading.words[unit], 1.0)], "follow_up", choice.labels)
             turns[evidence.turn][evidence.utterance] = replace(
                 asked,
-                follow_up=self._label("follow_up", choice),
+                follow_up=label,
                 confidence={**asked.confidence, "follow_up": self._decoder.calibrated("follow_up", choice.confidence)},
-                why={**asked.why, "follow_up": why},
+                why={**asked.why, "follow_up": named},
             )
         pairs = zip(conversation.turns, turns, strict=True)
         return replace(conversation, turns=tuple(replace(turn, utterances=tuple(us)) for turn, us in pairs))
@@ -168,12 +176,20 @@ class NeuralTagger:
         tags = self._tags(TURN_TRACKS_OF[turn.speaker], reading, number, parts)
         return replace(turn, **{**NO_TURN_TAGS, **tags})
 
-    def _utterance(self, turn: Turn, utterance: Utterance, reading: _Reading, at: int) -> Utterance:
+    def _asks(self, reading: _Reading, at: int) -> bool:
+        return self._label("act", reading.choices["act"][at]) in QUESTION_ACTS
+
+    def _utterance(self, turn: Turn, utterance: Utterance, reading: _Reading, at: int, asked: int) -> Utterance:
+        """One utterance with its tags; ``asked``: the number of questions in its turn."""
         if turn.speaker != "professional":
             return replace(utterance, **NO_UTTERANCE_TAGS)
-        asked = self._label("act", reading.choices["act"][at]) in QUESTION_ACTS
-        tracks = ("act", "flags", "depth") if asked else ("act", "flags")
-        tags = self._tags(tracks, reading, at, [(reading.words[at], 1.0)])
+        tracks = ("act", "flags", "depth") if self._asks(reading, at) else ("act", "flags")
+        parts = [(reading.words[at], 1.0)]
+        tags = self._tags(tracks, reading, at, parts)
+        if STACKED in tags["flags"] and asked > 1:
+            others = [k for k in reading.choices["flags"][at].labels if self.tracks["flags"][k] != STACKED]
+            words = telling_words(parts, "flags", others) if others else ()
+            tags["why"]["flags"] = (_QUESTIONS.format(asked), *words)
         return replace(utterance, **{**NO_UTTERANCE_TAGS, **tags, "cues": reading.cues[at]})
 
     def _tags(

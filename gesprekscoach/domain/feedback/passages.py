@@ -98,7 +98,8 @@ def telling_fragment(
     clauses = {c: found[c] for c in found if _tells(c, texts) or (own_step and _names_step(c, texts))}
     if not clauses:
         return None
-    reasons = turn.why.get("movement" if own_step else "signal", ())
+    track = "movement" if own_step else "signal"
+    reasons = turn.why.get(track, ()) if getattr(turn, track) else ()
     hints = {w for reason in reasons for w in content_words(reason, texts)}
 
     def rank(clause: str) -> tuple[bool, bool, bool, bool, bool, bool, bool, bool, tuple[int, int], bool, int]:

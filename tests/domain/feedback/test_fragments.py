@@ -1,5 +1,7 @@
 """A few words of a turn, cut so that they still say what was said."""
 
+from dataclasses import replace
+
 import pytest
 
 from gesprekscoach.domain.feedback.passages import as_written, is_own, names_feeling, telling_fragment
@@ -80,6 +82,12 @@ def test_what_is_confidential_is_no_trust() -> None:
 def test_the_feeling_that_is_told_is_the_speakers_own_where_there_is_one() -> None:
     said = client("De juf van de school is boos, en ik ben bang.")
     assert telling_fragment(said, shipped_texts()) == "ik ben bang"
+
+
+def test_words_that_speak_for_no_signal_at_all_are_no_reason_to_name_their_sentence() -> None:
+    said = client("Die zegt op school, mijn moeder is apotheker.", why={"signal": ("Die zegt op school",)})
+    assert telling_fragment(said, shipped_texts()) == "mijn moeder is apotheker"
+    assert telling_fragment(replace(said, signal=("feeling",)), shipped_texts()) == "Die zegt op school"
 
 
 def test_what_one_is_not_going_to_say_hands_the_word_to_nobody_else() -> None:
