@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 MOST_WORDS = 3
 SMALLEST_SHARE = 0.4  # of the strongest word; weaker ones are left out
+NEXT = 2  # words that are so far apart at most are named as one, with the word between them
 AROUND = "de beurten eromheen"
-LEFT_OUT = "…"
 _ENDS = tuple(".,;:?!…")
 _CLOSING = "\"”'’)"
 _LOOSE = '.,;:!…"“”()'  # around a word they tell nothing; a question mark does
@@ -73,10 +73,10 @@ def weighed(part: EncodedUtterance, directions: Mapping[str, Array], danger: Arr
 
 
 def telling_words(parts: Sequence[tuple[WeighedWords, float]], track: str, chosen: Sequence[int]) -> tuple[str, ...]:
-    """The words that speak most for a choice, in the order of the text, those of one clause together.
+    """The words that speak most for a choice, in the order of the text.
 
-    One word between two of them is named along, three dots stand for more. When no word speaks for the choice it is "de
-    beurten eromheen".
+    Those that stand together in a clause are one text, with the word between them where there is one. When no word speaks
+    for the choice it is "de beurten eromheen".
 
     Args:
         parts: the words of the utterances of the unit, with the share of each.
@@ -96,20 +96,19 @@ def telling_words(parts: Sequence[tuple[WeighedWords, float]], track: str, chose
     for strength, place, word in found:
         if strength >= SMALLEST_SHARE * strongest:
             telling.setdefault(parts[place][0].words[word].lower(), (place, word))
-    return _by_clause([part for part, _ in parts], sorted(list(telling.values())[:MOST_WORDS]))
+    return _together([part for part, _ in parts], sorted(list(telling.values())[:MOST_WORDS]))
 
 
-def _by_clause(parts: Sequence[WeighedWords], telling: Sequence[tuple[int, int]]) -> tuple[str, ...]:
-    """Telling words, each as its part and its place there, as one text for each clause."""
-    clauses: list[str] = []
+def _together(parts: Sequence[WeighedWords], telling: Sequence[tuple[int, int]]) -> tuple[str, ...]:
+    """Telling words, each as its part and its place there; those that stand together in a clause as one text."""
+    named: list[str] = []
     for (last_place, last), (place, word) in pairwise(((-1, -1), *telling)):
         part = parts[place]
-        if last_place != place or any(part.ends[last:word]):
-            clauses.append(part.words[word])
+        if last_place != place or word - last > NEXT or any(part.ends[last:word]):
+            named.append(part.words[word])
         else:
-            between = part.words[last + 1 : word]
-            clauses[-1] = " ".join((clauses[-1], *(between if len(between) < 2 else (LEFT_OUT,)), part.words[word]))
-    return tuple(clauses)
+            named[-1] = " ".join((named[-1], *part.words[last + 1 : word + 1]))
+    return tuple(named)
 
 
 def words_of(part: EncodedUtterance) -> list[SpokenWord]:
