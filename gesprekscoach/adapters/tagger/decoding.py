@@ -26,26 +26,6 @@ WRITTEN, HEARD = "written", "heard"
 MARK, STOP, NOTHING = "mark", "stop", "nothing"
 NO_FOLLOW_UP = "null"
 STACKED = "stacked"
-PHRASED: tuple[tuple[Callable[[str], bool], Mapping[str, tuple[Sequence[str], Sequence[str]]]], ...] = (
-    (
-        invites,
-        {
-            "act": (("closed_question", "acknowledgement", "permission", "information", "other"), ("open_question",)),
-            "depth": (("0", "1"), ("2",)),
-        },
-    ),
-    (
-        gives_back,
-        {
-            "act": (
-                ("acknowledgement", "permission", "information", "other"),
-                ("simple_reflection", "complex_reflection", "summary"),
-            )
-        },
-    ),
-)
-"""Ways to begin that nearly no conversation holds from which the network learned: what such an utterance cannot be, per
-track, and of what the likeliest takes its place."""
 EDGE = 1e-4  # probabilities this close to 0 or 1 are not told apart
 
 
@@ -55,6 +35,36 @@ class Choice:
 
     labels: tuple[int, ...]
     confidence: float
+
+
+@dataclass(frozen=True, slots=True)
+class Phrasing:
+    """A way to begin an utterance that nearly no conversation holds from which the network learned.
+
+    Attributes:
+        fits: whether a text begins so.
+        never: per track the labels that such an utterance does not have.
+        rather: per track the labels of which the likeliest takes their place.
+    """
+
+    fits: Callable[[str], bool]
+    never: Mapping[str, Sequence[str]]
+    rather: Mapping[str, Sequence[str]]
+
+
+UNCLEAR = ("acknowledgement", "permission", "information", "other")
+PHRASINGS = (
+    Phrasing(
+        invites,
+        {"act": ("closed_question", *UNCLEAR), "depth": ("0", "1")},
+        {"act": ("open_question",), "depth": ("2",)},
+    ),
+    Phrasing(
+        gives_back,
+        {"act": UNCLEAR},
+        {"act": ("simple_reflection", "complex_reflection", "summary")},
+    ),
+)
 
 
 class Decoder:
@@ -82,13 +92,12 @@ class Decoder:
         An invitation to tell is open and asks for a story at least; what gives back what was heard is a reflection.
         """
         names, told = self._tracks[track], probabilities.copy()
-        for is_so, labels in PHRASED:
-            if track not in labels:
-                continue
-            cannot, then = ([k for k, name in enumerate(names) if name in some] for some in labels[track])
-            for row in (row for row, text in zip(told, texts, strict=True) if is_so(text)):
-                row[then[int(row[then].argmax())]] += row[cannot].sum()
-                row[cannot] = 0.0
+        for phrasing in (phrasing for phrasing in PHRASINGS if track in phrasing.never):
+            labels = (phrasing.never[track], phrasing.rather[track])
+            never, rather = ([k for k, name in enumerate(names) if name in some] for some in labels)
+            for row in (row for row, text in zip(told, texts, strict=True) if phrasing.fits(text)):
+                row[rather[int(row[rather].argmax())]] += row[never].sum()
+                row[never] = 0.0
         return told
 
     def single(self, probabilities: Array) -> list[Choice]:

@@ -75,8 +75,8 @@ def weighed(part: EncodedUtterance, directions: Mapping[str, Array], danger: Arr
 def telling_words(parts: Sequence[tuple[WeighedWords, float]], track: str, chosen: Sequence[int]) -> tuple[str, ...]:
     """The words that speak most for a choice, in the order of the text.
 
-    Those that stand together in a clause are one text, with the word between them where there is one. When no word speaks
-    for the choice it is "de beurten eromheen".
+    Those that stand together in a clause are one text, with the word between them where there is one. When no word
+    speaks for the choice it is "de beurten eromheen".
 
     Args:
         parts: the words of the utterances of the unit, with the share of each.
