@@ -3,7 +3,7 @@
 import os
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -11,12 +11,36 @@ import pytest
 from gesprekscoach.adapters.child import ChildWork
 from gesprekscoach.adapters.vault import Vault, create_vault, new_key_file
 from gesprekscoach.errors import GesprekscoachError
+from gesprekscoach.services.ports import Progress
+
+LONG_WORK = """
+import time
+from gesprekscoach.bootstrap import Coach
+from gesprekscoach.services.ports import Progress
+
+def process(*_):
+    yield Progress("Woorden herkennen", 1, 4, ((0, "Kom binnen."),))
+    time.sleep(600)
+
+Coach.transcriber, Coach.process = lambda *_: None, process
+"""
 
 
 @pytest.fixture
 def vault(tmp_path: Path) -> Vault:
     new_key_file(tmp_path / "sleutel")
     return create_vault(tmp_path / "kluis.db", None, tmp_path / "sleutel")
+
+
+@pytest.fixture
+def in_the_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str], None]:
+    """Run this code in every child before its own."""
+
+    def run(code: str) -> None:
+        (tmp_path / "sitecustomize.py").write_text(code)
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+
+    return run
 
 
 def start(vault: Vault, model: str = "bestaat-niet") -> ChildWork:
@@ -37,17 +61,25 @@ def test_a_file_name_that_is_no_text_reaches_the_child_and_comes_back(vault: Vau
     assert str(gone.path) in caught.value.what
 
 
-def test_too_little_memory_in_the_child_is_said_as_that(
-    vault: Vault, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    (tmp_path / "sitecustomize.py").write_text(
+def test_too_little_memory_in_the_child_is_said_as_that(vault: Vault, in_the_child: Callable[[str], None]) -> None:
+    in_the_child(
         "import gesprekscoach.settings\n"
         "def cramped(): raise RuntimeError('std::bad_alloc')\n"
         "gesprekscoach.settings.load_settings = cramped\n"
     )
-    monkeypatch.setenv("PYTHONPATH", str(tmp_path))
     with pytest.raises(GesprekscoachError, match="te weinig geheugen"):
         list(start(vault).steps())
+
+
+def test_every_step_comes_as_it_was_told_while_the_work_goes_on(
+    vault: Vault, in_the_child: Callable[[str], None]
+) -> None:
+    in_the_child(LONG_WORK)
+    work = start(vault)
+    steps = work.steps()
+    assert next(steps) == Progress("Woorden herkennen", 1, 4, ((0, "Kom binnen."),))
+    work.stop()
+    assert list(steps) == []
 
 
 def test_a_module_in_the_folder_one_is_in_takes_the_place_of_none(
@@ -79,20 +111,37 @@ def test_the_key_stands_in_no_argument_and_no_environment(vault: Vault) -> None:
 
 
 @pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="only Linux has this")
-def test_the_child_takes_only_the_processor_time_that_nobody_else_wants(vault: Vault) -> None:
-    work, seen = start(vault), set()
-    while work._process.poll() is None:
-        with suppress(ProcessLookupError):
-            seen.add(os.sched_getscheduler(work._process.pid))
-    with pytest.raises(GesprekscoachError):
-        list(work.steps())
-    assert os.SCHED_IDLE in seen
-
-
-def test_the_child_ends_when_the_program_that_started_it_is_gone(vault: Vault) -> None:
+def test_the_child_takes_only_the_processor_time_that_nobody_else_wants(
+    vault: Vault, in_the_child: Callable[[str], None]
+) -> None:
+    in_the_child(LONG_WORK)
     work = start(vault)
+    steps = work.steps()
+    next(steps)
+    at_work = work._process.pid
+    assert (os.sched_getscheduler(at_work), os.getpriority(os.PRIO_PROCESS, at_work)) == (os.SCHED_IDLE, 19)
+    work.stop()
+    assert list(steps) == []
+
+
+@pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="only Linux has this")
+def test_a_machine_that_forbids_the_child_to_stand_back_lets_it_work(
+    vault: Vault, in_the_child: Callable[[str], None]
+) -> None:
+    in_the_child("import os\ndef forbidden(*_): raise PermissionError\nos.sched_setscheduler = forbidden\n")
+    with pytest.raises(GesprekscoachError, match="bestaat-niet"):
+        list(start(vault).steps())
+
+
+def test_the_child_ends_in_the_middle_of_its_work_when_the_program_that_started_it_is_gone(
+    vault: Vault, in_the_child: Callable[[str], None]
+) -> None:
+    in_the_child(LONG_WORK)
+    work = start(vault)
+    steps = work.steps()
+    next(steps)
     assert work._process.stdin is not None
     work._process.stdin.close()
-    with pytest.raises(GesprekscoachError):
-        list(work.steps())
-    assert work._process.returncode != 0
+    assert work._process.wait(60) == 1
+    with pytest.raises(GesprekscoachError, match="brak af"):
+        next(steps)

@@ -325,6 +325,18 @@ async def test_why_a_model_did_not_come_in_stands_there_until_something_else_is_
         await until(pilot, lambda: told.region.bottom <= keys.region.y)
 
 
+async def test_what_went_wrong_comes_into_view_also_when_a_busy_machine_draws_it_late(house: House) -> None:
+    async with house.app.run_test(size=(60, 20)) as pilot:
+        models = await house.open(pilot, "m", ModelsScreen)
+        await until(pilot, lambda: bool(house.text("#about")))
+        with house.app.batch_update():
+            models.report(DiskFull("De schijf is vol.", "Maak ruimte, en haal het model weer op. Het gaat dan verder."))
+            await pilot.pause(0.1)
+        told, keys = models.query_one("#progress"), models.query_one(KeyBar)
+        await until(pilot, lambda: told.region.height > 1)
+        await until(pilot, lambda: told.region.bottom <= keys.region.y)
+
+
 async def writing(pilot: Pilot[None], house: House, *keys: str) -> LibraryScreen:
     """Open the conversation of the vault and press keys that end in a line to write in."""
     add(

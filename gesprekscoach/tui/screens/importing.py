@@ -11,7 +11,6 @@ from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.content import Content
 from textual.message import Message
 from textual.widgets import Button, DirectoryTree, Input, Select, Static
 
@@ -31,6 +30,7 @@ from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.sound_files import SoundFiles, SoundTree
 from gesprekscoach.tui.widgets.titlebar import TitleBar
+from gesprekscoach.tui.widgets.told import Told
 
 _CHANNELS = (("auto", "vanzelf"), ("mono", "samen"), ("gescheiden", "apart"))
 _LEAVING = "De opname wordt nog ingelezen. Stoppen? Dan komt er niets in de kluis."
@@ -103,7 +103,7 @@ class ImportScreen(WorkingScreen):
                     yield Vertical(id="sides")
                 yield Tick("daarna meteen verwerken", id="process", classes="gap")
                 yield Button("Importeren", id="import", disabled=True, classes="gap")
-                yield Static("", id="progress", markup=False)
+                yield Told("", id="progress", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -349,9 +349,7 @@ class ImportScreen(WorkingScreen):
     def report(self, error: GesprekscoachError) -> None:
         """Let it stand what went wrong, for who went away while a long file was read; the user can try again."""
         self._is_reading = False
-        progress = self.query_one("#progress", Static)
-        progress.update(Content.styled(str(error), "$error"))
-        self.call_after_refresh(progress.scroll_visible, animate=False)
+        self.query_one(Told).report(error)
         self._show_what_is_left()
 
     def _done(self, imported: Imported, rows: list[RecordingSummary]) -> None:

@@ -9,7 +9,6 @@ from typing import ClassVar
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
@@ -26,6 +25,7 @@ from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.row_list import RowList
 from gesprekscoach.tui.widgets.titlebar import TitleBar
+from gesprekscoach.tui.widgets.told import Told
 
 
 class ModelsScreen(WorkingScreen):
@@ -59,7 +59,7 @@ class ModelsScreen(WorkingScreen):
         yield TitleBar("Spraakmodellen", "alleen ophalen gebruikt internet")
         yield RowList(id="models")
         yield Static("", id="about", markup=False)
-        yield Static("", id="progress", markup=False)
+        yield Told("", id="progress", markup=False)
         yield KeyBar()
 
     def on_mount(self) -> None:
@@ -189,9 +189,9 @@ class ModelsScreen(WorkingScreen):
 
     def report(self, error: GesprekscoachError) -> None:
         """Let it stand what went wrong: a large model takes hours to come in, and nobody waits for that."""
-        self._say(Content.styled(str(error), "$error"))
-        self.call_after_refresh(self.query_one("#progress").scroll_visible, animate=False)
+        if self.is_attached:
+            self.query_one(Told).report(error)
 
-    def _say(self, text: str | Content) -> None:
+    def _say(self, text: str) -> None:
         if self.is_attached:
             self.query_one("#progress", Static).update(text)
