@@ -1,10 +1,10 @@
 """Learn a small network that listens for danger in what a client says, from short talks written for that alone.
 
-The labelled conversations hold few dangers, and the branches know those by heart. What is learned here from 6,900 short
-talks by 23 writers is added to what the branches say. It reads the words after the lower layers of the encoder, each
+The labelled conversations hold few dangers, and the branches know those by heart. What is learned from 10,500 short
+talks by 35 writers is added to what the branches say. It reads the words after the lower layers of the encoder, each
 utterance by itself: on talks of writers that were left out, that tells danger from what looks like it better than the
 vectors do that the branches read (area under the curve .82 and .79; the branches alone .59), and it goes up with the
-number of writers (2, 4, 8 and 13 of them: .73, .76, .82 and .86).
+number of writers (2, 4, 8 and 13 of them: .73, .76, .82 and .86; on six others, 17 and 23 of them: .820 and .827).
 """
 
 import json
