@@ -257,10 +257,6 @@ def test_words_that_stand_together_in_a_clause_are_named_as_one_with_the_word_be
     assert named("“Ik ga.” Zei mama.", 0, 2.0, 3.0, 0) == ("ga", "Zei")
 
 
-def test_a_question_mark_stays_with_the_word_that_has_it() -> None:
-    assert named("En op mentaal welbevinden?", 0.1, 0.1, 0.1, 3.0) == ("welbevinden?",)
-
-
 def test_a_word_is_named_once_with_or_without_its_capital() -> None:
     part = said("Hij zegt dat hij belt", (3, 0), (1, 0), (0, 0), (4, 0), (2, 0))
     assert telling_words([(part, 1.0)], "signal", [0]) == ("hij belt",)

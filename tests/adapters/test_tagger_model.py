@@ -205,7 +205,7 @@ def _shortened(utterance: Utterance, *, named: bool) -> Utterance:
 def _left(text: str, telling: Sequence[str], *, named: bool) -> str:
     """What is left of a text without the telling words, or without as many others; all of it where that cannot be."""
     words = text.split()
-    carried = {word.strip("?") for reason in telling for word in reason.split()}
+    carried = {word for reason in telling for word in reason.split()}
     told = [n for n, w in enumerate(words) if w.strip(".,;:?!…") in carried]
     others = [n for n in range(len(words)) if n not in told][: len(told)]
     if not told or len(others) < len(told):

@@ -23,7 +23,7 @@ NEXT = 2  # words that are so far apart at most are named as one, with the word 
 AROUND = "de beurten eromheen"
 _ENDS = tuple(".,;:?!…")
 _CLOSING = "\"”'’)"
-_LOOSE = '.,;:!…"“”()'  # around a word they tell nothing; a question mark does
+_MARKS = '.,;:?!…"“”()'
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +68,7 @@ def weighed(part: EncodedUtterance, directions: Mapping[str, Array], danger: Arr
     strengths = {track: brought @ rows.T for track, rows in directions.items()}
     if danger is not None:
         strengths["signal"][:, SAFETY] += [word.brought[0] for word in words_of(replace(part, tokens=danger[:, None]))]
-    texts, ends = [word.text.strip(_LOOSE) for word in words], [word.ends_clause for word in words]
+    texts, ends = [word.text.strip(_MARKS) for word in words], [word.ends_clause for word in words]
     return WeighedWords(tuple(texts), tuple(ends), strengths)
 
 
