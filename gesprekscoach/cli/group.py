@@ -82,7 +82,7 @@ class _LazyGroup(DutchGroup):
 @click.version_option(__version__, message="gesprekscoach %(version)s", help="Toon de versie.")
 @click.pass_context
 def root(ctx: click.Context, kluis: Path | None, sleutelbestand: Path | None) -> None:
-    """Hold what all commands share. Raises NotFound in a folder that is gone or closed, where libraries end."""
+    """Hold what all commands share. Raises NotFound in a folder that is gone or closed: libraries fail there."""
     from gesprekscoach.cli.session import Session
 
     try:

@@ -7,7 +7,7 @@ from pathlib import Path
 from gesprekscoach.domain.address import address_form
 from gesprekscoach.domain.codebook import Codebook, OpeningRules
 from gesprekscoach.domain.conversation import Conversation, Turn
-from gesprekscoach.domain.lexicon import Phrases, read_phrases
+from gesprekscoach.domain.lexicon import Phrases, plain, read_phrases
 from gesprekscoach.domain.opening import opening
 from gesprekscoach.domain.opening_codes import opening_turns
 from gesprekscoach.domain.safety import SAFETY, SafetyLexicon, read_safety_lexicon
@@ -83,14 +83,15 @@ def _with_safety(turn: Turn, before: Turn | None, lexicon: SafetyLexicon) -> Tur
     """
     if turn.speaker != "client":
         return turn
-    found = [sign.words for sign in lexicon.signs(turn.text)]
+    told = [sign.words for sign in lexicon.signs(turn.text)]
     asked = [u for u in before.utterances if u.is_question] if before and before.speaker == "professional" else []
-    found += [u.text for u in asked[-1:] if u.act == "closed_question" and lexicon.admitted(u.text, turn.text)]
-    if not found:
+    admitted = [u.text for u in asked[-1:] if u.act == "closed_question" and lexicon.admitted(u.text, turn.text)]
+    if not told and not admitted:
         return turn
     reasons = turn.why.get("signal", ()) if turn.signal else ()  # else they tell why there is no signal
+    others = [reason for reason in reasons if not any(f" {plain(reason)} " in f" {words} " for words in told)]
     return replace(
         turn,
         signal=turn.signal if SAFETY in turn.signal else (*turn.signal, SAFETY),
-        why={**turn.why, "signal": tuple(dict.fromkeys((*reasons, *found)))},
+        why={**turn.why, "signal": tuple(dict.fromkeys((*others, *told, *admitted)))},
     )

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import time
 import tracemalloc
 from pathlib import Path
 
@@ -113,6 +114,9 @@ def test_a_question_needs_less_where_a_mark_stands_and_more_where_a_writer_put_a
         ("Hoe zou u zich omschrijven, als zelfstandig of niet?", False),
         ("Kunt u dat niet gewoon toelichten?", False),
         ("Kan ik u dat toelichten?", False),
+        ("Wilt u dat ik dat verder ga toelichten?", False),
+        ("Zou je het goed vinden als we een voorbeeld geven?", False),
+        ("Wilt u een voorbeeld, of zal ik er nog een geven?", False),
         ("Wil je een voorbeeld?", False),
         ("Kunt u zelf koken? Ik zal het beschrijven.", False),
         ("Ik ben benieuwd hoe dat voor u is.", True),
@@ -127,6 +131,14 @@ def test_a_listener_hears_who_is_invited_to_tell(text: str, does: bool) -> None:
     assert invites(text) == does
 
 
+@pytest.mark.parametrize("part", ["en kan je voorbeeld ", "ik ben benieuwd wat ", "ik hoor dat u "])
+def test_how_a_long_talk_without_any_full_stop_is_phrased_is_known_at_once(part: str) -> None:
+    begin = time.process_time()
+    assert not invites(part * 1000)
+    gives_back(part * 1000)
+    assert time.process_time() - begin < 2
+
+
 @pytest.mark.parametrize(
     ("text", "does"),
     [
@@ -137,6 +149,7 @@ def test_a_listener_hears_who_is_invited_to_tell(text: str, does: bool) -> None:
         ("Ik begrijp uit uw verhaal dat u bang bent.", True),
         ("Ik hoor dat u kwaad bent, en ik begon met een maatregel.", False),
         ("Ik begrijp dat u ertegen opzag.", False),
+        ("Ik merk niet dat u uw best doet.", False),
         ("Ik hoor van mijn collega dat u te laat was.", False),
     ],
 )

@@ -93,6 +93,16 @@ def test_what_told_the_tagger_that_there_is_no_signal_is_no_reason_for_danger(ru
     assert told.why["signal"] == ("wil niet meer leven",)
 
 
+def test_a_word_within_the_words_of_danger_is_not_named_beside_them(rules: RuleBook) -> None:
+    class HearsStress(FakeTagger):
+        def _tagged(self, turn: Turn) -> Turn:
+            return replace(turn, signal=("stress",), why={"signal": ("Ik", "Niet meer", "moe")})
+
+    said = conversation("Hoe gaat het?", "Ik wil niet meer leven, zo moe.")
+    told = tag_conversation(said, HearsStress(), rules).turns[1]
+    assert told.why["signal"] == ("Ik", "moe", "wil niet meer leven")
+
+
 def test_words_of_danger_are_no_signal_where_the_professional_says_them(rules: RuleBook) -> None:
     said = conversation("U zei: ik wil niet meer leven.", "Hm.")
     assert [turn.signal for turn in tag_conversation(said, FakeTagger(), rules).turns] == [(), ("stress",)]

@@ -82,17 +82,19 @@ SUFFIXES = ("etjes", "tjes", "jes", "etje", "tje", "je", "eren", "ende", "end", 
 LISTENING = frozenset(("ja nee hm hmm mm oké nou precies klopt goed inderdaad jawel").split())
 MINIMAL_WORDS = 2  # a turn with fewer content words is not substantive
 
+_BETWEEN = r"(?:(?!\b(?:niet|geen|toch|ik|we|wij)\b)[^?]){0,99}"  # "wilt u dat ik dat ga toelichten?" offers to tell
 _INVITATION = re.compile(
     r"(?:^|[,;:] |\b(?:en|maar|dus|nou|ja|oké|goed) )(?:kunt?|kan|wilt?|zou) (?:u|je|jij|ge|gij)\b"
-    r"(?:(?!\b(?:niet|geen|toch)\b)[^?])*"
-    r"\b(?:toelichten|beschrijven|omschrijven|schetsen|voorbeeld(?:en)?\b[^?]*\b(?:geven|noemen))\b"
+    rf"{_BETWEEN}\b(?:toelichten|beschrijven|omschrijven|schetsen|voorbeeld(?:en)?\b{_BETWEEN}\b(?:geven|noemen))\b"
     r"|\b(?:(?:ik ben|ben ik) (?:\w+ ){0,2}(?:benieuwd|nieuwsgierig)(?: naar)?"
     r"|(?:ik vraag|vraag ik) me (?:\w+ ){0,2}af)"
-    r" (?:hoe(?! (?:laat|lang|vaak|veel|oud|hoog|groot)\b)|wat|waar\w*|welke?)\b.*\b(?:u|uw|je|jij|jou|jouw|jullie)\b",
+    r" (?:hoe(?! (?:laat|lang|vaak|veel|oud|hoog|groot)\b)|wat|waar\w*|welke?)\b.{0,99}"
+    r"\b(?:u|uw|je|jij|jou|jouw|jullie)\b",
     re.IGNORECASE,
 )
 _GIVING_BACK = re.compile(
-    r"^(?:(?:en|maar|dus|nou|ja|oké|goed|hm),? )?(?:ik (?:hoor|merk|proef|beluister)(?: \w+)? dat (?:u|je|jij|ge)\b"
+    r"^(?:(?:en|maar|dus|nou|ja|oké|goed|hm),? )?"
+    r"(?:ik (?:hoor|merk|proef|beluister)(?: (?!niet|nergens|nooit|graag)\w+)? dat (?:u|je|jij|ge)\b"
     r"|ik hoor (?:u|je|jou) (?:\w+ )?zeggen\b|wat ik (?:u|je|jou) hoor zeggen\b"
     r"|ik begrijp uit (?:wat|(?:uw|je|jouw) (?:verhaal|woorden))\b|ik krijg de indruk dat (?:u|je|jij|ge)\b"
     r"|als ik (?:u|je|jou|het)(?: zo| goed)+ (?:hoor|begrijp|beluister))"
