@@ -3,7 +3,7 @@
 import os
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -47,6 +47,15 @@ def start(vault: Vault, model: str = "bestaat-niet") -> ChildWork:
     return ChildWork(vault.path, vault.key.raw, "20261112-krat", model)
 
 
+@pytest.fixture
+def long_work(vault: Vault, in_the_child: Callable[[str], None]) -> Iterator[tuple[ChildWork, Iterator[Progress]]]:
+    """A child that tells one step and then works on for minutes, and its steps."""
+    in_the_child(LONG_WORK)
+    work = start(vault)
+    yield work, work.steps()
+    work.stop()
+
+
 def test_what_the_child_cannot_do_is_raised_here_with_its_remedy(vault: Vault) -> None:
     with pytest.raises(GesprekscoachError, match="bestaat-niet") as caught:
         list(start(vault).steps())
@@ -72,11 +81,9 @@ def test_too_little_memory_in_the_child_is_said_as_that(vault: Vault, in_the_chi
 
 
 def test_every_step_comes_as_it_was_told_while_the_work_goes_on(
-    vault: Vault, in_the_child: Callable[[str], None]
+    long_work: tuple[ChildWork, Iterator[Progress]],
 ) -> None:
-    in_the_child(LONG_WORK)
-    work = start(vault)
-    steps = work.steps()
+    work, steps = long_work
     assert next(steps) == Progress("Woorden herkennen", 1, 4, ((0, "Kom binnen."),))
     work.stop()
     assert list(steps) == []
@@ -112,11 +119,9 @@ def test_the_key_stands_in_no_argument_and_no_environment(vault: Vault) -> None:
 
 @pytest.mark.skipif(not hasattr(os, "SCHED_IDLE"), reason="only Linux has this")
 def test_the_child_takes_only_the_processor_time_that_nobody_else_wants(
-    vault: Vault, in_the_child: Callable[[str], None]
+    long_work: tuple[ChildWork, Iterator[Progress]],
 ) -> None:
-    in_the_child(LONG_WORK)
-    work = start(vault)
-    steps = work.steps()
+    work, steps = long_work
     next(steps)
     at_work = work._process.pid
     assert (os.sched_getscheduler(at_work), os.getpriority(os.PRIO_PROCESS, at_work)) == (os.SCHED_IDLE, 19)
@@ -134,11 +139,9 @@ def test_a_machine_that_forbids_the_child_to_stand_back_lets_it_work(
 
 
 def test_the_child_ends_in_the_middle_of_its_work_when_the_program_that_started_it_is_gone(
-    vault: Vault, in_the_child: Callable[[str], None]
+    long_work: tuple[ChildWork, Iterator[Progress]],
 ) -> None:
-    in_the_child(LONG_WORK)
-    work = start(vault)
-    steps = work.steps()
+    work, steps = long_work
     next(steps)
     assert work._process.stdin is not None
     work._process.stdin.close()

@@ -117,7 +117,7 @@ class NeuralTagger:
             choice = self._decoder.follow_up(logits, evidence, has_spoken=evidence.turn > first)
             label = self._label("follow_up", choice)
             named = evidence.words or (NO_WORD,)
-            if bool(evidence.words) != (label in LINKED):
+            if label is None or bool(evidence.words) != (label in LINKED):
                 named = telling_words([(reading.words[unit], 1.0)], "follow_up", choice.labels)
             turns[evidence.turn][evidence.utterance] = replace(
                 asked,
