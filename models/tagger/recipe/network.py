@@ -70,16 +70,16 @@ class Layer(nn.Module):
     def forward(self, x: torch.Tensor, added: torch.Tensor, around: bool = False) -> torch.Tensor:
         """Tokens [B, L, hidden] that see each other, and with `around` those of the rows before and after.
 
-        `added` is added to the scores [B, heads, L, L or 3 L].
+        `added` is added to the scores [heads, B, L, L or 3 L].
         """
         batch, length, hidden = x.shape
         weight = torch.cat([self.q.weight, self.k.weight, self.v.weight])
         bias = torch.cat([self.q.bias, self.k.bias, self.v.bias])
-        q, k, v = F.linear(x, weight, bias).view(batch, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        q, k, v = F.linear(x, weight, bias).view(batch, length, 3, self.heads, -1).permute(2, 3, 0, 1, 4)
         if around:
             k, v = _with_neighbours(k), _with_neighbours(v)
         scores = (q * (hidden // self.heads) ** -0.5) @ k.transpose(-1, -2) + added
-        seen = (torch.softmax(scores, -1).to(v.dtype) @ v).transpose(1, 2).reshape(batch, length, hidden)
+        seen = (torch.softmax(scores, -1).to(v.dtype) @ v).permute(1, 2, 0, 3).reshape(batch, length, hidden)
         x = self.aln(x + self.drop(self.ao(seen)))
         return self.oln(x + self.drop(self.fo(F.gelu(self.fi(x)))))
 
@@ -142,10 +142,12 @@ class Encoder(nn.Module):
         `place` [C, CHUNK] is the number of the utterance of each token, NO_UTTERANCE for padding; between conversations
         it leaps by more than their length.
         """
-        offset, seen = around(place)
-        for number, layer in enumerate(self.layers[self.alone :]):
-            weight = self.near[number][:, offset].transpose(0, 1)
-            x = layer(x, weight + seen[:, None], around=True)
+        further = around(place)
+        alone = torch.where(further == FAR, 0.0, UNSEEN)
+        for near, layer in zip(self.near, self.layers[self.alone :], strict=True):
+            weights = torch.cat([near.T, torch.full_like(near.T[:1], UNSEEN)])
+            sees_others = bool((weights[torch.arange(len(weights)) != FAR] > UNSEEN).any())
+            x = layer(x, weights[further].permute(3, 0, 1, 2) if sees_others else alone, around=True)
         return x
 
 
@@ -277,15 +279,15 @@ class Tagger(nn.Module):
 
 
 def _with_neighbours(x: torch.Tensor) -> torch.Tensor:
-    """Rows [C, heads, L, d] with the row before and the row after each, [C, heads, 3 L, d]."""
-    none = torch.zeros_like(x[:1])
-    return torch.cat([torch.cat([none, x[:-1]]), x, torch.cat([x[1:], none])], 2)
+    """Rows [heads, C, L, d] with the row before and the row after each, [heads, C, 3 L, d]."""
+    none = torch.zeros_like(x[:, :1])
+    return torch.cat([torch.cat([none, x[:, :-1]], 1), x, torch.cat([x[:, 1:], none], 1)], 2)
 
 
-def around(place: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-    """Of every token [C, L] and every one it might see [3 L]: how many utterances further (0 to 2 FAR), and if it does.
+def around(place: torch.Tensor) -> torch.Tensor:
+    """Of every token [C, L] and every one it might see [3 L]: how many utterances further, 0 to 2 FAR.
 
-    The second is 0 where it sees it, and UNSEEN where it does not.
+    And 2 FAR + 1 where it does not see it.
     """
     none = torch.full_like(place[:1], NO_UTTERANCE)
     others = torch.cat([torch.cat([none, place[:-1]]), place, torch.cat([place[1:], none])], 1)
@@ -294,12 +296,12 @@ def around(place: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
     away = torch.arange(-length, 2 * length)[None] - torch.arange(length)[:, None]
     near = (further == 0) | ((away.abs() <= REACH) & (further.abs() < LEAP // 2))
     seen = near & (others != NO_UTTERANCE)[:, None]
-    return further.clamp(-FAR, FAR) + FAR, torch.where(seen, 0.0, UNSEEN)
+    return torch.where(seen, further.clamp(-FAR, FAR) + FAR, 2 * FAR + 1)
 
 
 def hidden_from(real: torch.Tensor, like: torch.Tensor) -> torch.Tensor:
-    """What is added to attention scores so that no token looks at padding, [B, 1, 1, L]."""
-    return ((~real).to(like.dtype) * UNSEEN)[:, None, None, :]
+    """What is added to attention scores so that no token looks at padding, [B, 1, L]."""
+    return ((~real).to(like.dtype) * UNSEEN)[:, None, :]
 
 
 def laid_out(talks: list[list[int]]) -> tuple[list[int], torch.Tensor]:

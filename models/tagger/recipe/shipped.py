@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import onnx
 import torch
-from network import SPEAKERS, Encoder, Sizes, Tagger
+from network import FAR, SPEAKERS, UNSEEN, Encoder, Sizes, Tagger
 from onnx import numpy_helper
 from tokenizers import Tokenizer
 
@@ -29,8 +29,6 @@ class _Stored:
         self._matrices = iter([n.removesuffix("_float") for n in names if n.startswith("onnx::")])
         added = [name for node in graph.node if node.op_type == "Add" for name in node.input]
         self._biases = iter([self._named[n] for n in added if n.startswith("onnx::")])
-        looked_up = [node.input[0] for node in graph.node if node.op_type == "Gather"]
-        self._tables = iter([self._named[n] for n in looked_up if n.startswith("onnx::")])
         normed = next(node for node in graph.node if node.op_type == "LayerNormalization")
         self.epsilon = next(a.f for a in normed.attribute if a.name == "epsilon")
 
@@ -54,8 +52,9 @@ class _Stored:
             yield f"l{number}.{name}.w", self.named(f"{place}.{name}.weight")
             yield f"l{number}.{name}.b", self.named(f"{place}.{name}.bias")
 
-    def next_table(self) -> np.ndarray:
-        return next(self._tables)
+    def near(self, encoder: str) -> np.ndarray:
+        """What is added to the scores of words by how far away they are; nothing is stored where none are seen."""
+        return self._named.get(f"{encoder}.near", np.where(np.arange(2 * FAR + 1) == FAR, 0.0, UNSEEN))
 
     def next_matrix(self) -> np.ndarray:
         return self.named(next(self._matrices)).T
@@ -84,8 +83,7 @@ def read(folder: Path, sizes: Sizes) -> tuple[list[Tagger], Tokenizer]:
             weights.update(upper.layer(name, number))
         model = Tagger(Encoder(weights, sizes, lower.epsilon, [[0]] * len(SPEAKERS)), sizes)
         model.encoder.mark.data = torch.tensor(lower.named("encoder.mark"))
-        near = [upper.next_table() for _ in range(sizes.alone, sizes.layers)]
-        model.encoder.near.data = torch.tensor(np.stack(near))
+        model.encoder.near.data.copy_(torch.tensor(upper.near(name)))
         mine = {name.partition(".")[2]: value for name, value in network.items() if name.startswith(f"{branch}.")}
         model.network.load_state_dict(mine)
         branches.append(model.eval())
