@@ -269,10 +269,10 @@ class LibraryScreen(FindingScreen):
 
     @on(RecordingList.Chosen)
     def action_open(self) -> None:
-        """Open the conversation at the cursor, at the passage when one was found."""
+        """Open the conversation at the cursor, where its words were found."""
         entry = self._list.entry
         if entry is not None:
-            self.open_conversation(entry.row, entry.passage)
+            self.open_conversation(entry.row, entry.opens_at)
 
 
 def _ready(rows: Sequence[RecordingSummary]) -> set[str]:
