@@ -102,7 +102,7 @@ def new_draft(role: Role, today: date) -> PersonDraft:
 
 
 def drafts_of(consent: Consent) -> list[PersonDraft]:
-    """Return a form filled with the consent of another recording or of a file."""
+    """Return a form filled with consent that was given before, or stands in a file."""
     return [
         PersonDraft(
             person.role,
