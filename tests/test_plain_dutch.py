@@ -14,7 +14,7 @@ _LOOSE_PERCENT = re.compile(r"\s%")
 
 # Where texts stand, the rules for them, and one text that must be among those found there.
 PLACES = [
-    pytest.param(shown_texts.in_the_sources, B1, "Zet aan wat er bij deze zin opvalt", id="app and error texts"),
+    pytest.param(shown_texts.in_the_sources, B1, "Verbeter wat er bij deze zin opvalt", id="app and error texts"),
     pytest.param(shown_texts.in_the_handbook, B1, "alleen om te proberen", id="handbook"),
     pytest.param(shown_texts.in_the_statements, B1, "Je zei wat er onder “X” zat.", id="feedback card"),
     pytest.param(shown_texts.in_the_codebook, CODEBOOK, "De volgorde ligt niet vast: teruggaan mag.", id="codebook"),

@@ -4,6 +4,7 @@ import json
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -22,20 +23,31 @@ class ChildWork:
     """
 
     def __init__(self, vault: Path, key: bytes, recording_id: str, model: str) -> None:
-        """Start the child; the first step can take seconds, while models load."""
+        """Start the child; the first step can take seconds, while models load.
+
+        Raises:
+            GesprekscoachError: the system starts no more programs.
+        """
         self._is_stopped = False
-        self._process = subprocess.Popen(
-            [sys.executable, "-P", "-m", MODULE],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            encoding="utf-8",
-            creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
-        )
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-P", "-m", MODULE],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL,
+                encoding="utf-8",
+                creationflags=getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0),
+            )
+        except OSError as error:
+            raise GesprekscoachError(
+                "Het verwerken kon niet beginnen: de computer kan nu geen programma meer starten.",
+                "Sluit andere programma's en probeer het opnieuw.",
+            ) from error
         order = {"vault": str(vault), "key": key.hex(), "recording": recording_id, "model": model}
         assert self._process.stdin is not None
-        self._process.stdin.write(json.dumps(order) + "\n")
-        self._process.stdin.flush()
+        with suppress(OSError):  # it is gone already, as for want of memory: ``steps`` says so
+            self._process.stdin.write(json.dumps(order) + "\n")
+            self._process.stdin.flush()
 
     def steps(self) -> Iterator[Progress]:
         """Yield progress until the child is done or stopped.
@@ -69,4 +81,5 @@ class ChildWork:
         self._process.wait()
         for pipe in (self._process.stdin, self._process.stdout):
             if pipe is not None:
-                pipe.close()
+                with suppress(OSError):  # of an order that was never read
+                    pipe.close()

@@ -278,7 +278,7 @@ def _change_utterance(conversation: Conversation, edit: Edit, match: re.Match[st
     if changed is None:
         return None
     utterances = (*turn.utterances[:position], changed, *turn.utterances[position + 1 :])
-    return _with_turn(conversation, index, replace(turn, utterances=utterances))
+    return _with_turn(conversation, index, _unstacked(turn, replace(turn, utterances=utterances)))
 
 
 def _with_turn(conversation: Conversation, index: int, turn: Turn) -> Conversation:
@@ -298,7 +298,7 @@ def _words(turn: Turn) -> tuple[str, list[str]]:
 
 def _with_persons(tagged: Turn, edited: Turn) -> Turn:
     pairs = zip(tagged.utterances, edited.utterances, strict=True)
-    turn = replace(tagged, utterances=tuple(_with_tags(u, e) for u, e in pairs))
+    turn = _unstacked(tagged, replace(tagged, utterances=tuple(_with_tags(u, e) for u, e in pairs)))
     return cast(Turn, _with_tags(turn, edited))
 
 
@@ -311,12 +311,25 @@ def _with_tags(unit: Any, edited: Any) -> Any:
 
 def _no_question(utterance: Utterance) -> Utterance:
     """Return the utterance without depth, follow-up and the flags of questions, and without any doubt about those."""
-    told = without(utterance, ("depth", "follow_up"))
-    flags = tuple(flag for flag in told.flags if flag not in QUESTION_FLAGS)
-    if flags == told.flags:
-        return told
-    why = {track: words for track, words in told.why.items() if track != "flags"}
-    return replace(told, flags=flags, confidence={**told.confidence, "flags": 1.0}, why=why)
+    return _without_flags(without(utterance, ("depth", "follow_up")), QUESTION_FLAGS)
+
+
+def _unstacked(before: Turn, after: Turn) -> Turn:
+    """Return the turn with no question ``stacked`` when a person left only one, unless a person said so of that one."""
+    several, left = (sum(u.is_question for u in turn.utterances) for turn in (before, after))
+    if several <= 1 or left != 1:
+        return after
+    alone = (u if u.source.get("flags") == "person" else _without_flags(u, ("stacked",)) for u in after.utterances)
+    return replace(after, utterances=tuple(alone))
+
+
+def _without_flags(utterance: Utterance, gone: Sequence[str]) -> Utterance:
+    """Return the utterance without these flags, and without doubt or reasons when it had any of them."""
+    flags = tuple(flag for flag in utterance.flags if flag not in gone)
+    if flags == utterance.flags:
+        return utterance
+    why = {track: words for track, words in utterance.why.items() if track != "flags"}
+    return replace(utterance, flags=flags, confidence={**utterance.confidence, "flags": 1.0}, why=why)
 
 
 def _find_utterance(conversation: Conversation, edit: Edit, n: int, u: int) -> tuple[int, int, bool] | None:

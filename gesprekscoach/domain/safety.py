@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from gesprekscoach.domain.conversation import Conversation, Turn
+from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.lexicon import Phrases, plain
 from gesprekscoach.domain.own_toml import Unusable, read_toml_file
 
@@ -73,24 +73,33 @@ class SafetyLexicon:
         return self._everyday.without(_ONLY.sub("", text))
 
 
-def notices_of(turn: Turn, lexicon: SafetyLexicon) -> tuple[str, ...]:
-    """Return what to say about one turn; nothing when it is not tagged so, or when a person took that tag away.
+def asked_last(before: Turn | None) -> Utterance | None:
+    """Return the question that the client answers after this turn: the last one of the professional."""
+    if before is None or before.speaker != "professional":
+        return None
+    return next((utterance for utterance in reversed(before.utterances) if utterance.is_question), None)
 
-    The question to which it says yes stands among the reasons of the tag.
+
+def notices_of(turn: Turn, before: Turn | None, lexicon: SafetyLexicon) -> tuple[str, ...]:
+    """Return what to say about one turn, after the one before it.
+
+    Nothing when it is not tagged so, or when a person took that tag away.
     """
     if SAFETY not in turn.signal:
         return ()
-    asked = (sign for reason in turn.why.get("signal", ()) for sign in lexicon.admitted(reason, turn.text))
+    question = asked_last(before)
+    asked = lexicon.admitted(question.text, turn.text) if question else ()
     return tuple(dict.fromkeys(sign.notice for sign in (*lexicon.signs(turn.text), *asked))) or (GENERAL_NOTICE,)
 
 
 def safety_notices(conversation: Conversation, lexicon: SafetyLexicon) -> tuple[SafetyNotice, ...]:
     """Return what to say about the whole conversation: each notice once, with its turns, in order of appearance."""
     found: dict[str, list[int]] = {}
-    for turn in conversation.turns:
-        for text in notices_of(turn, lexicon):
+    turns = conversation.turns
+    for before, turn in zip((None, *turns), turns, strict=False):
+        for text in notices_of(turn, before, lexicon):
             found.setdefault(text, []).append(turn.n)
-    return tuple(SafetyNotice(text, tuple(turns)) for text, turns in found.items())
+    return tuple(SafetyNotice(text, tuple(numbers)) for text, numbers in found.items())
 
 
 def for_others(turn: Turn) -> Turn:

@@ -33,9 +33,9 @@ _ASIDE = re.compile(
 )
 _SPOKEN_HOW = re.compile(r"[↑↓]|[<>](?!\d)|(?<!\d)°|(?<!\w)=|=(?!\w)|(?<=[a-zë]):+(?=[a-z])|(?<=[^\W\d_])::+")
 _ROLE = re.compile(
-    r"^(?:(?!OK|JA|NB)[A-Z]{1,2}|INT|CLI|"
+    r"^[=<>°↑↓ ]*(?:(?!OK|JA|NB)[A-Z]{1,2}|INT|CLI|"
     r"(?i:hulpverlener|begeleider|professional|consulent|cli[eë]nt|klant|interviewer|respondent|tolk|coach|coachee|"
-    r"therapeut|arts|verpleegkundige|pati[eë]nt))(?: ?\d)?: (?=\S)"
+    r"therapeut|arts|verpleegkundige|pati[eë]nt))(?: ?\d)?:(?: (?=\S)|(?=[^\s\d]))"
 )
 _LISTED = re.compile(r"^(?:[-–•*]\s+|—\s*)(?=\S)")  # before an item of a list, or before who begins to speak
 _QUOTED = re.compile(r"""^(?:"([^"]+)"|“([^“”]+)”|„([^„”]+)”|‘([^‘]+)’|'((?!\w\s).+)'|«([^«»]+)»)$""")
@@ -82,8 +82,8 @@ def _as_said(text: str) -> str:
     reflection .79 for .74.
     """
     seen = unicodedata.normalize("NFC", "".join(sign for sign in text if unicodedata.category(sign) != "Cf"))
-    heard = _SPOKEN_HOW.sub("", _ASIDE.sub(" ", _PICTURE.sub(" ", seen)))
-    said = _ROLE.sub("", _LISTED.sub("", " ".join(heard.split()))) or text
+    heard = " ".join(_ASIDE.sub(" ", _PICTURE.sub(" ", seen)).split())
+    said = " ".join(_SPOKEN_HOW.sub("", _ROLE.sub("", _LISTED.sub("", heard))).split()) or text
     quoted = _QUOTED.match(said)
     if quoted:
         said = next(filter(None, quoted.groups()))

@@ -69,6 +69,11 @@ class JobQueue:
         """The number of jobs that failed or were stopped."""
         return sum(job.state in (JobState.FAILED, JobState.STOPPED) for job in self._jobs.values())
 
+    @property
+    def failures(self) -> dict[str, GesprekscoachError]:
+        """Why jobs failed, by recording."""
+        return {job.recording_id: job.error for job in self._jobs.values() if job.error is not None}
+
     def job(self, recording_id: str) -> Job | None:
         """Return the job of a recording."""
         return self._jobs.get(recording_id)

@@ -10,7 +10,7 @@ from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.lexicon import Phrases, plain, read_phrases
 from gesprekscoach.domain.opening import opening
 from gesprekscoach.domain.opening_codes import opening_turns
-from gesprekscoach.domain.safety import SAFETY, SafetyLexicon, read_safety_lexicon
+from gesprekscoach.domain.safety import SAFETY, SafetyLexicon, asked_last, read_safety_lexicon
 from gesprekscoach.domain.sentences import in_sentences, in_utterances
 from gesprekscoach.domain.stepwise import Steps, finished
 from gesprekscoach.services.ports import Tagger
@@ -84,8 +84,10 @@ def _with_safety(turn: Turn, before: Turn | None, lexicon: SafetyLexicon) -> Tur
     if turn.speaker != "client":
         return turn
     told = [sign.words for sign in lexicon.signs(turn.text)]
-    asked = [u for u in before.utterances if u.is_question] if before and before.speaker == "professional" else []
-    admitted = [u.text for u in asked[-1:] if u.act == "closed_question" and lexicon.admitted(u.text, turn.text)]
+    asked = asked_last(before)
+    if asked and asked.act != "closed_question":
+        asked = None
+    admitted = [asked.text] if asked and lexicon.admitted(asked.text, turn.text) else []
     if not told and not admitted:
         return turn
     reasons = turn.why.get("signal", ()) if turn.signal else ()  # else they tell why there is no signal

@@ -41,7 +41,7 @@ def score_lines(scores: Mapping[str, Scores], codebook: Codebook) -> Iterator[st
 
 
 def label_lines(conversations: Sequence[Conversation], codebook: Codebook) -> Iterator[str]:
-    """Write what in the labels of a person may be a slip, and how it counts all the same."""
+    """Write what in the labels of a person may be a slip or no person's, and how it counts all the same."""
     for key in sorted({key for talk in conversations for key in talk.uncoded}):
         coded = [talk for talk in conversations if key == "signal" or talk.questions]
         lacking = [talk.id for talk in coded if key in talk.uncoded]
@@ -60,6 +60,18 @@ def label_lines(conversations: Sequence[Conversation], codebook: Codebook) -> It
     strange = [f"{one_line(label)} ({track})" for track, label in sorted(held) if label not in known[track]]
     if strange:
         yield f"Let op: deze tags staan niet in het codeboek, dus het programma kiest ze nooit: {', '.join(strange)}."
+    own = [talk.id for talk in conversations if _is_made_by_us(talk)]
+    if own:
+        yield (
+            f"Let op: bij {counted(len(own), 'gesprek', 'gesprekken')} komen de tags van het programma zelf, zoals bij "
+            f"{one_line(own[0])}. Keek een mens ze niet na? Dan vergelijkt het programma zich met zichzelf."
+        )
+
+
+def _is_made_by_us(talk: Conversation) -> bool:
+    """Whether the file says that the program chose its tags, and nowhere that a person did."""
+    given = (source for turn in talk.turns for source in (turn.source, *(spoken.source for spoken in turn.utterances)))
+    return {by for source in given for by in source.values()} == {"machine"}
 
 
 def layer_lines(layer: LearnedLayer | None, versions: Mapping[str, str]) -> Iterator[str]:

@@ -28,7 +28,8 @@ QUEUE = """De wachtrij
 
 Gesprekken worden na elkaar verwerkt, op de achtergrond. Je kunt intussen gewoon lezen.
 De tekst verschijnt terwijl het programma luistert. Wie wat zei, komt er aan het einde bij.
-Stop met x: wat klaar is, blijft bewaard. Met v gaat het verder waar het was.
+Stop met x. Met v gaat het verder. De woorden worden bewaard per stuk van hoogstens ongeveer vijf minuten.
+Een stuk dat nog niet klaar was, begint dan opnieuw.
 Sluit je het programma, dan stopt het ook. Druk later opnieuw op v."""
 
 RECORDING = """Opnemen

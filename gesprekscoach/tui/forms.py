@@ -1,11 +1,13 @@
 """From what a user types in a form to values of the domain, and back."""
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 
 from gesprekscoach.domain.consent import ROLE_WORDS, Consent, Form, PersonConsent, Purpose, Role, person_name
 from gesprekscoach.domain.held import Start
+from gesprekscoach.errors import GesprekscoachError
 
 KEEP_DAYS = 90
 """What the form proposes: long enough for a course of a few months."""
@@ -66,10 +68,12 @@ class ImportDraft:
 
 @dataclass(slots=True)
 class Unfinished:
-    """Forms that stood open when the vault was closed, for when it opens again; kept in memory only, never a key."""
+    """What stood open when the vault was closed, for when it opens again; kept in memory only, never a key."""
 
     recording: ImportDraft | None = None
     people: list[PersonDraft] | None = None
+    failures: Mapping[str, GesprekscoachError] = field(default_factory=dict)
+    """Why recordings could not be processed, by their ids."""
 
     def take_recording(self) -> ImportDraft | None:
         """Return what was filled in about a recording, once."""
@@ -84,6 +88,7 @@ class Unfinished:
     def forget(self) -> None:
         """Keep nothing."""
         self.recording = self.people = None
+        self.failures = {}
 
 
 def new_drafts(today: date) -> list[PersonDraft]:
@@ -97,7 +102,7 @@ def new_draft(role: Role, today: date) -> PersonDraft:
 
 
 def drafts_of(consent: Consent) -> list[PersonDraft]:
-    """Return a form filled with the consent of another recording or of a file."""
+    """Return a form filled with consent that was given before, or stands in a file."""
     return [
         PersonDraft(
             person.role,

@@ -40,6 +40,11 @@ class QueueRunner:
             self.queue.add(row)
         self._go_on(rows[0].id if rows else "")
 
+    def recall(self, row: RecordingSummary, error: GesprekscoachError) -> None:
+        """Put in again what failed before the vault was closed, with the reason."""
+        self.queue.add(row)
+        self.queue.end(row.id, JobState.FAILED, time.monotonic(), error)
+
     def again(self, recording_id: str) -> None:
         """Go on with a job that was stopped or failed."""
         self.queue.again(recording_id)

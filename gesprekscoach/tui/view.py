@@ -98,7 +98,8 @@ class ConversationView:
 
     def notices_at(self, index: int) -> tuple[str, ...]:
         """Return what to say about safety at the turn at this index, to the user of this conversation alone."""
-        return notices_of(self.turns[index], self.safety)
+        before = self.turns[index - 1] if index else None
+        return notices_of(self.turns[index], before, self.safety)
 
     @cached_property
     def marks(self) -> Mapping[int, str]:

@@ -1,10 +1,13 @@
 """Processing in a process of its own: what comes back, and how it ends."""
 
+import errno
 import os
+import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -87,6 +90,31 @@ def test_every_step_comes_as_it_was_told_while_the_work_goes_on(
     assert next(steps) == Progress("Woorden herkennen", 1, 4, ((0, "Kom binnen."),))
     work.stop()
     assert list(steps) == []
+
+
+@pytest.mark.parametrize("number", [errno.EAGAIN, errno.ENOMEM, errno.EMFILE])
+def test_a_machine_that_starts_no_more_programs_is_said_as_that(
+    vault: Vault, monkeypatch: pytest.MonkeyPatch, number: int
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    monkeypatch.setattr("subprocess.Popen", refused)
+    with pytest.raises(GesprekscoachError, match="kon niet beginnen") as caught:
+        start(vault)
+    assert "Sluit andere programma's" in caught.value.remedy
+
+
+def test_a_child_that_is_gone_before_it_has_its_order_broke_off(vault: Vault, monkeypatch: pytest.MonkeyPatch) -> None:
+    class Killed(subprocess.Popen[str]):
+        def __init__(self, *args: Any, **how: Any) -> None:
+            super().__init__(*args, **how)
+            self.kill()
+            self.wait()
+
+    monkeypatch.setattr("subprocess.Popen", Killed)
+    with pytest.raises(GesprekscoachError, match="brak af"):
+        list(start(vault).steps())
 
 
 def test_a_module_in_the_folder_one_is_in_takes_the_place_of_none(

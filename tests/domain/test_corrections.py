@@ -9,7 +9,17 @@ from typing import Any
 import pytest
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
-from gesprekscoach.domain.corrections import Edit, Note, apply, edit_for, is_structural, left_out, notes, speaker_names
+from gesprekscoach.domain.corrections import (
+    Edit,
+    Note,
+    apply,
+    edit_for,
+    is_structural,
+    left_out,
+    notes,
+    speaker_names,
+    with_persons_tags,
+)
 from gesprekscoach.domain.review import review_places
 from tests.vault_samples import conversation, utterance
 
@@ -98,6 +108,44 @@ def test_an_act_that_is_no_question_loses_only_the_flags_of_questions() -> None:
         "stacked",
         "yes_but",
     )
+
+
+def stacked(*acts: str) -> Conversation:
+    asked = tuple(
+        utterance(f"Vraag {n}?", n * 1_000, act=act, flags=("stacked", "leading"), why={"flags": ("2 vragen",)})
+        for n, act in enumerate(acts)
+    )
+    return Conversation("a", (Turn(1, "professional", asked, start_ms=0, end_ms=9_000),))
+
+
+def flags(shown: Conversation) -> list[tuple[str, ...]]:
+    return [spoken.flags for spoken in shown.turns[0].utterances]
+
+
+def test_a_question_is_not_stacked_any_more_when_the_only_other_one_turns_out_to_be_none() -> None:
+    both, first = stacked("open_question", "closed_question"), ("turn/1/utterance/1/act", "information")
+    shown = edited(both, first)
+    assert flags(shown) == [(), ("leading",)]
+    assert shown.turns[0].utterances[1].why == {}
+    assert with_persons_tags(both, shown) == shown, "also after the tags were made anew"
+
+
+@pytest.mark.parametrize(
+    ("acts", "edits"),
+    [
+        (("open_question", "closed_question", "open_question"), [("turn/1/utterance/1/act", "information")]),
+        (("information", "closed_question"), [("turn/1/utterance/1/act", "advice_asked")]),
+        (("open_question", "closed_question"), [("turn/1/utterance/1/act", "closed_question")]),
+        (
+            ("open_question", "closed_question"),
+            [("turn/1/utterance/2/flags", ["stacked"]), ("turn/1/utterance/1/act", "information")],
+        ),
+    ],
+)
+def test_it_stays_stacked_beside_another_question_and_where_a_person_said_so(
+    acts: tuple[str, ...], edits: list[tuple[str, Any]]
+) -> None:
+    assert "stacked" in flags(edited(stacked(*acts), *edits))[-1]
 
 
 def test_the_last_word_counts() -> None:

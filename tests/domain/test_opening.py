@@ -5,10 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from gesprekscoach.domain.codebook import OpeningRules
+from gesprekscoach.domain.codebook import Codebook, OpeningRules
 from gesprekscoach.domain.conversation import Opening, Turn, Utterance
 from gesprekscoach.domain.opening import level, opening
-from gesprekscoach.domain.opening_codes import Lexicon
+from gesprekscoach.domain.opening_codes import Lexicon, places_of_codes
 from tests.domain.feedback.talk import talk
 
 
@@ -38,6 +38,11 @@ def test_welcome_question_about_being_here_and_room_make_a_strong_opening(words:
     assert found.level == 3
     assert found.positive == ("O1", "O3", "O4", "O6")
     assert found.evidence == {"O1": (1,), "O3": (1,), "O4": (2,), "O6": (3,)}
+
+
+def test_every_code_of_the_codebook_is_looked_for(words: Lexicon, codebook: Codebook) -> None:
+    _, places = places_of_codes(talk(*STRONG), words, codebook.opening)
+    assert places.keys() == {code.code for code in codebook.opening.codes}
 
 
 def test_only_a_welcome_is_meagre(words: Lexicon, rules: OpeningRules) -> None:

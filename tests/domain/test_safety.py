@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.corrections import apply, edit_for
 from gesprekscoach.domain.lexicon import Phrases
 from gesprekscoach.domain.safety import (
     GENERAL_NOTICE,
@@ -372,7 +373,7 @@ def test_a_conversation_has_each_notice_once_with_its_turns(lexicon: SafetyLexic
 
 
 def test_without_words_that_tell_what_it_is_about_the_notice_names_no_kind(lexicon: SafetyLexicon) -> None:
-    assert notices_of(flagged(1, "Ik durf niet te slapen."), lexicon) == (GENERAL_NOTICE,)
+    assert notices_of(flagged(1, "Ik durf niet te slapen."), None, lexicon) == (GENERAL_NOTICE,)
     assert not any(sign.isdigit() for sign in GENERAL_NOTICE)
 
 
@@ -387,13 +388,26 @@ def test_without_words_that_tell_what_it_is_about_the_notice_names_no_kind(lexic
 def test_yes_to_a_question_gives_the_notice_of_what_was_asked(
     question: str, answer: str, told: list[str], lexicon: SafetyLexicon
 ) -> None:
-    said = replace(flagged(1, answer), why={"signal": ("Ja", question)})
+    asked = Turn(1, "professional", (Utterance(question, act="closed_question"),))
     notice = {"suicidality": "Ik wil niet meer leven.", "violence": "Hij heeft me geslagen."}
-    assert notices_of(said, lexicon) == tuple(lexicon.signs(notice[kind])[0].notice for kind in told)
+    assert notices_of(flagged(2, answer), asked, lexicon) == tuple(
+        lexicon.signs(notice[kind])[0].notice for kind in told
+    )
+
+
+def test_the_notice_of_what_was_asked_stays_when_a_person_changes_what_else_the_client_lets_know(
+    lexicon: SafetyLexicon,
+) -> None:
+    asked = Turn(1, "professional", (Utterance("Bent u bang voor uw man?", act="closed_question"),))
+    answer = replace(flagged(2, "Soms wel."), why={"signal": ("Bent u bang voor uw man?",)})
+    talk = Conversation("a", (asked, answer))
+    changed = apply(talk, [edit_for(talk, "turn/2/signal", ["safety", "feeling"])])
+    assert safety_notices(changed, lexicon) == safety_notices(talk, lexicon)
+    assert safety_notices(changed, lexicon)[0].text != GENERAL_NOTICE
 
 
 def test_a_turn_without_the_tag_has_no_notice_also_when_a_person_took_it_away(lexicon: SafetyLexicon) -> None:
-    assert notices_of(replace(flagged(1, "Hij heeft me geslagen."), signal=()), lexicon) == ()
+    assert notices_of(replace(flagged(1, "Hij heeft me geslagen."), signal=()), None, lexicon) == ()
 
 
 def test_what_others_may_see_says_where_but_not_what(lexicon: SafetyLexicon) -> None:

@@ -63,6 +63,8 @@ from gesprekscoach.domain.sentences import in_sentences, in_utterances, sentence
         ("Cliënt: Mijn man: nooit thuis.", ["Mijn man: nooit thuis."]),
         ("Kijk: zo is het.", ["Kijk: zo is het."]),
         ("INT: Hoe is het?", ["Hoe is het?"]),
+        ("Klant:nee, nooit. K: 3 keer.", ["nee, nooit.", "K: 3 keer."]),
+        ("=°Klant: 3 keer°", ["3 keer"]),
         ("UWV: wat zeiden die?", ["UWV: wat zeiden die?"]),
         ("OK: dat is duidelijk.", ["OK: dat is duidelijk."]),
         ("(00:12): (stilte, ongeveer een minuut) Ja.", ["Ja."]),

@@ -125,6 +125,17 @@ def test_ctrl_c_while_writing_leaves_the_earlier_report_and_no_part_file(
     assert list(tmp_path.iterdir()) == [target]
 
 
+def test_what_a_killed_command_left_half_written_goes_with_the_next_report_in_that_folder(tmp_path: Path) -> None:
+    names = (".0123456789abcdef.deel", ".fedcba9876543210.deel", ".aantekening.deel")
+    left, being_written, of_another = (tmp_path / name for name in names)
+    for path in (left, being_written, of_another):
+        path.write_text("Ongeopende post.", encoding="utf-8")
+    for path in (left, of_another):
+        os.utime(path, (0, 0))
+    target = write(tmp_path / "gesprek.html")
+    assert set(tmp_path.iterdir()) == {being_written, of_another, target}
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="POSIX permissions")
 def test_only_the_user_may_read_the_report(tmp_path: Path) -> None:
     assert stat.S_IMODE(os.stat(write(tmp_path / "gesprek.html")).st_mode) == 0o600

@@ -52,6 +52,19 @@ def test_what_may_be_a_slip_in_the_labels_of_a_person_is_told_with_how_it_counts
     assert told.endswith("het programma kiest ze nooit: 7 (depth), sugestief (flags), begin (phase).")
 
 
+def test_labels_that_no_person_changed_are_told_to_be_the_program_s_own(codebook: Codebook) -> None:
+    def talk(name: str, **trust: object) -> Conversation:
+        turn = {"speaker": "client", "phase": "start", "signal": [], "utterances": [{"text": "Goed."}], **trust}
+        return conversation_from_json({"id": name, "turns": [turn]})
+
+    own = talk("les-2", confidence={"phase": 0.7, "signal": 0.9}, source={"phase": "machine", "signal": "machine"})
+    mended = talk("les-3", confidence={"phase": 1.0, "signal": 0.9}, source={"phase": "person", "signal": "machine"})
+
+    assert list(label_lines([talk("les-1"), mended], codebook)) == []
+    [told] = label_lines([talk("les-1"), own, mended], codebook)
+    assert told.startswith("Let op: bij 1 gesprek komen de tags van het programma zelf, zoals bij les-2.")
+
+
 @pytest.mark.parametrize(
     ("corrections", "recordings", "told"),
     [(1, ("a",), "van 1 verbeterde tag in 1 gesprek."), (7, ("a", "b"), "van 7 verbeterde tags in 2 gesprekken.")],

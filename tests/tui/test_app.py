@@ -11,7 +11,7 @@ from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.commands import FunctionPalette
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.themes import themes
-from tests.tui.opening import running
+from tests.tui.opening import running, until
 from tests.tui.reviewing import FakeReview
 
 HEAVY = (
@@ -59,6 +59,16 @@ async def test_the_palette_finds_a_function_by_its_dutch_name() -> None:
         screen = pilot.app.screen
         assert isinstance(screen, ConversationScreen)
         assert screen.cursor > 1
+
+
+async def test_the_palette_finds_by_verbeter_all_that_a_person_can_put_right() -> None:
+    async with running(app(), size=(120, 40)) as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press("ctrl+p", *"verbeter")
+        shown = await found(pilot)
+        await until(pilot, lambda: shown.option_count > 5)
+        names = {str(option.prompt).partition("\n")[0] for option in shown.options}
+        assert {"Fase", "Wereld", "Handeling", "Spreker", "Woorden verbeteren"} <= names
 
 
 async def test_the_palette_says_in_dutch_that_it_found_nothing() -> None:

@@ -576,6 +576,22 @@ async def test_enter_on_a_found_passage_opens_the_conversation_there(library: Li
         assert library.app.screen.query_one(RecordingList).cursor == 1  # ready for the next passage
 
 
+@pytest.mark.parametrize(("words", "turn"), [("bode", 3), ("zegels", 0)])
+async def test_enter_on_what_its_words_made_be_found_opens_it_there_and_what_its_title_did_at_the_start(
+    library: Library, words: str, turn: int
+) -> None:
+    talk = said("Wat stond er?", "Een doos zegels.", "Van wie?", "De zegels van de bode.")
+    add(library.vault, "zegels", "Zegels", conversation=talk, state=State.TAGGED)
+    async with library.open() as pilot:
+        await pilot.press("slash", *words, "enter")
+        await searched(pilot)
+        await pilot.press("enter")
+        await loaded(pilot)
+        assert isinstance(library.app.screen, ConversationScreen)
+        await loaded(pilot)
+        assert library.app.screen.cursor == turn
+
+
 async def test_what_stopped_here_and_was_finished_elsewhere_is_stopped_no_longer(library: Library) -> None:
     library.vault.gate = Event()
     library.vault.steps = (Progress(HEARING_WORDS, 0, 872_000),)

@@ -1,7 +1,7 @@
 """The first screen: opening, making, and what a wrong key does."""
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from pathlib import Path
 from threading import Event
@@ -17,6 +17,8 @@ from gesprekscoach.adapters.vault.session import Session
 from gesprekscoach.bootstrap import Coach
 from gesprekscoach.desk import CoachDesk, CoachVault
 from gesprekscoach.domain.recording import State
+from gesprekscoach.errors import AudioUnreadable
+from gesprekscoach.services.queueing import JobState
 from gesprekscoach.settings import load_settings
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.forms import Unfinished
@@ -29,8 +31,9 @@ from gesprekscoach.tui.screens.settings import SettingsScreen
 from gesprekscoach.tui.screens.tour import TourScreen
 from gesprekscoach.tui.screens.vault import VaultScreen
 from gesprekscoach.tui.widgets.fields import Tick
+from gesprekscoach.tui.widgets.row_list import RowList
 from tests.tui.opening import running, settled, typed, until
-from tests.tui.places import ScriptedDesk, add, said
+from tests.tui.places import ScriptedDesk, ScriptedWork, add, said
 
 PASSPHRASE = "zeven rode banken"
 
@@ -271,8 +274,8 @@ async def in_the_library(desk: ScriptedDesk, key_file: Path) -> AsyncIterator[Pi
         yield pilot
 
 
-async def locked_and_opened_again(pilot: Pilot[None]) -> str:
-    """Let the vault lock itself, open it with the key file, and return what the door said."""
+async def locked(pilot: Pilot[None]) -> str:
+    """Let the vault lock itself, and return what the door said."""
     app = pilot.app
     assert isinstance(app, GesprekscoachApp)
     library = next(screen for screen in app.screen_stack if isinstance(screen, LibraryScreen))
@@ -280,10 +283,20 @@ async def locked_and_opened_again(pilot: Pilot[None]) -> str:
     library._tick()
     await settled(pilot)
     assert isinstance(app.screen, VaultScreen)
-    told = problem(app)
+    return problem(app)
+
+
+async def opened_again(pilot: Pilot[None]) -> None:
+    """Open it with the key file."""
     await pilot.press("enter")
-    await until(pilot, lambda: any(isinstance(screen, LibraryScreen) for screen in app.screen_stack))
+    await until(pilot, lambda: any(isinstance(screen, LibraryScreen) for screen in pilot.app.screen_stack))
     await settled(pilot)
+
+
+async def locked_and_opened_again(pilot: Pilot[None]) -> str:
+    """Let the vault lock itself, open it with the key file, and return what the door said."""
+    told = await locked(pilot)
+    await opened_again(pilot)
     return told
 
 
@@ -364,6 +377,32 @@ async def test_a_half_filled_import_form_is_there_again_after_the_vault_locked_i
         await locked_and_opened_again(pilot)
         assert isinstance(app.screen, ImportScreen)
         assert "Noor ✓  Sem ✓" in str(app.screen.query_one("#consent", Static).content)
+
+
+async def test_why_processing_failed_is_there_again_after_the_vault_locked_itself(
+    desk: ScriptedDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    silent = AudioUnreadable("Er is geen spraak gevonden.", "Wis de opname.")
+    monkeypatch.setattr(CoachVault, "process", lambda *_: ScriptedWork((), None, silent))
+    async with in_the_library(desk, tmp_path / "sleutel.txt") as pilot:
+        app, library = pilot.app, pilot.app.screen
+        assert isinstance(library, LibraryScreen)
+        for name in ("stil", "weg"):
+            add(unlock(desk.settings.vault, None, tmp_path / "sleutel.txt"), name, name.title())
+        library._load()
+        await settled(pilot)
+        await pilot.press("V")
+        await until(pilot, lambda: [job.state for job in library._place.runner.queue.jobs] == [JobState.FAILED] * 2)
+        await locked(pilot)
+        with closing(unlock(desk.settings.vault, None, tmp_path / "sleutel.txt").open()) as store:
+            store.erase("weg")
+        await opened_again(pilot)
+        await pilot.press("w")
+        await settled(pilot)
+        jobs = app.screen.query_one(RowList)
+        assert jobs.option_count == 1 and "niet gelukt" in str(jobs.get_option_at_index(0).prompt)
+        problem = str(app.screen.query_one("#problem", Static).content)
+        assert problem == "Er is geen spraak gevonden.\nWis de opname."
 
 
 async def test_the_consent_for_a_recording_is_there_again_once_and_not_behind_another_door(

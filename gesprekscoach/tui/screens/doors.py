@@ -10,7 +10,7 @@ from textual.widgets import Button
 
 from gesprekscoach.domain.recording import State
 from gesprekscoach.services.erasing import erase, receipt_text, tidy
-from gesprekscoach.services.ports import Passage, RecordingSummary
+from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.tui.screens.dialogs import Ask, show_receipt
 from gesprekscoach.tui.screens.side_doors import SIDE_DOORS, SideDoorsScreen
 
@@ -60,8 +60,8 @@ class DoorsScreen(SideDoorsScreen):
         """The recordings that have no tags yet, oldest first."""
         raise NotImplementedError
 
-    def open_conversation(self, row: RecordingSummary, passage: Passage | None) -> None:
-        """Open a conversation, at a passage when one was found; without text yet, show where it stands."""
+    def open_conversation(self, row: RecordingSummary, turn_n: int) -> None:
+        """Open a conversation at this turn; without text yet, show where it stands."""
         if row.state is State.RECORDING:
             self._say_recording()
             return
@@ -71,7 +71,7 @@ class DoorsScreen(SideDoorsScreen):
         from gesprekscoach.tui.screens.conversation import ConversationScreen
 
         vault = self._place.vault
-        self.app.push_screen(ConversationScreen(vault.review(row.id), 1 if passage is None else passage.n, vault))
+        self.app.push_screen(ConversationScreen(vault.review(row.id), turn_n, vault))
 
     @work
     async def _offer_processing(self, row: RecordingSummary) -> None:

@@ -151,12 +151,15 @@ class FindingScreen(DoorsScreen):
         found: dict[str, list[Passage]] = {}
         for passage in sorted(self._passages, key=lambda passage: passage.n):
             found.setdefault(passage.id, []).append(passage)
-        return [
-            entry
-            for row in rows
-            if row.id in titled or row.id in found
-            for entry in (Entry(row), *(Entry(row, passage) for passage in found.get(row.id, ())))
-        ]
+        entries: list[Entry] = []
+        for row in rows:
+            own = found.get(row.id, [])
+            if row.id in titled:
+                entries.append(Entry(row))
+            elif own:
+                entries.append(Entry(row, opens_at=own[0].n))
+            entries += [Entry(row, passage, passage.n) for passage in own]
+        return entries
 
     def show_shelves(self) -> None:
         """Show the parts of the library, the chosen one underlined."""

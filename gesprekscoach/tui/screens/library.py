@@ -100,6 +100,8 @@ class LibraryScreen(FindingScreen):
         if self.app.lock_when_due == self._lock_when_due:
             self.app.lock_when_due = never
         self.app.theme_changed_signal.unsubscribe(self)  # it would hold the screen on, and every title in it
+        if self._is_loaded and not self._place.vault.is_example:
+            self._place.unfinished.failures = self._place.runner.queue.failures
         self._place.runner.stop()
         self._place.vault.close()
 
@@ -141,6 +143,7 @@ class LibraryScreen(FindingScreen):
 
     def _loaded(self, rows: Sequence[RecordingSummary], version: str) -> None:
         if not self._is_loaded:
+            self._recall_failures(rows)
             self.call_after_refresh(self.resume_form)
         self._is_loaded = True
         self._version = version
@@ -154,6 +157,13 @@ class LibraryScreen(FindingScreen):
         self.show_list()
         self._show_status()
         self._show_ending()
+
+    def _recall_failures(self, rows: Sequence[RecordingSummary]) -> None:
+        """Let it be said again what failed before the vault was closed."""
+        failures = self._place.unfinished.failures
+        for row in rows:
+            if row.id in failures:
+                self._place.runner.recall(row, failures[row.id])
 
     @property
     def _is_empty(self) -> bool:
@@ -259,10 +269,10 @@ class LibraryScreen(FindingScreen):
 
     @on(RecordingList.Chosen)
     def action_open(self) -> None:
-        """Open the conversation at the cursor, at the passage when one was found."""
+        """Open the conversation at the cursor, where its words were found."""
         entry = self._list.entry
         if entry is not None:
-            self.open_conversation(entry.row, entry.passage)
+            self.open_conversation(entry.row, entry.opens_at)
 
 
 def _ready(rows: Sequence[RecordingSummary]) -> set[str]:

@@ -43,8 +43,8 @@ class QueueScreen(WorkingScreen):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "openen", tooltip="Lees dit gesprek", priority=True),
-        Binding("x", "stop", "stoppen", tooltip="Stop; wat klaar is, blijft bewaard"),
-        Binding("v", "again", "verder", tooltip="Ga verder waar het gestopt is"),
+        Binding("x", "stop", "stoppen", tooltip="Stop; stukken die klaar zijn, blijven bewaard"),
+        Binding("v", "again", "verder", tooltip="Ga verder met wat nog niet klaar is"),
         Binding("delete", "remove", "uit de rij", tooltip="Haal dit gesprek uit de rij"),
         *LIST,
     ]

@@ -31,7 +31,7 @@ class RewordingScreen(WatchingScreen):
     """A conversation whose words and speakers can be changed."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("s", "speaker", "spreker", tooltip="Geef deze beurt aan een andere spreker"),
+        Binding("s", "speaker", "spreker", tooltip="Verbeter wie dit zei. Geef deze beurt aan een andere spreker"),
         Binding("e", "edit_words", "woorden verbeteren", show=False, tooltip="Verbeter deze woorden, of keur ze goed"),
         Binding("m", "move_words('first')", "eerste woorden naar vorige beurt", show=False),
         Binding("M", "move_words('last')", "laatste woorden naar volgende beurt", show=False),

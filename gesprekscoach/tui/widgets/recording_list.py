@@ -32,6 +32,8 @@ class Entry:
 
     row: RecordingSummary
     passage: Passage | None = None
+    opens_at: int = 1
+    """The turn that the user wants to see."""
 
 
 class RecordingList(ScrollView, can_focus=True):
