@@ -249,7 +249,20 @@ class TogetherReview(FakeReview):
 
 
 class StillReview(FakeReview):
-    """A vault whose feedback card says the same whatever the wordings of today: for drawings to compare."""
+    """A vault whose reasons and feedback card say the same whatever the tagger and wordings of today: for drawings."""
+
+    def load(self) -> Loaded:
+        loaded = super().load()
+        *before, third = loaded.conversation.turns[:3]
+        *said, asked = third.utterances
+        whys = {"act": ("waar wilt",), "depth": ("het", "waar wilt"), "follow_up": ("geen woord van de klant",)}
+        third = replace(
+            third,
+            utterances=(*said, replace(asked, why=whys)),
+            why={"phase": ("Nee", "da's", "waar"), "world": ("Zegt", "waar wilt")},
+        )
+        turns = (*before, third, *loaded.conversation.turns[3:])
+        return replace(loaded, conversation=replace(loaded.conversation, turns=turns))
 
     def beside(self, recording_id: str) -> "StillReview":
         return StillReview(corpus_conversation(recording_id), self.helds)

@@ -308,6 +308,24 @@ async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
         assert library.app.focused is library.app.screen.query_one("#record", Button)
 
 
+async def test_who_pressed_tab_before_the_library_turned_out_to_be_empty_can_go_on_with_enter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(LibraryScreen, "_load", lambda _screen: None)
+    library = Library(tmp_path)
+    async with running(library.app) as pilot:
+        screen = library.app.screen
+        assert isinstance(screen, LibraryScreen)
+        await pilot.press("tab")
+        screen._loaded([], "1")
+        await pilot.pause()
+        assert library.app.focused is screen.query_one("#record", Button)
+        await pilot.press("tab")
+        screen._loaded([], "1")
+        await pilot.pause()
+        assert library.app.focused is screen.query_one("#import", Button)
+
+
 async def test_enter_opens_the_first_conversation_as_soon_as_it_is_there(tmp_path: Path) -> None:
     library = Library(tmp_path)
     async with library.open((80, 24)) as pilot:

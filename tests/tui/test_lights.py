@@ -340,6 +340,18 @@ async def test_what_was_said_on_the_card_wraps_under_itself() -> None:
         assert wrapped and all(line[:begin].isspace() for line in wrapped if not line.lstrip().startswith("“"))
 
 
+@pytest.mark.parametrize(("key", "said_by"), [("4", "zei daarna"), ("6", "K "), ("6", "jij:")])
+async def test_what_was_said_wraps_under_itself_in_the_other_lists_too(key: str, said_by: str) -> None:
+    async with opened(FakeReview(corpus_conversation("wmo-01")), size=(80, 24)) as (pilot, screen):
+        await pilot.press(key)
+        await settled(pilot)
+        row = next(row for row in rows_of(screen) if said_by in row and "\n" in row)
+        lines = row.splitlines()
+        begin = next(line.index("“") for line in lines if said_by in line)
+        assert all(len(line) <= 76 for line in lines)
+        assert all(line[:begin].isspace() for line in lines if "“" not in line[: begin + 1])
+
+
 async def test_on_a_wide_screen_every_word_says_how_often_each_of_the_two_said_it() -> None:
     async with opened(size=(200, 60)) as (pilot, screen):
         await pilot.press("5")

@@ -8,10 +8,11 @@ from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.widgets import Static
 
-from gesprekscoach.domain.conversation import Turn, Utterance
+from gesprekscoach.domain.conversation import UTTERANCE_TRACKS, Turn, Utterance
 from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback.connection import said_before
+from gesprekscoach.domain.reasons import Piece, WrittenWord, quotation, written_words
 from gesprekscoach.domain.review import trust_in_words
 from gesprekscoach.tui.legend import QUIET_CODES, Legend
 from gesprekscoach.tui.view import ConversationView
@@ -19,7 +20,7 @@ from gesprekscoach.tui.view import ConversationView
 _NAME_CELLS = 12
 _SHORT_TRACK_NAMES = {"depth": "diepte", "talk": "verandering", "follow_up": "doorvragen"}
 _TURN_TRACKS = ("phase", "world", "stance", "talk", "movement")
-_UTTERANCE_TRACKS = ("act", "depth", "follow_up")
+_SPOKEN_TRACKS = ("act", "depth", "follow_up")
 
 
 class Detail(VerticalScroll):
@@ -86,14 +87,15 @@ def describe(view: ConversationView, legend: Legend, index: int, utterance: int,
         yield Content.from_markup("[$quiet]zin $k van $all: ← →[/]", k=chosen + 1, all=len(turn.utterances))
     yield from _safety(view.notices_at(index), room)
     yield Content("")
+    reasons = _Reasons(turn, chosen, room)
     if turn.speaker == "professional":
-        for track in _UTTERANCE_TRACKS:
-            yield from _tag(legend, spoken, track, getattr(spoken, track), room)
-        yield from _many(legend, spoken, "flags", spoken.flags, room)
+        for track in _SPOKEN_TRACKS:
+            yield from _tag(legend, spoken, track, getattr(spoken, track), reasons)
+        yield from _many(legend, spoken, "flags", spoken.flags, reasons)
     for track in _TURN_TRACKS:
-        yield from _tag(legend, turn, track, getattr(turn, track), room)
+        yield from _tag(legend, turn, track, getattr(turn, track), reasons)
     for track, codes in (("signal", turn.signal), ("domain", turn.domain)):
-        yield from _many(legend, turn, track, codes, room)
+        yield from _many(legend, turn, track, codes, reasons)
     if turn.n in view.missed:
         yield from _missed(view, index)
     if turn.n in view.notes:
@@ -101,12 +103,44 @@ def describe(view: ConversationView, legend: Legend, index: int, utterance: int,
     yield from _meaning(legend, turn, spoken)
 
 
-def _tag(legend: Legend, unit: Turn | Utterance, track: str, code: str | int | None, room: int) -> Iterator[Content]:
+class _Reasons:
+    """Says why the tags of one turn, and of one utterance of it, stand there."""
+
+    def __init__(self, turn: Turn, chosen: int, room: int) -> None:
+        said = [utterance.text for utterance in turn.utterances]
+        self._turn = written_words(said)
+        self._utterance = written_words(said[chosen : chosen + 1])
+        self._echoes = written_words(said[:chosen])
+        self.room = room
+        self._above: tuple[list[Piece], list[str]] = [], []
+        """What the tag above it rests on."""
+
+    def lines(self, unit: Turn | Utterance, track: str) -> Iterator[Content]:
+        """Quote the words that a tag rests on, those that carry it marked, unless the tag above it says the same."""
+        pieces, facts = quotation(unit.why.get(track, ()), self._words(track))
+        is_same, self._above = bool(pieces) and (pieces, facts) == self._above, (pieces, facts)
+        marked = [(piece.text, "bold underline" if piece.carries else "") for piece in pieces]
+        quoted = [Content.assemble("“", *marked, "”")] if pieces else []
+        told = [Content("dezelfde woorden")] if is_same else [*quoted, *map(Content, facts)]
+        if told:
+            for line in Content.assemble("want: ", Content(", ").join(told)).wrap(self.room - 2):
+                yield Content.assemble("  ", line).stylize_before("$quiet")
+
+    def _words(self, track: str) -> list[WrittenWord]:
+        """Where the reasons stand: what a question takes up may stand in an echo before it in the turn."""
+        if track == "follow_up":
+            return self._utterance + self._echoes
+        return self._utterance if track in UTTERANCE_TRACKS else self._turn
+
+
+def _tag(
+    legend: Legend, unit: Turn | Utterance, track: str, code: str | int | None, reasons: _Reasons
+) -> Iterator[Content]:
     sign = legend.sign(track, code)
     if sign is None or (sign.code in QUIET_CODES and track not in ("phase", "world", "act")):
         return
     trust = "door jou" if unit.source.get(track) == "person" else trust_in_words(unit.confidence.get(track))
-    is_short = _NAME_CELLS + 2 + len(sign.name) + 2 + len(trust) <= room
+    is_short = _NAME_CELLS + 2 + len(sign.name) + 2 + len(trust) <= reasons.room
     gap = "  " if is_short else "\n" + " " * (_NAME_CELLS + 2)
     style = "bold $warning" if trust == "twijfel" else "$quiet"
     yield Content.from_markup(
@@ -117,28 +151,24 @@ def _tag(legend: Legend, unit: Turn | Utterance, track: str, code: str | int | N
         gap=gap,
         trust=trust,
     )
-    yield from _why(unit.why.get(track, ()), room)
+    yield from reasons.lines(unit, track)
 
 
-def _many(legend: Legend, unit: Turn | Utterance, track: str, codes: tuple[str, ...], room: int) -> Iterator[Content]:
+def _many(
+    legend: Legend, unit: Turn | Utterance, track: str, codes: tuple[str, ...], reasons: _Reasons
+) -> Iterator[Content]:
     names = ", ".join(sign.lower for code in codes if (sign := legend.sign(track, code)))
     if names:
-        first, *more = wrap(names, room - _NAME_CELLS)
+        first, *more = wrap(names, reasons.room - _NAME_CELLS)
         name = f"{_track_name(legend, track):<{_NAME_CELLS}}"
         yield Content.from_markup("[$quiet]$name[/]$text", name=name, text=first)
         yield from (Content(" " * _NAME_CELLS + line) for line in more)
-        yield from _why(unit.why.get(track, ()), room)
+        yield from reasons.lines(unit, track)
 
 
 def _track_name(legend: Legend, track: str) -> str:
     name = legend.codebook.track(track).name.split(" (")[0].lower()
     return _SHORT_TRACK_NAMES.get(track, name)
-
-
-def _why(reasons: tuple[str, ...], room: int) -> Iterator[Content]:
-    if reasons:
-        for line in wrap("want: " + ", ".join(reasons), room, initial_indent="  ", subsequent_indent="    "):
-            yield Content.styled(line, "$quiet")
 
 
 def _missed(view: ConversationView, index: int) -> Iterator[Content]:

@@ -14,6 +14,7 @@ from gesprekscoach.tui.legend import QUIET_CODES
 from gesprekscoach.tui.lights.base import Light, Lit
 from gesprekscoach.tui.widgets.canvas import Canvas
 from gesprekscoach.tui.widgets.chart import Chart
+from gesprekscoach.tui.widgets.columns import beside
 from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
 from gesprekscoach.tui.widgets.timescale import note_cells
 
@@ -71,38 +72,41 @@ class MovementLight(Light):
     def fill(self, lit: Lit) -> None:
         """Fill everything."""
         self.query_one(Lanes).show(lit)
-        self.query_one(PassageList).fill((*_own_steps(lit), *_clashes(lit), *_matrix(lit)))
+        shown = self.query_one(PassageList)
+        shown.fill((*_own_steps(lit, shown.room), *_clashes(lit, shown.room), *_matrix(lit)))
 
     def follow(self, n: int) -> None:
         """Show where the cursor is."""
         self.query_one(Lanes).follow(n)
 
 
-def _own_steps(lit: Lit) -> Iterator[Row]:
+def _own_steps(lit: Lit, room: int) -> Iterator[Row]:
     yield heading(f"Stappen van {lit.view.name_of('client')}, in eigen woorden")
     found = own_steps(lit.view.conversation)
     if not found:
         yield Row(Content.styled("In dit gesprek kiest of plant de klant nog geen stap.", "$quiet"))
     for turn in found:
         sign = lit.legend.sign("movement", turn.movement)
-        text = Content.from_markup(
-            f"[$quiet]$time[/]  [{sign.colour if sign else ''}]$letter[/] “$text”[$quiet]$doubt[/]",
+        left = Content.from_markup(
+            f"[$quiet]$time[/]  [{sign.colour if sign else ''}]$letter[/] ",
             time=clock(lit.view.spans[turn.n - 1].start_ms),
             letter=sign.letter if sign else "",
-            text=turn.text,
-            doubt=" (twijfel)" if is_doubtful(turn.confidence, "movement") else "",
         )
-        yield Row(text, (turn.n,), "Eigen stap")
+        doubt = " (twijfel)" if is_doubtful(turn.confidence, "movement") else ""
+        yield Row(beside(left, f"“{turn.text}”{doubt}", room - left.cell_length), (turn.n,), "Eigen stap")
 
 
-def _clashes(lit: Lit) -> Iterator[Row]:
+def _clashes(lit: Lit, room: int) -> Iterator[Row]:
     found = [step for step in steps(lit.view.conversation) if step.meeting == "clashes"]
     if found:
         yield heading("Overgenomen na een eigen stap", "was dat zo afgesproken?")
     for step in found:
         said, after = lit.view.turns[step.client_n - 1], lit.view.turns[step.n - 1]
-        text = Content(f"✕ {lit.view.name_of('client')}: “{said.text}”\n  jij: “{after.text}”")
-        yield Row(text, (step.client_n, step.n), "Overgenomen")
+        lines = [
+            beside(Content(who), f"“{turn.text}”", room - len(who))
+            for who, turn in ((f"✕ {lit.view.name_of('client')}: ", said), ("  jij: ", after))
+        ]
+        yield Row(Content("\n").join(lines), (step.client_n, step.n), "Overgenomen")
 
 
 def _matrix(lit: Lit) -> Iterator[Row]:

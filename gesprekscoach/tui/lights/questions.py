@@ -17,6 +17,7 @@ from gesprekscoach.tui.lights.base import Light, Lit, MomentChosen
 from gesprekscoach.tui.phrases import cut
 from gesprekscoach.tui.widgets.canvas import Canvas
 from gesprekscoach.tui.widgets.chart import Chart
+from gesprekscoach.tui.widgets.columns import beside
 from gesprekscoach.tui.widgets.passage_list import PassageList, Row, heading
 
 _SIGNS = "● open  ○ gesloten  ── sluit aan  ┄! liet een gevoel liggen"
@@ -92,7 +93,8 @@ class QuestionsLight(Light):
     def fill(self, lit: Lit) -> None:
         """Fill everything."""
         self.query_one(Ladder).show(lit)
-        self.query_one(PassageList).fill((*_chains(lit), *_missed(lit), *_spoiled(lit)))
+        shown = self.query_one(PassageList)
+        shown.fill((*_chains(lit), *_missed(lit, shown.room), *_spoiled(lit)))
         self.follow(self._n)  # its lines end where this width does
 
     def follow(self, n: int) -> None:
@@ -159,17 +161,17 @@ def _chains(lit: Lit) -> Iterator[Row]:
             yield Row(Content(f"{sign.name}: {count} keer"), turns, sign.name)
 
 
-def _missed(lit: Lit) -> Iterator[Row]:
+def _missed(lit: Lit, room: int) -> Iterator[Row]:
     if lit.card.missed:
         yield heading("Gemiste aansluiting", "wat gezegd werd, en wat er toen kwam")
     for said, asked in missed_pairs(lit.view.conversation):
-        text = Content.from_markup(
-            "[$quiet]$client zei [/] “$said”\n[$quiet]jij zei daarna[/] “$asked”",
-            client=lit.view.name_of(said.speaker),
-            said=cut(said.text, _LONGEST),
-            asked=cut(asked.text, _LONGEST),
-        )
-        yield Row(text, (said.n, asked.n), "Gemiste aansluiting")
+        client, you = f"{lit.view.name_of(said.speaker)} zei ", "jij zei daarna "
+        width = max(len(client), len(you))
+        lines = [
+            beside(Content.styled(f"{who:<{width}}", "$quiet"), f"“{cut(turn.text, _LONGEST)}”", room - width)
+            for who, turn in ((client, said), (you, asked))
+        ]
+        yield Row(Content("\n").join(lines), (said.n, asked.n), "Gemiste aansluiting")
 
 
 def _spoiled(lit: Lit) -> Iterator[Row]:

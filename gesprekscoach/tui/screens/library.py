@@ -184,7 +184,7 @@ class LibraryScreen(FindingScreen):
         self.query_one("#empty").display = self._is_empty
         for part in (self.query_one("#find"), self._filters, self._list):
             part.display = not self._is_empty
-        if self._is_empty and self.focused is self._list:
+        if self._is_empty and not isinstance(self.focused, Button):  # what stood there while it opened is hidden
             self.set_focus(self.query_one("#record", Button))
         elif self._rows and isinstance(self.focused, Button | None):  # what stood there when it was empty is hidden
             self.set_focus(self._list)
