@@ -6,19 +6,19 @@ from typing import TYPE_CHECKING
 import click
 
 from gesprekscoach.cli.dutch import DutchCommand
-from gesprekscoach.cli.session import Session, session_of
+from gesprekscoach.cli.session import Session
 
 if TYPE_CHECKING:
     from gesprekscoach.services.checkup import Finding
 
 
 @click.command(cls=DutchCommand, help="Kijk na of alles op deze computer werkt, en hoe snel.")
-@click.pass_context
-def dokter(ctx: click.Context) -> None:
+@click.pass_obj
+def dokter(session: Session) -> None:
     """Print one line per finding as it comes."""
     from gesprekscoach.services.checkup import as_table
 
-    for line in as_table(_findings(session_of(ctx))):
+    for line in as_table(_findings(session)):
         click.echo(line)
 
 

@@ -166,9 +166,3 @@ class ProgressPrinter:
             return ""
         end = datetime.now().astimezone() + timedelta(seconds=elapsed / made * (1 - share))
         return f", klaar om ongeveer {end:%H:%M:%S}"
-
-
-def session_of(ctx: click.Context) -> Session:
-    """Return the session that the root command made."""
-    session: Session = ctx.find_root().obj
-    return session
