@@ -19,27 +19,6 @@ _FIELD = re.compile(r"\{(\w+)\}")
 
 
 @dataclass(frozen=True, slots=True)
-class Stems:
-    """Words to recognise by how they begin, and words that must be whole."""
-
-    beginnings: tuple[str, ...]
-    whole: frozenset[str]
-
-    @classmethod
-    def parse(cls, text: str) -> "Stems":
-        """Read stems from a line of text; a stem that ends in "$" is a whole word."""
-        stems = text.split()
-        return cls(
-            beginnings=tuple(s for s in stems if not s.endswith("$")),
-            whole=frozenset(s[:-1] for s in stems if s.endswith("$")),
-        )
-
-    def match(self, word: str) -> bool:
-        """Whether the lower-case word is one of these."""
-        return word in self.whole or word.startswith(self.beginnings)
-
-
-@dataclass(frozen=True, slots=True)
 class StatementTexts:
     """Wordings per kind, and the word lists that find the telling part of a passage.
 
@@ -53,7 +32,7 @@ class StatementTexts:
     strengths: Mapping[str, tuple[str, ...]]
     steps: Mapping[str, tuple[str, ...]]
     instead: Mapping[str, Mapping[str, tuple[str, ...]]]
-    feeling: Stems
+    feeling: re.Pattern[str]
     regret: Phrases
     danger: Phrases
     filled_in: Phrases
@@ -73,7 +52,7 @@ class StatementTexts:
                 kind: _wordings({form: document["instead"][kind][form] for form in ("u", "je")})
                 for kind in ("feeling", "more", "idea")
             },
-            feeling=Stems.parse(fold(words["feeling"])),
+            feeling=_stems(words["feeling"]),
             regret=Phrases(words["regret"]),
             danger=Phrases(words["danger"]),
             filled_in=Phrases(words["filled_in"]),
@@ -106,6 +85,12 @@ def tidy(text: str) -> str:
     """Put spaces, capitals and closing marks right after filling in."""
     text = re.sub(r"([.?!…])([”’\"])\.", r"\1\2", " ".join(text.split()))
     return text[:1].upper() + text[1:]
+
+
+def _stems(text: str) -> re.Pattern[str]:
+    """Match a folded word that begins like one of these, or is it where it ends in "$"."""
+    stems = (re.escape(stem).replace(r"\$", "$") for stem in fold(text).split())
+    return re.compile("|".join(stems) or r"(?!)")
 
 
 def _wordings(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
