@@ -65,7 +65,7 @@ def learn(
     scores = []
     for n, layer in enumerate((None, weights)):
         yield Progress(CHECKING, 2 * len(corrected) + n * len(hold_out), total)
-        scores.append(agreement([(c, tag(c, layer)) for c in hold_out], draws=0))
+        scores.append(agreement([(c, tag(c, layer)) for c in hold_out]))
     outcome = _outcome(corrected, before, after, scores[0], scores[1])
     yield Progress(CHECKING, total, total)  # the last place to stop: from here on it counts
     if outcome.is_kept:
