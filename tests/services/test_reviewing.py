@@ -205,8 +205,8 @@ def test_what_was_heard_badly_is_judged_on_the_conversation_as_it_is_shown(vault
     unsure = replace(shown.turns[0].utterances[0], text="bewindvoeder", words=words)
     heard = replace(shown, turns=(replace(shown.turns[0], utterances=(unsure,)), *shown.turns[1:]))
 
-    assert [(p.heard, p.proposal) for p in opened.hearing(heard).proposals] == [("bewindvoeder", "bewindvoerder")]
-    assert opened.hearing(shown).proposals == ()
+    assert [(p.heard, p.proposal) for p in opened.hearing(heard).suggestions] == [("bewindvoeder", "bewindvoerder")]
+    assert opened.hearing(shown).suggestions == ()
 
 
 def test_an_edit_of_words_that_another_speech_model_did_not_hear_again_is_named(vault: Vault) -> None:
