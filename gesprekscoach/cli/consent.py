@@ -1,5 +1,7 @@
 """``toestemming``: the consent register, withdrawal, and an example of a consent file."""
 
+from datetime import datetime
+
 import click
 
 from gesprekscoach.cli.dutch import DutchGroup
@@ -34,8 +36,6 @@ def show(session: Session, id_: str) -> None:
 @click.pass_obj
 def withdraw(session: Session, id_: str, persoon: str) -> None:
     """Erase the recording and print the receipt."""
-    from datetime import datetime
-
     from gesprekscoach.services import erasing
 
     with session.store() as store:

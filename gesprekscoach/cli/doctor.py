@@ -1,6 +1,6 @@
 """``dokter``: does everything work here?"""
 
-from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
@@ -18,13 +18,8 @@ def dokter(session: Session) -> None:
     """Print one line per finding as it comes."""
     from gesprekscoach.services.checkup import as_table
 
-    for line in as_table(_findings(session)):
+    for line in as_table(chain([_vault(session)], session.coach.checkup())):
         click.echo(line)
-
-
-def _findings(session: Session) -> "Iterator[Finding]":
-    yield _vault(session)
-    yield from session.coach.checkup()
 
 
 def _vault(session: Session) -> "Finding":
