@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
@@ -61,8 +61,8 @@ class Loaded:
     codebook: Codebook
     texts: StatementTexts
     safety: SafetyLexicon
-    given_names: Mapping[Speaker, str] = field(default_factory=dict)
-    version: str = ""
+    given_names: Mapping[Speaker, str]
+    version: str
 
 
 @dataclass(frozen=True, slots=True)

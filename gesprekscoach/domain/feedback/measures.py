@@ -25,11 +25,11 @@ class Passage:
 class Counts:
     """Everything that is counted among the acts of the professional, before it becomes a share."""
 
-    questions: int = 0
-    open_questions: int = 0
-    reflections: int = 0
-    complex_reflections: int = 0
-    advice_turns: int = 0
+    questions: int
+    open_questions: int
+    reflections: int
+    complex_reflections: int
+    advice_turns: int
 
 
 def professional_turns(conversation: Conversation) -> tuple[Turn, ...]:
