@@ -3,7 +3,6 @@
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, suppress
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
@@ -24,15 +23,10 @@ from gesprekscoach.services.recording_live import LiveRecording, Recorder, level
 from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeTranscriber, FakeWordList, at_once
 from tests.tui.places import TODAY, consent
 from tests.vault_pages import decrypted
-from tests.vault_samples import new_vault, segments
+from tests.vault_samples import segments
 
 TENTH = b"\x00\x10" * 1_600
 """A tenth of a second of sound."""
-
-
-@pytest.fixture
-def vault(tmp_path: Path) -> Vault:
-    return new_vault(tmp_path)
 
 
 def start(
