@@ -43,12 +43,12 @@ def verwerk(
         )
     coach = session.coach
     with session.store() as store:
-        for recording_id in ids if is_edit else ():
-            if wissel_sprekers:
-                session.follow(swap_speakers(recording_id, store, coach.tag_for(store), session.today))
-            for speaker, name in names:
-                name_speaker(recording_id, store, speaker, name, session.today)
         if is_edit:
+            for recording_id in ids:
+                if wissel_sprekers:
+                    session.follow(swap_speakers(recording_id, store, coach.tag_for(store), session.today))
+                for speaker, name in names:
+                    name_speaker(recording_id, store, speaker, name, session.today)
             return
         transcriber = coach.transcriber(model)
         unfinished = in_order(on_shelf(store.recordings(), Shelf.TO_PROCESS, session.today), Order.DATE)
