@@ -35,12 +35,10 @@ from gesprekscoach.services.correcting import correct
 from gesprekscoach.services.ports import Plan
 from gesprekscoach.services.written_out import read_conversation
 from tests.adapters.sounds import write_dated
-from tests.cli.conftest import PASSPHRASE, Consent, Outcome
+from tests.cli.conftest import PASSPHRASE, Call, Consent
 from tests.tui.places import said
 from tests.vault_samples import add, conversation
 from tests.vault_samples import consent as agreed
-
-Call = Callable[..., Outcome]
 
 COMMANDS = root.list_commands(root.make_context("gesprekscoach", ["lijst"]))
 
