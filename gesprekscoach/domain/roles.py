@@ -107,7 +107,7 @@ def _manner(utterances: Sequence[str]) -> _Manner:
 
 def _confidence(one: _Manner, other: _Manner) -> float:
     evidence = math.sqrt(min(one.words, other.words)) * (one.score - other.score)
-    return 1 / (1 + math.exp(-min(evidence, 50.0)))
+    return 1 / (1 + math.exp(-evidence))
 
 
 def _reason(professional: _Manner, client: _Manner) -> str:
