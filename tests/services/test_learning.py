@@ -4,10 +4,10 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from gesprekscoach.adapters.vault import Vault
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.bootstrap import Coach
 from gesprekscoach.desk import CoachVault
@@ -22,7 +22,7 @@ from gesprekscoach.services.correcting import correct
 from gesprekscoach.services.learning import learn, tagger_of, versions_of
 from gesprekscoach.services.tagging import RuleBook
 from gesprekscoach.settings import load_settings
-from tests.vault_samples import TODAY, add, conversation, new_vault
+from tests.vault_samples import TODAY, add, conversation
 
 FIRST, SECOND = "20261120-bcdf", "20261121-dddd"
 
@@ -120,9 +120,8 @@ def test_what_was_learned_is_used_in_this_vault_from_then_on(store: VaultStore, 
 
 
 def test_tags_that_are_made_again_in_the_app_are_by_what_the_vault_learned(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    vault = new_vault(tmp_path)
     monkeypatch.setattr(Coach, "learner", FakeLearner())
     with vault.open() as store:
         store.save_conversation(add(store, FIRST), conversation(FIRST))
