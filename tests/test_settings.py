@@ -169,6 +169,7 @@ def test_words_of_the_trade_that_are_no_list_are_refused(tmp_path: Path, text: s
     ("part", "name", "right", "wrong", "told"),
     [
         ("codebook", "nl.toml", 'letter = "A"', 'letter = "V"', "nl.toml staat een fout: spoor phase: letter 'V' komt"),
+        ("codebook", "nl.toml", 'version = "1.3"', "", "nl.toml staat een fout: 'version' ontbreekt."),
         ("codebook", "nl.toml", "version = ", "version ", "nl.toml staat een fout: er staat een schrijffout in, op"),
         ("statement_texts", "statements.toml", "[words]", "[woorden]", "words.toml staat een fout: 'words' ontbreekt."),
         ("statement_texts", "everyday_words.toml", "alledaags", "gewoon", "een fout: 'alledaags' ontbreekt."),
