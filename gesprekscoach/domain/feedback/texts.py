@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
 from zlib import crc32
 
 from gesprekscoach.domain.finding import fold
@@ -41,36 +40,37 @@ class StatementTexts:
     personal: frozenset[str]
     calling: frozenset[str]
 
-    @classmethod
-    def from_document(cls, document: Mapping[str, Any], everyday: str) -> "StatementTexts":
-        """Read the parsed TOML. Raises KeyError when a part is absent, Unusable when a wording cannot be used."""
-        words = document["words"]
-        return cls(
-            strengths=_wordings(document["strength"]),
-            steps=_wordings(document["step"]),
-            instead={
-                kind: _wordings({form: document["instead"][kind][form] for form in ("u", "je")})
-                for kind in ("feeling", "more", "idea")
-            },
-            feeling=_stems(words["feeling"]),
-            regret=Phrases(words["regret"]),
-            danger=Phrases(words["danger"]),
-            filled_in=Phrases(words["filled_in"]),
-            small=frozenset(fold(words["small"]).split()),
-            everyday=frozenset(fold(f"{words['small']} {everyday}").split()),
-            personal=frozenset(words["personal"].split()),
-            calling=frozenset(words["calling"].split()),
-        )
-
     def is_plain_about_danger(self, text: str) -> bool:
         """Whether it says whom to call or asks about danger, with no answer filled in ("je bent toch niet bang")."""
         return self.danger.find(text) is not None and self.filled_in.find(text) is None
 
 
 def read_statement_texts(path: Path) -> StatementTexts:
-    """Read the wordings, and everyday_words.toml beside them. Raises KeyError for an absent part, Unusable."""
+    """Read the wordings, and everyday_words.toml beside them.
+
+    Raises:
+        KeyError: a part is absent.
+        Unusable: a file is not TOML, or a wording cannot be used.
+    """
     everyday = read_toml_file(path.with_name("everyday_words.toml"))["alledaags"]
-    return StatementTexts.from_document(read_toml_file(path), everyday)
+    document = read_toml_file(path)
+    words = document["words"]
+    return StatementTexts(
+        strengths=_wordings(document["strength"]),
+        steps=_wordings(document["step"]),
+        instead={
+            kind: _wordings({form: document["instead"][kind][form] for form in ("u", "je")})
+            for kind in ("feeling", "more", "idea")
+        },
+        feeling=_stems(words["feeling"]),
+        regret=Phrases(words["regret"]),
+        danger=Phrases(words["danger"]),
+        filled_in=Phrases(words["filled_in"]),
+        small=frozenset(fold(words["small"]).split()),
+        everyday=frozenset(fold(f"{words['small']} {everyday}").split()),
+        personal=frozenset(words["personal"].split()),
+        calling=frozenset(words["calling"].split()),
+    )
 
 
 def choose(wordings: tuple[str, ...], facts: Facts, key: str) -> str | None:
