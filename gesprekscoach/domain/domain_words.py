@@ -73,10 +73,7 @@ class DomainWords:
         at = 0
         while at < len(words):
             count, text = self._certain_at(words, at)
-            if count:
-                repaired.append(_merged(words[at : at + count], text))
-            else:
-                repaired.append(words[at])
+            repaired.append(_merged(words[at : at + count], text) if count else words[at])
             at += count or 1
         return tuple(repaired)
 
