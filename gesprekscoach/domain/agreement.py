@@ -72,7 +72,7 @@ def agreement(pairs: Sequence[tuple[Conversation, Conversation]], draws: int = 0
             continue
         units = [list(_units(track, labelled, tagged)) for labelled, tagged in pairs]
         if any(units):
-            result[track] = _scores(units, track in ORDERED, random.Random(0), draws)
+            result[track] = _scores(units, track in ORDERED, draws)
     return result
 
 
@@ -106,13 +106,13 @@ def _shape(conversation: Conversation) -> list[int]:
     return [len(turn.utterances) for turn in conversation.turns]
 
 
-def _scores(units: Sequence[Sequence[Pair]], ordered: bool, draw: random.Random, draws: int) -> Scores:
+def _scores(units: Sequence[Sequence[Pair]], ordered: bool, draws: int) -> Scores:
     pairs = [pair for unit in units for pair in unit]
     n = len(pairs)
     low = high = None
     if len(units) > 1 and draws:
-        counted = [Counter(unit) for unit in units]
-        samples = (sum(draw.choices(counted, k=len(counted)), Counter[Pair]()) for _ in range(draws))
+        counted, dice = [Counter(unit) for unit in units], random.Random(0)
+        samples = (sum(dice.choices(counted, k=len(counted)), Counter[Pair]()) for _ in range(draws))
         values = sorted(kappa(sample) for sample in samples if sample)
         low, high = values[int(0.025 * len(values))], values[int(0.975 * len(values)) - 1]
     return Scores(
