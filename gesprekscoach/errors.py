@@ -109,7 +109,7 @@ def unreadable_passphrase() -> WrongUse:
     )
 
 
-def broken_installation(package: str = "") -> GesprekscoachError:
+def broken_installation(package: str) -> GesprekscoachError:
     """What to say of a package that is absent, damaged or of another version than the program needs."""
     about = f": {package}" if package else ""
     return GesprekscoachError(

@@ -36,7 +36,7 @@ class Settings:
     """Whether the tour along a conversation waits or was seen (``rondleiding``); empty before the first vault."""
 
 
-def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
+def load_settings() -> Settings:
     """Read the settings file when there is one.
 
     ``GESPREKSCOACH_MAP`` moves every file the program makes under one folder (contract).
@@ -44,7 +44,7 @@ def load_settings(environment: Mapping[str, str] = os.environ) -> Settings:
     Raises:
         WrongUse: the file is no TOML, or holds an unknown key or a value of the wrong kind; or the user has no home.
     """
-    home = _home(environment)
+    home = _home()
     defaults = Settings(home=home, vault=home / "kluis.db", models_dir=home / "modellen")
     path = home / SETTINGS_NAME
     try:
@@ -78,8 +78,8 @@ def save_settings(home: Path, changes: Mapping[str, str | int]) -> None:
         raise WrongUse(f"De instellingen in {path} kunnen niet worden bewaard.", remedy) from error
 
 
-def _home(environment: Mapping[str, str]) -> Path:
-    chosen = environment.get("GESPREKSCOACH_MAP")
+def _home() -> Path:
+    chosen = os.environ.get("GESPREKSCOACH_MAP")
     if chosen:
         return Path(os.path.expanduser(chosen)).absolute()
     from platformdirs import user_data_path  # --help need not pay for it

@@ -1,7 +1,8 @@
 """Notes on what was heard, for the tests of everything that shows them."""
 
 from gesprekscoach.domain.conversation import Word
-from gesprekscoach.domain.hearing import HearingNotes, Proposal
+from gesprekscoach.domain.domain_words import Suggestion
+from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.roles import Roles
 from gesprekscoach.domain.speech import Segment, Span
 
@@ -13,4 +14,4 @@ def some_notes(kept_out_ms: int = 61_000, proposed_ms: int = 95_000, text: str =
     words = tuple(Word(word, kept_out_ms, kept_out_ms + 400) for word in text.split())
     kept_out = Segment(Span(kept_out_ms, kept_out_ms + 3_000), words, -0.4, 0.7, 1.1, rejected=INVENTED)
     roles = Roles({0: "professional"}, 0.99, "Deze stem stelt 12 vragen, de ander 2.", True)
-    return HearingNotes(roles, (kept_out,), (Proposal(proposed_ms, "huizard", "huisarts"),))
+    return HearingNotes(roles, (kept_out,), (Suggestion(proposed_ms, "huizard", "huisarts"),))

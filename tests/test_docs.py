@@ -71,13 +71,14 @@ def table_under(heading: str) -> list[str]:
     return re.findall(r"^\| `.*$", HANDBOOK.split(heading)[1].split("|---", 1)[1].split("\n\n")[0], re.MULTILINE)
 
 
-def test_the_handbook_names_every_setting_with_its_default(tmp_path: Path) -> None:
+def test_the_handbook_names_every_setting_with_its_default(own_home: Path) -> None:
     rows = {row.split("`")[1]: row for row in table_under("## Instellingen")}
-    defaults = load_settings({"GESPREKSCOACH_MAP": str(tmp_path)})
-    (tmp_path / "instellingen.toml").write_text("onbekend = 1", encoding="utf-8")
+    defaults = load_settings()
+    own_home.mkdir()
+    (own_home / "instellingen.toml").write_text("onbekend = 1", encoding="utf-8")
 
     with pytest.raises(WrongUse) as refused:
-        load_settings({"GESPREKSCOACH_MAP": str(tmp_path)})
+        load_settings()
 
     known = refused.value.remedy.removeprefix("Kies uit: ").rstrip(".").split(", ")
     assert sorted(rows) == sorted(known)
@@ -85,11 +86,12 @@ def test_the_handbook_names_every_setting_with_its_default(tmp_path: Path) -> No
     assert all(f"`{theme.name}`" in rows["kleuren"] for theme in themes())
 
 
-def test_the_settings_that_the_handbook_shows_can_be_read(tmp_path: Path) -> None:
+def test_the_settings_that_the_handbook_shows_can_be_read(own_home: Path) -> None:
     shown = HANDBOOK.split("## Instellingen")[1].split("```toml\n")[1].split("```")[0]
-    (tmp_path / "instellingen.toml").write_text(shown, encoding="utf-8")
+    own_home.mkdir()
+    (own_home / "instellingen.toml").write_text(shown, encoding="utf-8")
 
-    settings = load_settings({"GESPREKSCOACH_MAP": str(tmp_path)})
+    settings = load_settings()
 
     assert (settings.model, settings.lock_minutes) == ("small", 15)
     assert settings.colours in {theme.name for theme in themes()}

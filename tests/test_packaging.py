@@ -60,18 +60,7 @@ def test_the_wheel_is_small_enough_to_send_around(wheel: Path) -> None:
 def test_the_demo_runs_from_a_wheel_installed_elsewhere(wheel: Path, tmp_path: Path) -> None:
     site, work = tmp_path / "site", tmp_path / "elders"
     work.mkdir()
-    pip = [
-        sys.executable,
-        "-m",
-        "pip",
-        "install",
-        "--quiet",
-        "--no-deps",
-        "--no-index",
-        "--target",
-        str(site),
-        str(wheel),
-    ]
+    pip = [sys.executable, *"-m pip install --quiet --no-deps --no-index --target".split(), str(site), str(wheel)]
     subprocess.run(pip, check=True, capture_output=True)
     for sound in (site / "gesprekscoach" / "data" / "sample_audio").glob("*.opus"):
         write_start(tmp_path / "begin.wav", sound, 2).replace(sound)  # a minute shows as well where everything stands

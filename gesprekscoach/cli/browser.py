@@ -3,15 +3,14 @@
 import click
 
 from gesprekscoach.cli.dutch import DutchCommand, WholeNumber
-from gesprekscoach.cli.session import session_of
+from gesprekscoach.cli.session import Session
 
 
 @click.command(cls=DutchCommand, help="Open de app in een browser op deze computer. Stop met Ctrl-C.")
 @click.option("--poort", type=WholeNumber(65535), default=0, metavar="N", help="Poort; anders een die vrij is.")
-@click.pass_context
-def browser(ctx: click.Context, poort: int) -> None:
+@click.pass_obj
+def browser(session: Session, poort: int) -> None:
     """Print the address, which works once, and serve until Ctrl-C."""
-    session = session_of(ctx)
     arguments = ["--kluis", str(session.settings.vault)]
     if session.key_file is not None:
         arguments += ["--sleutelbestand", str(session.key_file.absolute())]

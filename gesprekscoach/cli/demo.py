@@ -7,20 +7,19 @@ from pathlib import Path
 import click
 
 from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand
-from gesprekscoach.cli.session import session_of
+from gesprekscoach.cli.session import Session
 from gesprekscoach.errors import WrongUse
 
 
 @click.command(cls=DutchCommand, help="Verwerk de twee voorbeeldgesprekken in een kluis die daarna weer weg is.")
 @click.option("--naar", type=ANY_PATH, metavar="MAP", help="Waar de rapporten komen.")
-@click.pass_context
-def demo(ctx: click.Context, naar: Path | None) -> None:
+@click.pass_obj
+def demo(session: Session, naar: Path | None) -> None:
     """Print the feedback card of each recording and where the HTML reports stand. Raises WrongUse."""
     from gesprekscoach.bootstrap import Coach
     from gesprekscoach.resources import sample_audio_dir
     from gesprekscoach.services.demo import run_demo
 
-    session = session_of(ctx)
     settings, today = session.settings, session.today
     folder = (naar or settings.home / "demo").absolute()
     try:

@@ -1,30 +1,25 @@
 """``dokter``: does everything work here?"""
 
-from collections.abc import Iterator
+from itertools import chain
 from typing import TYPE_CHECKING
 
 import click
 
 from gesprekscoach.cli.dutch import DutchCommand
-from gesprekscoach.cli.session import Session, session_of
+from gesprekscoach.cli.session import Session
 
 if TYPE_CHECKING:
     from gesprekscoach.services.checkup import Finding
 
 
 @click.command(cls=DutchCommand, help="Kijk na of alles op deze computer werkt, en hoe snel.")
-@click.pass_context
-def dokter(ctx: click.Context) -> None:
+@click.pass_obj
+def dokter(session: Session) -> None:
     """Print one line per finding as it comes."""
     from gesprekscoach.services.checkup import as_table
 
-    for line in as_table(_findings(session_of(ctx))):
+    for line in as_table(chain([_vault(session)], session.coach.checkup())):
         click.echo(line)
-
-
-def _findings(session: Session) -> "Iterator[Finding]":
-    yield _vault(session)
-    yield from session.coach.checkup()
 
 
 def _vault(session: Session) -> "Finding":

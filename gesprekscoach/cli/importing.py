@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand
-from gesprekscoach.cli.session import session_of
+from gesprekscoach.cli.session import Session
 from gesprekscoach.domain.consent import person_name
 from gesprekscoach.domain.held import Start
 from gesprekscoach.domain.one_line import one_line
@@ -51,9 +51,9 @@ class _OneOf(click.Choice[str]):
 )
 @click.option("--datum", type=_Day(), metavar="JJJJ-MM-DD", help="Dag van het gesprek (anders die in het bestand).")
 @click.option("--links", metavar="NAAM", help="Wie links zit, als ieder een eigen kant heeft.")
-@click.pass_context
+@click.pass_obj
 def importeer(
-    ctx: click.Context,
+    session: Session,
     bestand: Path,
     toestemming: Path,
     titel: str | None,
@@ -65,7 +65,6 @@ def importeer(
     """Store the recording; the id alone goes to stdout, the notice to stderr (contract)."""
     from gesprekscoach.services.importing import import_recording
 
-    session = session_of(ctx)
     consent = session.coach.load_consent(toestemming)
     with session.store() as store:
         imported = session.follow(

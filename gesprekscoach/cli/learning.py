@@ -5,7 +5,7 @@ import sys
 import click
 
 from gesprekscoach.cli.dutch import DutchGroup
-from gesprekscoach.cli.session import session_of
+from gesprekscoach.cli.session import Session
 from gesprekscoach.cli.streams import is_terminal
 
 RETAG = "Tag een gesprek opnieuw met: gesprekscoach verwerk ID"
@@ -17,12 +17,11 @@ def tagger() -> None:
 
 
 @tagger.command(name="leer", help="Leer van de tags die je verbeterde. Wat het leert, blijft in de kluis.")
-@click.pass_context
-def learn(ctx: click.Context) -> None:
+@click.pass_obj
+def learn(session: Session) -> None:
     """Learn and print what changed."""
     from gesprekscoach.services.telling import outcome_lines
 
-    session = session_of(ctx)
     with session.store() as store:
         outcome = session.follow(session.coach.learn(store, session.today), quietly=not is_terminal(sys.stderr))
     click.echo("\n".join(outcome_lines(outcome, session.coach.codebook)))
@@ -31,21 +30,20 @@ def learn(ctx: click.Context) -> None:
 
 
 @tagger.command(name="herstel", help="Vergeet wat het programma leerde. Je verbeteringen blijven.")
-@click.pass_context
-def undo(ctx: click.Context) -> None:
+@click.pass_obj
+def undo(session: Session) -> None:
     """Erase the learned layer."""
-    with session_of(ctx).store() as store:
+    with session.store() as store:
         was_there = store.forget_learned()
     click.echo(f"Het programma tagt weer zoals het was. {RETAG}" if was_there else "Er was niets geleerd.")
 
 
 @tagger.command(name="stand", help="Toon wat het programma leerde van deze kluis.")
-@click.pass_context
-def show(ctx: click.Context) -> None:
+@click.pass_obj
+def show(session: Session) -> None:
     """Print the versions and the learned layer."""
     from gesprekscoach.services.telling import layer_lines
 
-    session = session_of(ctx)
     with session.store() as store:
         layer, versions = store.learned(), session.coach.versions_for(store)
     click.echo("\n".join(layer_lines(layer, versions)))

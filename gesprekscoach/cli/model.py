@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from gesprekscoach.cli.dutch import ANY_PATH, DutchGroup
-from gesprekscoach.cli.session import session_of
+from gesprekscoach.cli.session import Session
 
 
 @click.group(cls=DutchGroup, help="Bekijk, haal of controleer spraakmodellen.")
@@ -14,14 +14,14 @@ def model() -> None:
 
 
 @model.command(name="lijst", help="Toon welke modellen er zijn en waar ze goed voor zijn.")
-@click.pass_context
-def show(ctx: click.Context) -> None:
+@click.pass_obj
+def show(session: Session) -> None:
     """Print the register and where each model stands."""
     from gesprekscoach.domain.dutch_numbers import size
     from gesprekscoach.services.models import list_models
 
     click.echo(f"{'model':15} {'stand':24} {'schijf':>8} {'geheugen':>10}  goed voor")
-    for row in list_models(session_of(ctx).coach.speech_models):
+    for row in list_models(session.coach.speech_models):
         entry = row.model
         unknown = "" if entry.known else " (controlegetal onbekend: alleen met --onbekend)"
         memory = f"{'' if entry.memory_measured else '± '}{size(entry.memory_mb * 1e6)}"
@@ -32,24 +32,23 @@ def show(ctx: click.Context) -> None:
 @click.argument("naam", metavar="NAAM")
 @click.option("--van", type=ANY_PATH, metavar="MAP", help="Neem de bestanden uit deze map, zonder internet.")
 @click.option("--onbekend", is_flag=True, help="Ook als het controlegetal van dit model niet bekend is.")
-@click.pass_context
-def fetch(ctx: click.Context, naam: str, van: Path | None, onbekend: bool) -> None:
+@click.pass_obj
+def fetch(session: Session, naam: str, van: Path | None, onbekend: bool) -> None:
     """Install one model; the only command that may use the network."""
     from gesprekscoach.services.models import fetch_model
 
-    session = session_of(ctx)
     session.follow(fetch_model(session.coach.speech_models, naam, van, onbekend))
     click.echo(f"Model {naam} is klaar voor gebruik.")
 
 
 @model.command(name="controleer", help="Lees elk model helemaal na.")
-@click.pass_context
-def check(ctx: click.Context) -> None:
+@click.pass_obj
+def check(session: Session) -> None:
     """Check every installed model by sha256."""
     from gesprekscoach.services.models import NONE_TO_CHECK, check_models
 
     is_found = False
-    for outcome in check_models(session_of(ctx).coach.speech_models):
+    for outcome in check_models(session.coach.speech_models):
         is_found = True
         wrong = f"beschadigd: {', '.join(outcome.wrong_files)}" if outcome.wrong_files else "in orde"
         click.echo(f"{outcome.name:15} {wrong}")

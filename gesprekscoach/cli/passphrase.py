@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from gesprekscoach.cli.dutch import ANY_PATH, DutchGroup
-from gesprekscoach.cli.session import ask_passphrase, confirm_new_passphrase, session_of
+from gesprekscoach.cli.session import Session, ask_passphrase, confirm_new_passphrase
 from gesprekscoach.cli.streams import is_terminal
 from gesprekscoach.errors import VaultUnusable
 from gesprekscoach.services.passphrases import LEAST
@@ -22,11 +22,11 @@ def wachtzin() -> None:
 
 @wachtzin.command(help="Wijzig de wachtzin, of kies een sleutelbestand. De oude geldt dan niet meer.")
 @click.option("--nieuw-sleutelbestand", type=ANY_PATH, metavar="BESTAND", help="Open de kluis hiermee voortaan.")
-@click.pass_context
-def wijzigen(ctx: click.Context, nieuw_sleutelbestand: Path | None) -> None:
+@click.pass_obj
+def wijzigen(session: Session, nieuw_sleutelbestand: Path | None) -> None:
     """Rewrite the vault with another key; when that breaks off, the old one still opens it."""
     ask = _new_passphrase if nieuw_sleutelbestand is None else lambda: None
-    session_of(ctx).change_key(ask, nieuw_sleutelbestand)
+    session.change_key(ask, nieuw_sleutelbestand)
     click.echo("De kluis gaat vanaf nu open met de nieuwe sleutel. Bewaar die goed.", err=True)
 
 

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gesprekscoach.cli.dutch import DutchCommand
-from gesprekscoach.cli.session import session_of
+from gesprekscoach.cli.session import Session
 from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.errors import AudioUnreadable, ConsentMissing, NotFound, WrongUse
 
@@ -21,9 +21,9 @@ if TYPE_CHECKING:
 @click.option(
     "--noem", multiple=True, metavar="SPREKER=NAAM", help="Geef een spreker een naam, zoals client=Samira. Mag vaker."
 )
-@click.pass_context
+@click.pass_obj
 def verwerk(
-    ctx: click.Context,
+    session: Session,
     ids: tuple[str, ...],
     alles: bool,
     model: str | None,
@@ -41,15 +41,14 @@ def verwerk(
         raise WrongUse(
             "Zeg welke opname je bedoelt.", "Geef een of meer nummers (zie: gesprekscoach lijst), of --alles."
         )
-    session = session_of(ctx)
     coach = session.coach
     with session.store() as store:
-        for recording_id in ids if is_edit else ():
-            if wissel_sprekers:
-                session.follow(swap_speakers(recording_id, store, coach.tag_for(store), session.today))
-            for speaker, name in names:
-                name_speaker(recording_id, store, speaker, name, session.today)
         if is_edit:
+            for recording_id in ids:
+                if wissel_sprekers:
+                    session.follow(swap_speakers(recording_id, store, coach.tag_for(store), session.today))
+                for speaker, name in names:
+                    name_speaker(recording_id, store, speaker, name, session.today)
             return
         transcriber = coach.transcriber(model)
         unfinished = in_order(on_shelf(store.recordings(), Shelf.TO_PROCESS, session.today), Order.DATE)

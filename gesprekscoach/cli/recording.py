@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand, WholeNumber
-from gesprekscoach.cli.session import session_of
+from gesprekscoach.cli.session import Session
 from gesprekscoach.errors import GesprekscoachError
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 def _list_microphones(ctx: click.Context, _option: click.Parameter, is_asked: bool) -> None:
     if is_asked:
-        devices = session_of(ctx).coach.microphones.devices()
+        devices = ctx.obj.coach.microphones.devices()
         if not devices:
             click.echo("Er is geen microfoon. Een opname importeren kan wel gewoon.")
         for device in devices:
@@ -46,13 +46,12 @@ def _list_microphones(ctx: click.Context, _option: click.Parameter, is_asked: bo
     is_flag=True,
     help="Twee microfoons op één ingang. Links zit wie het eerst in de toestemming staat.",
 )
-@click.pass_context
-def opnemen(ctx: click.Context, toestemming: Path, titel: str | None, microfoon: int | None, gescheiden: bool) -> None:
+@click.pass_obj
+def opnemen(session: Session, toestemming: Path, titel: str | None, microfoon: int | None, gescheiden: bool) -> None:
     """Record until Ctrl-C; the id alone goes to stdout."""
     from gesprekscoach.services.consenting import check_sufficient, given_ahead
     from gesprekscoach.services.recording_live import LiveRecording, Recorder
 
-    session = session_of(ctx)
     consent = session.coach.load_consent(toestemming)
     check_sufficient(consent, session.today)
     if ahead := given_ahead(consent, session.today):

@@ -5,8 +5,9 @@ import os
 import shutil
 import sys
 import time
-from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Generator
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from functools import cached_property
 from pathlib import Path
@@ -37,8 +38,6 @@ class Session:
     @cached_property
     def settings(self) -> Settings:
         """The settings, with ``--kluis`` laid over them."""
-        from dataclasses import replace
-
         settings = load_settings()
         return settings if self._vault is None else replace(settings, vault=self._vault.absolute())
 
@@ -59,12 +58,9 @@ class Session:
         """The date by the clock of this machine."""
         return datetime.now().astimezone().date()
 
-    @contextmanager
-    def store(self) -> Iterator["Store"]:
+    def store(self) -> AbstractContextManager["Store"]:
         """Open the vault with the passphrase or the key file; raises VaultUnusable."""
-        vault = self.coach.unlock(self._passphrase(), self.key_file)
-        with vault.open() as store:
-            yield store
+        return self.coach.unlock(self._passphrase(), self.key_file).open()
 
     def change_key(self, new_passphrase: Callable[[], str | None], new_key_file: Path | None) -> None:
         """Give the vault another key; the new one is asked for once the old one opened it. Raises VaultUnusable."""
@@ -166,9 +162,3 @@ class ProgressPrinter:
             return ""
         end = datetime.now().astimezone() + timedelta(seconds=elapsed / made * (1 - share))
         return f", klaar om ongeveer {end:%H:%M:%S}"
-
-
-def session_of(ctx: click.Context) -> Session:
-    """Return the session that the root command made."""
-    session: Session = ctx.find_root().obj
-    return session

@@ -6,20 +6,19 @@ from pathlib import Path
 import click
 
 from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand
-from gesprekscoach.cli.session import session_of
+from gesprekscoach.cli.session import Session
 from gesprekscoach.services.reporting import KINDS, WITHOUT_NOTES, in_words
 
 
 @click.command(cls=DutchCommand, help="Toon een gesprek met tags.")
 @click.argument("id_", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="Geef JSON in plaats van tekst.")
-@click.pass_context
-def toon(ctx: click.Context, id_: str, as_json: bool) -> None:
+@click.pass_obj
+def toon(session: Session, id_: str, as_json: bool) -> None:
     """Print the transcript with its tags."""
     from gesprekscoach.domain.corpus_format import conversation_to_json
     from gesprekscoach.domain.hearing import notes_to_json
 
-    session = session_of(ctx)
     with session.store() as store:
         report = session.coach.report(store, id_, session.today)
         notes = session.coach.hearing_notes(store, report)
@@ -33,12 +32,11 @@ def toon(ctx: click.Context, id_: str, as_json: bool) -> None:
 @click.command(cls=DutchCommand, help="Toon de feedbackkaart: wat sterk was, één volgende stap, en waar dat op rust.")
 @click.argument("id_", metavar="ID")
 @click.option("--json", "as_json", is_flag=True, help="Geef JSON in plaats van tekst.")
-@click.pass_context
-def feedback(ctx: click.Context, id_: str, as_json: bool) -> None:
+@click.pass_obj
+def feedback(session: Session, id_: str, as_json: bool) -> None:
     """Print the feedback card."""
     from gesprekscoach.domain.feedback import card_to_json
 
-    session = session_of(ctx)
     with session.store() as store:
         report = session.coach.report(store, id_, session.today)
         is_outdated = session.coach.is_outdated(store, report.conversation)
@@ -58,12 +56,11 @@ def feedback(ctx: click.Context, id_: str, as_json: bool) -> None:
 @click.option("--naar", required=True, type=ANY_PATH, metavar="BESTAND", help="Waar het komt.")
 @click.option("--pseudoniem", is_flag=True, help="Vervang namen. Lees het rapport daarna zelf na.")
 @click.option("--met-opmerkingen", is_flag=True, help="Neem mee wat je bij beurten schreef, en de sterren.")
-@click.pass_context
-def rapport(ctx: click.Context, id_: str, naar: Path, pseudoniem: bool, met_opmerkingen: bool) -> None:
+@click.pass_obj
+def rapport(session: Session, id_: str, naar: Path, pseudoniem: bool, met_opmerkingen: bool) -> None:
     """Write the report and print its path."""
     from gesprekscoach.domain.consent import Purpose, refusal
 
-    session = session_of(ctx)
     is_there = naar.exists()
     with session.store() as store:
         path = session.coach.write_report(

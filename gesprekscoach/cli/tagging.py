@@ -9,25 +9,24 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from gesprekscoach.cli.dutch import ANY_PATH, DutchCommand
-from gesprekscoach.cli.session import session_of
+from gesprekscoach.cli.session import Session
 from gesprekscoach.cli.streams import is_terminal
 from gesprekscoach.errors import WrongUse
 
 if TYPE_CHECKING:
-    from gesprekscoach.cli.session import Session
     from gesprekscoach.domain.agreement import Scores
     from gesprekscoach.services.differing import Difference
 
 
 @click.command(cls=DutchCommand, help="Tag een uitgeschreven gesprek (een JSON-bestand) en toon het als JSON.")
 @click.argument("bestand", type=ANY_PATH, metavar="BESTAND.json")
-@click.pass_context
-def tag(ctx: click.Context, bestand: Path) -> None:
+@click.pass_obj
+def tag(session: Session, bestand: Path) -> None:
     """Print the tagged conversation."""
     from gesprekscoach.domain.corpus_format import conversation_to_json
     from gesprekscoach.services.written_out import read_conversation
 
-    tagged = session_of(ctx).coach.tag(read_conversation(bestand, with_labels=False))
+    tagged = session.coach.tag(read_conversation(bestand, with_labels=False))
     click.echo(json.dumps(conversation_to_json(tagged), ensure_ascii=False, indent=1))
 
 
@@ -35,8 +34,8 @@ def tag(ctx: click.Context, bestand: Path) -> None:
 @click.argument("map_", type=ANY_PATH, metavar="MAP", required=False)
 @click.option("--verschil", is_flag=True, help="Zonder MAP: toon welke tags in de kluis nu anders zouden zijn.")
 @click.option("--json", "as_json", is_flag=True, help="Geef JSON in plaats van een tabel.")
-@click.pass_context
-def evalueer(ctx: click.Context, map_: Path | None, verschil: bool, as_json: bool) -> None:
+@click.pass_obj
+def evalueer(session: Session, map_: Path | None, verschil: bool, as_json: bool) -> None:
     """Print agreement per track, or what tagging anew would change. Raises WrongUse."""
     from gesprekscoach.services.telling import label_lines, score_lines
     from gesprekscoach.services.written_out import read_folder
@@ -44,11 +43,12 @@ def evalueer(ctx: click.Context, map_: Path | None, verschil: bool, as_json: boo
     if verschil:
         if map_ is not None:
             raise WrongUse("--verschil gaat over de kluis, niet over een map.", "Laat de map weg.")
-        _print_differences(session_of(ctx), as_json=as_json)
+        _print_differences(session, as_json=as_json)
         return
     if map_ is None:
+        ctx = click.get_current_context()
         raise click.MissingParameter(ctx=ctx, param=ctx.command.params[0])
-    session, conversations = session_of(ctx), read_folder(map_)
+    conversations = read_folder(map_)
     scores = session.follow(session.coach.evaluate(conversations), quietly=True)
     for line in label_lines(conversations, session.coach.codebook):
         click.echo(line, err=True)
@@ -58,7 +58,7 @@ def evalueer(ctx: click.Context, map_: Path | None, verschil: bool, as_json: boo
         click.echo("\n".join(score_lines(scores, session.coach.codebook)))
 
 
-def _print_differences(session: "Session", *, as_json: bool) -> None:
+def _print_differences(session: Session, *, as_json: bool) -> None:
     from gesprekscoach.cli.learning import RETAG
     from gesprekscoach.services.telling import difference_lines
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import click
 
 from gesprekscoach.cli.dutch import DutchCommand
-from gesprekscoach.cli.session import session_of
+from gesprekscoach.cli.session import Session
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.errors import WrongUse
@@ -21,10 +21,10 @@ _SPEAKERS = {"professional": "professional", "client": "client", "klant": "clien
 @click.command(
     cls=DutchCommand, help="Maak een kluis. Zonder de wachtzin of het sleutelbestand gaat die nooit meer open."
 )
-@click.pass_context
-def nieuw(ctx: click.Context) -> None:
+@click.pass_obj
+def nieuw(session: Session) -> None:
     """Make a vault and print its path."""
-    click.echo(session_of(ctx).create_vault())
+    click.echo(session.create_vault())
     click.echo(
         "Bewaar de wachtzin of het sleutelbestand goed. Raak je die kwijt, dan kan niemand de kluis nog openen.",
         err=True,
@@ -33,12 +33,12 @@ def nieuw(ctx: click.Context) -> None:
 
 @click.command(cls=DutchCommand, help="Toon welke opnames er in de kluis staan.")
 @click.option("--json", "as_json", is_flag=True, help="Geef JSON in plaats van een tabel.")
-@click.pass_context
-def lijst(ctx: click.Context, as_json: bool) -> None:
+@click.pass_obj
+def lijst(session: Session, as_json: bool) -> None:
     """Print the recordings."""
     from gesprekscoach.services.browsing import STATE_WORDS
 
-    with session_of(ctx).store() as store:
+    with session.store() as store:
         rows = store.recordings()
     if as_json:
         click.echo(json.dumps([_row_json(row) for row in rows], ensure_ascii=False, indent=1))
@@ -63,9 +63,9 @@ def lijst(ctx: click.Context, as_json: bool) -> None:
 @click.option("--handeling", metavar="H", help="Alleen beurten met deze handeling.")
 @click.option("--spreker", metavar="S", help="professional, client (klant) of other (ander).")
 @click.option("--json", "as_json", is_flag=True, help="Geef JSON in plaats van tekst.")
-@click.pass_context
+@click.pass_obj
 def zoek(
-    ctx: click.Context,
+    session: Session,
     woorden: tuple[str, ...],
     fase: str | None,
     wereld: str | None,
@@ -78,7 +78,6 @@ def zoek(
     from gesprekscoach.services.ports import SearchFilter
     from gesprekscoach.services.searching import search
 
-    session = session_of(ctx)
     codebook = session.coach.codebook
     labels = {
         track: None if value is None else _code(codebook.track(track), value)

@@ -27,7 +27,6 @@ ORDERED = frozenset({"depth", "opening"})
 _KEYS = {"feeling": "signal", **{f"flag.{flag}": "flags" for flag in FLAGS}}
 """Where a track stands in the corpus format under another name."""
 NOT_SEEN = "not_seen"
-DRAWS = 1000
 RARE = 5  # labels with fewer hits and misses than this say nothing about F1
 
 
@@ -36,7 +35,7 @@ class Scores:
     """Agreement on one track.
 
     ``n`` labelled units; ``within_one`` only for ordered tracks; ``low`` and ``high`` bound kappa at 95 %, drawn over
-    whole conversations, ``None`` with fewer than two conversations.
+    whole conversations, ``None`` without draws or with fewer than two conversations.
     """
 
     n: int
@@ -48,7 +47,7 @@ class Scores:
     high: float | None = None
 
 
-def agreement(pairs: Sequence[tuple[Conversation, Conversation]], draws: int = DRAWS) -> dict[str, Scores]:
+def agreement(pairs: Sequence[tuple[Conversation, Conversation]], draws: int = 0) -> dict[str, Scores]:
     """Compare labelled conversations with a second coding of the same turns and utterances.
 
     Depth, follow_up and flags count every question that the labels hold: one not seen as a question is an error. So is
@@ -56,7 +55,7 @@ def agreement(pairs: Sequence[tuple[Conversation, Conversation]], draws: int = D
 
     Args:
         pairs: (labelled, tagged) for every conversation.
-        draws: of the bootstrap, always the same; 0 leaves the intervals out.
+        draws: of the bootstrap behind ``low`` and ``high``, always the same.
 
     Returns:
         Scores per track, in the order of the contract; a track without a single label is left out.
@@ -73,7 +72,7 @@ def agreement(pairs: Sequence[tuple[Conversation, Conversation]], draws: int = D
             continue
         units = [list(_units(track, labelled, tagged)) for labelled, tagged in pairs]
         if any(units):
-            result[track] = _scores(units, track in ORDERED, random.Random(0), draws)
+            result[track] = _scores(units, track in ORDERED, draws)
     return result
 
 
@@ -107,13 +106,13 @@ def _shape(conversation: Conversation) -> list[int]:
     return [len(turn.utterances) for turn in conversation.turns]
 
 
-def _scores(units: Sequence[Sequence[Pair]], ordered: bool, draw: random.Random, draws: int) -> Scores:
+def _scores(units: Sequence[Sequence[Pair]], ordered: bool, draws: int) -> Scores:
     pairs = [pair for unit in units for pair in unit]
     n = len(pairs)
     low = high = None
     if len(units) > 1 and draws:
-        counted = [Counter(unit) for unit in units]
-        samples = (sum(draw.choices(counted, k=len(counted)), Counter[Pair]()) for _ in range(draws))
+        counted, dice = [Counter(unit) for unit in units], random.Random(0)
+        samples = (sum(dice.choices(counted, k=len(counted)), Counter[Pair]()) for _ in range(draws))
         values = sorted(kappa(sample) for sample in samples if sample)
         low, high = values[int(0.025 * len(values))], values[int(0.975 * len(values)) - 1]
     return Scores(

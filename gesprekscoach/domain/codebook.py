@@ -14,10 +14,6 @@ Unit = Literal["turn", "utterance", "question"]
 Sign = Literal["positive", "negative"]
 
 
-class CodebookError(Unusable):
-    """The codebook cannot be used; the message (Dutch) says where and why."""
-
-
 class UnknownCode(LookupError):
     """A code that is not in the codebook; the message (Dutch) names the nearest one that is."""
 
@@ -80,9 +76,9 @@ class Track:
         _unique((label.letter for label in self.labels), f"spoor {self.code}: letter")
         units, speakers = get_args(Unit), sorted(get_args(Speaker))
         if self.unit not in units:
-            raise CodebookError(f"spoor {self.code}: unit '{self.unit}' bestaat niet, kies uit {', '.join(units)}")
+            raise Unusable(f"spoor {self.code}: unit '{self.unit}' bestaat niet, kies uit {', '.join(units)}")
         if not self.speakers or not set(self.speakers) <= set(speakers):
-            raise CodebookError(f"spoor {self.code}: speakers moet een keuze zijn uit {', '.join(speakers)}")
+            raise Unusable(f"spoor {self.code}: speakers moet een keuze zijn uit {', '.join(speakers)}")
 
     @property
     def codes(self) -> tuple[str, ...]:
@@ -174,11 +170,11 @@ class Codebook:
         sources = {source.code for source in self.sources}
         for where, source in self._references():
             if source not in sources:
-                raise CodebookError(f"{where}: bron '{source}' staat niet in de lijst van bronnen")
+                raise Unusable(f"{where}: bron '{source}' staat niet in de lijst van bronnen")
         for track in self.tracks:
             for label in track.labels:
                 if label.colour not in self.colours:
-                    raise CodebookError(f"{track.code}.{label.code}: kleur '{label.colour}' bestaat niet")
+                    raise Unusable(f"{track.code}.{label.code}: kleur '{label.colour}' bestaat niet")
 
     def _references(self) -> Iterable[tuple[str, str]]:
         for track in self.tracks:
@@ -211,24 +207,20 @@ def read_codebook(path: Path) -> Codebook:
     """Read the codebook from a TOML file.
 
     Raises:
-        CodebookError: the file is not TOML, a key is absent, or a code, letter, colour or source does not fit.
+        Unusable: the file is not TOML, or a key, code, letter, colour or source does not fit.
+        KeyError: a part is absent.
     """
     return parse_codebook(toml_text(path.read_bytes()))
 
 
 def parse_codebook(text: str) -> Codebook:
-    """Build the codebook from the text of a TOML file. Raises CodebookError as ``read_codebook`` does."""
-    try:
-        data = read_toml(text)
-    except Unusable as error:
-        raise CodebookError(str(error)) from error
+    """Build the codebook from the text of a TOML file. Raises as ``read_codebook`` does."""
+    data = read_toml(text)
     try:
         return _codebook(data)
-    except KeyError as error:
-        raise CodebookError(f"{error} ontbreekt") from error
     except TypeError as error:  # Python names the class and the key
         names = re.findall(r"'\w+'|\w+(?=\.__init__)", str(error))
-        raise CodebookError(f"een onderdeel klopt niet ({', '.join(names)})") from error
+        raise Unusable(f"een onderdeel klopt niet ({', '.join(names)})") from error
 
 
 def _codebook(data: Mapping[str, Any]) -> Codebook:
@@ -287,5 +279,5 @@ def _unique(values: Iterable[str], what: str) -> None:
     seen: set[str] = set()
     for value in values:
         if value in seen:
-            raise CodebookError(f"{what} '{value}' komt twee keer voor")
+            raise Unusable(f"{what} '{value}' komt twee keer voor")
         seen.add(value)

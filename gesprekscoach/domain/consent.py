@@ -71,10 +71,6 @@ class PersonConsent:
         if not self.name.strip():
             raise ValueError("a person needs a name")
 
-    def covers(self, purpose: Purpose, today: date) -> bool:
-        """Whether this person agrees to the purpose today: given, not withdrawn, not expired."""
-        return purpose in self.purposes and self.withdrawn_on is None and today <= self.keep_until
-
 
 @dataclass(frozen=True, slots=True)
 class Consent:
@@ -104,12 +100,13 @@ class Consent:
         sides = {person.name: 0 if person.name == left else 1 for person in self.speakers}
         return Consent(tuple(replace(person, channel=sides.get(person.name)) for person in self.people))
 
-    def gaps(self, purpose: Purpose, today: date) -> tuple[str, ...]:
-        """Say in plain Dutch what is missing for the purpose; empty when consent suffices.
+    def gaps(self, today: date) -> tuple[str, ...]:
+        """Say in plain Dutch what is missing for any use of the recording; empty when consent suffices.
 
-        Source: contract, consent file: at least one professional and one client, each with the purpose, none expired.
+        Source: contract, consent file: at least one professional and one client, each with "transcriberen", none
+        expired.
         """
-        return (*self._missing_roles(), *(_gap(p, purpose, today) for p in self.people if not p.covers(purpose, today)))
+        return (*self._missing_roles(), *filter(None, (_gap(person, today) for person in self.people)))
 
     def _missing_roles(self) -> list[str]:
         present = {person.role for person in self.people}
@@ -128,9 +125,12 @@ def refusal(consent: Consent, purpose: Purpose, *, before_class: bool = False) -
     return f"{who} {'zei' if len(names) == 1 else 'zeiden'} geen ja tegen: {PURPOSES[purpose]}."
 
 
-def _gap(person: PersonConsent, purpose: Purpose, today: date) -> str:
+def _gap(person: PersonConsent, today: date) -> str:
+    """Say why this person does not agree today; empty when they do."""
     if person.withdrawn_on is not None:
         return f"{person.name} heeft de toestemming ingetrokken."
     if person.keep_until < today:
         return f"De toestemming van {person.name} liep af op {person.keep_until:%d-%m-%Y}."
-    return f"{person.name} gaf geen toestemming voor '{purpose}'."
+    if Purpose.TRANSCRIBE not in person.purposes:
+        return f"{person.name} gaf geen toestemming voor '{Purpose.TRANSCRIBE}'."
+    return ""

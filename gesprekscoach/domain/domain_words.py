@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from operator import itemgetter
 
 from gesprekscoach.domain.conversation import Word
 from gesprekscoach.domain.own_toml import Unusable, read_toml
@@ -39,13 +40,11 @@ _DOUBLED = re.compile(r"(.)\1")
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """A passage that may be a word of the trade: words ``first`` to ``last`` (inclusive) of what was searched."""
+    """A passage that may be a word of the trade; it stands in the transcript as it was heard."""
 
-    first: int
-    last: int
+    start_ms: int
     heard: str
     proposal: str
-    likeness: float
 
 
 class DomainWords:
@@ -74,10 +73,7 @@ class DomainWords:
         at = 0
         while at < len(words):
             count, text = self._certain_at(words, at)
-            if count:
-                repaired.append(_merged(words[at : at + count], text))
-            else:
-                repaired.append(words[at])
+            repaired.append(_merged(words[at : at + count], text) if count else words[at])
             at += count or 1
         return tuple(repaired)
 
@@ -86,10 +82,11 @@ class DomainWords:
         found: list[Suggestion] = []
         at = 0
         while at < len(words):
-            best = max(self._near_at(words, at), key=lambda s: s.likeness, default=None)
-            if best is not None:
-                found.append(best)
-            at = best.last + 1 if best is not None else at + 1
+            _, count, proposal = max(self._near_at(words, at), key=itemgetter(0), default=(0.0, 1, None))
+            if proposal is not None:
+                heard = " ".join(word.text for word in words[at : at + count])
+                found.append(Suggestion(words[at].start_ms, heard, proposal))
+            at += count
         return tuple(found)
 
     def _certain_at(self, words: Sequence[Word], at: int) -> tuple[int, str]:
@@ -109,7 +106,8 @@ class DomainWords:
             known = self._by_sound.get(_sound(letters))
         return known
 
-    def _near_at(self, words: Sequence[Word], at: int) -> Iterator[Suggestion]:
+    def _near_at(self, words: Sequence[Word], at: int) -> Iterator[tuple[float, int, str]]:
+        """Yield how near a word of the list is, how many words from ``at`` resemble it, and that word."""
         for parts in _joinable(words, at):
             spelled = _letters("".join(word.text for word in parts))
             doubtful = min(word.probability for word in parts) < _DOUBTFUL
@@ -120,8 +118,7 @@ class DomainWords:
             for listed_sound, listed in self._sounds_under.get(sound[0], ()):
                 likeness = _likeness(sound, listed_sound)
                 if likeness >= _NEAR:
-                    heard = " ".join(word.text for word in parts)
-                    yield Suggestion(at, at + len(parts) - 1, heard, listed, likeness)
+                    yield likeness, len(parts), listed
 
 
 def listed_words(text: str) -> list[str]:

@@ -60,17 +60,17 @@ FEATURES = (
 class QuestionEvidence:
     """What the words show about one question.
 
-    ``turn`` and ``utterance`` are 0-based places. ``values`` are the numbers of ``FEATURES`` in that order, ``words``
-    the client's own words that the question (or an echo before it in the same turn) takes up.
+    ``turn`` and ``utterance`` are 0-based places. ``values`` holds the number of each of ``FEATURES``, ``words`` the
+    client's own words that the question (or an echo before it in the same turn) takes up.
     """
 
     turn: int
     utterance: int
-    values: tuple[float, ...]
+    values: Mapping[str, float]
     words: tuple[str, ...]
 
     def __getitem__(self, name: str) -> float:
-        return self.values[FEATURES.index(name)]
+        return self.values[name]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +140,7 @@ def _questions(
         if utterance.is_question:
             spoken = (said([part], words), said(given_back, words), said(explained, words))
             values, taken = _evidence(state, _Asked(turn, utterance, *spoken, before_act, nth, linked), words)
-            yield QuestionEvidence(at, place, tuple(float(values[name]) for name in FEATURES), taken)
+            yield QuestionEvidence(at, place, values, taken)
             nth, linked = nth + 1, linked or bool(values["last_words"] or values["phrase"])
             state.before_depth = utterance.depth
         (given_back if utterance.is_question or utterance.act in _GIVES_BACK else explained).append(part)

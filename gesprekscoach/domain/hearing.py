@@ -1,12 +1,12 @@
 """How sure the program is of what it heard: who is who, what it kept out, possible words of the trade, lost edits."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from typing import Any
 
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import Edit
-from gesprekscoach.domain.domain_words import DomainWords
+from gesprekscoach.domain.domain_words import DomainWords, Suggestion
 from gesprekscoach.domain.roles import Roles
 from gesprekscoach.domain.speech import Segment
 
@@ -23,15 +23,6 @@ _KINDS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Proposal:
-    """A passage that may be a word of the trade; it stands in the transcript as it was heard."""
-
-    start_ms: int
-    heard: str
-    proposal: str
-
-
-@dataclass(frozen=True, slots=True)
 class HearingNotes:
     """``roles`` is the program's own judgement; a person who swapped the speakers may have decided otherwise.
 
@@ -40,7 +31,7 @@ class HearingNotes:
 
     roles: Roles
     kept_out: tuple[Segment, ...]
-    proposals: tuple[Proposal, ...]
+    suggestions: tuple[Suggestion, ...]
     left_out: tuple[Edit, ...] = ()
 
 
@@ -67,7 +58,7 @@ def topics(notes: HearingNotes) -> tuple[Topic, ...]:
     kept_out = tuple(
         Remark(s.span.start_ms, f"“{s.text}” {s.rejected}" if s.text else s.rejected or "") for s in notes.kept_out
     )
-    meant = tuple(Remark(p.start_ms, f"“{p.heard}”: misschien “{p.proposal}”") for p in notes.proposals)
+    meant = tuple(Remark(s.start_ms, f"“{s.heard}”: misschien “{s.proposal}”") for s in notes.suggestions)
     return (
         Topic(f"Wie de professional is: {sure}", notes.roles.reason),
         Topic(
@@ -101,12 +92,11 @@ def without_words(notes: HearingNotes) -> HearingNotes:
     return replace(notes, kept_out=tuple(replace(segment, words=()) for segment in notes.kept_out))
 
 
-def proposals(conversation: Conversation, domain_words: DomainWords) -> Iterator[Proposal]:
+def suggestions(conversation: Conversation, domain_words: DomainWords) -> Iterator[Suggestion]:
     """Yield the passages that resemble a word of the list, in order of time."""
     for turn in conversation.turns:
         words = [word for utterance in turn.utterances for word in utterance.words]
-        for suggestion in domain_words.suggestions(words):
-            yield Proposal(words[suggestion.first].start_ms, suggestion.heard, suggestion.proposal)
+        yield from domain_words.suggestions(words)
 
 
 def notes_to_json(notes: HearingNotes) -> dict[str, Any]:
@@ -121,5 +111,5 @@ def notes_to_json(notes: HearingNotes) -> dict[str, Any]:
             {"start_ms": s.span.start_ms, "end_ms": s.span.end_ms, "text": s.text, "reason": s.rejected}
             for s in notes.kept_out
         ],
-        "suggestions": [{"start_ms": p.start_ms, "heard": p.heard, "proposal": p.proposal} for p in notes.proposals],
+        "suggestions": [asdict(suggestion) for suggestion in notes.suggestions],
     }

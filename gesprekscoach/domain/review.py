@@ -67,21 +67,13 @@ def trust_in_words(confidence: float | None) -> str:
 
 
 def _place(turn: Turn, is_missed: bool) -> Place:
-    reasons: list[Reason] = []
-    weight = 0.0
-    if "safety" in turn.signal:
-        reasons.append("safety")
-        weight += 10
-    if is_missed:
-        reasons.append("missed")
-        weight += 2
-    if doubts := sum(_doubts(turn)):
-        reasons.append("doubt")
-        weight += doubts
-    if words := sum(_uncertain_words(turn)):
-        reasons.append("words")
-        weight += min(1.0, words) * (2 if turn.speaker == "professional" else 1)
-    return Place(turn.n, tuple(reasons), weight)
+    weights: dict[Reason, float] = {
+        "safety": 10.0 * ("safety" in turn.signal),
+        "missed": 2.0 * is_missed,
+        "doubt": sum(_doubts(turn)),
+        "words": min(1.0, sum(_uncertain_words(turn))) * (2 if turn.speaker == "professional" else 1),
+    }
+    return Place(turn.n, tuple(reason for reason, weight in weights.items() if weight), sum(weights.values()))
 
 
 def _doubts(turn: Turn) -> Iterator[float]:

@@ -1,13 +1,13 @@
 """Which voice is the professional, judged from what is said and how."""
 
 import math
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from gesprekscoach.domain.consent import SPEAKER_OF, Consent
 from gesprekscoach.domain.conversation import Conversation, Speaker
 from gesprekscoach.domain.dutch_numbers import counted
+from gesprekscoach.domain.feedback.passages import words_of
 
 # Weights and certainty: logistic regression on the difference between two voices, fitted on stretches of 4 turns and
 # more out of 98 written conversations (models/tagger/corpus), each judged by weights of the others: 4 turns 93 % right,
@@ -20,7 +20,6 @@ _CERTAIN = 0.95
 _TWICE = 2
 _YOU = frozenset("u uw je jij jou jouw jullie".split())
 _I = frozenset("ik mijn m'n mij me mezelf".split())
-_WORD = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +96,7 @@ def judge_conversation(conversation: Conversation) -> Roles:
 
 
 def _manner(utterances: Sequence[str]) -> _Manner:
-    words = [word for text in utterances for word in _WORD.findall(text.casefold().replace("’", "'"))]
+    words = [word for text in utterances for word in words_of(text)]
     return _Manner(
         words=len(words),
         questions=sum(text.rstrip().endswith("?") for text in utterances),
@@ -108,7 +107,7 @@ def _manner(utterances: Sequence[str]) -> _Manner:
 
 def _confidence(one: _Manner, other: _Manner) -> float:
     evidence = math.sqrt(min(one.words, other.words)) * (one.score - other.score)
-    return 1 / (1 + math.exp(-min(evidence, 50.0)))
+    return 1 / (1 + math.exp(-evidence))
 
 
 def _reason(professional: _Manner, client: _Manner) -> str:

@@ -7,7 +7,7 @@ Made = TypeVar("Made")
 Steps = Generator[float, None, Made]
 
 
-def finished(steps: Steps[Made]) -> Made:
+def finished(steps: Generator[object, None, Made]) -> Made:
     """Do the work to its end and return what it made."""
     while True:
         try:

@@ -170,24 +170,10 @@ def _cut(turn: Turn, at: int) -> tuple[tuple[Utterance, ...], tuple[Utterance, .
         elif at <= 0:
             second.append(utterance)
         else:
-            words = utterance.words
-            left, right = words[:at], words[at:]
-            first.append(
-                replace(
-                    utterance,
-                    text=" ".join(tokens[:at]),
-                    words=left,
-                    end_ms=left[-1].end_ms if left else utterance.end_ms,
-                )
-            )
-            second.append(
-                replace(
-                    utterance,
-                    text=" ".join(tokens[at:]),
-                    words=right,
-                    start_ms=right[0].start_ms if right else utterance.start_ms,
-                )
-            )
+            left, right = utterance.words[:at], utterance.words[at:]
+            end_ms, start_ms = (left[-1].end_ms, right[0].start_ms) if left else (utterance.end_ms, utterance.start_ms)
+            first.append(replace(utterance, text=" ".join(tokens[:at]), words=left, end_ms=end_ms))
+            second.append(replace(utterance, text=" ".join(tokens[at:]), words=right, start_ms=start_ms))
         at -= len(tokens)
     return tuple(first), tuple(second)
 

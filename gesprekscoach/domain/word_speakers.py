@@ -43,17 +43,13 @@ def attribute(segments: Sequence[Segment], voices: Sequence[VoiceSpan]) -> tuple
     for segment in segments:
         if segment.rejected is not None:
             continue
-        for clause, closes in _clauses(segment):
+        for clause in _clauses(segment):
             if segment.channel is not None:
                 numbers = [segment.channel] * len(clause)
             else:
                 numbers = _with_majority([_voice_at(_middle(word), voices, starts) for word in clause])
-            last = len(clause) - 1
             clauses.append(
-                [
-                    VoicedWord(w, number, closes and at == last)
-                    for at, (w, number) in enumerate(zip(clause, numbers, strict=True))
-                ]
+                [VoicedWord(w, number, w is segment.words[-1]) for w, number in zip(clause, numbers, strict=True)]
             )
     # By clause, not by word: where two people speak at once, each clause stays whole.
     clauses.sort(key=lambda clause: clause[0].word.start_ms)
@@ -64,13 +60,13 @@ def _middle(word: Word) -> int:
     return (word.start_ms + word.end_ms) // 2 + _LATER_MS
 
 
-def _clauses(segment: Segment) -> Iterator[tuple[list[Word], bool]]:
-    """Cut a segment after punctuation: (words, whether the segment ends here)."""
+def _clauses(segment: Segment) -> Iterator[list[Word]]:
+    """Cut a segment after punctuation."""
     clause: list[Word] = []
     for word in segment.words:
         clause.append(word)
         if word is segment.words[-1] or word.text[-1:] in CLAUSE_ENDS:
-            yield clause, word is segment.words[-1]
+            yield clause
             clause = []
 
 

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from gesprekscoach.domain.consent import Consent, Purpose
+from gesprekscoach.domain.consent import Consent
 from gesprekscoach.errors import ConsentMissing, NotFound
 from gesprekscoach.services.ports import Store
 
@@ -18,7 +18,7 @@ def require(store: Store, recording_id: str, today: date) -> None:
         ConsentMissing: consent has expired, was withdrawn (also when the recording was erased for that), or never
             covered "transcriberen".
     """
-    gaps = register(store, recording_id).gaps(Purpose.TRANSCRIBE, today)
+    gaps = register(store, recording_id).gaps(today)
     if gaps:
         raise ConsentMissing(
             f"Het gesprek {recording_id} mag niet gebruikt worden. {' '.join(gaps)}",
@@ -50,7 +50,7 @@ def check_sufficient(consent: Consent, today: date) -> None:
     Raises:
         ConsentMissing: someone's "transcriberen" is missing or expired, or a role is absent.
     """
-    gaps = consent.gaps(Purpose.TRANSCRIBE, today)
+    gaps = consent.gaps(today)
     if gaps:
         raise ConsentMissing(
             f"De toestemming is niet genoeg. {' '.join(gaps)}",

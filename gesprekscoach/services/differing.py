@@ -4,7 +4,6 @@ from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from gesprekscoach.domain.consent import Purpose
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import with_persons_tags
 from gesprekscoach.domain.tag_list import Change, changes
@@ -48,7 +47,7 @@ def differences(
     for done, row in enumerate(rows):
         yield Progress(COMPARING, done, len(rows))
         shown = store.conversation(row.id)
-        if shown is not None and not store.consent(row.id).gaps(Purpose.TRANSCRIBE, today):
+        if shown is not None and not store.consent(row.id).gaps(today):
             tagged = tag(shown)
             again = with_persons_tags(tagged, shown) or tagged
             changed, starts = tuple(changes(shown, again)), tuple(turn.start_ms for turn in shown.turns)

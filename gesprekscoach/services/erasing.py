@@ -61,11 +61,10 @@ def tidy(store: Store, at: datetime) -> list[Receipt]:
     """Erase every recording past the first retention date of its people, or withdrawn without being erased yet."""
     past = [recording.id for recording in store.expired(at.date())]
     erased = store.erase_all(past) if past else ()
-    return [Receipt(e.recording_id, _why_past(store, e.recording_id), at, e) for e in erased]
-
-
-def _why_past(store: Store, recording_id: str) -> Reason:
-    return "ingetrokken" if store.was_withdrawn(recording_id) else "verlopen"
+    return [
+        Receipt(one.recording_id, "ingetrokken" if store.was_withdrawn(one.recording_id) else "verlopen", at, one)
+        for one in erased
+    ]
 
 
 def receipt_text(receipt: Receipt) -> str:

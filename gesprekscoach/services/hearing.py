@@ -3,7 +3,7 @@
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corrections import left_out
 from gesprekscoach.domain.domain_words import DomainWords
-from gesprekscoach.domain.hearing import HearingNotes, proposals, without_words
+from gesprekscoach.domain.hearing import HearingNotes, suggestions, without_words
 from gesprekscoach.domain.roles import judge_conversation, known_roles
 from gesprekscoach.services.ports import Store
 from gesprekscoach.services.transcribing import kept_out
@@ -21,7 +21,7 @@ def hearing_notes(
     notes = HearingNotes(
         known_roles(store.consent(recording_id)) or judge_conversation(conversation),
         kept_out(store, recording_id, conversation.models.get("speech", "")),
-        tuple(proposals(conversation, domain_words)),
+        tuple(suggestions(conversation, domain_words)),
         () if heard is None else left_out(heard, store.corrections(recording_id)),
     )
     return without_words(notes) if hide_names else notes

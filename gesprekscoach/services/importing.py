@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from gesprekscoach.domain.consent import Consent, Purpose
+from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.held import Start
 from gesprekscoach.domain.recording import Recording, State
@@ -148,7 +148,7 @@ def _still_to_come(day: date) -> str:
 
 
 def _imported_before(store: Store, recording_id: str, today: date) -> Imported:
-    if store.consent(recording_id).gaps(Purpose.TRANSCRIBE, today):
+    if store.consent(recording_id).gaps(today):
         raise ConsentMissing(
             f"Dit bestand staat al in de kluis als {recording_id}, maar de toestemming daarvan geldt niet meer.",
             f"Wis dat eerst: in de app met del, of met: gesprekscoach wis {recording_id}. Importeer het dan opnieuw.",

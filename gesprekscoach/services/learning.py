@@ -8,7 +8,6 @@ from datetime import date
 from pathlib import Path
 
 from gesprekscoach.domain.agreement import Scores, agreement
-from gesprekscoach.domain.consent import Purpose
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.domain.learning import TAUGHT_TRACKS, Gain, LearnedLayer, Outcome, share_equal
@@ -65,7 +64,7 @@ def learn(
     scores = []
     for n, layer in enumerate((None, weights)):
         yield Progress(CHECKING, 2 * len(corrected) + n * len(hold_out), total)
-        scores.append(agreement([(c, tag(c, layer)) for c in hold_out], draws=0))
+        scores.append(agreement([(c, tag(c, layer)) for c in hold_out]))
     outcome = _outcome(corrected, before, after, scores[0], scores[1])
     yield Progress(CHECKING, total, total)  # the last place to stop: from here on it counts
     if outcome.is_kept:
@@ -107,7 +106,7 @@ def _corrected(store: Store, today: date) -> list[Conversation]:
     """The conversations in which a person gave a tag that can be learned, as they are shown."""
     found = []
     for row in store.recordings():
-        if store.corrections(row.id) and not store.consent(row.id).gaps(Purpose.TRANSCRIBE, today):
+        if store.corrections(row.id) and not store.consent(row.id).gaps(today):
             conversation = store.conversation(row.id)
             if conversation is not None and any(_is_lesson(p.track, t) for p, t in tags(conversation).items()):
                 found.append(replace(conversation, id=row.id))

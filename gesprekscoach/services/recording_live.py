@@ -186,7 +186,8 @@ class Recorder:
                 self._reached = self._live.elapsed_ms + _ms(len(block), self._live.channels), came_at
                 self._live.hear(block)
             elapsed = None if self._live is None else self._live.elapsed_ms
-            yield Heard(levels_db(block, self._capture.channels), self._verdicts(block), elapsed)
+            levels = tuple(map(level_db, split(block, self._capture.channels)))
+            yield Heard(levels, self._verdicts(block), elapsed)
         self._carry_out()
 
     def begin(self, make: Callable[[], LiveRecording]) -> None:
@@ -246,8 +247,3 @@ def split(block: bytes, channels: int) -> tuple[Sequence[int], ...]:
     """Return the samples of every channel of a block."""
     samples = array("h", block)
     return tuple(samples[channel::channels] for channel in range(channels))
-
-
-def levels_db(block: bytes, channels: int) -> tuple[float, ...]:
-    """Return how loud a block is for every channel, in dB below full scale."""
-    return tuple(level_db(channel) for channel in split(block, channels))

@@ -2,12 +2,12 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, Protocol
 
 from gesprekscoach.domain.codebook import Codebook
-from gesprekscoach.domain.consent import Consent, Purpose
+from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Conversation, Speaker
 from gesprekscoach.domain.corrections import Correction, Note, speaker_names
 from gesprekscoach.domain.domain_words import DomainWords
@@ -61,8 +61,8 @@ class Loaded:
     codebook: Codebook
     texts: StatementTexts
     safety: SafetyLexicon
-    given_names: Mapping[Speaker, str] = field(default_factory=dict)
-    version: str = ""
+    given_names: Mapping[Speaker, str]
+    version: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ class VaultReview:
             wanted = {self.recording_id}
             for found in {found for name in names for found in store.recordings_with(name)}:
                 consent = store.consent(found)
-                if names <= _held_by(consent) and not consent.gaps(Purpose.TRANSCRIBE, self.today()):
+                if names <= _held_by(consent) and not consent.gaps(self.today()):
                     wanted.add(found)
             rows = [row for row in store.recordings() if row.id in wanted and row.state.is_tagged]
         return rows[::-1]

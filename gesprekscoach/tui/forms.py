@@ -125,7 +125,7 @@ def problem_with(drafts: list[PersonDraft], today: date) -> str | None:
     names = [person_name(draft.name).casefold() for draft in drafts]
     if len(set(names)) < len(names):
         return "Twee mensen hebben dezelfde naam. Geef ze elk een eigen naam."
-    gaps = consent_of(drafts).gaps(Purpose.TRANSCRIBE, today)
+    gaps = consent_of(drafts).gaps(today)
     return gaps[0] if gaps else None
 
 

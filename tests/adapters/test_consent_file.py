@@ -48,7 +48,7 @@ def test_a_good_file_gives_everyone_with_what_they_agreed_to() -> None:
     assert not watcher.speaks
     assert len(consent.speakers) == 2
     assert consent.keep_until == date(2027, 2, 20)
-    assert consent.gaps(Purpose.TRANSCRIBE, TODAY) == ()
+    assert consent.gaps(TODAY) == ()
 
 
 @pytest.mark.parametrize(
@@ -134,7 +134,7 @@ def test_a_date_between_quotes_is_a_date_too() -> None:
 @pytest.mark.parametrize("today", [TODAY, date(2026, 11, 30), date(2027, 12, 31)])
 def test_the_example_is_a_file_that_suffices_today(today: date) -> None:
     consent = parse_consent(example_consent(today))
-    assert consent.gaps(Purpose.TRANSCRIBE, today) == ()
+    assert consent.gaps(today) == ()
     assert (consent.keep_until - today).days in range(85, 95)
 
 

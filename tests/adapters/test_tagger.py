@@ -200,7 +200,7 @@ def test_a_flag_only_stands_with_an_act_that_can_carry_it() -> None:
 
 
 def test_the_words_decide_follow_up_unless_the_network_is_surer() -> None:
-    echo = QuestionEvidence(0, 0, tuple(float(name == "last_words") for name in FEATURES), ("slapen",))
+    echo = QuestionEvidence(0, 0, dict.fromkeys(FEATURES, 0.0) | {"last_words": 1.0}, ("slapen",))
     unsure, sure = np.array([0.0, 0.5], np.float32), np.array([0.0, 9.0], np.float32)
     assert decoder().follow_up(unsure, echo).labels == (0,)
     assert decoder().follow_up(sure, echo).labels == (1,)

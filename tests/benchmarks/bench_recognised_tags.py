@@ -150,7 +150,7 @@ def most_shared(pairs: Sequence[tuple[int, int]]) -> Matches:
 
 
 def report(pairs: Mapping[str, Sequence[Pair]], draws: int) -> None:
-    whole = {form: agreement(pairs[form], draws=0) for form in FORMS}
+    whole = {form: agreement(pairs[form]) for form in FORMS}
     intervals = drop_intervals(pairs["clean"], pairs["heard"], draws)
     print(f"{len(pairs['clean'])} conversations; kappa, and what recognised text loses against clean text")
     print(f"{'track':24s}{'n':>6s}{'clean':>8s}{'plain':>8s}{'heard':>8s}{'drop':>8s}   95 %")
@@ -168,7 +168,7 @@ def drop_intervals(clean: Sequence[Pair], heard: Sequence[Pair], draws: int) -> 
 
     @cache
     def drop(sample: tuple[int, ...]) -> Kappas:
-        first, second = (agreement([pairs[i] for i in sample], draws=0) for pairs in (clean, heard))
+        first, second = (agreement([pairs[i] for i in sample]) for pairs in (clean, heard))
         return {track: first[track].kappa - second[track].kappa for track in first}
 
     dice, numbers = random.Random(0), range(len(clean))

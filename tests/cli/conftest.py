@@ -31,8 +31,11 @@ class Outcome:
         return self.err.strip().splitlines()[-2:]
 
 
+Call = Callable[..., Outcome]
+
+
 @pytest.fixture
-def gesprekscoach(capsys: pytest.CaptureFixture[str]) -> Callable[..., Outcome]:
+def gesprekscoach(capsys: pytest.CaptureFixture[str]) -> Call:
     """Call the command line within this process."""
 
     def call(*args: object) -> Outcome:

@@ -6,7 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import aiohttp
@@ -15,7 +15,7 @@ import pytest
 from gesprekscoach.adapters.vault import unlock
 from gesprekscoach.domain.recording import State
 from tests.cli.chromium import needs_chromium, open_browser
-from tests.cli.conftest import PASSPHRASE, Outcome
+from tests.cli.conftest import PASSPHRASE, Call
 from tests.tui.places import add, said
 
 
@@ -139,7 +139,7 @@ async def test_the_browser_asks_before_the_page_goes_and_not_once_the_app_is_clo
         assert browser.questions == ["beforeunload"]
 
 
-def test_a_port_that_is_taken_is_wrong_use(gesprekscoach: Callable[..., Outcome]) -> None:
+def test_a_port_that_is_taken_is_wrong_use(gesprekscoach: Call) -> None:
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
         outcome = gesprekscoach("browser", "--poort", port)

@@ -35,12 +35,10 @@ from gesprekscoach.services.correcting import correct
 from gesprekscoach.services.ports import Plan
 from gesprekscoach.services.written_out import read_conversation
 from tests.adapters.sounds import write_dated
-from tests.cli.conftest import PASSPHRASE, Consent, Outcome
+from tests.cli.conftest import PASSPHRASE, Call, Consent
 from tests.tui.places import said
-from tests.vault_samples import add, conversation, new_vault
+from tests.vault_samples import add, conversation
 from tests.vault_samples import consent as agreed
-
-Call = Callable[..., Outcome]
 
 COMMANDS = root.list_commands(root.make_context("gesprekscoach", ["lijst"]))
 
@@ -801,17 +799,15 @@ def test_an_unknown_setting_is_named(gesprekscoach: Call, own_home: Path) -> Non
     assert "'modle'" in outcome.error[0] and "'model'" in outcome.error[0]
 
 
-def test_the_list_and_what_was_found_speak_the_words_and_times_of_the_app(gesprekscoach: Call, tmp_path: Path) -> None:
-    key = tmp_path / "sleutel"
-    with new_vault(tmp_path).open() as store:
+def test_the_list_and_what_was_found_speak_the_words_and_times_of_the_app(gesprekscoach: Call, vault: Path) -> None:
+    with unlock(vault, PASSPHRASE).open() as store:
         store.save_conversation(add(store), conversation())
         store.set_state("20261120-bcdf", State.TRANSCRIBING)
-    vault = ("--kluis", tmp_path / "kluis.db", "--sleutelbestand", key)
 
-    row = gesprekscoach(*vault, "lijst").out.splitlines()[1]
+    row = gesprekscoach("lijst").out.splitlines()[1]
 
     assert STATE_WORDS[State.TRANSCRIBING] in row and " 01:00 " in row
-    assert "beurt 2, 00:08" in gesprekscoach(*vault, "zoek", "geslapen").out
+    assert "beurt 2, 00:08" in gesprekscoach("zoek", "geslapen").out
 
 
 def test_search_refuses_a_label_that_does_not_exist(gesprekscoach: Call, vault: Path) -> None:
@@ -823,14 +819,13 @@ def test_search_refuses_a_label_that_does_not_exist(gesprekscoach: Call, vault: 
     assert gesprekscoach("zoek", "huur", "--fase", "vraagverheldering").code == 0
 
 
-def test_search_takes_the_speakers_by_the_names_of_the_app_too(gesprekscoach: Call, tmp_path: Path) -> None:
-    with new_vault(tmp_path).open() as store:
+def test_search_takes_the_speakers_by_the_names_of_the_app_too(gesprekscoach: Call, vault: Path) -> None:
+    with unlock(vault, PASSPHRASE).open() as store:
         store.save_conversation(add(store), conversation())
-    vault = ("--kluis", tmp_path / "kluis.db", "--sleutelbestand", tmp_path / "sleutel")
 
     for name in ("client", "klant", "Klant"):
-        assert "beurt 2" in gesprekscoach(*vault, "zoek", "geslapen", "--spreker", name).out
-    assert gesprekscoach(*vault, "zoek", "geslapen", "--spreker", "ander").out == "Niets gevonden.\n"
+        assert "beurt 2" in gesprekscoach("zoek", "geslapen", "--spreker", name).out
+    assert gesprekscoach("zoek", "geslapen", "--spreker", "ander").out == "Niets gevonden.\n"
     assert "client (klant)" in gesprekscoach("zoek", "huur", "--spreker", "piet").error[1]
 
 
@@ -843,28 +838,26 @@ def test_search_takes_the_speakers_by_the_names_of_the_app_too(gesprekscoach: Ca
     ],
 )
 def test_search_gives_only_turns_with_the_label_that_was_asked(
-    gesprekscoach: Call, tmp_path: Path, words: str, option: str, held: str, other: str
+    gesprekscoach: Call, vault: Path, words: str, option: str, held: str, other: str
 ) -> None:
-    with new_vault(tmp_path).open() as store:
+    with unlock(vault, PASSPHRASE).open() as store:
         store.save_conversation(add(store), conversation())
-    find = ("--kluis", tmp_path / "kluis.db", "--sleutelbestand", tmp_path / "sleutel", "zoek", words, option)
 
-    assert "beurt" in gesprekscoach(*find, held).out
-    assert gesprekscoach(*find, other).out == "Niets gevonden.\n"
+    assert "beurt" in gesprekscoach("zoek", words, option, held).out
+    assert gesprekscoach("zoek", words, option, other).out == "Niets gevonden.\n"
 
 
-def test_search_says_when_there_can_be_more_than_it_gives(gesprekscoach: Call, tmp_path: Path) -> None:
+def test_search_says_when_there_can_be_more_than_it_gives(gesprekscoach: Call, vault: Path) -> None:
     talk = conversation()
     turns = tuple(replace(talk.turns[1], n=n) for n in range(1, 202))
-    with new_vault(tmp_path).open() as store:
+    with unlock(vault, PASSPHRASE).open() as store:
         store.save_conversation(add(store), replace(talk, turns=turns))
-    vault = ("--kluis", tmp_path / "kluis.db", "--sleutelbestand", tmp_path / "sleutel")
 
-    outcome = gesprekscoach(*vault, "zoek", "geslapen", "--json")
+    outcome = gesprekscoach("zoek", "geslapen", "--json")
 
     assert len(json.loads(outcome.out)) == 200
     assert outcome.err.startswith("Dit zijn de beste 200 plekken.")
-    assert gesprekscoach(*vault, "zoek", "niemand").err == ""
+    assert gesprekscoach("zoek", "niemand").err == ""
 
 
 def test_everything_stays_under_one_folder(
@@ -920,11 +913,8 @@ KINDS = [".html", ".docx", ".md", ".json", ".csv", ".vtt", ".eaf"]
 
 @pytest.mark.parametrize("suffix", KINDS)
 def test_a_report_comes_in_every_kind_and_hides_names_in_each(written: Callable[..., bytes], suffix: str) -> None:
-    def text(content: bytes) -> str:
-        return _in_docx(content) if suffix == ".docx" else content.decode("utf-8")
-
-    assert "Zwaar, zei ze" in text(written(suffix))
-    assert "Client 2" not in text(written(suffix, "--pseudoniem"))
+    assert "Zwaar, zei ze" in _text(suffix, written(suffix))
+    assert "Client 2" not in _text(suffix, written(suffix, "--pseudoniem"))
 
 
 @pytest.mark.parametrize("suffix", [".html", ".docx", ".md", ".json"])
@@ -939,12 +929,10 @@ def test_words_that_were_kept_out_stand_in_no_report_with_other_names(
         store.save_plan(talk_id, Plan("base", (), (Block(0, Span(0, 2000)),)))
         store.save_block(talk_id, "base", 0, [made_up])
 
-    def text(*options: str) -> str:
-        content = written(suffix, *options)
-        return _in_docx(content) if suffix == ".docx" else content.decode("utf-8")
+    hidden = _text(suffix, written(suffix, "--pseudoniem"))
 
-    assert "Sem" in text()
-    assert "Sem" not in text("--pseudoniem") and "Hier werd niet gesproken." in text("--pseudoniem")
+    assert "Sem" in _text(suffix, written(suffix))
+    assert "Sem" not in hidden and "Hier werd niet gesproken." in hidden
 
 
 NOTED = [kind for kind in KINDS if kind != ".vtt"]
@@ -980,7 +968,7 @@ def test_where_two_professionals_speak_the_card_says_whom_it_calls_je(
             return gesprekscoach("feedback", recording_id).out
         target = tmp_path / f"{recording_id}{suffix}"
         assert gesprekscoach("rapport", recording_id, "--naar", target).code == 0
-        return _in_docx(target.read_bytes()) if suffix == ".docx" else target.read_text(encoding="utf-8")
+        return _text(suffix, target.read_bytes())
 
     for suffix in ("feedback", ".html", ".docx", ".md"):
         assert "‘Je’ is steeds wie in de tekst Noor heet." in told(two, suffix)
@@ -991,25 +979,22 @@ def test_where_two_professionals_speak_the_card_says_whom_it_calls_je(
 def test_what_was_written_at_a_turn_changes_nothing_in_a_report_unless_asked(
     written: Callable[..., bytes], write_beside: Callable[[], None], suffix: str
 ) -> None:
-    before = written(suffix)
+    before = _text(suffix, written(suffix))
     write_beside()
-    after = written(suffix)
 
-    assert (_in_docx(after) == _in_docx(before)) if suffix == ".docx" else (after == before)
+    assert _text(suffix, written(suffix)) == before
 
 
 @pytest.mark.parametrize("suffix", NOTED)
 def test_what_was_written_at_a_turn_goes_along_on_request_with_its_names_hidden_too(
     written: Callable[..., bytes], write_beside: Callable[[], None], suffix: str
 ) -> None:
-    def shown(*options: str) -> str:
-        content = written(suffix, "--met-opmerkingen", *options)
-        return _in_docx(content) if suffix == ".docx" else content.decode("utf-8")
-
     write_beside()
+    shown = _text(suffix, written(suffix, "--met-opmerkingen"))
+    hidden = _text(suffix, written(suffix, "--met-opmerkingen", "--pseudoniem"))
 
-    assert "dat ook aan Client 2" in shown() and "tijdens de opname: zij zucht" in shown()
-    assert "dat ook aan Klant" in shown("--pseudoniem") and "Client 2" not in shown("--pseudoniem")
+    assert "dat ook aan Client 2" in shown and "tijdens de opname: zij zucht" in shown
+    assert "dat ook aan Klant" in hidden and "Client 2" not in hidden
 
 
 def test_subtitles_have_no_place_for_what_was_written_and_that_is_said(
@@ -1073,10 +1058,7 @@ def test_an_elan_report_has_a_tier_for_what_was_written_and_one_for_the_marks(
     written: Callable[..., bytes], write_beside: Callable[[], None]
 ) -> None:
     write_beside()
-    document = ElementTree.fromstring(written(".eaf", "--met-opmerkingen"))
-    tiers = {
-        tier.get("TIER_ID"): [value.text for value in tier.iter("ANNOTATION_VALUE")] for tier in document.iter("TIER")
-    }
+    tiers = _tiers(ElementTree.fromstring(written(".eaf", "--met-opmerkingen")))
 
     assert tiers["professional comment"] == ["Vraag *dit* & dat ook aan Client 2"]
     assert tiers["professional example"] == ["example"] and "client example" not in tiers
@@ -1165,8 +1147,17 @@ def test_a_report_says_as_the_app_does_who_did_not_agree_to_looking_back_togethe
     assert (outcome.code, outcome.err) == (0, told)
 
 
+def _text(suffix: str, content: bytes) -> str:
+    return _in_docx(content) if suffix == ".docx" else content.decode("utf-8")
+
+
 def _in_docx(content: bytes) -> str:
     return "\n".join(f"{p.style and p.style.name}: {p.text}" for p in Document(io.BytesIO(content)).paragraphs)
+
+
+def _tiers(document: ElementTree.Element) -> dict[str | None, list[str | None]]:
+    """What stands on each tier of an ELAN file."""
+    return {t.get("TIER_ID"): [value.text for value in t.iter("ANNOTATION_VALUE")] for t in document.iter("TIER")}
 
 
 def test_a_json_report_is_read_back_as_the_conversation_it_holds(
@@ -1256,9 +1247,7 @@ def test_subtitles_say_who_speaks_and_when(written: Callable[..., bytes]) -> Non
 
 def test_an_elan_report_has_a_tier_for_every_speaker_and_track(written: Callable[..., bytes]) -> None:
     document = ElementTree.fromstring(written(".eaf"))
-    tiers = {
-        tier.get("TIER_ID"): [value.text for value in tier.iter("ANNOTATION_VALUE")] for tier in document.iter("TIER")
-    }
+    tiers = _tiers(document)
     slots = {slot.get("TIME_SLOT_ID"): slot.get("TIME_VALUE") for slot in document.iter("TIME_SLOT")}
 
     assert tiers["professional act"] == ["open_question"] and tiers["client talk"] == ["neutral"]

@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-from collections.abc import Callable
 from importlib.metadata import version
 from pathlib import Path
 
@@ -13,9 +12,7 @@ from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.bootstrap import Coach
 from gesprekscoach.cli import main
 from gesprekscoach.settings import load_settings
-from tests.cli.conftest import Outcome
-
-Call = Callable[..., Outcome]
+from tests.cli.conftest import Call
 
 NOT_WHOLE = """
 import sys, types

@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -17,7 +17,7 @@ from gesprekscoach.adapters.pcm import from_flac
 from gesprekscoach.adapters.vault import unlock
 from gesprekscoach.domain.recording import State
 from tests.adapters.alsa import microphone_file, microphone_that_hangs, microphone_that_is_gone, needs_portaudio
-from tests.cli.conftest import PASSPHRASE, Consent, Outcome
+from tests.cli.conftest import PASSPHRASE, Call, Consent
 from tests.tui.sounds import talk
 
 
@@ -53,9 +53,7 @@ def opnemen(consent_file: Path, *options: str) -> "subprocess.Popen[str]":
     return process
 
 
-def test_a_machine_without_a_microphone_says_so(
-    gesprekscoach: Callable[..., Outcome], monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_machine_without_a_microphone_says_so(gesprekscoach: Call, monkeypatch: pytest.MonkeyPatch) -> None:
     nothing = SimpleNamespace(query_devices=list, default=SimpleNamespace(device=(-1, -1)))
     monkeypatch.setitem(sys.modules, "sounddevice", nothing)
 
@@ -199,7 +197,7 @@ def test_a_killed_recording_is_there_when_the_vault_opens_again(
 
 
 @needs_portaudio
-def test_the_microphones_are_listed_with_their_number(gesprekscoach: Callable[..., Outcome], microphone: Path) -> None:
+def test_the_microphones_are_listed_with_their_number(gesprekscoach: Call, microphone: Path) -> None:
     listed = subprocess.run(
         [sys.executable, "-m", "gesprekscoach", "opnemen", "--microfoons"], capture_output=True, text=True, check=True
     )
@@ -207,8 +205,6 @@ def test_the_microphones_are_listed_with_their_number(gesprekscoach: Callable[..
     assert "default: de gewone van dit systeem, kanalen:" in listed.stdout
 
 
-def test_without_enough_consent_no_microphone_is_opened(
-    gesprekscoach: Callable[..., Outcome], vault: Path, consent: Consent
-) -> None:
+def test_without_enough_consent_no_microphone_is_opened(gesprekscoach: Call, vault: Path, consent: Consent) -> None:
     outcome = gesprekscoach("opnemen", "--toestemming", consent("professional"))
     assert (outcome.code, outcome.out) == (3, "")

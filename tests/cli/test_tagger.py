@@ -1,12 +1,9 @@
 """``tagger`` and ``evalueer --verschil`` as a user calls them, on a vault without conversations."""
 
 import json
-from collections.abc import Callable
 from pathlib import Path
 
-from tests.cli.conftest import Outcome
-
-Call = Callable[..., Outcome]
+from tests.cli.conftest import Call
 
 
 def test_in_an_empty_vault_there_is_nothing_to_learn_from(gesprekscoach: Call, vault: Path) -> None:

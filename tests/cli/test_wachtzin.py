@@ -1,13 +1,11 @@
 """``wachtzin wijzigen``: the new key opens the vault, the old one no longer."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import PASSPHRASE, Outcome
+from tests.cli.conftest import PASSPHRASE, Call
 
-Call = Callable[..., Outcome]
 NEW = "zeven rode banken"
 
 

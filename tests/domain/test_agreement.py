@@ -111,11 +111,12 @@ def test_an_opening_that_was_not_seen_is_an_error_and_one_that_nobody_coded_does
 def test_the_interval_is_drawn_over_whole_conversations() -> None:
     good = (conversation(question()), conversation(question()))
     bad = (conversation(question()), conversation(Utterance("Hoe gaat het?", act="other")))
-    assert agreement([good])["act"].low is None
-    scores = agreement([good, bad, good, bad])["act"]
+    assert agreement([good], draws=100)["act"].low is None
+    assert agreement([good, bad, good, bad])["act"].low is None
+    scores = agreement([good, bad, good, bad], draws=100)["act"]
     assert scores.low is not None and scores.high is not None
     assert scores.low <= scores.kappa <= scores.high
-    assert agreement([good, bad, good, bad])["act"] == scores
+    assert agreement([good, bad, good, bad], draws=100)["act"] == scores
 
 
 def test_different_utterances_cannot_be_compared() -> None:

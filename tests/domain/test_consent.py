@@ -19,32 +19,33 @@ SEM = person("Sem", "client", Purpose.TRANSCRIBE)
 
 
 def test_a_professional_and_a_client_who_both_agree_suffice() -> None:
-    assert Consent((NOOR, SEM)).gaps(Purpose.TRANSCRIBE, TODAY) == ()
+    assert Consent((NOOR, SEM)).gaps(TODAY) == ()
 
 
 @pytest.mark.parametrize(("people", "absent"), [((NOOR,), "klant"), ((SEM,), "professional"), ((), "klant")])
 def test_without_a_professional_or_a_client_it_does_not(people: tuple[PersonConsent, ...], absent: str) -> None:
-    assert f"Er staat geen {absent} in." in Consent(people).gaps(Purpose.TRANSCRIBE, TODAY)
+    assert f"Er staat geen {absent} in." in Consent(people).gaps(TODAY)
 
 
-def test_every_purpose_is_asked_of_everyone() -> None:
-    assert Consent((NOOR, SEM)).gaps(Purpose.GROUP, TODAY) == ("Sem gaf geen toestemming voor 'groep'.",)
+def test_transcribing_is_asked_of_everyone() -> None:
+    people = (NOOR, person("Sem", "client", Purpose.GROUP))
+    assert Consent(people).gaps(TODAY) == ("Sem gaf geen toestemming voor 'transcriberen'.",)
 
 
 def test_someone_who_only_watches_must_agree_too() -> None:
     watcher = person("Kijker", "anders", Purpose.DISCUSS)
-    assert Consent((NOOR, SEM, watcher)).gaps(Purpose.TRANSCRIBE, TODAY) != ()
+    assert Consent((NOOR, SEM, watcher)).gaps(TODAY) != ()
 
 
 def test_consent_holds_up_to_and_including_the_last_day() -> None:
     consent = Consent((NOOR, replace(SEM, keep_until=TODAY)))
-    assert consent.gaps(Purpose.TRANSCRIBE, TODAY) == ()
-    assert consent.gaps(Purpose.TRANSCRIBE, date(2026, 11, 27)) == ("De toestemming van Sem liep af op 26-11-2026.",)
+    assert consent.gaps(TODAY) == ()
+    assert consent.gaps(date(2026, 11, 27)) == ("De toestemming van Sem liep af op 26-11-2026.",)
 
 
 def test_withdrawn_consent_no_longer_covers_anything() -> None:
     consent = Consent((NOOR, replace(SEM, withdrawn_on=TODAY)))
-    assert consent.gaps(Purpose.TRANSCRIBE, TODAY) == ("Sem heeft de toestemming ingetrokken.",)
+    assert consent.gaps(TODAY) == ("Sem heeft de toestemming ingetrokken.",)
 
 
 def test_the_first_date_of_anyone_ends_it_for_all() -> None:

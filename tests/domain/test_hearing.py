@@ -5,7 +5,7 @@ from dataclasses import replace
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance, Word
 from gesprekscoach.domain.corrections import Edit
 from gesprekscoach.domain.domain_words import DomainWords
-from gesprekscoach.domain.hearing import HearingNotes, notes_to_json, proposals, topics, without_words
+from gesprekscoach.domain.hearing import HearingNotes, notes_to_json, suggestions, topics, without_words
 from gesprekscoach.domain.roles import Roles
 from gesprekscoach.domain.speech import Segment, Span
 from tests.hearing_notes import INVENTED, some_notes
@@ -17,7 +17,7 @@ def conversation(*heard: str) -> Conversation:
 
 
 def test_an_unsure_word_near_a_word_of_the_trade_is_proposed_and_left_as_it_is() -> None:
-    found = list(proposals(conversation("de", "bewindvoeder", "belt"), DomainWords(["bewindvoerder"])))
+    found = list(suggestions(conversation("de", "bewindvoeder", "belt"), DomainWords(["bewindvoerder"])))
 
     assert [(p.start_ms, p.heard, p.proposal) for p in found] == [(500, "bewindvoeder", "bewindvoerder")]
 

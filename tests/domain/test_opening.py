@@ -5,11 +5,10 @@ from dataclasses import replace
 
 import pytest
 
-from gesprekscoach.domain.codebook import Codebook, OpeningRules
 from gesprekscoach.domain.conversation import Opening, Turn, Utterance
-from gesprekscoach.domain.opening import level, opening
-from gesprekscoach.domain.opening_codes import Lexicon, places_of_codes
-from tests.domain.feedback.talk import talk
+from gesprekscoach.domain.opening import level
+from gesprekscoach.domain.opening_codes import places_of_codes
+from tests.domain.feedback.talk import opening_of, opening_rules, talk
 
 
 def said(text: str, act: str, depth: int | None = None, **more: object) -> Utterance:
@@ -33,20 +32,21 @@ STRONG = (professional(WELCOME, HERE, world="life"), client(LONG), professional(
 PLAIN_WELCOME = (professional(WELCOME), client("Goedemorgen.", world="neutral"))
 
 
-def test_welcome_question_about_being_here_and_room_make_a_strong_opening(words: Lexicon, rules: OpeningRules) -> None:
-    found = opening(talk(*STRONG), words, rules)
+def test_welcome_question_about_being_here_and_room_make_a_strong_opening() -> None:
+    found = opening_of(talk(*STRONG))
     assert found.level == 3
     assert found.positive == ("O1", "O3", "O4", "O6")
     assert found.evidence == {"O1": (1,), "O3": (1,), "O4": (2,), "O6": (3,)}
 
 
-def test_every_code_of_the_codebook_is_looked_for(words: Lexicon, codebook: Codebook) -> None:
-    _, places = places_of_codes(talk(*STRONG), words, codebook.opening)
-    assert places.keys() == {code.code for code in codebook.opening.codes}
+def test_every_code_of_the_codebook_is_looked_for() -> None:
+    words, rules = opening_rules()
+    _, places = places_of_codes(talk(*STRONG), words, rules)
+    assert places.keys() == {code.code for code in rules.codes}
 
 
-def test_only_a_welcome_is_meagre(words: Lexicon, rules: OpeningRules) -> None:
-    found = opening(talk(*PLAIN_WELCOME), words, rules)
+def test_only_a_welcome_is_meagre() -> None:
+    found = opening_of(talk(*PLAIN_WELCOME))
     assert (found.level, found.positive) == (1, ("O1",))
 
 
@@ -61,19 +61,19 @@ def test_only_a_welcome_is_meagre(words: Lexicon, rules: OpeningRules) -> None:
     ],
 )
 def test_after_a_short_answer_there_is_room_when_the_professional_stays_with_the_client(
-    answer: Utterance, is_room: bool, words: Lexicon, rules: OpeningRules
+    answer: Utterance, is_room: bool
 ) -> None:
-    found = opening(talk(professional(HERE), client("Spannend."), professional(answer)), words, rules)
+    found = opening_of(talk(professional(HERE), client("Spannend."), professional(answer)))
     assert ("O4" in found.positive) is is_room
 
 
-def test_welcome_and_recognition_are_sufficient(words: Lexicon, rules: OpeningRules) -> None:
+def test_welcome_and_recognition_are_sufficient() -> None:
     moved = said("Ik kan me voorstellen dat u hiertegen opzag.", "acknowledgement")
-    assert opening(talk(professional(WELCOME, moved, world="life")), words, rules).level == 2
+    assert opening_of(talk(professional(WELCOME, moved, world="life"))).level == 2
 
 
-def test_data_as_the_first_question_closes_the_door(words: Lexicon, rules: OpeningRules) -> None:
-    found = opening(talk(professional(said("Goedemorgen.", "other"), DATA, world="system")), words, rules)
+def test_data_as_the_first_question_closes_the_door() -> None:
+    found = opening_of(talk(professional(said("Goedemorgen.", "other"), DATA, world="system")))
     assert (found.level, found.negative) == (0, ("N1",))
 
 
@@ -85,26 +85,26 @@ def test_data_as_the_first_question_closes_the_door(words: Lexicon, rules: Openi
         said("Zonder die papieren kunnen wij het recht niet vaststellen.", "information"),
     ],
 )
-def test_duty_first_closes_the_door(duty: Utterance, words: Lexicon, rules: OpeningRules) -> None:
-    found = opening(talk(professional(duty, world="system")), words, rules)
+def test_duty_first_closes_the_door(duty: Utterance) -> None:
+    found = opening_of(talk(professional(duty, world="system")))
     assert (found.level, found.negative) == (0, ("N2",))
 
 
-def test_a_rebuke_from_the_rules_opens_with_duty_too(words: Lexicon, rules: OpeningRules) -> None:
+def test_a_rebuke_from_the_rules_opens_with_duty_too() -> None:
     rebuke = professional(said("Zo kan het echt niet langer.", "confrontation"), world="system")
-    assert opening(talk(rebuke), words, rules).negative == ("N2",)
-    assert opening(talk(replace(rebuke, world="life")), words, rules).negative == ()
-    assert opening(talk(*PLAIN_WELCOME, rebuke), words, rules).negative == ()
+    assert opening_of(talk(rebuke)).negative == ("N2",)
+    assert opening_of(talk(replace(rebuke, world="life"))).negative == ()
+    assert opening_of(talk(*PLAIN_WELCOME, rebuke)).negative == ()
 
 
-def test_data_after_a_welcome_do_not_open_the_conversation(words: Lexicon, rules: OpeningRules) -> None:
-    found = opening(talk(*PLAIN_WELCOME, professional(DATA, phase="clarify", world="system")), words, rules)
+def test_data_after_a_welcome_do_not_open_the_conversation() -> None:
+    found = opening_of(talk(*PLAIN_WELCOME, professional(DATA, phase="clarify", world="system")))
     assert found.level == 1
 
 
-def test_a_feeling_left_lying_keeps_a_good_opening_from_strong(words: Lexicon, rules: OpeningRules) -> None:
+def test_a_feeling_left_lying_keeps_a_good_opening_from_strong() -> None:
     left = (client("Ik ben er ziek van.", "feeling"), professional(DATA, phase="clarify", world="system"))
-    found = opening(talk(*STRONG, *left), words, rules)
+    found = opening_of(talk(*STRONG, *left))
     assert found.level == 2
     assert found.evidence["N8"] == (5,)
 
@@ -125,53 +125,51 @@ GIVEN_BACK = said("U bent er ziek van.", "simple_reflection")
     ],
 )
 def test_a_feeling_is_left_lying_when_nothing_is_given_back_and_the_talk_goes_elsewhere(
-    answer: tuple[Utterance, ...], left: bool, words: Lexicon, rules: OpeningRules
+    answer: tuple[Utterance, ...], left: bool
 ) -> None:
     turns = (client("Ik ben er ziek van.", "feeling"), professional(*answer, phase="clarify", world="life"))
-    assert ("N8" in opening(talk(professional(WELCOME), *turns), words, rules).negative) == left
+    assert ("N8" in opening_of(talk(professional(WELCOME), *turns)).negative) == left
 
 
 @pytest.mark.parametrize("check", ["Is dat allemaal duidelijk?", "Tot zover duidelijk?"])
-def test_to_ask_whether_all_is_clear_asks_for_no_data(check: str, words: Lexicon, rules: OpeningRules) -> None:
+def test_to_ask_whether_all_is_clear_asks_for_no_data(check: str) -> None:
     told = professional(said(check, "closed_question", 0), world="system")
-    found = opening(talk(told, client("Ja.", world="neutral"), *STRONG), words, rules)
+    found = opening_of(talk(told, client("Ja.", world="neutral"), *STRONG))
     assert (found.negative, found.positive) == ((), ("O1", "O3", "O4", "O6"))
 
 
-def test_small_talk_and_then_the_list(words: Lexicon, rules: OpeningRules) -> None:
+def test_small_talk_and_then_the_list() -> None:
     chat = professional(said("Kon u het vinden?", "closed_question", 1))
     turns = (chat, client("Ja hoor.", world="neutral"), professional(DATA, phase="clarify", world="system"))
-    assert "N3" in opening(talk(*turns), words, rules).negative
+    assert "N3" in opening_of(talk(*turns)).negative
 
 
-def test_a_long_speech_before_the_client_has_spoken(words: Lexicon, rules: OpeningRules) -> None:
+def test_a_long_speech_before_the_client_has_spoken() -> None:
     speech = said("Dan vertel ik u eerst " + "hoe dat allemaal gaat " * 40, "information")
     long = professional(speech, world="system")
-    assert "N5" in opening(talk(long), words, rules).negative
-    assert "N5" in opening(talk(client("Wacht, mijn telefoon.", phase="other"), long), words, rules).negative
-    assert "N5" not in opening(talk(client(LONG), long), words, rules).negative
+    assert "N5" in opening_of(talk(long)).negative
+    assert "N5" in opening_of(talk(client("Wacht, mijn telefoon.", phase="other"), long)).negative
+    assert "N5" not in opening_of(talk(client(LONG), long)).negative
 
 
-def test_four_closed_questions_in_a_row_are_a_volley(words: Lexicon, rules: OpeningRules) -> None:
+def test_four_closed_questions_in_a_row_are_a_volley() -> None:
     question = said("Woont u alleen?", "closed_question", 1)
     turns = [turn for _ in range(4) for turn in (professional(question, phase="clarify"), client("Ja."))]
-    assert opening(talk(*turns), words, rules).evidence["N6"] == (7,)
+    assert opening_of(talk(*turns)).evidence["N6"] == (7,)
 
 
-def test_advice_before_the_story_but_not_when_it_was_asked_for(words: Lexicon, rules: OpeningRules) -> None:
+def test_advice_before_the_story_but_not_when_it_was_asked_for() -> None:
     advice = said("U kunt beter eerst naar de huisarts gaan.", "advice")
-    assert "N7" in opening(talk(professional(advice)), words, rules).negative
+    assert "N7" in opening_of(talk(professional(advice))).negative
     asked = replace(advice, flags=("with_permission",))
-    assert "N7" not in opening(talk(professional(asked)), words, rules).negative
+    assert "N7" not in opening_of(talk(professional(asked))).negative
 
 
 @pytest.mark.parametrize(("answers", "early"), [(0, True), (2, True), (3, False)])
-def test_advice_once_the_story_is_told_is_not_too_early(
-    answers: int, early: bool, words: Lexicon, rules: OpeningRules
-) -> None:
+def test_advice_once_the_story_is_told_is_not_too_early(answers: int, early: bool) -> None:
     listened = [professional(said("Hm.", "other")), client(LONG)] * answers
     advice = professional(said("U kunt beter eerst naar de huisarts gaan.", "advice"))
-    assert ("N7" in opening(talk(client(LONG), *listened, advice), words, rules).negative) == early
+    assert ("N7" in opening_of(talk(client(LONG), *listened, advice)).negative) == early
 
 
 @pytest.mark.parametrize(
@@ -192,57 +190,51 @@ def test_advice_once_the_story_is_told_is_not_too_early(
         ("N9", said("U heeft de training laten lopen, en dat was niet de afspraak.", "confrontation")),
     ],
 )
-def test_other_codes_are_seen_in_their_own_words(
-    code: str, utterance: Utterance, words: Lexicon, rules: OpeningRules
-) -> None:
-    assert opening(talk(professional(utterance)), words, rules).evidence[code] == (1,)
+def test_other_codes_are_seen_in_their_own_words(code: str, utterance: Utterance) -> None:
+    assert opening_of(talk(professional(utterance))).evidence[code] == (1,)
 
 
 @pytest.mark.parametrize("code", ["O1", "O2", "O5", "O7"])
-def test_what_the_tagger_finds_counts_whatever_the_words(code: str, words: Lexicon, rules: OpeningRules) -> None:
+def test_what_the_tagger_finds_counts_whatever_the_words(code: str) -> None:
     misheard = said("Vijn dat hier bent.", "information", cues=(code,))
-    assert opening(talk(professional(misheard, phase="clarify")), words, rules).evidence == {code: (1,)}
-    assert code not in opening(talk(professional(replace(misheard, cues=()))), words, rules).positive
+    assert opening_of(talk(professional(misheard, phase="clarify"))).evidence == {code: (1,)}
+    assert code not in opening_of(talk(professional(replace(misheard, cues=())))).positive
 
 
-def test_words_go_before_cues(words: Lexicon, rules: OpeningRules) -> None:
+def test_words_go_before_cues() -> None:
     doubtful = professional(said("Ga zitten.", "other", cues=("O1",)))
-    assert opening(talk(doubtful, client("Ja."), *PLAIN_WELCOME), words, rules).evidence["O1"] == (3,)
+    assert opening_of(talk(doubtful, client("Ja."), *PLAIN_WELCOME)).evidence["O1"] == (3,)
 
 
-def test_a_cue_after_the_first_question_for_data_or_the_welcome_is_no_opening_any_more(
-    words: Lexicon, rules: OpeningRules
-) -> None:
+def test_a_cue_after_the_first_question_for_data_or_the_welcome_is_no_opening_any_more() -> None:
     late = professional(said("Welko.", "other", cues=("O1", "O7")))
     hm = professional(said("Hm.", "other"))
-    assert opening(talk(professional(DATA), client("Twee mei."), late), words, rules).positive == ()
-    assert opening(talk(*[hm, client("Ja.")] * 3, late), words, rules).positive == ("O7",)
+    assert opening_of(talk(professional(DATA), client("Twee mei."), late)).positive == ()
+    assert opening_of(talk(*[hm, client("Ja.")] * 3, late)).positive == ("O7",)
 
 
-def test_after_three_minutes_a_welcome_is_no_opening_any_more(words: Lexicon, rules: OpeningRules) -> None:
+def test_after_three_minutes_a_welcome_is_no_opening_any_more() -> None:
     turns = (replace(professional(DATA), start_ms=0), replace(professional(WELCOME), start_ms=190_000))
-    assert "O1" not in opening(talk(*turns), words, rules).positive
+    assert "O1" not in opening_of(talk(*turns)).positive
 
 
-def test_what_comes_after_the_first_question_for_data_is_no_opening_any_more(
-    words: Lexicon, rules: OpeningRules
-) -> None:
+def test_what_comes_after_the_first_question_for_data_is_no_opening_any_more() -> None:
     later = (professional(DATA, world="system"), client("Twee mei."), professional(HERE, world="life"), client(LONG))
-    assert opening(talk(*PLAIN_WELCOME, *later), words, rules).positive == ("O1",)
+    assert opening_of(talk(*PLAIN_WELCOME, *later)).positive == ("O1",)
 
 
-def test_after_twelve_turns_nothing_counts(words: Lexicon, rules: OpeningRules) -> None:
+def test_after_twelve_turns_nothing_counts() -> None:
     hm = professional(said("Hm.", "other"))
     late = [hm, client("Ja.")] * 6
-    assert opening(talk(*late, *STRONG), words, rules) == Opening(1, (), (), {})
+    assert opening_of(talk(*late, *STRONG)) == Opening(1, (), (), {})
 
 
-def test_form_of_address_capitals_and_marks_do_not_matter(words: Lexicon, rules: OpeningRules) -> None:
+def test_form_of_address_capitals_and_marks_do_not_matter() -> None:
     def spoken(turn: Turn) -> Turn:
         texts = (re.sub(r"[^\w\s]", "", u.text.lower()).replace(" u ", " je ") for u in turn.utterances)
         return replace(turn, utterances=tuple(replace(u, text=t) for u, t in zip(turn.utterances, texts, strict=True)))
 
-    assert opening(talk(*map(spoken, STRONG)), words, rules) == opening(talk(*STRONG), words, rules)
+    assert opening_of(talk(*map(spoken, STRONG))) == opening_of(talk(*STRONG))
 
 
 @pytest.mark.parametrize(

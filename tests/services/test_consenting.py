@@ -1,10 +1,8 @@
 """The gate: nothing is done with a conversation without consent that holds today."""
 
-from collections.abc import Iterator
 from contextlib import nullcontext
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -13,15 +11,9 @@ from gesprekscoach.domain.consent import Consent, Purpose
 from gesprekscoach.errors import ConsentMissing, ExitCode, NotFound
 from gesprekscoach.services.consenting import require
 from gesprekscoach.services.erasing import erase, withdraw
-from tests.vault_samples import TODAY, add, consent, new_vault
+from tests.vault_samples import TODAY, add, consent
 
 AT = datetime(2026, 11, 26, 14, 5, tzinfo=UTC)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[VaultStore]:
-    with new_vault(tmp_path).open() as opened:
-        yield opened
 
 
 def test_expired_consent_is_refused_with_who_and_when(store: VaultStore) -> None:

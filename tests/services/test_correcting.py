@@ -1,8 +1,7 @@
 """Edits in the vault: kept for ever, undone and redone across restarts, and tagged again when words change."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -17,24 +16,17 @@ from gesprekscoach.services import correcting
 from gesprekscoach.services.correcting import correct, correct_and_retag
 from gesprekscoach.services.ports import Store
 from tests.fakes import at_once
-from tests.vault_samples import add, conversation, new_vault, utterance
+from tests.vault_samples import add, conversation, utterance
 
 ID = "20261120-bcdf"
 SWAP = {"professional": "client", "client": "professional"}
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> Vault:
-    vault = new_vault(tmp_path)
+def vault(vault: Vault) -> Vault:
     with vault.open() as store:
         store.save_conversation(add(store), conversation())
     return vault
-
-
-@pytest.fixture
-def store(vault: Vault) -> Iterator[VaultStore]:
-    with vault.open() as opened:
-        yield opened
 
 
 Tag = Callable[[Conversation], Conversation]

@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -22,20 +21,9 @@ from gesprekscoach.errors import NotFound
 from gesprekscoach.services.erasing import Receipt, erase, receipt_text, tidy, withdraw
 from gesprekscoach.services.ports import Erased, SearchFilter
 from tests.vault_pages import decrypted
-from tests.vault_samples import add, consent, new_vault, piece, plan, recording, segments, utterance
+from tests.vault_samples import add, consent, piece, plan, recording, segments, utterance
 
 AT = datetime(2026, 11, 26, 14, 5, tzinfo=UTC)
-
-
-@pytest.fixture
-def vault(tmp_path: Path) -> Vault:
-    return new_vault(tmp_path / "map")
-
-
-@pytest.fixture
-def store(vault: Vault) -> Iterator[VaultStore]:
-    with vault.open() as opened:
-        yield opened
 
 
 class Canaries:

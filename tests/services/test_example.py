@@ -1,7 +1,7 @@
 """The example conversations: in a vault within seconds, with the tags of now."""
 
 import json
-from collections.abc import Generator, Iterator
+from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
@@ -9,18 +9,20 @@ from pathlib import Path
 import pytest
 
 from gesprekscoach.adapters.audio import PyAvReader
+from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.bootstrap import Coach
 from gesprekscoach.desk import CoachDesk, CoachVault
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
 from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.speech import Span
+from gesprekscoach.domain.stepwise import finished
 from gesprekscoach.domain.tag_list import changes
 from gesprekscoach.resources import sample_audio_dir
 from gesprekscoach.services.example import HEARD, bring_example
 from gesprekscoach.services.ports import Progress
 from gesprekscoach.settings import load_settings
-from tests.vault_samples import TODAY, new_vault
+from tests.vault_samples import TODAY
 
 
 @pytest.fixture
@@ -28,28 +30,9 @@ def coach() -> Coach:
     return Coach(load_settings())
 
 
-def list_of(steps: Generator[Progress, None, list[str]]) -> list[str]:
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            ids: list[str] = end.value
-            return ids
-
-
-def brought(desk: CoachDesk) -> CoachVault:
-    steps = desk.example()
-    while True:
-        try:
-            next(steps)
-        except StopIteration as end:
-            vault: CoachVault = end.value
-            return vault
-
-
 @pytest.fixture
 def example(coach: Coach) -> Iterator[CoachVault]:
-    vault = brought(CoachDesk(coach))
+    vault = finished(CoachDesk(coach).example())
     yield vault
     vault.close()
 
@@ -74,9 +57,8 @@ def units(conversation: Conversation) -> list[Turn | Utterance]:
     return [unit for turn in conversation.turns for unit in (turn, *turn.utterances)]
 
 
-def test_the_shipped_tags_are_of_this_tagger_and_codebook(coach: Coach, tmp_path: Path) -> None:
-    with new_vault(tmp_path).open() as store:
-        versions = coach.versions_for(store)
+def test_the_shipped_tags_are_of_this_tagger_and_codebook(coach: Coach, store: VaultStore) -> None:
+    versions = coach.versions_for(store)
     for conversation in shipped():
         assert versions.items() <= conversation.models.items(), "see sample_audio/README.md for how to write them anew"
 
@@ -93,7 +75,7 @@ def test_the_shipped_tags_are_what_the_tagger_says(coach: Coach) -> None:
 
 
 @pytest.mark.parametrize(("tagger", "expected"), [("now", []), ("later", ["Eerste", "Tweede"])])
-def test_tags_are_made_again_only_for_another_version(tmp_path: Path, tagger: str, expected: list[str]) -> None:
+def test_tags_are_made_again_only_for_another_version(store: VaultStore, tagger: str, expected: list[str]) -> None:
     tagged: list[str] = []
 
     def tag(conversation: Conversation) -> Conversation:
@@ -101,10 +83,9 @@ def test_tags_are_made_again_only_for_another_version(tmp_path: Path, tagger: st
         return replace(conversation, turns=conversation.turns[:1])
 
     now = shipped()[0].models["tagger"] if tagger == "now" else "een latere"
-    with new_vault(tmp_path).open() as store:
-        ids = list_of(bring_example(sample_audio_dir(), store, PyAvReader(), tag, {"tagger": now}, TODAY))
-        turns = [len(found.turns) for name in ids if (found := store.conversation(name))]
-        states = [store.recording(name).state for name in ids]
+    ids = finished(bring_example(sample_audio_dir(), store, PyAvReader(), tag, {"tagger": now}, TODAY))
+    turns = [len(found.turns) for name in ids if (found := store.conversation(name))]
+    states = [store.recording(name).state for name in ids]
     assert tagged == expected and states == [State.TAGGED] * 2
     assert turns == ([1, 1] if expected else [len(conversation.turns) for conversation in shipped()])
 
@@ -121,7 +102,7 @@ def test_the_example_stands_among_the_files_of_the_program_and_who_stops_leaves_
 
 @pytest.mark.e2e
 def test_closing_removes_the_vault_and_its_folder(coach: Coach) -> None:
-    vault = brought(CoachDesk(coach))
+    vault = finished(CoachDesk(coach).example())
     folder = vault.path.parent
     assert vault.path.exists()
     vault.close()

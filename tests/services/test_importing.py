@@ -1,11 +1,9 @@
 """Importing: consent first, all or nothing, and the same file once."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, time, timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -15,21 +13,10 @@ from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.held import Start
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.speech import Span
+from gesprekscoach.domain.stepwise import finished
 from gesprekscoach.errors import AudioUnreadable, ConsentMissing, NotFound, WrongUse
-from gesprekscoach.services.importing import STORING, Imported, import_recording
-from gesprekscoach.services.ports import Progress
-from tests.vault_samples import TODAY, ScriptedReader, consent, new_vault, person, piece
-
-
-@pytest.fixture
-def vault(tmp_path: Path) -> Vault:
-    return new_vault(tmp_path / "map")
-
-
-@pytest.fixture
-def store(vault: Vault) -> Iterator[VaultStore]:
-    with vault.open() as opened:
-        yield opened
+from gesprekscoach.services.importing import STORING, import_recording
+from tests.vault_samples import TODAY, ScriptedReader, consent, person, piece
 
 
 @pytest.fixture
@@ -39,22 +26,13 @@ def source(tmp_path: Path) -> Path:
     return path
 
 
-def run(steps: Any) -> tuple[list[Progress], Imported]:
-    seen = []
-    while True:
-        try:
-            seen.append(next(steps))
-        except StopIteration as end:
-            return seen, end.value
-
-
 def rows_in(store: VaultStore) -> int:
     tables = ("recordings", "pieces", "audit")
     return sum(store._session.rows(f"SELECT count(*) AS n FROM {table}")[0]["n"] for table in tables)
 
 
 def test_a_recording_gets_a_readable_id_without_a_name(store: VaultStore, source: Path) -> None:
-    _, imported = run(import_recording(source, consent(), store, ScriptedReader(), today=TODAY, setting="debt"))
+    imported = finished(import_recording(source, consent(), store, ScriptedReader(), today=TODAY, setting="debt"))
     assert re.fullmatch(r"20261126-[a-z]{4}", imported.id)
     stored = store.recording(imported.id)
     assert (stored.title, stored.held_on, stored.setting) == ("Gesprek met Sem", None, "debt")
@@ -69,7 +47,7 @@ def test_a_file_that_breaks_off_is_kept_and_the_user_hears_it_before_the_file_is
 ) -> None:
     reader = ScriptedReader()
     reader.stated_ms = stated_ms
-    _, imported = run(import_recording(source, consent(), store, reader, today=TODAY))
+    imported = finished(import_recording(source, consent(), store, reader, today=TODAY))
     assert store.recording(imported.id).duration_ms == 60_000
     assert ("01:00 gelezen" in imported.notice) == is_told
 
@@ -77,7 +55,7 @@ def test_a_file_that_breaks_off_is_kept_and_the_user_hears_it_before_the_file_is
 def test_consent_of_a_day_that_is_still_to_come_is_pointed_out(store: VaultStore, source: Path) -> None:
     def notice(today: date) -> str:
         source.write_bytes(bytes([today.day]))
-        return run(import_recording(source, consent(), store, ScriptedReader(), today=today))[1].notice
+        return finished(import_recording(source, consent(), store, ScriptedReader(), today=today)).notice
 
     early = notice(date(2026, 11, 19))
     assert "Let op: Deelnemer A zei ja op 20-11-2026, Deelnemer B zei ja op 20-11-2026." in early
@@ -88,7 +66,7 @@ def test_consent_of_a_day_that_is_still_to_come_is_pointed_out(store: VaultStore
 def test_a_length_that_is_only_estimated_does_not_make_a_whole_file_broken(store: VaultStore, source: Path) -> None:
     reader = ScriptedReader()
     reader.stated_ms, reader.is_stated = 180_000, False
-    _, imported = run(import_recording(source, consent(), store, reader, today=TODAY))
+    imported = finished(import_recording(source, consent(), store, reader, today=TODAY))
     assert "gelezen" not in imported.notice
 
 
@@ -96,7 +74,7 @@ def test_the_day_of_the_conversation_is_in_the_id_when_it_is_known(store: VaultS
     steps = import_recording(
         source, consent(), store, ScriptedReader(), today=TODAY, held=Start(date(2026, 3, 1), time(14, 5)), title="T"
     )
-    _, imported = run(steps)
+    imported = finished(steps)
     assert imported.id.startswith("20260301-")
     assert (store.recording(imported.id).title, store.recording(imported.id).held_on) == ("T", date(2026, 3, 1))
     assert store.held(imported.id).at == time(14, 5)
@@ -107,7 +85,7 @@ def test_a_conversation_of_a_day_that_is_still_to_come_is_kept_and_pointed_out(
     store: VaultStore, source: Path, days: int, is_said: bool
 ) -> None:
     held = Start(TODAY + timedelta(days=days))
-    _, imported = run(import_recording(source, consent(), store, ScriptedReader(), today=TODAY, held=held))
+    imported = finished(import_recording(source, consent(), store, ScriptedReader(), today=TODAY, held=held))
     assert store.recording(imported.id).held_on == held.on
     assert ("27-11-2026 zijn. Die dag moet nog komen" in imported.notice) is is_said
 
@@ -121,7 +99,7 @@ def test_the_file_tells_the_day_only_when_the_user_gives_none_and_asks_the_file(
     for number, (held, ask_file) in enumerate([(None, True), (given, True), (None, False)]):
         source.write_bytes(bytes([number]))
         steps = import_recording(source, consent(), store, reader, today=TODAY, held=held, ask_file=ask_file)
-        _, imported = run(steps)
+        imported = finished(steps)
         kept = store.held(imported.id)
         outcomes.append((kept.on, kept.at, "komt uit het bestand: 20-11-2026 om 14:05 uur" in imported.notice))
     assert outcomes == [(told.on, told.at, True), (given.on, None, False), (None, None, False)]
@@ -132,19 +110,19 @@ def test_a_file_with_less_than_a_millisecond_of_sound_holds_none_and_leaves_noth
 ) -> None:
     reader = ScriptedReader((replace(piece(0), span=Span(0, 0)),))
     with pytest.raises(AudioUnreadable, match="geen geluid"):
-        run(import_recording(source, consent(), store, reader, today=TODAY))
+        finished(import_recording(source, consent(), store, reader, today=TODAY))
     assert rows_in(store) == 0
 
 
 def test_the_user_hears_that_the_original_still_stands_outside_the_vault(store: VaultStore, source: Path) -> None:
     before = source.read_bytes()
-    _, imported = run(import_recording(source, consent(), store, ScriptedReader(), today=TODAY))
+    imported = finished(import_recording(source, consent(), store, ScriptedReader(), today=TODAY))
     assert "Gesprek met Sem.wav staat ook nog buiten de kluis" in imported.notice
     assert source.read_bytes() == before
 
 
 def test_progress_grows_with_the_sound_stored(store: VaultStore, source: Path) -> None:
-    steps, _ = run(import_recording(source, consent(), store, ScriptedReader(), today=TODAY))
+    steps = list(import_recording(source, consent(), store, ScriptedReader(), today=TODAY))
     assert [p.done for p in steps if p.step == STORING] == [30_000, 60_000]
     assert steps[-1].total == 60_000
 
@@ -162,15 +140,15 @@ def test_progress_grows_with_the_sound_stored(store: VaultStore, source: Path) -
 )
 def test_without_sufficient_consent_nothing_is_stored(store: VaultStore, source: Path, agreed: Consent) -> None:
     with pytest.raises(ConsentMissing, match="De toestemming is niet genoeg"):
-        run(import_recording(source, agreed, store, ScriptedReader(), today=TODAY))
+        finished(import_recording(source, agreed, store, ScriptedReader(), today=TODAY))
     assert rows_in(store) == 0
 
 
 def test_the_same_file_twice_gives_the_first_id_and_says_so(store: VaultStore, source: Path, tmp_path: Path) -> None:
-    _, first = run(import_recording(source, consent(), store, ScriptedReader(), today=TODAY))
+    first = finished(import_recording(source, consent(), store, ScriptedReader(), today=TODAY))
     copy = tmp_path / "andere naam.wav"
     copy.write_bytes(source.read_bytes())
-    _, second = run(import_recording(copy, consent(), store, ScriptedReader(), today=TODAY))
+    second = finished(import_recording(copy, consent(), store, ScriptedReader(), today=TODAY))
     assert second.id == first.id
     assert "staat al in de kluis" in second.notice
     assert len(store.recordings()) == 1
@@ -181,8 +159,8 @@ def test_the_same_file_in_two_windows_at_once_is_stored_once(vault: Vault, store
     while next(slower).step != STORING:
         pass
     with vault.open() as other:
-        _, first = run(import_recording(source, consent(), other, ScriptedReader(), today=TODAY))
-    _, second = run(slower)
+        first = finished(import_recording(source, consent(), other, ScriptedReader(), today=TODAY))
+    second = finished(slower)
     assert second.id == first.id
     assert "staat al in de kluis" in second.notice
     assert [row.id for row in store.recordings()] == [first.id]
@@ -190,21 +168,21 @@ def test_the_same_file_in_two_windows_at_once_is_stored_once(vault: Vault, store
 
 
 def test_the_same_file_with_consent_that_ended_must_first_be_erased(store: VaultStore, source: Path) -> None:
-    run(import_recording(source, consent(keep_until=TODAY), store, ScriptedReader(), today=TODAY))
+    finished(import_recording(source, consent(keep_until=TODAY), store, ScriptedReader(), today=TODAY))
     with pytest.raises(ConsentMissing, match="geldt niet meer") as refused:
-        run(import_recording(source, consent(), store, ScriptedReader(), today=date(2026, 11, 27)))
+        finished(import_recording(source, consent(), store, ScriptedReader(), today=date(2026, 11, 27)))
     assert "wis" in refused.value.remedy
 
 
 def test_an_absent_file_is_not_found(store: VaultStore, tmp_path: Path) -> None:
     with pytest.raises(NotFound):
-        run(import_recording(tmp_path / "weg.wav", consent(), store, ScriptedReader(), today=TODAY))
+        finished(import_recording(tmp_path / "weg.wav", consent(), store, ScriptedReader(), today=TODAY))
 
 
 def test_sound_that_breaks_off_with_an_error_leaves_nothing(store: VaultStore, source: Path) -> None:
     reader = ScriptedReader(error=AudioUnreadable("kapot", "andere kopie"))
     with pytest.raises(AudioUnreadable):
-        run(import_recording(source, consent(), store, reader, today=TODAY))
+        finished(import_recording(source, consent(), store, reader, today=TODAY))
     assert rows_in(store) == 0
 
 
@@ -239,13 +217,13 @@ def test_who_sits_left_is_kept_with_the_consent(
     store: VaultStore, source: Path, left: str | None, sides: list[int | None]
 ) -> None:
     reader = ScriptedReader((replace(piece(0), channels=2),))
-    _, imported = run(import_recording(source, consent(), store, reader, today=TODAY, left=left))
+    imported = finished(import_recording(source, consent(), store, reader, today=TODAY, left=left))
     assert [who.channel for who in store.consent(imported.id).people] == sides
 
 
 def test_without_a_voice_on_each_side_it_does_not_count_who_sits_left(store: VaultStore, source: Path) -> None:
     steps = import_recording(source, consent(), store, ScriptedReader(), today=TODAY, left="Deelnemer B")
-    _, imported = run(steps)
+    imported = finished(steps)
     assert [who.channel for who in store.consent(imported.id).people] == [None, None]
     assert "Wie links zit, telt daarom niet mee." in imported.notice
 
@@ -254,11 +232,11 @@ def test_only_one_of_two_people_who_are_heard_can_sit_left(store: VaultStore, so
     three = Consent((*consent().people, person("Deelnemer C", "anders")))
     for agreed, left in ((consent(), "Noor"), (consent("a", "b", "kijker"), "kijker"), (three, "Deelnemer A")):
         with pytest.raises(WrongUse, match="niet een van de twee mensen"):
-            run(import_recording(source, agreed, store, ScriptedReader(), today=TODAY, left=left))
+            finished(import_recording(source, agreed, store, ScriptedReader(), today=TODAY, left=left))
     assert rows_in(store) == 0
 
 
 def test_two_channels_are_kept_as_two(store: VaultStore, source: Path) -> None:
     reader = ScriptedReader((replace(piece(0), channels=2),))
-    _, imported = run(import_recording(source, consent(), store, reader, today=TODAY, channels="gescheiden"))
+    imported = finished(import_recording(source, consent(), store, reader, today=TODAY, channels="gescheiden"))
     assert store.recording(imported.id).channels == 2

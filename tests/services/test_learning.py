@@ -1,30 +1,28 @@
 """Learning from corrections: what is measured, when it is kept, how it is undone."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from dataclasses import dataclass, replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
+from gesprekscoach.adapters.vault import Vault
 from gesprekscoach.adapters.vault.store import VaultStore
 from gesprekscoach.bootstrap import Coach
 from gesprekscoach.desk import CoachVault
 from gesprekscoach.domain.agreement import Scores
-from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.learning import Gain, LearnedLayer, Outcome, share_equal
 from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.stepwise import Steps, finished
 from gesprekscoach.domain.tag_list import tags
 from gesprekscoach.errors import NotFound
-from gesprekscoach.resources import codebook_file
 from gesprekscoach.services.correcting import correct
 from gesprekscoach.services.learning import learn, tagger_of, versions_of
-from gesprekscoach.services.tagging import RuleBook, read_rule_book
+from gesprekscoach.services.tagging import RuleBook
 from gesprekscoach.settings import load_settings
-from tests.vault_samples import TODAY, add, conversation, new_vault
+from tests.vault_samples import TODAY, add, conversation
 
 FIRST, SECOND = "20261120-bcdf", "20261121-dddd"
 
@@ -60,17 +58,11 @@ class FakeLearner:
 
 
 @pytest.fixture
-def rules(codebook: Codebook) -> RuleBook:
-    return read_rule_book(codebook, codebook_file().parent)
-
-
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[VaultStore]:
-    with new_vault(tmp_path).open() as opened:
-        for recording_id in (FIRST, SECOND):
-            opened.save_conversation(add(opened, recording_id), conversation(recording_id))
-            opened.set_state(recording_id, State.TAGGED)
-        yield opened
+def store(store: VaultStore) -> VaultStore:
+    for recording_id in (FIRST, SECOND):
+        store.save_conversation(add(store, recording_id), conversation(recording_id))
+        store.set_state(recording_id, State.TAGGED)
+    return store
 
 
 Learn = Callable[..., Outcome]
@@ -78,16 +70,7 @@ Learn = Callable[..., Outcome]
 
 @pytest.fixture
 def learnt(store: VaultStore, rules: RuleBook) -> Learn:
-    def run(*hold_out: Conversation) -> Outcome:
-        steps = learn(store, FakeLearner(), rules, hold_out, TODAY)
-        while True:
-            try:
-                next(steps)
-            except StopIteration as end:
-                outcome: Outcome = end.value
-                return outcome
-
-    return run
+    return lambda *hold_out: finished(learn(store, FakeLearner(), rules, hold_out, TODAY))
 
 
 def labelled(phase: str) -> Conversation:
@@ -137,9 +120,8 @@ def test_what_was_learned_is_used_in_this_vault_from_then_on(store: VaultStore, 
 
 
 def test_tags_that_are_made_again_in_the_app_are_by_what_the_vault_learned(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    vault: Vault, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    vault = new_vault(tmp_path)
     monkeypatch.setattr(Coach, "learner", FakeLearner())
     with vault.open() as store:
         store.save_conversation(add(store, FIRST), conversation(FIRST))

@@ -1,9 +1,8 @@
 """The whole job on one recording: gated by consent, done once, and with a person's swap laid over it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import pytest
 
@@ -15,10 +14,12 @@ from gesprekscoach.domain.recording import State
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.domain.stepwise import Steps
 from gesprekscoach.errors import ConsentMissing, NotFound, WrongUse
+from gesprekscoach.services.correcting import Tag
 from gesprekscoach.services.erasing import withdraw
+from gesprekscoach.services.ports import Progress
 from gesprekscoach.services.processing import name_speaker, process, swap_speakers
 from tests.fakes import FakeSeparator, FakeSpeechFinder, FakeTranscriber, FakeWordList, at_once
-from tests.vault_samples import TODAY, add, conversation, new_vault, segments
+from tests.vault_samples import TODAY, add, conversation, segments
 
 
 def erase(store: VaultStore, recording_id: str) -> None:
@@ -40,26 +41,25 @@ class CountingTag:
         return replace(conversation, turns=tuple(replace(turn, phase="clarify") for turn in conversation.turns))
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[VaultStore]:
-    with new_vault(tmp_path).open() as opened:
-        yield opened
-
-
-def run(store: VaultStore, recording_id: str, tag: CountingTag, transcriber: FakeTranscriber, today: date) -> list[str]:
+def steps_of(
+    store: VaultStore,
+    recording_id: str,
+    tag: Tag,
+    transcriber: FakeTranscriber | None = None,
+    today: date = TODAY,
+    tagged_with: Mapping[str, str] | None = None,
+) -> Iterator[Progress]:
     finder = FakeSpeechFinder([(None, Span(900, 5_000))])
-    steps = process(
-        recording_id, store, finder, transcriber, FakeSeparator(), DomainWords([]), FakeWordList(), at_once(tag), today
-    )
-    return [step.step for step in steps]
+    words = transcriber or FakeTranscriber(segments()), FakeSeparator(), DomainWords([]), FakeWordList()
+    return process(recording_id, store, finder, *words, tag, today, tagged_with)
 
 
 def test_words_speakers_and_tags_come_in_that_order(store: VaultStore) -> None:
     recording_id = add(store)
 
-    steps = run(store, recording_id, CountingTag(), FakeTranscriber(segments()), TODAY)
+    steps = steps_of(store, recording_id, at_once(CountingTag()))
 
-    assert list(dict.fromkeys(steps)) == [
+    assert list(dict.fromkeys(step.step for step in steps)) == [
         "Spraak zoeken",
         "Woorden herkennen",
         "Stemmen uit elkaar houden",
@@ -72,9 +72,7 @@ def test_words_speakers_and_tags_come_in_that_order(store: VaultStore) -> None:
 
 @pytest.mark.parametrize("step", ["Spraak zoeken", "Stemmen uit elkaar houden", "Tags maken"])
 def test_what_takes_minutes_of_a_long_recording_tells_how_far_it_is(store: VaultStore, step: str) -> None:
-    words = FakeTranscriber(segments()), FakeSeparator(), DomainWords([]), FakeWordList()
-    parts = (FakeSpeechFinder([(None, Span(900, 5_000))]), *words, at_once(CountingTag()))
-    told = list(process(add(store), store, *parts, TODAY))
+    told = list(steps_of(store, add(store), at_once(CountingTag())))
 
     assert [progress.done / progress.total for progress in told if progress.step == step] == [0, 0.5, 1]
 
@@ -84,9 +82,8 @@ def test_hundred_percent_is_said_once_it_is_kept(store: VaultStore) -> None:
         yield 1.0
         return conversation
 
-    finder, words = FakeSpeechFinder([(None, Span(900, 5_000))]), (DomainWords([]), FakeWordList())
-    parts = (finder, FakeTranscriber(segments()), FakeSeparator(), *words, to_its_end)
-    told = {p.done: store.recordings()[0].state for p in process(add(store), store, *parts, TODAY) if "Tags" in p.step}
+    steps = steps_of(store, add(store), to_its_end)
+    told = {step.done: store.recordings()[0].state for step in steps if "Tags" in step.step}
 
     assert told == {0: State.TRANSCRIBED, 99: State.TRANSCRIBED, 100: State.TAGGED}
 
@@ -98,18 +95,17 @@ def test_the_speech_model_takes_no_memory_while_tags_are_made(store: VaultStore)
         was_loaded.append(transcriber.is_loaded)
         return conversation
 
-    finder, words = FakeSpeechFinder([(None, Span(900, 5_000))]), (DomainWords([]), FakeWordList())
-    list(process(add(store), store, finder, transcriber, FakeSeparator(), *words, at_once(tag), TODAY))
+    list(steps_of(store, add(store), at_once(tag), transcriber))
 
     assert transcriber.decoded and was_loaded == [False]
 
 
 def test_a_second_run_with_the_same_models_does_nothing(store: VaultStore) -> None:
     recording_id, tag, transcriber = add(store), CountingTag(), FakeTranscriber(segments())
-    run(store, recording_id, tag, transcriber, TODAY)
+    list(steps_of(store, recording_id, at_once(tag), transcriber))
     heard = list(transcriber.decoded)
 
-    assert run(store, recording_id, tag, transcriber, TODAY) == []
+    assert list(steps_of(store, recording_id, at_once(tag), transcriber)) == []
     assert (tag.calls, transcriber.decoded) == (1, heard)
 
 
@@ -119,17 +115,8 @@ def test_what_is_erased_or_withdrawn_meanwhile_is_said_as_such_and_nothing_is_st
     store: VaultStore, at: str, gone: Callable[[VaultStore, str], object], kind: type[Exception]
 ) -> None:
     recording_id = add(store)
-    finder = FakeSpeechFinder([(None, Span(900, 5_000))])
-    parts = (
-        finder,
-        FakeTranscriber(segments()),
-        FakeSeparator(),
-        DomainWords([]),
-        FakeWordList(),
-        at_once(CountingTag()),
-    )
     with pytest.raises(kind):
-        for step in process(recording_id, store, *parts, TODAY):
+        for step in steps_of(store, recording_id, at_once(CountingTag())):
             if step.step == at:
                 at = ""
                 gone(store, recording_id)
@@ -140,28 +127,14 @@ def test_what_is_erased_or_withdrawn_meanwhile_is_said_as_such_and_nothing_is_st
 
 def test_tags_of_an_older_version_are_made_again_and_the_recording_stays_reviewed(store: VaultStore) -> None:
     recording_id, tag = add(store), CountingTag()
-    run(store, recording_id, tag, FakeTranscriber(segments()), TODAY)
+    list(steps_of(store, recording_id, at_once(tag)))
     store.set_state(recording_id, State.REVIEWED)
 
     def tag_now(conversation: Conversation) -> Conversation:
         return replace(tag(conversation), models={**conversation.models, "tagger": "2"})
 
-    finder = FakeSpeechFinder([(None, Span(900, 5_000))])
     for _ in range(2):
-        list(
-            process(
-                recording_id,
-                store,
-                finder,
-                FakeTranscriber(segments()),
-                FakeSeparator(),
-                DomainWords([]),
-                FakeWordList(),
-                at_once(tag_now),
-                TODAY,
-                {"tagger": "2"},
-            )
-        )
+        list(steps_of(store, recording_id, at_once(tag_now), tagged_with={"tagger": "2"}))
 
     assert tag.calls == 2
     assert store.recordings()[0].state is State.REVIEWED
@@ -171,7 +144,7 @@ def test_expired_consent_blocks_processing(store: VaultStore) -> None:
     recording_id = add(store)
 
     with pytest.raises(ConsentMissing):
-        run(store, recording_id, CountingTag(), FakeTranscriber(segments()), date(2027, 2, 21))
+        list(steps_of(store, recording_id, at_once(CountingTag()), today=date(2027, 2, 21)))
 
     assert store.conversation(recording_id) is None
 
@@ -224,7 +197,7 @@ def test_a_name_that_is_too_long_is_refused_with_what_fits(store: VaultStore) ->
 
 def test_swapping_that_is_stopped_while_tags_are_made_swaps_nothing(store: VaultStore) -> None:
     recording_id = add(store)
-    run(store, recording_id, CountingTag(), FakeTranscriber(segments()), TODAY)
+    list(steps_of(store, recording_id, at_once(CountingTag())))
     before = store.conversation(recording_id)
 
     def stop(_: Conversation) -> Conversation:

@@ -3,12 +3,11 @@
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
 
 import pytest
 
 from gesprekscoach.adapters.playback import SpeakerPlayer
-from gesprekscoach.adapters.vault import Vault, create_vault, new_key_file
+from gesprekscoach.adapters.vault import Vault
 from gesprekscoach.domain.codebook import read_codebook
 from gesprekscoach.domain.consent import Consent
 from gesprekscoach.domain.conversation import Conversation, Word
@@ -27,14 +26,12 @@ from tests.vault_pages import decrypted
 
 
 @pytest.fixture
-def vault(tmp_path: Path) -> Vault:
-    new_key_file(tmp_path / "sleutel")
-    made = create_vault(tmp_path / "kluis.db", None, tmp_path / "sleutel")
-    add(made, "een", "Eerste", conversation=said("Hoe is het?", "Zwaar."), state=State.TAGGED)
-    add(made, "twee", "Tweede", held_on=date(2026, 11, 1), conversation=said("Dag.", "Dag."), state=State.TAGGED)
-    add(made, "ander", "Van een ander", people=consent("Bas", "Sem"), conversation=said("Dag."), state=State.TAGGED)
-    add(made, "leeg", "Nog zonder tekst")
-    return made
+def vault(vault: Vault) -> Vault:
+    add(vault, "een", "Eerste", conversation=said("Hoe is het?", "Zwaar."), state=State.TAGGED)
+    add(vault, "twee", "Tweede", held_on=date(2026, 11, 1), conversation=said("Dag.", "Dag."), state=State.TAGGED)
+    add(vault, "ander", "Van een ander", people=consent("Bas", "Sem"), conversation=said("Dag."), state=State.TAGGED)
+    add(vault, "leeg", "Nog zonder tekst")
+    return vault
 
 
 def review(vault: Vault, recording_id: str = "een", today: date = TODAY) -> VaultReview:
@@ -205,8 +202,8 @@ def test_what_was_heard_badly_is_judged_on_the_conversation_as_it_is_shown(vault
     unsure = replace(shown.turns[0].utterances[0], text="bewindvoeder", words=words)
     heard = replace(shown, turns=(replace(shown.turns[0], utterances=(unsure,)), *shown.turns[1:]))
 
-    assert [(p.heard, p.proposal) for p in opened.hearing(heard).proposals] == [("bewindvoeder", "bewindvoerder")]
-    assert opened.hearing(shown).proposals == ()
+    assert [(p.heard, p.proposal) for p in opened.hearing(heard).suggestions] == [("bewindvoeder", "bewindvoerder")]
+    assert opened.hearing(shown).suggestions == ()
 
 
 def test_an_edit_of_words_that_another_speech_model_did_not_hear_again_is_named(vault: Vault) -> None:

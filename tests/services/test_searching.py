@@ -1,9 +1,7 @@
 """Searching in what was said: plain words, all conversations, filters, and only with consent."""
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from pathlib import Path
 
 import pytest
 
@@ -13,16 +11,15 @@ from gesprekscoach.domain.finding import fold, hits
 from gesprekscoach.errors import WrongUse
 from gesprekscoach.services.ports import SearchFilter
 from gesprekscoach.services.searching import search
-from tests.vault_samples import TODAY, add, consent, conversation, new_vault, utterance
+from tests.vault_samples import TODAY, add, consent, conversation, utterance
 
 ANYWHERE = SearchFilter()
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Iterator[VaultStore]:
-    with new_vault(tmp_path).open() as opened:
-        opened.save_conversation(add(opened), conversation())
-        yield opened
+def store(store: VaultStore) -> VaultStore:
+    store.save_conversation(add(store), conversation())
+    return store
 
 
 def found(store: VaultStore, words: str, where: SearchFilter = ANYWHERE, today: date = TODAY) -> list[int]:

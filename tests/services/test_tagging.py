@@ -4,11 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance
 from gesprekscoach.domain.stepwise import Steps
-from gesprekscoach.resources import codebook_file
-from gesprekscoach.services.tagging import RuleBook, read_rule_book, tag_conversation
+from gesprekscoach.services.tagging import RuleBook, tag_conversation
 
 
 class FakeTagger:
@@ -25,11 +23,6 @@ class FakeTagger:
             return replace(turn, phase="clarify", signal=("stress",), why={"signal": ("post",)})
         said = tuple(replace(u, act="closed_question", depth=0, cues=("O5",)) for u in turn.utterances)
         return replace(turn, phase="clarify", world="system", utterances=said)
-
-
-@pytest.fixture(scope="module")
-def rules(codebook: Codebook) -> RuleBook:
-    return read_rule_book(codebook, codebook_file().parent)
 
 
 def conversation(*lines: str) -> Conversation:

@@ -14,9 +14,9 @@ from math import log
 from random import Random
 from typing import TypeVar
 
-from gesprekscoach.domain.conversation import Conversation, Utterance
+from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.feedback.connection import LINKED
-from gesprekscoach.domain.feedback.measures import Counts, count_acts, is_unasked_advice, professional_turns
+from gesprekscoach.domain.feedback.measures import Counts, act_of, count_acts, professional_turns
 
 DRAWS = 200
 MINIMUM = 10
@@ -74,7 +74,7 @@ def shares(conversation: Conversation) -> Shares:
     """
     turns = professional_turns(conversation)
     turn_of = [t.n for t in turns for u in t.utterances if u.act]
-    acts = [(_asked(u), u.confidence.get("act", 1.0)) for t in turns for u in t.utterances if u.act]
+    acts = [(act_of(u), u.confidence.get("act", 1.0)) for t in turns for u in t.utterances if u.act]
     worlds = [(t.world, t.confidence.get("world", 1.0)) for t in turns if t.world]
     now = count_acts([act for act, _ in acts], turn_of)
     drawn = [count_acts(labels, turn_of) for labels in _redraw(acts, _random("acts"))]
@@ -97,10 +97,6 @@ def shares(conversation: Conversation) -> Shares:
 def _random(name: str) -> Random:
     """Return draws of its own for each share: what changes one number leaves the margins of the others as they are."""
     return Random(_SEED + name)
-
-
-def _asked(utterance: Utterance) -> tuple[str | None, bool]:
-    return utterance.act, utterance.act == "advice" and not is_unasked_advice(utterance)
 
 
 def _follow_ups(conversation: Conversation) -> list[tuple[str, float]]:

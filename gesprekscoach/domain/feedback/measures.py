@@ -10,6 +10,7 @@ from gesprekscoach.domain.feedback.texts import StatementTexts
 DEPTHS = (0, 1, 2, 3, 4)
 FOLLOW_UPS = ("D0", "D1", "D2", "D3")
 MOVEMENTS = ("see", "want", "choose", "do", "none")
+_UNASKED = "unasked_advice"
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +26,11 @@ class Passage:
 class Counts:
     """Everything that is counted among the acts of the professional, before it becomes a share."""
 
-    questions: int = 0
-    open_questions: int = 0
-    reflections: int = 0
-    complex_reflections: int = 0
-    advice_turns: int = 0
+    questions: int
+    open_questions: int
+    reflections: int
+    complex_reflections: int
+    advice_turns: int
 
 
 def professional_turns(conversation: Conversation) -> tuple[Turn, ...]:
@@ -37,18 +38,23 @@ def professional_turns(conversation: Conversation) -> tuple[Turn, ...]:
     return tuple(t for t in conversation.turns if t.speaker == "professional")
 
 
-def count_acts(acts: Sequence[tuple[str | None, bool]], turn_of: Sequence[int]) -> Counts:
-    """Count acts; each comes with whether it was asked for, ``turn_of`` says in which turn it stands.
+def act_of(utterance: Utterance) -> str | None:
+    """Return the act as it is counted: advice that nobody asked for is one by itself."""
+    return _UNASKED if is_unasked_advice(utterance) else utterance.act
 
-    Advice counts once per turn, as the guideline does (unasked advice / turns of the professional).
+
+def count_acts(acts: Sequence[str | None], turn_of: Sequence[int]) -> Counts:
+    """Count acts as ``act_of`` gives them; ``turn_of`` says in which turn each stands.
+
+    Unasked advice counts once per turn, as the guideline does (unasked advice / turns of the professional).
     """
-    seen = Counter(act for act, _ in acts)
+    seen = Counter(acts)
     return Counts(
         questions=seen["open_question"] + seen["closed_question"],
         open_questions=seen["open_question"],
         reflections=seen["simple_reflection"] + seen["complex_reflection"] + seen["summary"],
         complex_reflections=seen["complex_reflection"],
-        advice_turns=len({n for (act, asked), n in zip(acts, turn_of, strict=True) if act == "advice" and not asked}),
+        advice_turns=len({n for act, n in zip(acts, turn_of, strict=True) if act == _UNASKED}),
     )
 
 

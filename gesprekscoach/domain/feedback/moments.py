@@ -76,11 +76,11 @@ class Exchange:
     before: Turn | None
     turn: Turn
     after: Turn | None
-    earlier: tuple[Turn, ...] = ()
-    is_first: bool = False
-    is_unasked: bool = False
-    was_refused: bool = False
-    is_interrupted: bool = False
+    earlier: tuple[Turn, ...]
+    is_first: bool
+    is_unasked: bool
+    was_refused: bool
+    is_interrupted: bool
 
     @property
     def acts(self) -> frozenset[str]:

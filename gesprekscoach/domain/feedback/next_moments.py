@@ -8,7 +8,7 @@ from itertools import dropwhile, pairwise, takewhile
 
 from gesprekscoach.domain.conversation import REFLECTION_ACTS, Conversation, Turn, Utterance
 from gesprekscoach.domain.feedback.connection import LINKED, missed_connections
-from gesprekscoach.domain.feedback.measures import count_acts, is_unasked_advice, professional_turns
+from gesprekscoach.domain.feedback.measures import act_of, count_acts, is_unasked_advice, professional_turns
 from gesprekscoach.domain.feedback.moments import (
     OPENING_TURNS,
     Exchange,
@@ -67,10 +67,10 @@ class _Need:
     @classmethod
     def of(cls, conversation: Conversation) -> "_Need":
         turns = professional_turns(conversation)
-        acts = [((u.act, not is_unasked_advice(u)), t.n) for t in turns for u in t.utterances]
-        counts = count_acts([a for a, _ in acts], [n for _, n in acts])
+        acts = [(act_of(u), t.n) for t in turns for u in t.utterances]
+        counts = count_acts([act for act, _ in acts], [n for _, n in acts])
         missed = missed_connections(conversation)
-        against = sum(a == "confrontation" for (a, _), _ in acts)
+        against = sum(act == "confrontation" for act, _ in acts)
         return cls(
             advice=min(1.0, counts.advice_turns / max(1, len(turns)) / 0.15),
             reflection=max(0.0, 1 - counts.reflections / max(1, counts.questions)),

@@ -244,20 +244,15 @@ def _smaller(clause: str) -> list[str]:
     return [*found, clause[start:]]
 
 
-def _words_in(part: str, utterance: Utterance) -> list[Word]:
-    """Return the recognised words that a part of the text consists of."""
-    start = utterance.text.find(part)
-    return [word for at, word in _placed(utterance) if start <= at < start + len(part)]
-
-
-def _placed(utterance: Utterance) -> Iterator[tuple[int, Word]]:
-    """Yield the recognised words with their place in the text; a word that a person wrote over has none."""
-    end = 0
+def _words_in(part: str, utterance: Utterance) -> Iterator[Word]:
+    """Yield the recognised words that a part of the text consists of; a word that a person wrote over is in none."""
+    start, end = utterance.text.find(part), 0
     for word in utterance.words:
         at = utterance.text.find(word.text.strip(), end)
         if at >= 0:
-            yield at, word
             end = at + len(word.text.strip())
+            if start <= at < start + len(part):
+                yield word
 
 
 def _tells(clause: str, texts: StatementTexts) -> bool:

@@ -36,8 +36,8 @@ class Statement:
     text: str
     turns: tuple[int, ...]
     quote: str
-    heard: str | None = None
-    instead: str | None = None
+    heard: str | None
+    instead: str | None
 
 
 def strengths(conversation: Conversation, texts: StatementTexts) -> tuple[Statement, ...]:
@@ -62,7 +62,7 @@ def _differs(moment: Moment, other: Statement, may_share_turns: bool) -> bool:
     return may_share_turns or not set(moment.turns) & set(other.turns)
 
 
-def next_step(conversation: Conversation, texts: StatementTexts, praised: Sequence[Statement] = ()) -> Statement | None:
+def next_step(conversation: Conversation, texts: StatementTexts, praised: Sequence[Statement]) -> Statement | None:
     """Return the one change that would help most, with the passage; None when nothing calls for one.
 
     What a strength quotes, or where the row begins that it counts, is not what should have been otherwise; asking

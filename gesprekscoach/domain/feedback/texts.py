@@ -5,7 +5,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
-from typing import Any
 from zlib import crc32
 
 from gesprekscoach.domain.finding import fold
@@ -16,27 +15,6 @@ Facts = Mapping[str, str]
 FACTS = frozenset("word feeling step after count begin client own question when clause".split())
 """What a wording can name between braces."""
 _FIELD = re.compile(r"\{(\w+)\}")
-
-
-@dataclass(frozen=True, slots=True)
-class Stems:
-    """Words to recognise by how they begin, and words that must be whole."""
-
-    beginnings: tuple[str, ...]
-    whole: frozenset[str]
-
-    @classmethod
-    def parse(cls, text: str) -> "Stems":
-        """Read stems from a line of text; a stem that ends in "$" is a whole word."""
-        stems = text.split()
-        return cls(
-            beginnings=tuple(s for s in stems if not s.endswith("$")),
-            whole=frozenset(s[:-1] for s in stems if s.endswith("$")),
-        )
-
-    def match(self, word: str) -> bool:
-        """Whether the lower-case word is one of these."""
-        return word in self.whole or word.startswith(self.beginnings)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +31,7 @@ class StatementTexts:
     strengths: Mapping[str, tuple[str, ...]]
     steps: Mapping[str, tuple[str, ...]]
     instead: Mapping[str, Mapping[str, tuple[str, ...]]]
-    feeling: Stems
+    feeling: re.Pattern[str]
     regret: Phrases
     danger: Phrases
     filled_in: Phrases
@@ -62,36 +40,37 @@ class StatementTexts:
     personal: frozenset[str]
     calling: frozenset[str]
 
-    @classmethod
-    def from_document(cls, document: Mapping[str, Any], everyday: str) -> "StatementTexts":
-        """Read the parsed TOML. Raises KeyError when a part is absent, Unusable when a wording cannot be used."""
-        words = document["words"]
-        return cls(
-            strengths=_wordings(document["strength"]),
-            steps=_wordings(document["step"]),
-            instead={
-                kind: _wordings({form: document["instead"][kind][form] for form in ("u", "je")})
-                for kind in ("feeling", "more", "idea")
-            },
-            feeling=Stems.parse(fold(words["feeling"])),
-            regret=Phrases(words["regret"]),
-            danger=Phrases(words["danger"]),
-            filled_in=Phrases(words["filled_in"]),
-            small=frozenset(fold(words["small"]).split()),
-            everyday=frozenset(fold(f"{words['small']} {everyday}").split()),
-            personal=frozenset(words["personal"].split()),
-            calling=frozenset(words["calling"].split()),
-        )
-
     def is_plain_about_danger(self, text: str) -> bool:
         """Whether it says whom to call or asks about danger, with no answer filled in ("je bent toch niet bang")."""
         return self.danger.find(text) is not None and self.filled_in.find(text) is None
 
 
 def read_statement_texts(path: Path) -> StatementTexts:
-    """Read the wordings, and everyday_words.toml beside them. Raises KeyError for an absent part, Unusable."""
+    """Read the wordings, and everyday_words.toml beside them.
+
+    Raises:
+        KeyError: a part is absent.
+        Unusable: a file is not TOML, or a wording cannot be used.
+    """
     everyday = read_toml_file(path.with_name("everyday_words.toml"))["alledaags"]
-    return StatementTexts.from_document(read_toml_file(path), everyday)
+    document = read_toml_file(path)
+    words = document["words"]
+    return StatementTexts(
+        strengths=_wordings(document["strength"]),
+        steps=_wordings(document["step"]),
+        instead={
+            kind: _wordings({form: document["instead"][kind][form] for form in ("u", "je")})
+            for kind in ("feeling", "more", "idea")
+        },
+        feeling=_stems(words["feeling"]),
+        regret=Phrases(words["regret"]),
+        danger=Phrases(words["danger"]),
+        filled_in=Phrases(words["filled_in"]),
+        small=frozenset(fold(words["small"]).split()),
+        everyday=frozenset(fold(f"{words['small']} {everyday}").split()),
+        personal=frozenset(words["personal"].split()),
+        calling=frozenset(words["calling"].split()),
+    )
 
 
 def choose(wordings: tuple[str, ...], facts: Facts, key: str) -> str | None:
@@ -106,6 +85,12 @@ def tidy(text: str) -> str:
     """Put spaces, capitals and closing marks right after filling in."""
     text = re.sub(r"([.?!…])([”’\"])\.", r"\1\2", " ".join(text.split()))
     return text[:1].upper() + text[1:]
+
+
+def _stems(text: str) -> re.Pattern[str]:
+    """Match a folded word that begins like one of these, or is it where it ends in "$"."""
+    stems = (re.escape(stem).replace(r"\$", "$") for stem in fold(text).split())
+    return re.compile("|".join(stems) or r"(?!)")
 
 
 def _wordings(table: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:

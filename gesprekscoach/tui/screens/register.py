@@ -12,7 +12,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from gesprekscoach.domain.consent import PURPOSES, Consent, PersonConsent, Purpose
+from gesprekscoach.domain.consent import PURPOSES, Consent, PersonConsent
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.speech import Span
@@ -79,7 +79,7 @@ class RegisterScreen(WorkingScreen):
         people = self.query_one(OptionList)
         people.set_options([Option(f"{person.name}, {roles[person.role]}") for person in self._people])
         people.highlighted = 0
-        gaps = consent.gaps(Purpose.TRANSCRIBE, self._today)
+        gaps = consent.gaps(self._today)
         self.query_one(TitleBar).say(gaps[0] if gaps else f"geldt tot en met {day(consent.keep_until)}")
 
     @on(OptionList.OptionHighlighted)

@@ -101,7 +101,7 @@ def _scores(pairs: Sequence[tuple[Conversation, Conversation]]) -> dict[str, Any
     return {
         track: {"n": s.n, "kappa": rounded(s.kappa), "low": rounded(s.low), "high": rounded(s.high),
                 "macro_f1": rounded(s.macro_f1), "accuracy": rounded(s.accuracy), "within_one": rounded(s.within_one)}
-        for track, s in agreement(pairs).items()
+        for track, s in agreement(pairs, draws=1000).items()
     }  # fmt: skip
 
 
@@ -126,7 +126,7 @@ def _grouped(pairs: Sequence[tuple[Conversation, Conversation]], key: str) -> di
     return {
         group: {
             track: round(s.kappa, 2)
-            for track, s in agreement([p for p in pairs if str(getattr(p[0], key)) == group], draws=0).items()
+            for track, s in agreement([p for p in pairs if str(getattr(p[0], key)) == group]).items()
         }
         for group in groups
     }

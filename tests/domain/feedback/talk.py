@@ -7,10 +7,14 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from gesprekscoach.domain.codebook import OpeningRules, read_codebook
 from gesprekscoach.domain.consent import PersonConsent, Purpose, Role
-from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.conversation import Conversation, Opening, Turn, Utterance
 from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.domain.feedback import FeedbackCard, StatementTexts, feedback_card, read_statement_texts
+from gesprekscoach.domain.lexicon import read_phrases
+from gesprekscoach.domain.opening import opening
+from gesprekscoach.domain.opening_codes import Lexicon
 from gesprekscoach.resources import codebook_file
 
 CORPUS = Path(__file__).parents[3] / "models" / "tagger" / "corpus"
@@ -25,6 +29,17 @@ def shipped_texts() -> StatementTexts:
 def card_of(conversation: Conversation) -> FeedbackCard:
     """The card in the wordings that ship with the program."""
     return feedback_card(conversation, shipped_texts())
+
+
+def opening_of(conversation: Conversation) -> Opening:
+    """The opening by the rules and the words that ship with the program."""
+    return opening(conversation, *opening_rules())
+
+
+@cache
+def opening_rules() -> tuple[Lexicon, OpeningRules]:
+    """The words and the rules of the opening that ship with the program."""
+    return read_phrases(codebook_file().with_name("opening.toml")), read_codebook(codebook_file()).opening
 
 
 def says(text: str, act: str = "other", **labels: Any) -> Utterance:
