@@ -43,8 +43,6 @@ class MomentChosen(Message):
 class Light(Vertical):
     """A view on the conversation below the timeline."""
 
-    DEFAULT_CSS = "Light { height: 1fr; }"
-
     def __init__(self, name: str) -> None:
         super().__init__(id=f"light-{name}")
         self.lit: Lit | None = None

@@ -78,7 +78,7 @@ class QuestionsLight(Light):
         Binding("left", "question(-1)", "vorige vraag", show=False, priority=True),
     ]
     DEFAULT_CSS = """
-    QuestionsLight #question-here { height: auto; padding: 0 2; min-height: 3; }
+    QuestionsLight #question-here { padding: 0 2; min-height: 3; }
     """
 
     _n = 1

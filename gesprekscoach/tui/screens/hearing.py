@@ -34,7 +34,7 @@ class HearingScreen(OverScreen[int | None]):
         background: $background; border: round $primary;
     }
     HearingScreen OptionList, HearingScreen OptionList:focus {
-        height: auto; max-height: 100%; background: $background; background-tint: $foreground 0%;
+        background: $background; background-tint: $foreground 0%;
         scrollbar-size-vertical: 1;
     }
     HearingScreen OptionList > .option-list--option-disabled { color: $foreground; }

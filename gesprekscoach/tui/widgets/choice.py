@@ -67,7 +67,7 @@ class ChoiceScreen(OverScreen[tuple[str, ...] | None]):
         text-wrap: nowrap; text-overflow: ellipsis;
     }
     ChoiceScreen OptionList {
-        height: auto; max-height: 14; border: none; padding: 0 1; scrollbar-size-vertical: 1;
+        max-height: 14; border: none; padding: 0 1; scrollbar-size-vertical: 1;
         text-wrap: nowrap; text-overflow: ellipsis;
     }
     ChoiceScreen OptionList:focus { border: none; background-tint: $foreground 0%; }
@@ -75,8 +75,8 @@ class ChoiceScreen(OverScreen[tuple[str, ...] | None]):
     ChoiceScreen OptionList:focus > .option-list--option-highlighted {
         background: $cursor; color: $foreground; text-style: none;
     }
-    ChoiceScreen #meaning { height: auto; padding: 0 2; }
-    ChoiceScreen #how { height: auto; padding: 0 2; color: $quiet; }
+    ChoiceScreen #meaning { padding: 0 2; }
+    ChoiceScreen #how { padding: 0 2; color: $quiet; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "toch niet"),

@@ -18,9 +18,7 @@ EVERYTHING = ""
 class FilterBar(Static, can_focus=True):
     """Shows facets by name; posts which one the user wants to change. ``asked`` holds the answers (facet -> code)."""
 
-    DEFAULT_CSS = """
-    FilterBar { height: auto; max-height: 2; }
-    """
+    DEFAULT_CSS = "FilterBar { max-height: 2; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", "vorige", show=False),
         Binding("right", "step(1)", "volgende", show=False),

@@ -31,8 +31,7 @@ class WordPicker(OverScreen[tuple[int, int] | None]):
     WordPicker > * { background: $background; width: 100%; }
     WordPicker #question { height: 2; padding: 0 2; border-top: solid $primary; text-style: bold; }
     WordPicker #page { height: auto; max-height: 50%; padding: 0 2; scrollbar-size-vertical: 1; }
-    WordPicker #words { height: auto; }
-    WordPicker #how { height: auto; padding: 1 2 0 2; color: $quiet; }
+    WordPicker #how { padding: 1 2 0 2; color: $quiet; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "toch niet"),

@@ -33,7 +33,7 @@ class WritingScreen(OverScreen[str | None]):
     WritingScreen > * { background: $background; width: 100%; }
     WritingScreen #question { height: 2; padding: 0 2; border-top: solid $primary; text-style: bold; }
     WritingScreen Input, WritingScreen Input:focus { border: none; height: 1; padding: 0 2; background: $cursor; }
-    WritingScreen #how { height: auto; padding: 0 2; color: $quiet; }
+    WritingScreen #how { padding: 0 2; color: $quiet; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "toch niet", priority=True),
