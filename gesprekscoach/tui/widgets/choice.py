@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from gesprekscoach.tui.widgets.over import LEAVE, OverScreen
+from gesprekscoach.tui.widgets.over import LEAVE, BottomScreen
 from gesprekscoach.tui.widgets.row_list import RowList
 
 _LEAD = 7  # the mark, the letter and the spaces before and after the name
@@ -56,16 +56,11 @@ class Answers(RowList):
             self.post_message(self.Clicked(index))
 
 
-class ChoiceScreen(OverScreen[tuple[str, ...] | None]):
+class ChoiceScreen(BottomScreen[tuple[str, ...] | None]):
     """Asks for one answer, or with ``many`` for any number; None when the user turns back."""
 
     DEFAULT_CSS = """
-    ChoiceScreen { align: center bottom; }
-    ChoiceScreen > * { background: $background; width: 100%; }
-    ChoiceScreen #question {
-        height: 2; padding: 0 2; border-top: solid $primary; text-style: bold;
-        text-wrap: nowrap; text-overflow: ellipsis;
-    }
+    ChoiceScreen #question { text-wrap: nowrap; text-overflow: ellipsis; }
     ChoiceScreen OptionList {
         max-height: 14; border: none; padding: 0 1; scrollbar-size-vertical: 1;
         text-wrap: nowrap; text-overflow: ellipsis;
@@ -76,7 +71,6 @@ class ChoiceScreen(OverScreen[tuple[str, ...] | None]):
         background: $cursor; color: $foreground; text-style: none;
     }
     ChoiceScreen #meaning { padding: 0 2; }
-    ChoiceScreen #how { padding: 0 2; color: $quiet; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "toch niet"),
