@@ -62,13 +62,7 @@ class ChoiceScreen(BottomScreen[tuple[str, ...] | None]):
     DEFAULT_CSS = """
     ChoiceScreen #question { text-wrap: nowrap; text-overflow: ellipsis; }
     ChoiceScreen OptionList {
-        max-height: 14; border: none; padding: 0 1; scrollbar-size-vertical: 1;
-        text-wrap: nowrap; text-overflow: ellipsis;
-    }
-    ChoiceScreen OptionList:focus { border: none; background-tint: $foreground 0%; }
-    ChoiceScreen OptionList > .option-list--option-highlighted { background: $cursor; color: $foreground; }
-    ChoiceScreen OptionList:focus > .option-list--option-highlighted {
-        background: $cursor; color: $foreground; text-style: none;
+        max-height: 14; padding: 0 1; scrollbar-size-vertical: 1; text-wrap: nowrap; text-overflow: ellipsis;
     }
     ChoiceScreen #meaning { padding: 0 2; }
     """
