@@ -21,7 +21,7 @@ from gesprekscoach.tui.themes import HIGH_CONTRAST, contrast, themes
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.timeline import Timeline
 from tests.tui.opening import opened, running, settled, shown_lines, text_of
-from tests.tui.reviewing import FakeReview, corpus_conversation, long_conversation
+from tests.tui.reviewing import NO_VAULT, FakeReview, corpus_conversation, long_conversation
 
 
 async def test_a_turn_shows_time_phase_world_speaker_words_and_act() -> None:
@@ -208,7 +208,7 @@ class Missing(FakeReview):
 
 
 async def test_a_conversation_that_cannot_be_read_goes_on_saying_what_to_do() -> None:
-    app = GesprekscoachApp(lambda: ConversationScreen(Missing()))
+    app = GesprekscoachApp(lambda: ConversationScreen(Missing(), NO_VAULT))
     async with running(app, size=(80, 24)) as pilot:
         await settled(pilot)
 
@@ -254,7 +254,7 @@ async def test_in_large_letters_the_acts_under_a_turn_end_at_a_whole_word() -> N
 
 async def test_escape_first_leaves_the_class_and_only_then_the_conversation() -> None:
     async with opened() as (pilot, screen):
-        await pilot.app.push_screen(ConversationScreen(FakeReview()))
+        await pilot.app.push_screen(ConversationScreen(FakeReview(), NO_VAULT))
         await settled(pilot)
         over = pilot.app.screen
         assert isinstance(over, ConversationScreen) and over is not screen
@@ -297,7 +297,7 @@ async def test_the_tour_ends_by_itself_and_is_remembered() -> None:
         assert isinstance(pilot.app, GesprekscoachApp)
         kept: list[str] = []
         pilot.app.tour_waits, pilot.app.remember_tour = True, lambda: kept.append("gezien")
-        pilot.app.push_screen(ConversationScreen(FakeReview()))
+        pilot.app.push_screen(ConversationScreen(FakeReview(), NO_VAULT))
         while not isinstance(pilot.app.screen, TourScreen):
             await pilot.pause()
         await pilot.press("enter", "left", *["enter"] * 5)

@@ -189,7 +189,7 @@ class QueueScreen(WorkingScreen):
 
         if self.job is not None and self.job.state is JobState.DONE:
             vault = self._place.vault
-            self.app.push_screen(ConversationScreen(vault.review(self.job.recording_id), vault=vault))
+            self.app.push_screen(ConversationScreen(vault.review(self.job.recording_id), vault))
 
     def action_stop(self) -> None:
         """Stop what runs; what is finished stays."""
