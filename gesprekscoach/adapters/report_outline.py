@@ -57,7 +57,7 @@ def outline(report: Report, codebook: Codebook, notes: HearingNotes, safety: Seq
     for topic in topics(notes):
         yield Block("line", topic.text, f"{topic.title}.")
         for remark in topic.remarks:
-            yield Block("point", remark.text, clock(remark.start_ms) or "")
+            yield Block("point", remark.text, clock(remark.start_ms))
     yield Block("line", BY_MACHINE)
     yield Block("line", report.outside_vault)
 
