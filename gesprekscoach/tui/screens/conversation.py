@@ -14,7 +14,7 @@ from gesprekscoach.services.reviewing import VaultReview
 from gesprekscoach.tui.screens.playing import PlayingScreen
 from gesprekscoach.tui.times import held_beside
 from gesprekscoach.tui.view import ConversationView
-from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
+from gesprekscoach.tui.widgets.choice import Answer, ChoiceScreen
 
 if TYPE_CHECKING:
     from gesprekscoach.tui.desk import OpenVault
@@ -62,7 +62,7 @@ class ConversationScreen(PlayingScreen):
             self.notify("Er is nog geen ander gesprek van deze persoon met tags.", timeout=4)
             return
         choices = [
-            Choice(one.id, letter, one.title, held_beside(one.held, (s.held for s in series)), "$primary")
+            Answer(one.id, letter, one.title, held_beside(one.held, (s.held for s in series)))
             for letter, one in zip(chain(ascii_uppercase, repeat(" ")), reversed(others), strict=False)
         ]
         answer = await self.app.push_screen_wait(ChoiceScreen("Met welk gesprek vergelijken?", choices, []))

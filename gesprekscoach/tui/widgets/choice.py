@@ -23,14 +23,14 @@ _ONE = f"Een $sign kiest, of pijltjes en enter, of een klik; {LEAVE}"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Answer:
     """One answer: its code, the letter that picks it, how it is called, what it means, and its colour."""
 
     code: str
     letter: str
     name: str
-    text: str
-    colour: str
+    text: str = ""
+    colour: str = "$primary"
 
 
 class Answers(RowList):
@@ -71,7 +71,7 @@ class ChoiceScreen(BottomScreen[tuple[str, ...] | None]):
         Binding("space", "turn_here", "aan of uit", show=False),
     ]
 
-    def __init__(self, question: str, choices: Sequence[Choice], current: Sequence[str], *, many: bool = False) -> None:
+    def __init__(self, question: str, choices: Sequence[Answer], current: Sequence[str], *, many: bool = False) -> None:
         super().__init__()
         self._question = question
         self._choices = tuple(choices)
