@@ -43,6 +43,17 @@ async def opened(
 
 
 @asynccontextmanager
+async def opened_at(
+    *keys: str, review: FakeReview | None = None, size: tuple[int, int] = (120, 40)
+) -> AsyncIterator[tuple[Pilot[None], ConversationScreen]]:
+    """Open a conversation and press these keys, as the number of a light."""
+    async with opened(review, size) as (pilot, screen):
+        await pilot.press(*keys)
+        await settled(pilot)
+        yield pilot, screen
+
+
+@asynccontextmanager
 async def opened_over_library(review: FakeReview) -> AsyncIterator[tuple[Pilot[None], ConversationScreen]]:
     """Open a conversation over another screen, to which one comes back when it closes."""
     app = GesprekscoachApp(lambda: Reading("De bibliotheek", "Hier staan de gesprekken."))
