@@ -470,10 +470,12 @@ async def test_when_nothing_at_all_found_room_on_the_disk_that_stands_there_unti
 
 
 async def test_a_question_whether_to_stop_goes_when_there_is_nothing_to_stop_any_more(studio: Studio) -> None:
-    studio.desk.sound = LooseMicrophones(seconds=1, pace=0.5)
+    studio.desk.sound = LooseMicrophones(seconds=1, pace=0.05)
     async with studio.app.run_test(size=(80, 24)) as pilot:
         await studio.enter(pilot)
         await until(pilot, lambda: studio.app.focused is studio.app.screen.query_one("#begin"))
+        studio.desk.sound.capture.pace = 60  # nothing is heard any more, so that nothing is kept
+        await pilot.pause(0.2)
         await pilot.press("enter", "escape")
         await until(pilot, lambda: isinstance(studio.app.screen, Ask))
         studio.desk.sound.capture.stop()
