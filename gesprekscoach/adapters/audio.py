@@ -22,7 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 PIECE_MS = 30_000
-_FRAME = RATE // 20
+_LISTENED_RATE = 8_000  # enough to hear on which side someone speaks, and if anything is heard at all
+_FRAME = _LISTENED_RATE // 20
 # Two microphones hold two people when each is clearly the louder one (12 dB) in at least this share of the loud frames.
 _OWN_VOICE_RATIO = 10**1.2
 _OWN_VOICE_SHARE = 0.05
@@ -263,7 +264,7 @@ def _track_with_sound(path: Path) -> int:
     with _opened(path) as container:
         count = len(container.streams.audio)
     for track in range(count if count > 1 else 0):
-        if any(sound.max() > _AUDIBLE * 32768 for sound in _decoded(path, 1, 8_000, track)):
+        if any(sound.max() > _AUDIBLE * 32768 for sound in _decoded(path, 1, _LISTENED_RATE, track)):
             return track
     return 0
 
@@ -275,18 +276,16 @@ def _channels_to_keep(path: Path, mode: ChannelMode) -> int:
             f"{path.name} heeft maar één kanaal; de stemmen staan niet apart.",
             "Kies in de app bij stemmen 'vanzelf' of 'samen'. Of laat --kanalen weg.",
         )
-    if mode == "gescheiden":
-        return 2
-    return 2 if mode == "auto" and in_file == 2 and _has_a_voice_on_each_channel(path) else 1
+    is_apart = mode == "gescheiden" or (mode == "auto" and in_file == 2 and _has_a_voice_on_each_channel(path))
+    return 2 if is_apart else 1
 
 
 def _has_a_voice_on_each_channel(path: Path) -> bool:
     """Whether left and right take turns: most audible frames of 50 ms are clearly louder on one side, on both sides."""
-
     audible = left = right = 0
-    for samples in _rechunked(_decoded(path, 2, 8_000), PIECE_MS * 8):
-        whole = _around_zero(samples[:, : samples.shape[1] // (_FRAME // 2) * (_FRAME // 2)])
-        power = (whole.reshape(2, -1, _FRAME // 2) ** 2).mean(axis=2)
+    for samples in _rechunked(_decoded(path, 2, _LISTENED_RATE), PIECE_MS * _LISTENED_RATE // 1000):
+        whole = _around_zero(samples[:, : samples.shape[1] // _FRAME * _FRAME])
+        power = (whole.reshape(2, -1, _FRAME) ** 2).mean(axis=2)
         loud = power.max(axis=0) > _AUDIBLE**2
         audible += int(loud.sum())
         left += int((loud & (power[0] > _OWN_VOICE_RATIO * power[1])).sum())

@@ -124,7 +124,7 @@ class Door:
         origin = request.headers.get("Origin")
         if origin is None:
             return request.path != "/ws"
-        return origin in {f"http://{host}" for host in self._hosts} and origin == f"http://{request.host}"
+        return origin == f"http://{request.host}"
 
 
 def _application(server: Server, door: Door) -> web.Application:

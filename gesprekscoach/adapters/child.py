@@ -67,7 +67,8 @@ class ChildWork:
                     yield Progress(message["step"], message["done"], message["total"], heard)
                 is_done = is_done or "end" in message
         finally:
-            self._end()
+            with suppress(OSError), self._process:  # which closes its pipes, also that of an order that was never read
+                self._process.kill()
         if not is_done and not self._is_stopped:
             raise GesprekscoachError("Het verwerken brak af.", "Probeer het opnieuw. Wat klaar was, is bewaard.")
 
@@ -75,11 +76,3 @@ class ChildWork:
         """End the child, from any thread; what it finished stays in the vault."""
         self._is_stopped = True
         self._process.kill()
-
-    def _end(self) -> None:
-        self._process.kill()
-        self._process.wait()
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                with suppress(OSError):  # of an order that was never read
-                    pipe.close()

@@ -133,17 +133,12 @@ def _refuse_unknown(found: Iterable[str], known: Collection[str], where: str) ->
 def _choice(value: Any, known: Collection[str], key: str, where: str) -> Any:
     if isinstance(value, str) and value in known:
         return value
-    raise ValueError(
-        f"bij {where} staat bij '{key}' de waarde {value!r}, kies uit {', '.join(known)}" + _hint(value, known)
-    )
-
-
-def _hint(value: Any, known: Collection[str]) -> str:
-    return _suggestion(value, known) if isinstance(value, str) else ""
+    hint = _suggestion(value, known) if isinstance(value, str) else ""
+    raise ValueError(f"bij {where} staat bij '{key}' de waarde {value!r}, kies uit {', '.join(known)}{hint}")
 
 
 def _suggestion(word: str, known: Collection[str]) -> str:
-    near = get_close_matches(word.lower(), list(known), n=1)
+    near = get_close_matches(word.lower(), known, n=1)
     return f" (bedoel je '{near[0]}'?)" if near else ""
 
 

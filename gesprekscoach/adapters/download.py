@@ -4,7 +4,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from http.client import HTTPException
-from urllib.error import HTTPError, URLError
+from urllib.error import HTTPError
 from urllib.parse import quote
 from urllib.request import Request, urlopen
 
@@ -36,12 +36,12 @@ class HubSource:
         url = f"{self._base_url}/{model.repository}/resolve/{model.revision}/{quote(file.name)}"
         failures = 0
         while start < file.size:
+            cut: Exception | None = None
             try:
                 for chunk in _from(url, start):
                     failures = 0
                     start += len(chunk)
                     yield chunk
-                cut: Exception | None = None
             except HTTPError as error:
                 error.close()
                 if error.code < 500 and error.code not in (408, 429):
@@ -50,7 +50,7 @@ class HubSource:
                         self.remedy,
                     ) from error
                 cut = error
-            except (URLError, OSError, HTTPException) as error:
+            except (OSError, HTTPException) as error:
                 cut = error
             if start < file.size:
                 failures += 1

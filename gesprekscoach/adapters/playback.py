@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from threading import Event
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from gesprekscoach.adapters.pcm import PER_MS, RATE, cut
 from gesprekscoach.adapters.sound_devices import sound_library
@@ -115,14 +115,14 @@ def _blocks(parts: Iterator[NDArray[np.float32]]) -> Iterator[NDArray[np.float32
 class _SoundDevice:
     """The default output of this machine through PortAudio."""
 
-    def __init__(self, stream: object) -> None:
+    def __init__(self, stream: Any) -> None:
         self._stream = stream
 
     def write(self, samples: NDArray[np.float32]) -> None:
         from sounddevice import PortAudioError
 
         try:
-            self._stream.write(samples.reshape(-1, 1))  # type: ignore[attr-defined]
+            self._stream.write(samples.reshape(-1, 1))
         except PortAudioError as error:
             raise GesprekscoachError(
                 "Het afspelen stopt: de luidspreker of koptelefoon doet het niet meer.",
@@ -130,8 +130,8 @@ class _SoundDevice:
             ) from error
 
     def close(self) -> None:
-        self._stream.abort()  # type: ignore[attr-defined]
-        self._stream.close()  # type: ignore[attr-defined]
+        self._stream.abort()
+        self._stream.close()
 
 
 def _system_output() -> Output:

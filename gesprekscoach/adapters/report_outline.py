@@ -11,7 +11,7 @@ from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.feedback.wording import is_doubtful, measures, no_strength, places
 from gesprekscoach.domain.hearing import HearingNotes, topics
-from gesprekscoach.domain.one_line import one_line
+from gesprekscoach.domain.movement import moving
 from gesprekscoach.domain.report import Report
 from gesprekscoach.domain.safety import SafetyNotice
 
@@ -29,7 +29,7 @@ def outline(report: Report, codebook: Codebook, notes: HearingNotes, safety: Seq
     """Yield the paragraphs of the report: notes and the card first, then what it rests on, the conversation last."""
     conversation, card = report.conversation, report.card
     turns = {turn.n: turn for turn in conversation.turns}
-    yield Block("title", one_line(report.recording.title or conversation.title or "Gesprek"))
+    yield Block("title", report.title)
     yield Block("line", " · ".join(_facts(report, codebook)))
     for notice in safety:
         yield Block("line", f"{notice.text} ({places(turns, notice.turns)})", "Let op:")
@@ -57,13 +57,9 @@ def outline(report: Report, codebook: Codebook, notes: HearingNotes, safety: Seq
     for topic in topics(notes):
         yield Block("line", topic.text, f"{topic.title}.")
         for remark in topic.remarks:
-            yield Block("point", remark.text, clock(remark.start_ms) or "")
+            yield Block("point", remark.text, clock(remark.start_ms))
     yield Block("line", BY_MACHINE)
-    yield Block(
-        "line",
-        "Dit bestand staat buiten de kluis. Deel het alleen met wie het mag zien, en gooi het weg op "
-        f"{report.recording.consent.keep_until:%d-%m-%Y}, of eerder als iemand dat vraagt.",
-    )
+    yield Block("line", report.outside_vault)
 
 
 def _facts(report: Report, codebook: Codebook) -> Iterator[str]:
@@ -121,10 +117,10 @@ def _questions(card: FeedbackCard, turns: Mapping[int, Turn], codebook: Codebook
 
 
 def _movement(report: Report, turns: Mapping[int, Turn], codebook: Codebook) -> Iterator[Block]:
-    moving = [t for t in report.conversation.turns if t.speaker == "client" and t.movement not in (None, "none")]
-    if moving:
+    found = moving(report.conversation)
+    if found:
         yield Block("heading", "Beweging van de ander")
-    for turn in moving:
+    for turn in found:
         doubt = " (twijfel)" if is_doubtful(turn.confidence, "movement") else ""
         name = f"{codebook.name('movement', str(turn.movement))}{doubt}"
         yield Block("point", f"“{turn.text}” ({places(turns, [turn.n])})", f"{name}:")

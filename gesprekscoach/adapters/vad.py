@@ -78,7 +78,7 @@ class _Stream:
     def __init__(self) -> None:
         import numpy as np
 
-        self._state = (np.zeros((1, 1, 128), np.float32), np.zeros((1, 1, 128), np.float32))
+        self._state = [np.zeros((1, 1, 128), np.float32), np.zeros((1, 1, 128), np.float32)]
         self._context = np.zeros(_CONTEXT, np.float32)
         self._rest = np.zeros(0, np.float32)
         self._probabilities: list[float] = []
@@ -107,8 +107,7 @@ class _Stream:
         contexts = np.concatenate([self._context[None], frames[:-1, -_CONTEXT:]])
         self._context = frames[-1, -_CONTEXT:]
         rows = np.concatenate([contexts, frames], axis=1)
-        output, *state = _network().run(None, {"input": rows, "h": self._state[0], "c": self._state[1]})
-        self._state = (state[0], state[1])
+        output, *self._state = _network().run(None, {"input": rows, "h": self._state[0], "c": self._state[1]})
         self._probabilities.extend(output.reshape(-1).tolist())
 
 

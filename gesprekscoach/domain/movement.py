@@ -53,6 +53,11 @@ def steps(conversation: Conversation) -> tuple[Step, ...]:
     return tuple(found)
 
 
+def moving(conversation: Conversation) -> tuple[Turn, ...]:
+    """Return the turns in which the client sees, wants, chooses or plans something, in order."""
+    return tuple(t for t in conversation.turns if t.speaker == "client" and t.movement in _FITS)
+
+
 def own_steps(conversation: Conversation) -> tuple[Turn, ...]:
     """Return the turns in which the client chooses or plans something, in order."""
     return tuple(t for t in conversation.turns if t.speaker == "client" and t.movement in _OWN_STEP)

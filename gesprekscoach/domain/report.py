@@ -8,6 +8,7 @@ from gesprekscoach.domain.consent import SPEAKER_OF, Consent
 from gesprekscoach.domain.conversation import Conversation, Speaker
 from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.feedback import FeedbackCard
+from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.domain.recording import Recording
 
 ROLE_NAMES: Mapping[str, str] = MappingProxyType({"professional": "Professional", "client": "Klant", "other": "Ander"})
@@ -26,6 +27,19 @@ class Report:
 
     notes: tuple[Note, ...] | None = None
     """What a person wrote or marked at a turn; None where that does not go along: it can be for the writer alone."""
+
+    @property
+    def title(self) -> str:
+        """What the conversation is called, on one line."""
+        return one_line(self.recording.title or self.conversation.title or "Gesprek")
+
+    @property
+    def outside_vault(self) -> str:
+        """What whoever has the report must know: it is as private as the recording, and stays as short."""
+        return (
+            "Dit bestand staat buiten de kluis. Deel het alleen met wie het mag zien, en gooi het weg op "
+            f"{self.recording.consent.keep_until:%d-%m-%Y}, of eerder als iemand dat vraagt."
+        )
 
     @property
     def note_at(self) -> Mapping[int, Note]:

@@ -1,9 +1,11 @@
 """The command palette: every function that works now, by its Dutch name."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from textual.binding import ActiveBinding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.types import IgnoreReturnCallbackType
 
 from gesprekscoach.tui.keys import is_ours, key_name
 
@@ -18,7 +20,7 @@ class FunctionProvider(Provider):
     async def discover(self) -> Hits:
         """List everything while nothing has been typed."""
         for name, active in self._functions():
-            yield DiscoveryHit(name, Runner(self, active), help=_help(active))
+            yield DiscoveryHit(name, self._runner(active), help=_help(active))
 
     async def search(self, query: str) -> Hits:
         """List what looks like the typed words, best first."""
@@ -28,9 +30,13 @@ class FunctionProvider(Provider):
             score = max(matcher.match(name), matcher.match(active.binding.tooltip) * 0.9)
             if score > 0:
                 is_found = True
-                yield Hit(score, matcher.highlight(name), Runner(self, active), help=_help(active))
+                yield Hit(score, matcher.highlight(name), self._runner(active), help=_help(active))
         if not is_found:
             yield Hit(0.1, "Niets gevonden. Probeer een ander woord.", lambda: None)
+
+    def _runner(self, active: ActiveBinding) -> IgnoreReturnCallbackType:
+        """Return what runs a function where its key would run it."""
+        return partial(self.app.run_action, active.binding.action, active.node)
 
     def _functions(self) -> Iterator[tuple[str, ActiveBinding]]:
         """Yield each function once, with a capital, leaving out the palette itself."""
@@ -52,18 +58,6 @@ class FunctionProvider(Provider):
             if hasattr(screen, "functions"):
                 for binding in screen.functions(is_in_front=screen is self.screen):
                     yield ActiveBinding(screen, binding, True)
-
-
-class Runner:
-    """Runs one function where its key would run it."""
-
-    def __init__(self, provider: Provider, active: ActiveBinding) -> None:
-        self._app = provider.app
-        self._active = active
-
-    async def __call__(self) -> None:
-        """Run the function."""
-        await self._app.run_action(self._active.binding.action, self._active.node)
 
 
 class FunctionPalette(CommandPalette):

@@ -33,15 +33,22 @@ def write_start(path: Path, source: Path, pieces: int) -> Path:
     return write_wav(path, np.concatenate(heard, axis=1))
 
 
+def _add(
+    container: av.container.OutputContainer, stream: av.AudioStream, samples: NDArray[np.int16], begins_s: int = 0
+) -> None:
+    """Write samples [n_channels, n] that begin at this second."""
+    block = av.AudioFrame.from_ndarray(samples.T.reshape(1, -1), format="s16", layout=stream.layout.name)
+    block.sample_rate, block.pts = stream.rate, begins_s * stream.rate
+    container.mux(stream.encode(block))
+
+
 def write_aac(
     path: Path, samples: NDArray[np.int16], rate: int = 48_000, codec: str = "aac", container_format: str = "adts"
 ) -> Path:
     """Sound as a recorder writes it that can lose power: every frame says what it is."""
     with av.open(str(path), "w", format=container_format) as container:
         stream = container.add_stream(codec, rate=rate, layout="mono" if len(samples) == 1 else "stereo")
-        block = av.AudioFrame.from_ndarray(samples.T.reshape(1, -1), format="s16", layout=stream.layout.name)
-        block.sample_rate, block.pts = rate, 0
-        container.mux(stream.encode(block))
+        _add(container, stream, samples)
         container.mux(stream.encode(None))
     return path
 
@@ -56,9 +63,7 @@ def write_video(path: Path, samples: NDArray[np.int16] | None, rate: int = 48_00
             container.mux(picture.encode(frame))
         container.mux(picture.encode(None))
         if sound is not None and samples is not None:
-            block = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
-            block.sample_rate, block.pts = rate, begins_s * rate
-            container.mux(sound.encode(block))
+            _add(container, sound, samples, begins_s)
             container.mux(sound.encode(None))
     return path
 
@@ -68,9 +73,7 @@ def write_tracks(path: Path, *tracks: NDArray[np.int16], rate: int = 16_000) -> 
     with av.open(str(path), "w", format="matroska") as container:
         streams = [container.add_stream("pcm_s16le", rate=rate, layout="mono") for _ in tracks]
         for stream, samples in zip(streams, tracks, strict=True):
-            block = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
-            block.sample_rate, block.pts = rate, 0
-            container.mux(stream.encode(block))
+            _add(container, stream, samples)
             container.mux(stream.encode(None))
     return path
 
@@ -82,9 +85,7 @@ def write_parts(
     with av.open(str(path), "w", format="matroska") as container:
         stream = container.add_stream(codec, rate=rate, layout="mono")
         for begins_s, samples in parts.items():
-            block = av.AudioFrame.from_ndarray(samples, format="s16", layout="mono")
-            block.sample_rate, block.pts = rate, begins_s * rate
-            container.mux(stream.encode(block))
+            _add(container, stream, samples, begins_s)
         container.mux(stream.encode(None))
     return path
 
@@ -99,15 +100,11 @@ def taking_turns(seconds: int, rate: int = 16_000, bleed: float = 0.0) -> NDArra
 
 def write_dated(path: Path, **tags: str) -> Path:
     """A second of sound in the format the suffix asks for, with tags in the file as a recorder writes them."""
-    codec, rate = {".m4a": ("aac", 48_000), ".wav": ("pcm_s16le", 48_000), ".flac": ("flac", 48_000)}.get(
-        path.suffix, ("libopus", 48_000)
-    )
+    codec = {".m4a": "aac", ".wav": "pcm_s16le", ".flac": "flac"}.get(path.suffix, "libopus")
     options = {"write_bext": "1"} if "origination_date" in tags else {}
     with av.open(str(path), "w", options=options) as container:
         container.metadata.update(tags)
-        stream = container.add_stream(codec, rate=rate, layout="mono")
-        block = av.AudioFrame.from_ndarray(noise(1, rate), format="s16", layout="mono")
-        block.sample_rate, block.pts = rate, 0
-        container.mux(stream.encode(block))
+        stream = container.add_stream(codec, rate=48_000, layout="mono")
+        _add(container, stream, noise(1, 48_000))
         container.mux(stream.encode(None))
     return path

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from aiohttp import ClientSession, CookieJar, WSServerHandshakeError, web
 
-from gesprekscoach.adapters.browser import HOST, TOKEN, BrowserServer, Door, _application
+from gesprekscoach.adapters.browser import HOST, TOKEN, BrowserServer, _application
 from gesprekscoach.errors import WrongUse
 
 WEB = Path(__file__).parents[2] / "gesprekscoach" / "adapters" / "web"
@@ -173,7 +173,3 @@ def test_the_page_names_no_address_outside() -> None:
     for file in WEB.iterdir():
         text = file.read_text(encoding="utf-8")
         assert "//" not in text.replace("<!DOCTYPE html>", ""), file.name
-
-
-def test_a_used_token_is_worth_nothing_also_to_the_server() -> None:
-    assert Door(80).token != Door(80).token

@@ -1,6 +1,6 @@
 """Grouping voice prints and smoothing over time, on made-up prints."""
 
-import itertools
+from itertools import pairwise, product
 
 import numpy as np
 import pytest
@@ -64,13 +64,11 @@ def test_a_short_doubt_is_smoothed_away_and_a_real_change_is_not() -> None:
 
 
 def test_the_path_is_the_best_of_all_paths() -> None:
-    from itertools import product
-
     rng = np.random.default_rng(5)
     scores = rng.random((7, 3)).astype(np.float32)
 
     def value(path: tuple[int, ...]) -> float:
-        changes = sum(a != b for a, b in itertools.pairwise(path))
+        changes = sum(a != b for a, b in pairwise(path))
         return float(sum(scores[t, v] for t, v in enumerate(path))) - 0.3 * changes
 
     assert tuple(best_path(scores, 0.3)) == max(product(range(3), repeat=7), key=value)

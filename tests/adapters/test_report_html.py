@@ -6,6 +6,7 @@ from datetime import date
 from html.parser import HTMLParser
 
 import pytest
+from textual.color import Color
 
 from gesprekscoach.adapters.report_html import report_html
 from gesprekscoach.domain.codebook import Codebook
@@ -15,6 +16,7 @@ from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.domain.recording import Recording, State
 from gesprekscoach.domain.report import Report
+from gesprekscoach.tui.themes import contrast
 from tests.domain.feedback.talk import asks, card_of, client, corpus, other, person, professional, talk
 from tests.hearing_notes import INVENTED, some_notes
 
@@ -84,53 +86,37 @@ def test_every_link_leads_to_a_place_in_the_page(outline: Outline) -> None:
     assert targets and {target.removeprefix("#") for target in targets} <= ids
 
 
+@pytest.fixture(scope="module")
+def style(codebook: Codebook) -> str:
+    return page(corpus("wmo-05"), codebook).split("<style>")[1].split("</style>")[0]
+
+
 @pytest.mark.parametrize("scheme", range(3), ids=["light", "dark", "print"])
-def test_every_text_can_be_read_on_every_ground_also_in_the_turn_that_a_link_led_to(
-    codebook: Codebook, scheme: int
-) -> None:
-    style = page(corpus("wmo-05"), codebook).split("<style>")[1].split("</style>")[0]
+def test_every_text_can_be_read_on_every_ground_also_in_the_turn_that_a_link_led_to(style: str, scheme: int) -> None:
     colours = dict(re.findall(r"--(\S+): (#[0-9a-f]+)", style.split(":root {")[scheme + 1].split("}")[0]))
     for text in ("inkt", "zacht", "accent", "let"):
         for ground in ("grond", "vlak", "accent-zacht"):
-            assert contrast(colours[text], colours[ground]) >= 4.5, (text, ground)
+            assert contrast(Color.parse(colours[text]), Color.parse(colours[ground])) >= 4.5, (text, ground)
 
 
 @pytest.mark.parametrize(("name", "colour"), [("keten", "accent"), ("wie-client", "inkt")])
-def test_what_a_drawing_shows_can_be_told_from_the_page(codebook: Codebook, name: str, colour: str) -> None:
-    style = page(corpus("wmo-05"), codebook).split("<style>")[1].split("</style>")[0]
+def test_what_a_drawing_shows_can_be_told_from_the_page(style: str, name: str, colour: str) -> None:
     colours = dict(re.findall(r"--(\S+): (#[0-9a-f]+)", style.split(":root {")[1].split("}")[0]))
     [share] = re.findall(rf"\.{name} {{[^}}]*opacity: ([.\d]+)", style)
-    front, ground = bytes.fromhex(colours[colour][1:]), bytes.fromhex(colours["grond"][1:])
-    seen = bytes(round(float(share) * f + (1 - float(share)) * g) for f, g in zip(front, ground, strict=True))
-    assert contrast(seen.hex(), colours["grond"]) >= 3
+    ground = Color.parse(colours["grond"])
+    assert contrast(ground.blend(Color.parse(colours[colour]), float(share)), ground) >= 3
 
 
-def test_a_page_moves_by_itself_for_nobody_who_does_not_want_that(codebook: Codebook) -> None:
-    style = page(corpus("wmo-05"), codebook).split("<style>")[1].split("</style>")[0]
+def test_a_page_moves_by_itself_for_nobody_who_does_not_want_that(style: str) -> None:
     wanted = "@media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }"
     assert style.count("smooth") == style.count(wanted) == 1
 
 
-def test_a_title_or_word_without_a_space_is_broken_and_does_not_widen_the_page(codebook: Codebook) -> None:
-    style = " ".join(page(corpus("wmo-05"), codebook).split("<style>")[1].split("</style>")[0].split())
+def test_a_title_or_word_without_a_space_is_broken_and_does_not_widen_the_page(style: str) -> None:
+    style = " ".join(style.split())
     assert re.search(r"body \{[^}]*overflow-wrap: break-word", style)
     assert re.search(r"\.wat \{[^}]*min-width: 0", style) and re.search(r"dd \{[^}]*min-width: 0", style)
     assert re.search(r"\.vragen td:nth-child\(2\), \.regels td:nth-child\(2\) \{ overflow-wrap: anywhere", style)
-
-
-def contrast(one: str, other: str) -> float:
-    """The contrast of two colours, as WCAG 2 computes it."""
-    darker, lighter = sorted((luminance(one), luminance(other)))
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def luminance(colour: str) -> float:
-    digits = colour.removeprefix("#")
-    parts = [digits[at : at + 2] for at in (0, 2, 4)] if len(digits) == 6 else [digit * 2 for digit in digits]
-    linear = [
-        x / 12.92 if x <= 0.03928 else ((x + 0.055) / 1.055) ** 2.4 for x in (int(part, 16) / 255 for part in parts)
-    ]
-    return sum(share * x for share, x in zip((0.2126, 0.7152, 0.0722), linear, strict=True))
 
 
 def test_the_opening_shows_every_code_also_after_an_introduction_by_someone_else(codebook: Codebook) -> None:

@@ -15,7 +15,7 @@ from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.screens.dialogs import Reading
 from gesprekscoach.tui.screens.over_time import OverTimeScreen
 from gesprekscoach.tui.widgets.choice import ChoiceScreen
-from tests.tui.reviewing import FakeReview
+from tests.tui.reviewing import NO_VAULT, FakeReview
 
 
 @asynccontextmanager
@@ -34,7 +34,7 @@ async def opened(
     review: FakeReview | None = None, size: tuple[int, int] = (120, 40)
 ) -> AsyncIterator[tuple[Pilot[None], ConversationScreen]]:
     """Open a conversation and wait until it stands on the screen."""
-    app = GesprekscoachApp(lambda: ConversationScreen(review or FakeReview()))
+    app = GesprekscoachApp(lambda: ConversationScreen(review or FakeReview(), NO_VAULT))
     async with running(app, size=size, notifications=True) as pilot:
         await settled(pilot)
         screen = app.screen
@@ -43,11 +43,22 @@ async def opened(
 
 
 @asynccontextmanager
+async def opened_at(
+    *keys: str, review: FakeReview | None = None, size: tuple[int, int] = (120, 40)
+) -> AsyncIterator[tuple[Pilot[None], ConversationScreen]]:
+    """Open a conversation and press these keys, as the number of a light."""
+    async with opened(review, size) as (pilot, screen):
+        await pilot.press(*keys)
+        await settled(pilot)
+        yield pilot, screen
+
+
+@asynccontextmanager
 async def opened_over_library(review: FakeReview) -> AsyncIterator[tuple[Pilot[None], ConversationScreen]]:
     """Open a conversation over another screen, to which one comes back when it closes."""
     app = GesprekscoachApp(lambda: Reading("De bibliotheek", "Hier staan de gesprekken."))
     async with running(app, size=(120, 40), notifications=True) as pilot:
-        screen = ConversationScreen(review)
+        screen = ConversationScreen(review, NO_VAULT)
         await app.push_screen(screen)
         await settled(pilot)
         yield pilot, screen

@@ -25,6 +25,9 @@ from gesprekscoach.services.reviewing import Loaded
 from tests.domain.feedback.talk import card_of, corpus, shipped_texts
 from tests.hearing_notes import some_notes
 
+NO_VAULT: Any = None
+"""For a conversation that is not in one: everything but a report works."""
+
 MS_PER_WORD = 320
 PAUSE_MS = 700
 CONFIDENCES = (0.97, 0.93, 0.9, 0.88, 0.72, 0.94, 0.55)

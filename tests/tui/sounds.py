@@ -28,13 +28,13 @@ class FakeCapture:
 
     def __init__(self, channels: int, seconds: float, pace: float) -> None:
         self.channels = channels
-        self._seconds, self._pace = seconds, pace
+        self._seconds, self.pace = seconds, pace
         self.stopped = Event()
 
     def blocks(self) -> Iterator[bytes]:
         heard = list(talk(self._seconds, self.channels))
         for block in cycle(heard):
-            if self.stopped.wait(self._pace):
+            if self.stopped.wait(self.pace):
                 return
             yield block
         self.stopped.wait()

@@ -12,7 +12,7 @@ from gesprekscoach.tui.commands import FunctionPalette
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.themes import themes
 from tests.tui.opening import running, until
-from tests.tui.reviewing import FakeReview
+from tests.tui.reviewing import NO_VAULT, FakeReview
 
 HEAVY = (
     "numpy",
@@ -36,7 +36,7 @@ async def found(pilot: Pilot[None]) -> OptionList:
 
 
 def app() -> GesprekscoachApp:
-    return GesprekscoachApp(lambda: ConversationScreen(FakeReview()))
+    return GesprekscoachApp(lambda: ConversationScreen(FakeReview(), NO_VAULT))
 
 
 @pytest.mark.parametrize("module", ["gesprekscoach.tui.app", "gesprekscoach.tui.screens.conversation"])

@@ -17,7 +17,7 @@ from gesprekscoach.tui.widgets.canvas import Canvas
 from gesprekscoach.tui.widgets.choice import Answers
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.passage_list import PassageList
-from tests.tui.opening import compared, opened, seen_over_time, settled, shown_lines
+from tests.tui.opening import compared, opened, opened_at, seen_over_time, settled, shown_lines
 from tests.tui.reviewing import FakeReview, StillReview, TogetherReview, corpus_conversation, days
 
 
@@ -72,9 +72,7 @@ async def test_on_a_narrow_screen_the_title_gives_way_to_the_time() -> None:
 
 
 async def test_the_choice_of_another_conversation_tells_those_of_one_day_apart() -> None:
-    async with opened(FakeReview(helds=days(all_on=date(2026, 11, 12)))) as (pilot, _screen):
-        await pilot.press("C")
-        await settled(pilot)
+    async with opened_at("C", review=FakeReview(helds=days(all_on=date(2026, 11, 12)))) as (pilot, _screen):
         answers = [str(answer.prompt) for answer in pilot.app.screen.query_one(Answers).options]
         assert [answer.rsplit(" ", 1)[1] for answer in answers] == ["14:03", "14:01"]
 
@@ -117,9 +115,7 @@ async def test_on_a_narrow_screen_every_number_still_has_its_margin() -> None:
 async def test_without_another_conversation_it_says_so() -> None:
     review = FakeReview()
     review.others = ()
-    async with opened(review) as (pilot, screen):
-        await pilot.press("C")
-        await settled(pilot)
+    async with opened_at("C", review=review) as (pilot, screen):
         assert pilot.app.screen is screen
         assert [note.message for note in pilot.app._notifications] == [
             "Er is nog geen ander gesprek van deze persoon met tags."
@@ -149,9 +145,7 @@ async def test_over_time_another_measure_is_drawn_once_and_not_anew_for_every_li
 
 
 async def test_over_time_conversations_of_one_day_are_numbered_and_it_says_on_what_the_order_rests() -> None:
-    async with opened(FakeReview(helds=days(all_on=date(2026, 11, 12)))) as (pilot, _screen):
-        await pilot.press("T")
-        await settled(pilot)
+    async with opened_at("T", review=FakeReview(helds=days(all_on=date(2026, 11, 12)))) as (pilot, _screen):
         drawn = shown_lines(pilot.app.screen.query_one(OverTimeChart))
         assert drawn[-2].split() == ["1e", "2e", "3e"] and drawn[-1].split() == ["12", "nov"] * 3
         assert "op volgorde van importeren" in str(pilot.app.screen.query_one("#status", Static).content)
@@ -189,18 +183,14 @@ async def test_over_time_does_not_call_erased_what_is_processed_anew() -> None:
 async def test_over_time_without_a_tagged_conversation_says_so() -> None:
     review = UntaggedReview()
     review.is_tagged = False
-    async with opened(review) as (pilot, _screen):
-        await pilot.press("T")
-        await settled(pilot)
+    async with opened_at("T", review=review) as (pilot, _screen):
         said = str(pilot.app.screen.query_one("#status", Static).content)
         assert said == "Er is nog geen gesprek van deze persoon met tags."
 
 
 async def test_over_time_says_that_older_conversations_have_no_room(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(over_time, "_MOST", 2)
-    async with opened() as (pilot, _screen):
-        await pilot.press("T")
-        await settled(pilot)
+    async with opened_at("T") as (pilot, _screen):
         assert "".join(shown_lines(pilot.app.screen.query_one(OverTimeChart))).count("●") == 2
         assert str(pilot.app.screen.query_one("#status", Static).content) == "De laatste 2 van 3 gesprekken"
 
@@ -271,9 +261,7 @@ async def test_over_time_the_explanation_begins_with_the_measure_at_the_cursor()
 async def test_the_card_says_whom_it_calls_je_where_two_held_the_conversation(
     review: FakeReview, is_told: bool
 ) -> None:
-    async with opened(review) as (pilot, screen):
-        await pilot.press("2")
-        await settled(pilot)
+    async with opened_at("2", review=review) as (_pilot, screen):
         rows = [str(option.prompt) for option in screen.query_one("#light-card PassageList", PassageList).options]
         assert any("‘Je’ is steeds wie in de tekst Professional heet." in row for row in rows) == is_told
 
@@ -310,9 +298,7 @@ async def test_before_a_class_comparing_says_without_a_name_that_the_other_conve
 
 
 async def test_over_time_known_days_need_no_number_and_no_word_about_importing() -> None:
-    async with opened() as (pilot, _screen):
-        await pilot.press("T")
-        await settled(pilot)
+    async with opened_at("T") as (pilot, _screen):
         drawn = shown_lines(pilot.app.screen.query_one(OverTimeChart))
         assert drawn[-2].split() == [] and drawn[-1].split()[-2:] == ["12", "nov"]
         assert str(pilot.app.screen.query_one("#status", Static).content) == "3 gesprekken"
@@ -324,9 +310,7 @@ async def test_every_other_conversation_can_be_chosen_also_when_the_letters_have
             *others, own = super().series()
             return [*(replace(others[0], id=f"{n}") for n in range(30)), own]
 
-    async with opened(Colleague()) as (pilot, _screen):
-        await pilot.press("C")
-        await settled(pilot)
+    async with opened_at("C", review=Colleague()) as (pilot, _screen):
         assert len(pilot.app.screen.query_one(Answers).options) == 30
         await pilot.press("space")  # the letter of those that have none is no key
         await settled(pilot)

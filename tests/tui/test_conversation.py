@@ -20,8 +20,8 @@ from gesprekscoach.tui.screens.tour import TourScreen
 from gesprekscoach.tui.themes import HIGH_CONTRAST, contrast, themes
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.timeline import Timeline
-from tests.tui.opening import opened, running, settled, shown_lines, text_of
-from tests.tui.reviewing import FakeReview, corpus_conversation, long_conversation
+from tests.tui.opening import opened, opened_at, running, settled, shown_lines, text_of
+from tests.tui.reviewing import NO_VAULT, FakeReview, corpus_conversation, long_conversation
 
 
 async def test_a_turn_shows_time_phase_world_speaker_words_and_act() -> None:
@@ -208,7 +208,7 @@ class Missing(FakeReview):
 
 
 async def test_a_conversation_that_cannot_be_read_goes_on_saying_what_to_do() -> None:
-    app = GesprekscoachApp(lambda: ConversationScreen(Missing()))
+    app = GesprekscoachApp(lambda: ConversationScreen(Missing(), NO_VAULT))
     async with running(app, size=(80, 24)) as pilot:
         await settled(pilot)
 
@@ -232,17 +232,13 @@ async def test_presenting_leaves_only_words_and_says_how_to_make_them_larger() -
 
 
 async def test_before_a_class_the_way_back_is_on_the_screen_for_who_has_no_keys() -> None:
-    async with opened() as (pilot, screen):
-        await pilot.press("f11")
-        await settled(pilot)
+    async with opened_at("f11") as (pilot, screen):
         await pilot.click("#leave", offset=(2, 0))
         assert not screen.is_presenting
 
 
 async def test_in_large_letters_the_acts_under_a_turn_end_at_a_whole_word() -> None:
-    async with opened(size=(54, 24)) as (pilot, screen):
-        await pilot.press("f11")
-        await settled(pilot)
+    async with opened_at("f11", size=(54, 24)) as (_pilot, screen):
         (acts,) = (line for line in shown_lines(screen.query_one(Transcript)) if "daarna" in line)
         assert acts.rstrip().endswith(" …") and acts.split()[-2].strip(",") in (
             "daarna",
@@ -254,7 +250,7 @@ async def test_in_large_letters_the_acts_under_a_turn_end_at_a_whole_word() -> N
 
 async def test_escape_first_leaves_the_class_and_only_then_the_conversation() -> None:
     async with opened() as (pilot, screen):
-        await pilot.app.push_screen(ConversationScreen(FakeReview()))
+        await pilot.app.push_screen(ConversationScreen(FakeReview(), NO_VAULT))
         await settled(pilot)
         over = pilot.app.screen
         assert isinstance(over, ConversationScreen) and over is not screen
@@ -281,9 +277,7 @@ async def test_it_warns_of_what_someone_did_not_agree_to_but_lets_the_user(
 
     review = FakeReview()
     review.client_agrees_to = set(Purpose) - {missing}
-    async with opened(review) as (pilot, screen):
-        await pilot.press(key)
-        await settled(pilot)
+    async with opened_at(key, review=review) as (pilot, screen):
         assert warnings() == [warning.format(purpose=PURPOSES[missing])]
         assert screen.query_one(Transcript).is_presenting or review.edits
         await pilot.press(key)
@@ -297,7 +291,7 @@ async def test_the_tour_ends_by_itself_and_is_remembered() -> None:
         assert isinstance(pilot.app, GesprekscoachApp)
         kept: list[str] = []
         pilot.app.tour_waits, pilot.app.remember_tour = True, lambda: kept.append("gezien")
-        pilot.app.push_screen(ConversationScreen(FakeReview()))
+        pilot.app.push_screen(ConversationScreen(FakeReview(), NO_VAULT))
         while not isinstance(pilot.app.screen, TourScreen):
             await pilot.pause()
         await pilot.press("enter", "left", *["enter"] * 5)
@@ -324,9 +318,7 @@ async def test_everything_on_the_cursor_is_as_legible_as_the_rest(theme: Theme) 
 
 
 async def test_on_a_small_screen_the_line_of_the_review_says_what_n_does_as_far_as_there_is_room() -> None:
-    async with opened(size=(80, 24)) as (pilot, screen):
-        await pilot.press("ctrl+n")
-        await settled(pilot)
+    async with opened_at("ctrl+n", size=(80, 24)) as (_pilot, screen):
         said = shown_lines(screen.query_one("#status"))[-1]
         assert "plek 1 van" in said and "   n vol" in said and said.rstrip().endswith("…")
 

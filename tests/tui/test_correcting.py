@@ -16,7 +16,7 @@ from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.widgets.choice import ChoiceScreen
 from gesprekscoach.tui.widgets.word_picker import WordPicker
-from tests.tui.opening import opened, opened_over_library, settled, shown_lines, text_of, until
+from tests.tui.opening import opened, opened_at, opened_over_library, settled, shown_lines, text_of, until
 from tests.tui.reviewing import FakeReview, corpus_conversation
 
 
@@ -97,9 +97,7 @@ async def test_a_sentence_that_becomes_a_question_is_asked_how_deep_it_goes(
 
 async def test_another_kind_of_question_keeps_its_depth_and_asks_nothing_more() -> None:
     review = FakeReview()
-    async with opened(review) as (pilot, screen):
-        await pilot.press("j", "j", "right", "h", "g")
-        await settled(pilot)
+    async with opened_at("j", "j", "right", "h", "g", review=review) as (pilot, screen):
         assert pilot.app.screen is screen
         assert [edit.path for edit in review.edits] == ["turn/3/utterance/2/act"]
 
@@ -163,9 +161,7 @@ async def test_undo_and_redo_go_back_and_forth() -> None:
 async def test_undo_also_takes_back_what_was_done_on_another_day() -> None:
     review = FakeReview()
     review.correct("turn/1/phase", "action")
-    async with opened(review) as (pilot, screen):
-        await pilot.press("u")
-        await settled(pilot)
+    async with opened_at("u", review=review) as (_pilot, screen):
         assert review.edits == []
         assert screen.view is not None
         assert screen.view.turns[0].phase == "start"
@@ -219,16 +215,12 @@ async def test_where_only_words_are_unsure_it_says_how_to_say_that_they_are_righ
 
 async def test_that_a_question_takes_up_nothing_can_be_confirmed() -> None:
     review = FakeReview(with_doubt(corpus_conversation(), "follow_up", 0, follow_up=None))
-    async with opened(review) as (pilot, _screen):
-        await pilot.press("equals_sign")
-        await settled(pilot)
+    async with opened_at("equals_sign", review=review) as (_pilot, _screen):
         assert [(edit.path, edit.after) for edit in review.edits] == [("turn/1/utterance/1/follow_up", "null")]
 
 
 async def test_a_comment_and_an_example_leave_a_mark() -> None:
-    async with opened() as (pilot, screen):
-        await pilot.press("c", *"mooi", "enter")
-        await settled(pilot)
+    async with opened_at("c", *"mooi", "enter") as (pilot, screen):
         await pilot.press("x")
         await settled(pilot)
 
@@ -274,9 +266,7 @@ class FullDisk(FakeReview):
 )
 async def test_what_was_typed_is_still_there_when_it_could_not_be_kept(key: str, path: str) -> None:
     review = FullDisk()
-    async with opened(review) as (pilot, screen):
-        await pilot.press(key, "home", *"mooi ", "enter")
-        await settled(pilot)
+    async with opened_at(key, "home", *"mooi ", "enter", review=review) as (pilot, screen):
         told = next(iter(pilot.app._notifications))
         assert (told.title, "Wat je typte, staat er dan nog." in told.message) == ("De schijf is vol.", True)
 
@@ -382,9 +372,7 @@ async def test_a_turn_can_be_split_and_joined_again() -> None:
 
 
 async def test_speakers_are_swapped_everywhere_at_once() -> None:
-    async with opened() as (pilot, screen):
-        await pilot.press("S")
-        await settled(pilot)
+    async with opened_at("S") as (_pilot, screen):
         assert screen.view is not None
         assert [turn.speaker for turn in screen.view.turns[:2]] == ["client", "professional"]
 
@@ -430,18 +418,14 @@ async def test_a_name_with_square_brackets_is_told_as_it_was_typed(name: str) ->
 
 
 async def test_words_of_someone_else_are_struck_out() -> None:
-    async with opened() as (pilot, screen):
-        await pilot.press("0", "enter")
-        await settled(pilot)
+    async with opened_at("0", "enter") as (_pilot, screen):
         assert screen.view is not None
         assert screen.view.turns[0].utterances[0].text == "[…]"
 
 
 async def test_tags_are_made_again_when_asked_for() -> None:
     review = FakeReview()
-    async with opened(review) as (pilot, _screen):
-        await pilot.press("R")
-        await settled(pilot)
+    async with opened_at("R", review=review) as (_pilot, _screen):
         assert review.retagged == 1
 
 
@@ -529,9 +513,7 @@ async def test_tags_are_made_again_once_at_a_time_and_once_more_for_all_that_was
 
 
 async def test_the_card_follows_a_correction() -> None:
-    async with opened() as (pilot, screen):
-        await pilot.press("h", "a")
-        await settled(pilot)
+    async with opened_at("h", "a") as (pilot, screen):
         await pilot.press("2")
         await settled(pilot)
         rows = [str(option.prompt) for option in screen.query_one("#light-card PassageList").options]  # type: ignore[attr-defined]

@@ -15,7 +15,7 @@ from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.screens.explanation import ExplanationScreen
 from gesprekscoach.tui.screens.importing import ImportScreen
 from gesprekscoach.tui.screens.vault import VaultScreen
-from tests.tui.opening import opened, running, settled
+from tests.tui.opening import opened, opened_at, running, settled
 from tests.tui.places import TODAY, ScriptedDesk
 from tests.tui.test_queue import Queue
 
@@ -66,9 +66,7 @@ async def test_the_first_screen_explains_what_a_vault_is(tmp_path: Path) -> None
 
 
 async def test_on_the_card_the_number_at_the_cursor_is_explained() -> None:
-    async with opened() as (pilot, screen):
-        await pilot.press("2")
-        await settled(pilot)
+    async with opened_at("2") as (pilot, screen):
         shown = screen.query_one("#light-card PassageList", OptionList)
         shown.highlighted = next(i for i, o in enumerate(shown.options) if "Ongevraagd advies" in str(o.prompt))
         await pilot.press("f1")

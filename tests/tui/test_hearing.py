@@ -7,7 +7,7 @@ from textual.widgets import OptionList
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.hearing import HearingNotes
 from gesprekscoach.tui.screens.hearing import HearingScreen
-from tests.tui.opening import opened, settled, until
+from tests.tui.opening import opened, opened_at, settled, until
 from tests.tui.reviewing import FakeReview
 
 
@@ -28,10 +28,7 @@ def texts(shown: OptionList) -> str:
 
 
 async def test_a_key_shows_who_is_who_what_was_left_out_and_what_may_be_meant() -> None:
-    async with opened() as (pilot, screen):
-        await pilot.press("H")
-        await settled(pilot)
-
+    async with opened_at("H") as (pilot, screen):
         text = texts(pilot.app.screen.query_one(OptionList))
         assert "Wie de professional is: zeker" in text and "Deze stem stelt 12 vragen" in text
         assert "01:01   “Ondertiteling Sem”" in text
@@ -41,9 +38,7 @@ async def test_a_key_shows_who_is_who_what_was_left_out_and_what_may_be_meant() 
 
 
 async def test_a_moment_leads_to_its_turn_from_any_light() -> None:
-    async with opened() as (pilot, screen):
-        await pilot.press("2", "H")
-        await settled(pilot)
+    async with opened_at("2", "H") as (pilot, screen):
         await pilot.press("j", "enter")
         await settled(pilot)
 
@@ -51,9 +46,7 @@ async def test_a_moment_leads_to_its_turn_from_any_light() -> None:
 
 
 async def test_it_closes_with_the_mouse_too() -> None:
-    async with opened() as (pilot, screen):
-        await pilot.press("H")
-        await settled(pilot)
+    async with opened_at("H") as (pilot, screen):
         box = pilot.app.screen.query_one("HearingScreen > Vertical")
         await pilot.click(box, offset=(box.outer_size.width - 6, box.outer_size.height - 1))
         await until(pilot, lambda: pilot.app.screen is screen)
@@ -61,9 +54,7 @@ async def test_it_closes_with_the_mouse_too() -> None:
 
 
 async def test_it_stands_in_the_command_palette() -> None:
-    async with opened() as (pilot, _screen):
-        await pilot.press("ctrl+p", *"gehoord")
-        await settled(pilot)
+    async with opened_at("ctrl+p", *"gehoord") as (pilot, _screen):
         while not pilot.app.screen.query_one("CommandList").option_count:  # type: ignore[attr-defined]
             await pilot.pause()
         await pilot.press("enter")

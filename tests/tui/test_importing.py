@@ -55,6 +55,11 @@ class Place:
         self.app.push_screen(ImportScreen(self.place, TODAY, self.folder))
         await settle(pilot)
 
+    async def open_consent(self, pilot: Pilot[None]) -> None:
+        await self.open_import(pilot)
+        await pilot.press("ctrl+t")
+        await settle(pilot)
+
 
 @pytest.fixture
 def place(tmp_path: Path) -> Place:
@@ -394,9 +399,7 @@ async def test_an_import_that_ends_under_a_question_closes_both_and_goes_on(plac
 
 async def test_a_form_that_was_filled_in_is_not_lost_by_one_key(place: Place) -> None:
     async with running(place.app, size=(120, 40)) as pilot:
-        await place.open_import(pilot)
-        await pilot.press("ctrl+t")
-        await settle(pilot)
+        await place.open_consent(pilot)
         form = place.app.screen
         await pilot.press(*"Noor", "escape")
         await settle(pilot)
@@ -408,9 +411,7 @@ async def test_a_form_that_was_filled_in_is_not_lost_by_one_key(place: Place) ->
 
 async def test_the_next_person_is_one_key_away_and_the_form_says_who_misses_something(place: Place) -> None:
     async with running(place.app, size=(120, 40)) as pilot:
-        await place.open_import(pilot)
-        await pilot.press("ctrl+t")
-        await settle(pilot)
+        await place.open_consent(pilot)
         form = place.app.screen
         await pilot.press(*"Noor")
         await settle(pilot)
@@ -431,9 +432,7 @@ async def test_the_next_person_is_one_key_away_and_the_form_says_who_misses_some
 
 async def test_the_form_cannot_be_left_before_it_suffices(place: Place) -> None:
     async with running(place.app, size=(80, 24)) as pilot:
-        await place.open_import(pilot)
-        await pilot.press("ctrl+t")
-        await settle(pilot)
+        await place.open_consent(pilot)
         await pilot.press(*"Noor", "ctrl+s")
         await settle(pilot)
         assert isinstance(place.app.screen, ConsentScreen)
@@ -455,9 +454,7 @@ async def test_everyone_stays_in_sight_when_the_window_grows(place: Place) -> No
 
 async def test_quick_fingers_give_each_person_their_own_name(place: Place) -> None:
     async with running(place.app, size=(80, 24)) as pilot:
-        await place.open_import(pilot)
-        await pilot.press("ctrl+t")
-        await settle(pilot)
+        await place.open_consent(pilot)
         for key in (*"Noor", "pagedown", *"Sem"):
             place.app.post_message(Key(key, key if len(key) == 1 else None))
         await settle(pilot)
@@ -468,9 +465,7 @@ async def test_quick_fingers_give_each_person_their_own_name(place: Place) -> No
 
 async def test_names_and_enter_are_enough_for_the_form(place: Place) -> None:
     async with running(place.app, size=(80, 24)) as pilot:
-        await place.open_import(pilot)
-        await pilot.press("ctrl+t")
-        await settle(pilot)
+        await place.open_consent(pilot)
         await pilot.press(*"Noor", "enter", *"Sem", "enter")
         await settle(pilot)
         assert place.app.focused is place.app.screen.query_one("#done")
@@ -481,9 +476,7 @@ async def test_names_and_enter_are_enough_for_the_form(place: Place) -> None:
 
 async def test_the_form_says_what_each_purpose_allows(place: Place) -> None:
     async with running(place.app, size=(80, 24)) as pilot:
-        await place.open_import(pilot)
-        await pilot.press("ctrl+t")
-        await settle(pilot)
+        await place.open_consent(pilot)
         shown = " ".join(str(tick.content) for tick in place.app.screen.query("Tick").results(Static))
         for words in ("tekst en feedback", "begeleider", "trainingsgroep", "lessen voor anderen"):
             assert words in shown

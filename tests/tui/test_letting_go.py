@@ -17,13 +17,13 @@ from gesprekscoach.tui.screens.queue import QueueScreen
 from gesprekscoach.tui.screens.working import Workplace
 from tests.tui.opening import running, settled
 from tests.tui.places import ScriptedDesk
-from tests.tui.reviewing import FakeReview
+from tests.tui.reviewing import NO_VAULT, FakeReview
 
 
 async def test_a_screen_that_was_left_lets_its_conversation_go_whoever_still_holds_the_screen() -> None:
     app = GesprekscoachApp(Screen)
     async with running(app) as pilot:
-        screen = ConversationScreen(FakeReview())
+        screen = ConversationScreen(FakeReview(), NO_VAULT)
         await app.push_screen(screen)
         await settled(pilot)
         for key in "j", "2", "3", "4", "5", "6", "1":

@@ -38,6 +38,7 @@ from tests.tui.opening import running, settled, shown_lines, typed, until
 from tests.tui.places import TODAY, ScriptedDesk, ScriptedVault, add, consent, said
 
 PASSPHRASE = "zeven rode banken"
+HALFWAY = (Progress(HEARING_WORDS, 0, 872_000), Progress(HEARING_WORDS, 436_000, 872_000))
 
 
 class ExampleDesk(ScriptedDesk):
@@ -78,6 +79,11 @@ class Library:
         async with running(self.app, size=size) as pilot:
             await loaded(pilot)
             yield pilot
+
+    @property
+    def screen(self) -> LibraryScreen:
+        assert isinstance(self.app.screen, LibraryScreen)
+        return self.app.screen
 
     def lines(self) -> list[str]:
         """What the list shows, one text a line."""
@@ -124,12 +130,8 @@ async def loaded(pilot: Pilot[None]) -> None:
 
 async def shown(pilot: Pilot[None], kind: type[Screen[Any]]) -> None:
     """Wait until a screen of this kind stands in front."""
-    for _ in range(100):
-        await pilot.pause(0.05)
-        if isinstance(pilot.app.screen, kind):
-            await pilot.pause()
-            return
-    raise AssertionError(f"{pilot.app.screen} stands in front")
+    await until(pilot, lambda: isinstance(pilot.app.screen, kind))
+    await pilot.pause()
 
 
 async def searched(pilot: Pilot[None]) -> None:
@@ -293,12 +295,10 @@ async def test_what_ended_with_yesterday_is_found_no_more_although_the_vault_sta
         await searched(pilot)
         assert any("De schutting moet weg" in line for line in library.lines())
         library.today = TODAY + timedelta(days=1)
-        screen = library.app.screen
-        assert isinstance(screen, LibraryScreen)
-        screen._tick()
+        library.screen._tick()
         await searched(pilot)
         assert not any("schutting moet" in line for line in library.lines())
-        assert "1 gesprek is voorbij" in str(screen.query_one("#ending", Static).content)
+        assert "1 gesprek is voorbij" in str(library.screen.query_one("#ending", Static).content)
 
 
 async def test_an_empty_library_says_what_to_do(tmp_path: Path) -> None:
@@ -438,8 +438,7 @@ async def test_erasing_asks_first_and_gives_a_receipt(library: Library) -> None:
 
 
 async def test_processing_goes_on_while_the_library_is_read(library: Library) -> None:
-    library.vault.gate = Event()
-    library.vault.steps = [Progress(HEARING_WORDS, 0, 872_000), Progress(HEARING_WORDS, 436_000, 872_000)]
+    library.vault.gate, library.vault.steps = Event(), HALFWAY
     async with library.open() as pilot:
         await pilot.press("end", "v")
         await pilot.pause(0.1)
@@ -499,8 +498,7 @@ async def test_withdrawing_or_erasing_takes_the_conversation_out_of_the_queue_at
     library: Library, at: str, keys: tuple[str, ...]
 ) -> None:
     add(library.vault, "twee", "Tweede rollenspel")
-    library.vault.gate = Event()
-    library.vault.steps = [Progress(HEARING_WORDS, 0, 872_000), Progress(HEARING_WORDS, 436_000, 872_000)]
+    library.vault.gate, library.vault.steps = Event(), HALFWAY
     async with library.open() as pilot:
         await pilot.press("V")
         await pilot.pause(0.1)
@@ -654,8 +652,7 @@ async def test_a_conversation_that_is_still_being_recorded_waits(library: Librar
         assert "opname loopt" in library.lines()[0]
         await pilot.press("v", "enter", "V")
         await loaded(pilot)
-        screen = library.app.screen
-        assert isinstance(screen, LibraryScreen)
+        screen = library.screen
         assert [row.id for row in screen.unprocessed] == ["rol"]
 
 
@@ -664,11 +661,7 @@ async def test_a_recording_that_broke_off_becomes_ready_while_one_looks(library:
     async with library.open() as pilot:
         with closing(library.vault.open()) as store:
             store.set_state("nu", State.IMPORTED)
-        for _ in range(70):
-            await pilot.pause(0.1)
-            if "nog verwerken" in library.lines()[0]:
-                break
-        assert "nog verwerken" in library.lines()[0]
+        await until(pilot, lambda: "nog verwerken" in library.lines()[0])
 
 
 async def test_what_another_window_erased_leaves_the_list_with_its_passages_and_what_it_added_comes(
@@ -681,9 +674,7 @@ async def test_what_another_window_erased_leaves_the_list_with_its_passages_and_
         with closing(library.vault.open()) as store:
             store.erase("krat")
         add(library.vault, "nieuw", "Post in de bus", held_on=TODAY)
-        screen = library.app.screen
-        assert isinstance(screen, LibraryScreen)
-        screen._tick()
+        library.screen._tick()
         await loaded(pilot)
         await loaded(pilot)
         assert library.titles()[:2] == ["Post in de bus", "Drie dozen"]
@@ -695,17 +686,14 @@ async def test_what_another_window_erased_is_not_heard_on_though_nobody_looks_at
         await library.hear(pilot)
         with closing(library.vault.open()) as elsewhere:
             elsewhere.erase("rol")
-        screen = library.app.screen
-        assert isinstance(screen, LibraryScreen)
-        screen._tick()
+        library.screen._tick()
         await until(pilot, lambda: library.queue.jobs == ())
 
 
 async def test_what_was_put_in_the_queue_while_the_list_was_being_read_is_still_heard(library: Library) -> None:
     async with library.open() as pilot:
         await library.hear(pilot)
-        screen = library.app.screen
-        assert isinstance(screen, LibraryScreen)
+        screen = library.screen
         with closing(library.vault.open()) as store:
             before = store.recordings()
             add(library.vault, "vers", "Net opgenomen", state=State.IMPORTED)
@@ -716,8 +704,7 @@ async def test_what_was_put_in_the_queue_while_the_list_was_being_read_is_still_
 
 async def test_a_list_that_nobody_changed_is_not_read_again(library: Library) -> None:
     async with library.open() as pilot:
-        screen = library.app.screen
-        assert isinstance(screen, LibraryScreen)
+        screen = library.screen
         read = []
         screen._loaded = lambda *rows: read.append(rows)  # type: ignore[method-assign]
         screen._tick()
@@ -746,8 +733,7 @@ async def test_on_a_narrow_screen_the_line_above_the_list_keeps_what_goes_on(
     library: Library, width: int, is_full: bool
 ) -> None:
     add(library.vault, "twee", "Tweede rollenspel")
-    library.vault.gate = Event()
-    library.vault.steps = [Progress(HEARING_WORDS, 0, 872_000), Progress(HEARING_WORDS, 436_000, 872_000)]
+    library.vault.gate, library.vault.steps = Event(), HALFWAY
     async with running(library.app, size=(width, 24)) as pilot:
         await loaded(pilot)
         await pilot.press("V")

@@ -17,7 +17,7 @@ from gesprekscoach.tui.phrases import NO_TAGS
 from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.widgets.passage_list import PassageList
 from gesprekscoach.tui.widgets.timeline import Timeline
-from tests.tui.opening import opened, settled, shown_lines, text_of
+from tests.tui.opening import opened, opened_at, settled, shown_lines, text_of
 from tests.tui.reviewing import FakeReview, StillReview, TogetherReview, codebook, corpus_conversation
 
 
@@ -28,9 +28,7 @@ def rows_of(screen: ConversationScreen, selector: str = "") -> list[str]:
 
 @pytest.mark.parametrize("key", ["2", "3", "4", "5", "6"])
 async def test_the_cursor_stays_at_the_same_moment_under_every_light(key: str) -> None:
-    async with opened() as (pilot, screen):
-        await pilot.press("j", "j", "j", key)
-        await settled(pilot)
+    async with opened_at("j", "j", "j", key) as (pilot, screen):
         assert screen.light != "transcript"
         assert (screen.cursor, screen.query_one(Timeline).cursor) == (3, 3)
         await pilot.press("1")
@@ -38,9 +36,7 @@ async def test_the_cursor_stays_at_the_same_moment_under_every_light(key: str) -
 
 
 async def test_the_card_names_strengths_one_step_and_the_numbers_behind_them() -> None:
-    async with opened() as (pilot, screen):
-        await pilot.press("2")
-        await settled(pilot)
+    async with opened_at("2") as (_pilot, screen):
         rows = "\n".join(rows_of(screen))
 
         for part in ("Wat sterk was", "Eén volgende stap", "Teruggeven", "richtlijn", "├", "Vraagdiepte"):
@@ -69,9 +65,7 @@ async def test_the_times_behind_a_strength_stay_together_where_the_line_is_full(
             long = replace(card.strengths[0], text=f"{'Je bleef bij de ander.':x<60}", turns=(1, 3, 5))
             return replace(card, strengths=(long,))
 
-    async with opened(LongReview(), (width, 40)) as (pilot, screen):
-        await pilot.press("2")
-        await settled(pilot)
+    async with opened_at("2", review=LongReview(), size=(width, 40)) as (_pilot, screen):
         lines = shown_lines(screen.query_one("#light-card PassageList"))
         assert next(line.strip() for line in lines if "▸" in line).endswith("00:00 ▸  00:23 ▸  00:41 ▸")
 
@@ -80,16 +74,12 @@ async def test_the_times_behind_a_strength_stay_together_where_the_line_is_full(
 async def test_the_card_says_whom_it_calls_je_where_two_professionals_speak(
     review: type[FakeReview], is_said: bool
 ) -> None:
-    async with opened(review()) as (pilot, screen):
-        await pilot.press("2")
-        await settled(pilot)
+    async with opened_at("2", review=review()) as (_pilot, screen):
         assert any("‘Je’ is steeds wie" in row for row in rows_of(screen)) is is_said
 
 
 async def test_enter_on_a_number_walks_through_its_passages_and_escape_leads_back() -> None:
-    async with opened() as (pilot, screen):
-        await pilot.press("2")
-        await settled(pilot)
+    async with opened_at("2") as (pilot, screen):
         shown = screen.query_one("#light-card PassageList", OptionList)
         shown.highlighted = next(i for i, o in enumerate(shown.options) if "Ongevraagd advies" in str(o.prompt))
         await pilot.press("enter")
@@ -105,9 +95,7 @@ async def test_enter_on_a_number_walks_through_its_passages_and_escape_leads_bac
 
 
 async def test_the_opening_shows_the_first_minutes_with_words_per_turn() -> None:
-    async with opened() as (pilot, screen):
-        await pilot.press("3")
-        await settled(pilot)
+    async with opened_at("3") as (_pilot, screen):
         rows = rows_of(screen)
         first = next(row for row in rows if row.startswith("00:00"))
 
@@ -121,17 +109,14 @@ async def test_the_opening_shows_every_code_also_after_an_introduction_or_three_
     late = [replace(t, start_ms=(t.start_ms or 0) + 200_000, end_ms=(t.end_ms or 0) + 200_000) for t in plain[10:]]
     turns = tuple(replace(turn, n=n) for n, turn in enumerate((*intro, *plain[:10], *late), 1))
     seen = Opening(1, positive=("O1",), negative=("N8",), evidence={"O1": (4,), "N8": (14,)})
-    async with opened(FakeReview(replace(corpus_conversation(), turns=turns, opening=seen))) as (pilot, screen):
-        await pilot.press("3")
-        await settled(pilot)
+    said = replace(corpus_conversation(), turns=turns, opening=seen)
+    async with opened_at("3", review=FakeReview(said)) as (_pilot, screen):
         marked = [row for row in rows_of(screen) if row[2:3] == ":" and ("+ O1" in row or "− N8" in row)]
         assert len(marked) == 2
 
 
 async def test_on_a_small_screen_the_keys_reach_what_stands_above_the_first_row_and_below_the_last() -> None:
-    async with opened(size=(80, 24)) as (pilot, screen):
-        await pilot.press("3")
-        await settled(pilot)
+    async with opened_at("3", size=(80, 24)) as (pilot, screen):
         shown = screen.query_one("#light-opening PassageList", PassageList)
 
         def drawn() -> str:
@@ -155,9 +140,7 @@ async def test_on_a_small_screen_the_keys_reach_what_stands_above_the_first_row_
 
 
 async def test_the_ladder_names_its_rungs_and_the_arrow_goes_from_one_question_to_the_next() -> None:
-    async with opened() as (pilot, screen):
-        await pilot.press("4")
-        await settled(pilot)
+    async with opened_at("4") as (pilot, screen):
         lines = shown_lines(screen.query_one(Ladder))
         assert [line[1] for line in lines[:9:2]] == ["4", "3", "2", "1", "0"]
         asked = dict.fromkeys(turn.n for turn, _ in corpus_conversation().questions)
@@ -171,9 +154,7 @@ async def test_the_ladder_names_its_rungs_and_the_arrow_goes_from_one_question_t
 
 
 async def test_a_click_in_the_ladder_goes_to_that_moment() -> None:
-    async with opened() as (pilot, screen):
-        await pilot.press("4")
-        await settled(pilot)
+    async with opened_at("4") as (pilot, screen):
         ladder = screen.query_one(Ladder)
         assert screen.view is not None
         filled = columns(screen.view.spans, ladder.room)
@@ -184,9 +165,7 @@ async def test_a_click_in_the_ladder_goes_to_that_moment() -> None:
 
 
 async def test_enter_on_a_kind_of_follow_up_walks_through_the_questions_of_that_kind() -> None:
-    async with opened() as (pilot, screen):
-        await pilot.press("4")
-        await settled(pilot)
+    async with opened_at("4") as (pilot, screen):
         shown = screen.query_one("#light-questions PassageList", PassageList)
         name = codebook().name("follow_up", "D2")
         shown.highlighted = next(at for at, row in enumerate(rows_of(screen)) if row.startswith(name))
@@ -198,10 +177,7 @@ async def test_enter_on_a_kind_of_follow_up_walks_through_the_questions_of_that_
 
 
 async def test_own_words_that_were_never_taken_up_stand_out() -> None:
-    async with opened() as (pilot, screen):
-        await pilot.press("5")
-        await settled(pilot)
-
+    async with opened_at("5") as (_pilot, screen):
         assert any("niet herhaald" in row for row in rows_of(screen, "#own-words"))
         assert not any("niet herhaald" in row for row in rows_of(screen, "#system-words"))
         assert "Eigen woorden van Ada" in str(screen.query_one("#own-title", Static).content)
@@ -211,10 +187,7 @@ async def test_own_words_that_were_never_taken_up_stand_out() -> None:
 async def test_of_a_word_in_system_language_it_is_said_who_said_it_first_also_where_there_is_little_room(
     width: int, first: tuple[str, ...]
 ) -> None:
-    async with opened(size=(width, 40)) as (pilot, screen):
-        await pilot.press("5")
-        await settled(pilot)
-
+    async with opened_at("5", size=(width, 40)) as (_pilot, screen):
         shown = [line.rstrip("│ ▁▂▃▄▅▆▇█") for line in shown_lines(screen.query_one("#system-words")) if "×" in line]
         assert shown and all(any(words in line for words in first) for line in shown), shown
 
@@ -226,9 +199,7 @@ async def test_a_word_that_fell_a_hundred_times_stands_on_one_line_and_a_long_on
     often = [WorldWord(f"woord{n}", "client", 100 + n, 23, (1, 2)) for n in range(20)]  # more than the screen holds
     found = Dictionary((WorldWord("schuldhulpverlening", "professional", 7, 0, (1,)), *often), ())
     monkeypatch.setattr(worlds, "dictionary", lambda *_: found)
-    async with opened(size=(width, 24)) as (pilot, screen):
-        await pilot.press("5")
-        await settled(pilot)
+    async with opened_at("5", size=(width, 24)) as (_pilot, screen):
         first, second, third, *_ = (line.split() for line in shown_lines(screen.query_one("#system-words")))
     assert first[:4] == ["schuldhulpverlening", "7×", "eerst", "jij"]
     assert second[:5] == ["woord0", "123×", "eerst", "de", "klant"] and third[:2] == ["woord1", "124×"]
@@ -247,9 +218,7 @@ async def test_two_worlds_open_on_the_list_that_holds_a_word_and_an_empty_one_sa
 
 
 async def test_movement_shows_both_lanes_and_the_clients_own_steps() -> None:
-    async with opened() as (pilot, screen):
-        await pilot.press("6")
-        await settled(pilot)
+    async with opened_at("6") as (_pilot, screen):
         lines = shown_lines(screen.query_one(Lanes))
         rows = rows_of(screen)
 
@@ -262,9 +231,7 @@ async def test_movement_shows_both_lanes_and_the_clients_own_steps() -> None:
 async def test_a_step_of_the_client_that_is_in_doubt_says_so() -> None:
     plain = corpus_conversation()
     turns = tuple(replace(t, confidence={"movement": 0.5}) if t.movement == "do" else t for t in plain.turns)
-    async with opened(FakeReview(replace(plain, turns=turns))) as (pilot, screen):
-        await pilot.press("6")
-        await settled(pilot)
+    async with opened_at("6", review=FakeReview(replace(plain, turns=turns))) as (_pilot, screen):
         own = [row for row in rows_of(screen) if "“" in row]
         assert {row.split()[1]: row.endswith("” (twijfel)") for row in own} == {"K": False, "D": True}
 
@@ -281,18 +248,14 @@ async def test_a_light_survives_small_screens() -> None:
 
 
 async def test_a_page_key_does_nothing_to_a_list_of_which_no_line_is_in_sight() -> None:
-    async with opened(size=(80, 10)) as (pilot, screen):
-        await pilot.press("5")
-        await settled(pilot)
+    async with opened_at("5", size=(80, 10)) as (pilot, screen):
         assert not screen.query_one("#system-words").size.height
         await pilot.press("pagedown", "pageup")
         assert screen.light == "worlds"
 
 
 async def test_a_small_screen_names_the_rows_in_whole_words_and_keeps_the_tags_in_sight() -> None:
-    async with opened(size=(80, 24)) as (pilot, screen):
-        await pilot.press("4", "right", "right")
-        await settled(pilot)
+    async with opened_at("4", "right", "right", size=(80, 24)) as (pilot, screen):
         rungs = "\n".join(shown_lines(screen.query_one(Ladder)))
         for name in ("administratief", "verhaal", "beleving", "waarde, wens, kracht"):
             assert f"{name} " in rungs
@@ -308,9 +271,7 @@ async def test_a_small_screen_names_the_rows_in_whole_words_and_keeps_the_tags_i
 async def test_on_a_small_screen_the_opening_keeps_its_words_whole_with_the_codes_under_them() -> None:
     seen = Opening(1, positive=("O1",), negative=("N4",), evidence={"O1": (1,), "N4": (1,)})
     said = replace(corpus_conversation(), opening=seen)
-    async with opened(FakeReview(said), size=(80, 24)) as (pilot, screen):
-        await pilot.press("3")
-        await settled(pilot)
+    async with opened_at("3", review=FakeReview(said), size=(80, 24)) as (_pilot, screen):
         rows = [row.splitlines() for row in rows_of(screen) if row[2:3] == ":"]
         begin = rows[0][0].index(said.turns[0].text[:12])
         assert [line.strip() for line in rows[0][-2:]] == ["+ O1 welkom", "− N4 intake of aanvraag als kader"]
@@ -321,9 +282,7 @@ async def test_on_a_small_screen_the_opening_keeps_its_words_whole_with_the_code
 
 @pytest.mark.parametrize("width", [80, 120])
 async def test_the_signs_of_the_ladder_are_named_whole_at_every_width(width: int) -> None:
-    async with opened(size=(width, 24)) as (pilot, screen):
-        await pilot.press("4")
-        await settled(pilot)
+    async with opened_at("4", size=(width, 24)) as (_pilot, screen):
         drawn = shown_lines(screen.query_one(Ladder))
         assert any("liet een gevoel liggen" in line for line in drawn)
         assert any("waarde, wens, kracht" in line for line in drawn)
@@ -331,9 +290,7 @@ async def test_the_signs_of_the_ladder_are_named_whole_at_every_width(width: int
 
 async def test_what_was_said_on_the_card_wraps_under_itself() -> None:
     review = FakeReview()
-    async with opened(review, size=(80, 24)) as (pilot, screen):
-        await pilot.press("2")
-        await settled(pilot)
+    async with opened_at("2", review=review, size=(80, 24)) as (_pilot, screen):
         quotes = [row for row in rows_of(screen) if "Jij zei:" in row]
         begin = next(line.index("“") for line in quotes[0].splitlines() if "Jij zei:" in line)
         wrapped = [line for row in quotes for line in row.splitlines() if line.startswith("   ")]
@@ -353,9 +310,7 @@ async def test_what_was_said_wraps_under_itself_in_the_other_lists_too(key: str,
 
 
 async def test_on_a_wide_screen_every_word_says_how_often_each_of_the_two_said_it() -> None:
-    async with opened(size=(200, 60)) as (pilot, screen):
-        await pilot.press("5")
-        await settled(pilot)
+    async with opened_at("5", size=(200, 60)) as (_pilot, screen):
         lit = screen.query_one("#light-worlds", WorldsLight).lit
         assert lit is not None
         own = dictionary(lit.view.conversation, lit.everyday).own
@@ -365,17 +320,13 @@ async def test_on_a_wide_screen_every_word_says_how_often_each_of_the_two_said_i
 
 
 async def test_at_thirty_lines_the_list_under_the_ladder_shows_the_row_at_the_cursor() -> None:
-    async with opened(size=(100, 30)) as (pilot, screen):
-        await pilot.press("4", "right", "right", "right")
-        await settled(pilot)
+    async with opened_at("4", "right", "right", "right", size=(100, 30)) as (_pilot, screen):
         shown = screen.query_one("#light-questions PassageList", PassageList)
         assert any(shown.row_text in line for line in shown_lines(shown))
 
 
 async def test_on_a_small_screen_what_was_said_fills_its_line_as_soon_as_the_ladder_opens() -> None:
-    async with opened(size=(80, 24)) as (pilot, screen):
-        await pilot.press("4")
-        await settled(pilot)
+    async with opened_at("4", size=(80, 24)) as (_pilot, screen):
         said, tags = text_of(screen, "#question-here").splitlines()
         assert 70 < len(said) <= 76 and said.endswith("…")
         assert "Met → ga je naar de volgende" in tags
@@ -390,15 +341,11 @@ async def test_a_conversation_with_no_question_says_so_and_heads_no_empty_list()
         )
         for turn in plain.turns
     )
-    async with opened(FakeReview(replace(plain, turns=turns))) as (pilot, screen):
-        await pilot.press("4")
-        await settled(pilot)
+    async with opened_at("4", review=FakeReview(replace(plain, turns=turns))) as (_pilot, screen):
         assert text_of(screen, "#question-here").endswith("In dit gesprek staat geen vraag.")
         assert not any("Doorvragen" in row for row in rows_of(screen))
 
 
 async def test_after_the_last_question_the_way_back_to_it_is_named() -> None:
-    async with opened() as (pilot, screen):
-        await pilot.press("4", "G")
-        await settled(pilot)
+    async with opened_at("4", "G") as (_pilot, screen):
         assert text_of(screen, "#question-here").endswith("Met ← ga je naar de vorige.")

@@ -20,7 +20,7 @@ from gesprekscoach.tui.queue_runner import QueueRunner
 from gesprekscoach.tui.screens.queue import QueueScreen, words_so_far
 from gesprekscoach.tui.screens.working import Workplace
 from gesprekscoach.tui.widgets.recording_columns import columns
-from tests.tui.opening import running
+from tests.tui.opening import running, until
 from tests.tui.places import ScriptedDesk, ScriptedVault, ScriptedWork, add
 
 HALFWAY = (Progress(HEARING_WORDS, 0, 872_000), Progress(HEARING_WORDS, 436_000, 872_000))
@@ -34,7 +34,8 @@ class Queue:
         self.vault: ScriptedVault = desk.vault()
         for name in ("een", "twee"):
             add(self.vault, name, name.title())
-        self.vault.steps, self.vault.gate = HALFWAY, Event()
+        self.gate = Event()
+        self.vault.steps, self.vault.gate = HALFWAY, self.gate
         self.app = GesprekscoachApp(lambda: QueueScreen(self.place))
         self.runner = QueueRunner(self.app, self.vault)
         self.place = Workplace(desk, self.vault, self.runner)
@@ -61,12 +62,8 @@ def queue(tmp_path: Path) -> Queue:
     return Queue(tmp_path)
 
 
-async def until(pilot: Pilot[None], queue: Queue, *states: JobState) -> None:
-    for _ in range(100):
-        await pilot.pause(0.02)
-        if queue.states() == list(states):
-            return
-    raise AssertionError(f"the queue stands at {queue.states()}")
+async def stands_at(pilot: Pilot[None], queue: Queue, *states: JobState) -> None:
+    await until(pilot, lambda: queue.states() == list(states))
 
 
 async def test_an_empty_queue_says_how_to_fill_it(queue: Queue) -> None:
@@ -78,7 +75,7 @@ async def test_what_still_runs_is_not_at_a_hundred_percent(queue: Queue) -> None
     queue.vault.steps = (Progress(TAGGING, 99, 100),)
     async with running(queue.app, size=(120, 40)) as pilot:
         queue.start()
-        await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
+        await stands_at(pilot, queue, JobState.RUNNING, JobState.WAITING)
         await pilot.pause(0.05)
         running_now = queue.runner.queue.jobs[0].recording_id
         assert "99%" in queue.line(0) and queue.runner.words(running_now).startswith("99%")
@@ -87,36 +84,34 @@ async def test_what_still_runs_is_not_at_a_hundred_percent(queue: Queue) -> None
 async def test_one_runs_and_shows_how_far_it_is_while_the_other_waits(queue: Queue) -> None:
     async with running(queue.app, size=(120, 40)) as pilot:
         queue.start()
-        await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
+        await stands_at(pilot, queue, JobState.RUNNING, JobState.WAITING)
         await pilot.pause(0.05)
         assert "%" in queue.line(0) and "wacht" in queue.line(1)
-        assert queue.vault.gate is not None
-        queue.vault.gate.set()
-        await until(pilot, queue, JobState.DONE, JobState.DONE)
+        queue.gate.set()
+        await stands_at(pilot, queue, JobState.DONE, JobState.DONE)
 
 
 async def stopped(pilot: Pilot[None], queue: Queue) -> None:
     """Start both and stop while the first one runs."""
     queue.start()
-    await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
+    await stands_at(pilot, queue, JobState.RUNNING, JobState.WAITING)
     await pilot.press("x")
-    await until(pilot, queue, JobState.STOPPED, JobState.WAITING)
+    await stands_at(pilot, queue, JobState.STOPPED, JobState.WAITING)
 
 
 async def test_stopping_keeps_the_rest_waiting_and_going_on_finishes_it(queue: Queue) -> None:
     async with running(queue.app, size=(120, 40)) as pilot:
         await stopped(pilot, queue)
         await pilot.press("v")
-        await until(pilot, queue, JobState.DONE, JobState.DONE)
+        await stands_at(pilot, queue, JobState.DONE, JobState.DONE)
 
 
 async def test_what_fails_says_why_and_the_next_one_goes_on(queue: Queue) -> None:
     queue.vault.error = AudioUnreadable("In deze opname is geen spraak gevonden.", "Wis de opname als ze leeg is.")
-    assert queue.vault.gate is not None
-    queue.vault.gate.set()
+    queue.gate.set()
     async with running(queue.app, size=(120, 40)) as pilot:
         queue.start()
-        await until(pilot, queue, JobState.FAILED, JobState.FAILED)
+        await stands_at(pilot, queue, JobState.FAILED, JobState.FAILED)
         await pilot.pause()
         problem = str(queue.app.screen.query_one("#problem", Static).content)
         assert problem == "In deze opname is geen spraak gevonden.\nWis de opname als ze leeg is."
@@ -133,11 +128,8 @@ async def test_words_appear_as_they_are_heard_and_what_was_made_up_stays_out(que
         store.save_block("een", "base", 0, [heard, made_up])
     async with running(queue.app, size=(120, 40)) as pilot:
         queue.start()
-        await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
-        for _ in range(50):
-            await pilot.pause(0.02)
-            if "Wat ligt er?" in queue.text():
-                break
+        await stands_at(pilot, queue, JobState.RUNNING, JobState.WAITING)
+        await until(pilot, lambda: "Wat ligt er?" in queue.text())
         assert "00:01  Wat ligt er?" in queue.text()
         assert "Ondertitels" not in queue.text()
         await pilot.press("x")
@@ -148,46 +140,33 @@ async def test_what_another_window_erased_leaves_the_queue_with_its_words(queue:
     with closing(queue.vault.open()) as store:
         store.save_plan("een", Plan("base", ((None, Span(0, 300_000)),), (Block(0, Span(0, 300_000)),)))
         store.save_block("een", "base", 0, [heard])
-    assert queue.vault.gate is not None
-    queue.vault.gate.set()
+    queue.gate.set()
     async with running(queue.app, size=(120, 40)) as pilot:
         queue.start()
-        await until(pilot, queue, JobState.DONE, JobState.DONE)
+        await stands_at(pilot, queue, JobState.DONE, JobState.DONE)
         screen = queue.app.screen
         assert isinstance(screen, QueueScreen)
-        for _ in range(50):
-            await pilot.pause(0.02)
-            if "Ongeopend" in queue.text():
-                break
-        assert "Ongeopend" in queue.text()
+        await until(pilot, lambda: "Ongeopend" in queue.text())
         with closing(queue.vault.open()) as store:
             store.erase("een")
         screen.look()
-        await until(pilot, queue, JobState.DONE)
-        for _ in range(50):
-            await pilot.pause(0.02)
-            if "Ongeopend" not in queue.text():
-                break
-        assert "Ongeopend" not in queue.text() and queue.line(0).startswith("Twee")
+        await stands_at(pilot, queue, JobState.DONE)
+        await until(pilot, lambda: "Ongeopend" not in queue.text())
+        assert queue.line(0).startswith("Twee")
 
 
 async def test_what_another_window_erased_is_not_heard_on(queue: Queue) -> None:
     async with running(queue.app, size=(120, 40)) as pilot:
         queue.start()
-        await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
+        await stands_at(pilot, queue, JobState.RUNNING, JobState.WAITING)
         with closing(queue.vault.open()) as store:
             store.erase("een")
         screen = queue.app.screen
         assert isinstance(screen, QueueScreen)
         screen.look()
-        for _ in range(100):
-            await pilot.pause(0.02)
-            if [job.recording_id for job in queue.runner.queue.jobs] == ["twee"]:
-                break
-        assert [job.recording_id for job in queue.runner.queue.jobs] == ["twee"]
-        assert queue.vault.gate is not None
-        queue.vault.gate.set()
-        await until(pilot, queue, JobState.DONE)
+        await until(pilot, lambda: [job.recording_id for job in queue.runner.queue.jobs] == ["twee"])
+        queue.gate.set()
+        await stands_at(pilot, queue, JobState.DONE)
 
 
 async def test_what_is_erased_while_its_work_is_starting_is_not_heard_either(
@@ -208,7 +187,7 @@ async def test_what_is_erased_while_its_work_is_starting_is_not_heard_either(
             await pilot.pause(0.02)
         queue.runner.forget("een")
         go_on.set()
-        await until(pilot, queue, JobState.DONE)
+        await stands_at(pilot, queue, JobState.DONE)
 
 
 async def test_words_appear_before_the_block_they_stand_in_is_done(queue: Queue) -> None:
@@ -216,14 +195,11 @@ async def test_words_appear_before_the_block_they_stand_in_is_done(queue: Queue)
     queue.vault.steps = (heard,)
     async with running(queue.app, size=(120, 40)) as pilot:
         queue.start()
-        await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
-        for _ in range(100):
-            await pilot.pause(0.02)
-            if "Spannend." in queue.text():
-                break
+        await stands_at(pilot, queue, JobState.RUNNING, JobState.WAITING)
+        await until(pilot, lambda: "Spannend." in queue.text())
         assert queue.text() == "00:01  Hoe is het om hier te zijn?\n00:09  Spannend."
         await pilot.press("x")
-        await until(pilot, queue, JobState.STOPPED, JobState.WAITING)
+        await stands_at(pilot, queue, JobState.STOPPED, JobState.WAITING)
         assert not queue.runner.drafts
 
 
@@ -239,12 +215,11 @@ async def test_the_keys_of_the_queue_are_offered_only_where_they_work(queue: Que
         keys = queue.app.screen.query_one("#keys", Static)
         assert "stoppen" not in str(keys.content) and "verder" not in str(keys.content)
         queue.start()
-        await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
+        await stands_at(pilot, queue, JobState.RUNNING, JobState.WAITING)
         await pilot.pause(0.1)
         assert "x stoppen" in str(keys.content) and "openen" not in str(keys.content)
-        assert queue.vault.gate is not None
-        queue.vault.gate.set()
-        await until(pilot, queue, JobState.DONE, JobState.DONE)
+        queue.gate.set()
+        await stands_at(pilot, queue, JobState.DONE, JobState.DONE)
         await pilot.pause(0.1)
         assert "enter openen" in str(keys.content) and "stoppen" not in str(keys.content)
 
@@ -255,17 +230,17 @@ async def test_what_waits_can_go_on_after_the_one_that_was_stopped_is_taken_out(
         await pilot.pause(0.1)
         assert queue.how() == "1 in de wachtrij, gestopt"
         await pilot.press("delete")
-        await until(pilot, queue, JobState.WAITING)
+        await stands_at(pilot, queue, JobState.WAITING)
         await pilot.press("v")
-        await until(pilot, queue, JobState.DONE)
+        await stands_at(pilot, queue, JobState.DONE)
 
 
 async def test_a_job_that_waits_can_be_taken_out(queue: Queue) -> None:
     async with running(queue.app, size=(120, 40)) as pilot:
         queue.start()
-        await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
+        await stands_at(pilot, queue, JobState.RUNNING, JobState.WAITING)
         await pilot.press("j", "delete")
-        await until(pilot, queue, JobState.RUNNING)
+        await stands_at(pilot, queue, JobState.RUNNING)
         await pilot.press("x")
 
 
@@ -274,7 +249,7 @@ async def test_how_far_it_is_fits_in_the_last_column_of_the_library(
 ) -> None:
     async with running(queue.app) as pilot:
         queue.start()
-        await until(pilot, queue, JobState.RUNNING, JobState.WAITING)
+        await stands_at(pilot, queue, JobState.RUNNING, JobState.WAITING)
         queue.runner.queue.report("een", Progress(HEARING_WORDS, 871_000, 872_000), now=0)
         for seconds in (5, 85, 89 * 60, 20 * 3_600):
             monkeypatch.setattr(queue.runner, "seconds_left", lambda _recording, left=seconds: float(left))

@@ -154,9 +154,21 @@ class Studio:
 
     async def begin(self, pilot: Pilot[None]) -> None:
         await self.enter(pilot)
+        await self.record(pilot)
+
+    async def record(self, pilot: Pilot[None]) -> None:
         await until(pilot, lambda: not self.app.screen.query_one("#begin", Button).disabled)
         await pilot.click("#begin")
         await until(pilot, lambda: "●" in self.text("#clock"))
+
+    async def finish(self, pilot: Pilot[None]) -> None:
+        await pilot.press("ctrl+k")
+        await until(pilot, lambda: isinstance(self.app.screen, LibraryScreen))
+
+    async def two_microphones(self, pilot: Pilot[None]) -> None:
+        self.app.screen.query_one("#channels").focus()
+        await pilot.press("right")
+        await until(pilot, lambda: len(self.app.screen.query(Meter)) == 2)
 
     async def reads(self, pilot: Pilot[None], behind: type[Screen[Any]] = LibraryScreen) -> str:
         """What stands over the library, or another screen, when a recording broke off, until someone closes it."""
@@ -187,9 +199,7 @@ async def test_the_level_check_says_in_words_what_it_hears(studio: Studio) -> No
 async def test_two_microphones_have_a_meter_each(studio: Studio) -> None:
     async with studio.app.run_test(size=(120, 40)) as pilot:
         await studio.enter(pilot)
-        studio.app.screen.query_one("#channels").focus()
-        await pilot.press("right")
-        await until(pilot, lambda: len(studio.app.screen.query(Meter)) == 2)
+        await studio.two_microphones(pilot)
         assert [str(meter.content).split()[0] for meter in studio.app.screen.query(Meter)] == ["links", "rechts"]
 
 
@@ -197,9 +207,7 @@ async def test_who_sits_left_is_asked_shown_at_the_meters_and_kept(studio: Studi
     async with studio.app.run_test(size=(80, 24)) as pilot:
         await studio.enter(pilot)
         assert not studio.app.screen.query_one("#sides").display
-        studio.app.screen.query_one("#channels").focus()
-        await pilot.press("right")
-        await until(pilot, lambda: len(studio.app.screen.query(Meter)) == 2)
+        await studio.two_microphones(pilot)
         await pilot.press("tab", "right")
         await until(
             pilot,
@@ -210,8 +218,7 @@ async def test_who_sits_left_is_asked_shown_at_the_meters_and_kept(studio: Studi
         )
         await pilot.click("#begin")
         await until(pilot, lambda: "●" in studio.text("#clock"))
-        await pilot.press("ctrl+k")
-        await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+        await studio.finish(pilot)
     with closing(studio.vault.open()) as store:
         [row] = store.recordings()
         assert {p.name: p.channel for p in store.consent(row.id).people} == {"Noor": 1, "Sem": 0}
@@ -236,8 +243,7 @@ async def test_moments_are_noted_with_one_key_and_a_word_with_enter(studio: Stud
         await until(pilot, lambda: studio.text("#moments").count("\n") == 2)
         lines = [line.split("  ")[1] for line in studio.text("#moments").splitlines()]
         assert lines == ["krat", "advies", "open vraag"]
-        await pilot.press("ctrl+k")
-        await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+        await studio.finish(pilot)
     with closing(studio.vault.open()) as store:
         [row] = store.recordings()
         kinds = [moment.kind for moment in store.moments(row.id)]
@@ -253,8 +259,7 @@ async def test_a_word_stands_at_the_moment_its_line_was_opened_however_long_it_t
         await pilot.press(*"krat", "enter")
         await until(pilot, lambda: "krat" in studio.text("#moments"))
         assert studio.text("#moments").split()[0] <= opened
-        await pilot.press("ctrl+k")
-        await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+        await studio.finish(pilot)
 
 
 async def test_a_pause_leaves_out_what_is_said(studio: Studio) -> None:
@@ -269,8 +274,7 @@ async def test_a_pause_leaves_out_what_is_said(studio: Studio) -> None:
         await pilot.press("p")
         await until(pilot, lambda: studio.text("#clock") != stood)
         await until(pilot, lambda: "p pauze" in studio.text("#keys"))
-        await pilot.press("ctrl+k")
-        await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+        await studio.finish(pilot)
 
 
 async def test_while_recording_the_palette_offers_nothing_that_would_hide_or_end_it_unasked(studio: Studio) -> None:
@@ -278,9 +282,7 @@ async def test_while_recording_the_palette_offers_nothing_that_would_hide_or_end
         await studio.enter(pilot)
         offered = FunctionProvider(studio.app.screen)._functions
         assert {"Opnemen", "Op slot"} <= {name for name, _ in offered()}
-        await until(pilot, lambda: not studio.app.screen.query_one("#begin", Button).disabled)
-        await pilot.click("#begin")
-        await until(pilot, lambda: "●" in studio.text("#clock"))
+        await studio.record(pilot)
         names = {name for name, _ in offered()}
         assert {"Pauze", "Klaar"} <= names and not {"Opnemen", "Op slot"} & names
 
@@ -348,8 +350,7 @@ async def test_enter_begins_once_the_microphone_is_heard(studio: Studio) -> None
         await until(pilot, lambda: studio.app.focused is studio.app.screen.query_one("#begin"))
         await pilot.press("enter")
         await until(pilot, lambda: "●" in studio.text("#clock"))
-        await pilot.press("ctrl+k")
-        await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+        await studio.finish(pilot)
 
 
 async def test_a_plug_that_comes_out_ends_the_recording_and_keeps_what_was_said(studio: Studio) -> None:
@@ -385,9 +386,7 @@ async def test_a_microphone_that_opens_when_nobody_wants_it_any_more_is_let_go(s
         with closing(slow):
             await studio.enter(pilot)
             await until(pilot, lambda: len(studio.app.screen.query(Meter)) == 1)
-            studio.app.screen.query_one("#channels").focus()
-            await pilot.press("right")
-            await until(pilot, lambda: len(studio.app.screen.query(Meter)) == 2)
+            await studio.two_microphones(pilot)
             slow.gate.set()
             await until(pilot, lambda: len(slow.opened) == 2)
             await until(pilot, lambda: [one.stopped.is_set() for one in slow.opened if one.channels == 1] == [True])
@@ -466,16 +465,17 @@ async def test_when_nothing_at_all_found_room_on_the_disk_that_stands_there_unti
         await until(pilot, lambda: not studio.app.screen.query_one("#begin", Button).disabled)
         await pilot.press("enter")
         await until(pilot, lambda: "●" in studio.text("#clock"))
-        await pilot.press("ctrl+k")
-        await until(pilot, lambda: isinstance(studio.app.screen, LibraryScreen))
+        await studio.finish(pilot)
     assert len(studio.results) == 1 and studio.results != [None]
 
 
 async def test_a_question_whether_to_stop_goes_when_there_is_nothing_to_stop_any_more(studio: Studio) -> None:
-    studio.desk.sound = LooseMicrophones(seconds=1, pace=0.5)
+    studio.desk.sound = LooseMicrophones(seconds=1, pace=0.05)
     async with studio.app.run_test(size=(80, 24)) as pilot:
         await studio.enter(pilot)
         await until(pilot, lambda: studio.app.focused is studio.app.screen.query_one("#begin"))
+        studio.desk.sound.capture.pace = 60  # nothing is heard any more, so that nothing is kept
+        await pilot.pause(0.2)
         await pilot.press("enter", "escape")
         await until(pilot, lambda: isinstance(studio.app.screen, Ask))
         studio.desk.sound.capture.stop()

@@ -15,7 +15,7 @@ from gesprekscoach.services.correcting import correct
 from gesprekscoach.settings import load_settings
 from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.screens.over_time import OverTimeScreen
-from tests.tui.opening import compared, opened, running, settled, text_of
+from tests.tui.opening import compared, opened, opened_at, running, settled, text_of
 from tests.tui.places import TODAY, ScriptedDesk, add, said
 from tests.tui.reviewing import FakeReview, corpus_conversation
 from tests.tui.test_library import Library, loaded
@@ -55,9 +55,7 @@ async def test_the_passage_says_what_it_may_be_about_and_whom_to_call(size: tupl
 
 
 async def test_the_card_only_says_that_there_is_something_to_read() -> None:
-    async with opened(DangerReview()) as (pilot, _screen):
-        await pilot.press("2", "end")
-        await settled(pilot)
+    async with opened_at("2", "end", review=DangerReview()) as (pilot, _screen):
         assert GENERAL_NOTICE in on_screen(pilot)
         assert "0800-2000" not in on_screen(pilot)
 

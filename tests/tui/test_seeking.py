@@ -8,7 +8,7 @@ from gesprekscoach.tui.screens.conversation import ConversationScreen
 from gesprekscoach.tui.screens.explanation import ExplanationScreen
 from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.timeline import Timeline
-from tests.tui.opening import opened, settled, text_of
+from tests.tui.opening import opened, opened_at, settled, text_of
 from tests.tui.reviewing import FakeReview, corpus_conversation
 
 WORD = "iemand"
@@ -45,9 +45,7 @@ async def test_a_slash_opens_a_line_and_typing_shows_the_first_place_counts_and_
 
 async def test_letters_typed_after_the_slash_are_text_and_do_nothing_else() -> None:
     review = FakeReview()
-    async with opened(review) as (pilot, screen):
-        await pilot.press("x")
-        await settled(pilot)
+    async with opened_at("x", review=review) as (pilot, screen):
         kept = list(review.edits)
         await pilot.press("slash", *"uxn2/")
         await settled(pilot)
@@ -134,9 +132,7 @@ async def test_words_that_are_nowhere_leave_the_cursor_where_it_was() -> None:
 
 
 async def test_a_slash_under_another_light_goes_to_the_text_and_a_digit_leaves_it_again() -> None:
-    async with opened() as (pilot, screen):
-        await pilot.press("3")
-        await settled(pilot)
+    async with opened_at("3") as (pilot, screen):
         await pilot.press("slash", *WORD)
         await settled(pilot)
         assert screen.light == "transcript" and isinstance(screen.focused, Input)

@@ -11,7 +11,7 @@ from gesprekscoach.tui.screens.tour import TourScreen
 from gesprekscoach.tui.widgets.choice import ChoiceScreen
 from gesprekscoach.tui.widgets.word_picker import Mode, WordPicker
 from gesprekscoach.tui.widgets.writing import WritingScreen
-from tests.tui.opening import opened, running, settled
+from tests.tui.opening import opened, opened_at, running, settled
 from tests.tui.reviewing import FakeReview, codebook
 
 
@@ -152,9 +152,7 @@ async def test_one_answer_is_chosen_with_one_click_or_left_as_it_was() -> None:
 
 
 async def test_a_question_that_does_not_fit_says_so_with_an_ellipsis() -> None:
-    async with opened(size=(60, 24)) as (pilot, _screen):
-        await pilot.press("h")
-        await settled(pilot)
+    async with opened_at("h", size=(60, 24)) as (pilot, _screen):
         shown = pilot.app.screen.query_one("#question")
         assert shown.render_line(0).text.rstrip().endswith("…")
 
@@ -192,9 +190,7 @@ async def test_an_explanation_closes_with_a_click_beside_it() -> None:
 
 @pytest.mark.parametrize("key", ["h", "c"])
 async def test_on_a_small_screen_the_line_that_says_how_to_leave_stands_whole(key: str) -> None:
-    async with opened(size=(80, 24)) as (pilot, _screen):
-        await pilot.press(key)
-        await settled(pilot)
+    async with opened_at(key, size=(80, 24)) as (pilot, _screen):
         how = pilot.app.screen.query_one("#how", Static)
         drawn = " ".join(how.render_line(y).text.strip() for y in range(how.size.height))
         assert " ".join(drawn.split()).endswith("esc laat het zoals het is.")

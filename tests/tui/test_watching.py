@@ -22,7 +22,7 @@ from tests.tui.opening import (
     shown_lines,
     until,
 )
-from tests.tui.reviewing import FakeReview
+from tests.tui.reviewing import NO_VAULT, FakeReview
 
 CHANGED = "Dit gesprek is in een ander venster veranderd. Zo staat het er nu."
 
@@ -205,7 +205,7 @@ async def test_a_comparison_shows_what_another_window_changed() -> None:
 async def test_undo_while_the_conversation_is_still_being_opened_does_not_speak_of_another_window() -> None:
     review = SlowReview()
     review.correct("turn/1/world", "bridge")
-    app = GesprekscoachApp(lambda: ConversationScreen(review))
+    app = GesprekscoachApp(lambda: ConversationScreen(review, NO_VAULT))
     async with running(app, size=(120, 40), notifications=True) as pilot:
         await pilot.press("u")
         review.gate.set()

@@ -45,7 +45,7 @@ from gesprekscoach.tui.widgets.keybar import KeyBar
 from gesprekscoach.tui.widgets.writing import WritingScreen
 from tests.tui.opening import drawn_twice_alike, typed, until
 from tests.tui.places import TODAY, ScriptedDesk, add, consent, said
-from tests.tui.reviewing import FakeReview
+from tests.tui.reviewing import NO_VAULT, FakeReview
 
 
 class ScriptedCheckup(ScriptedDesk):
@@ -254,7 +254,7 @@ async def test_the_vault_stays_open_while_a_class_listens_and_for_a_while_after(
     async with house.app.run_test(size=(120, 40)) as pilot:
         library = await house.enter(pilot)
         review = FakeReview()
-        listening = ConversationScreen(review)
+        listening = ConversationScreen(review, NO_VAULT)
         await house.app.push_screen(listening)
         await until(pilot, lambda: listening.view is not None)
         await pilot.press("full_stop")

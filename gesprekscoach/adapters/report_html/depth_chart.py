@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from itertools import pairwise
 
-from gesprekscoach.adapters.report_html.markup import drawing, esc, turn_anchor
+from gesprekscoach.adapters.report_html.markup import drawing, esc, to_turn
 from gesprekscoach.adapters.report_html.timeline import Timeline
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
@@ -68,10 +68,8 @@ def _marks(questions: list[_Question], codebook: Codebook) -> Iterable[str]:
     for turn, u, x, y in questions:
         css = "open" if u.act == "open_question" else "dicht"
         depth = codebook.name("depth", u.depth or 0)
-        yield (
-            f'<a tabindex="-1" href="#{turn_anchor(turn.n)}"><circle cx="{x:.1f}" cy="{y}" r="6" class="{css}"/>'
-            f"<title>Beurt {turn.n}, {esc(depth)}: {esc(u.text)}</title></a>"
-        )
+        name = f"<title>Beurt {turn.n}, {esc(depth)}: {esc(u.text)}</title>"
+        yield to_turn(turn.n, f'<circle cx="{x:.1f}" cy="{y}" r="6" class="{css}"/>{name}')
 
 
 def _axis(line: Timeline) -> Iterable[str]:

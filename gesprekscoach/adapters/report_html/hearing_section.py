@@ -23,4 +23,4 @@ def hearing(notes: HearingNotes, conversation: Conversation) -> str:
 
 def _item(remark: Remark, conversation: Conversation, spans: tuple[Span, ...]) -> str:
     n = conversation.turns[turn_at(spans, remark.start_ms)].n
-    return f"<li>{link(n, clock(remark.start_ms) or '')} {esc(remark.text)}</li>"
+    return f"<li>{link(n, clock(remark.start_ms))} {esc(remark.text)}</li>"

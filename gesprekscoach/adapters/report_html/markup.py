@@ -59,6 +59,11 @@ def link(n: int, place: str) -> str:
     return f'<a class="plek" href="#{turn_anchor(n)}" aria-label="{esc(place)}, naar beurt {n}">{esc(place)}</a>'
 
 
+def to_turn(n: int, drawn: str) -> str:
+    """Part of a drawing that leads to a turn."""
+    return f'<a tabindex="-1" href="#{turn_anchor(n)}">{drawn}</a>'
+
+
 def quote(text: str) -> str:
     """Words that were said."""
     return f"<q>{esc(text)}</q>"

@@ -14,7 +14,6 @@ from gesprekscoach.domain.consent import ROLE_WORDS, PersonConsent
 from gesprekscoach.domain.conversation import Conversation, Turn
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.hearing import HearingNotes
-from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.domain.recording import Recording
 from gesprekscoach.domain.report import Report
 from gesprekscoach.domain.safety import SafetyNotice
@@ -59,7 +58,7 @@ def report_html(report: Report, codebook: Codebook, notes: HearingNotes, safety:
         hearing(notes, conversation),
         section("uitleg", "Hoe je dit leest", _explanation(report, codebook)),
     ]
-    title = esc(one_line(report.recording.title or conversation.title or "Gesprek"))
+    title = esc(report.title)
     body = "".join(parts)
     return (
         '<!DOCTYPE html>\n<html lang="nl"><head><meta charset="utf-8">'
@@ -102,7 +101,7 @@ def _safety(notices: Sequence[SafetyNotice], turns: Mapping[int, Turn]) -> str:
 
 
 def _explanation(report: Report, codebook: Codebook) -> str:
-    return f"{_READING}{_consent(report.recording)}{_models(report.conversation)}{_sources(codebook)}"
+    return f"{_READING}{_consent(report)}{_models(report.conversation)}{_sources(codebook)}"
 
 
 _READING = """
@@ -114,12 +113,11 @@ Ben jij het er niet mee eens? Dan geldt wat jij hoort. Is er te weinig materiaal
 """
 
 
-def _consent(recording: Recording) -> str:
-    rows = "".join(map(_person_row, recording.consent.people))
+def _consent(report: Report) -> str:
+    rows = "".join(map(_person_row, report.recording.consent.people))
     return (
         f'<h3>Toestemming</h3><table class="register">{column_heads("Wie", "Rol", "Waarvoor", "Hoe", "Bewaren tot")}'
-        f"<tbody>{rows}</tbody></table><p>Dit bestand staat buiten de kluis. Deel het alleen met wie het mag zien, en "
-        f"gooi het weg op {recording.consent.keep_until:%d-%m-%Y}, of eerder als iemand dat vraagt.</p>"
+        f"<tbody>{rows}</tbody></table><p>{esc(report.outside_vault)}</p>"
     )
 
 

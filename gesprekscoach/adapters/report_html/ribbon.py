@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 
-from gesprekscoach.adapters.report_html.markup import drawing, esc, turn_anchor
+from gesprekscoach.adapters.report_html.markup import drawing, esc, to_turn
 from gesprekscoach.adapters.report_html.timeline import Timeline
 from gesprekscoach.domain.codebook import Codebook
 from gesprekscoach.domain.conversation import Conversation
@@ -54,7 +54,7 @@ def _phases(card: FeedbackCard, line: Timeline, codebook: Codebook) -> Iterable[
         width = max(end - x - 1, 1)
         name = f"{label.name}: {_turns(passage)}"
         block = _block(x, _PHASE_Y, width, 34, f"fase k-{label.colour}", name)
-        yield _to_turn(passage.first, block)
+        yield to_turn(passage.first, block)
         if width >= _LETTER_WIDTH:
             yield f'<text x="{x + width / 2:.1f}" y="{_PHASE_Y + 23}" class="letter">{esc(label.letter)}</text>'
 
@@ -78,17 +78,13 @@ def _worlds(conversation: Conversation, line: Timeline, codebook: Codebook) -> I
 def _missed(card: FeedbackCard, line: Timeline) -> Iterable[str]:
     for n in card.missed:
         name = f"<title>Gemiste aansluiting in beurt {n}</title>"
-        yield _to_turn(n, f'<text x="{line.middle(n):.1f}" y="{_WORLD_Y - 5}" class="gemist">!{name}</text>')
+        yield to_turn(n, f'<text x="{line.middle(n):.1f}" y="{_WORLD_Y - 5}" class="gemist">!{name}</text>')
 
 
 def _block(x: float, y: float, width: float, height: float, css: str, name: str = "") -> str:
     title = f"<title>{esc(name)}</title>" if name else ""
     place = f'x="{x:.1f}" y="{y}" width="{width:.1f}" height="{height}"'
     return f'<rect {place} rx="2" class="{esc(css)}">{title}</rect>'
-
-
-def _to_turn(n: int, body: str) -> str:
-    return f'<a tabindex="-1" href="#{turn_anchor(n)}">{body}</a>'
 
 
 def _axis(line: Timeline) -> Iterable[str]:

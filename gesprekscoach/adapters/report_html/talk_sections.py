@@ -20,6 +20,7 @@ from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.domain.feedback.connection import LINKED
 from gesprekscoach.domain.feedback.wording import is_doubtful, level_dots
+from gesprekscoach.domain.movement import moving
 from gesprekscoach.domain.opening_codes import opening_turns
 from gesprekscoach.domain.report import Report
 
@@ -109,13 +110,13 @@ def _question_row(turn: Turn, u: Utterance, codebook: Codebook) -> str:
 
 def movement(conversation: Conversation, codebook: Codebook) -> str:
     """What the client sees, wants, chooses and does, in own words; empty when nothing moved."""
-    moving = [t for t in conversation.turns if t.speaker == "client" and t.movement not in (None, "none")]
-    if not moving:
+    found = moving(conversation)
+    if not found:
         return ""
     items = "".join(
-        f"<li>{links({t.n: t}, [t.n])} <b>{_label(codebook, 'movement', t.movement, t.confidence)}</b> "
+        f"<li>{link(t.n, place_of(t))} <b>{_label(codebook, 'movement', t.movement, t.confidence)}</b> "
         f"{quote(t.text)}</li>"
-        for t in moving
+        for t in found
     )
     intro = "Waar de ander zelf iets ziet, wil, kiest of gaat doen. In eigen woorden."
     return section("beweging", "Beweging van de ander", f'<ul class="beweging">{items}</ul>', intro)

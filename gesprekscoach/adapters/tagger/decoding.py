@@ -76,15 +76,12 @@ class Decoder:
         self._decoding = decoding
 
     def probabilities(self, track: str, logits: Array) -> Array:
-        """Probabilities [units, labels]: of one label for most tracks, of each label by itself for the others."""
-        import numpy as np
+        """Probabilities [units, labels]: of one label for most tracks, of each label by itself for the others.
 
-        shifted = logits + np.asarray(self._decoding.bias.get(track, 0.0), np.float32)
-        if track in self._decoding.thresholds:
-            return sigmoid(shifted)
-        if track == "phase":
-            return path_marginals(shifted, np.asarray(self._decoding.transitions, np.float32))
-        return softmax(shifted)
+        Those of the phases lie on a path: see `phases`.
+        """
+        shifted = self._shifted(track, logits)
+        return sigmoid(shifted) if track in self._decoding.thresholds else softmax(shifted)
 
     def phrased(self, track: str, probabilities: Array, texts: Sequence[str]) -> Array:
         """Probabilities once it counts how an utterance is phrased (codebook).
@@ -142,8 +139,7 @@ class Decoder:
         """The most probable path of phases over the turns, with the marginal probability of each step."""
         import numpy as np
 
-        transitions = np.asarray(self._decoding.transitions, np.float32)
-        shifted = logits + np.asarray(self._decoding.bias.get("phase", 0.0), np.float32)
+        transitions, shifted = np.asarray(self._decoding.transitions, np.float32), self._shifted("phase", logits)
         marginals = path_marginals(shifted, transitions)
         path = best_path(shifted, transitions)
         return [Choice((label,), float(marginals[n, label])) for n, label in enumerate(path)]
@@ -209,6 +205,11 @@ class Decoder:
         slope, offset = self._decoding.calibration[track]
         bounded = min(1 - EDGE, max(EDGE, confidence))
         return 1 / (1 + math.exp(-(slope * math.log(bounded / (1 - bounded)) + offset)))
+
+    def _shifted(self, track: str, logits: Array) -> Array:
+        import numpy as np
+
+        return logits + np.asarray(self._decoding.bias.get(track, 0.0), np.float32)
 
     def _set(self, row: Array, thresholds: Sequence[float]) -> Choice:
         chosen = tuple(k for k, (p, bound) in enumerate(zip(row, thresholds, strict=True)) if p > bound)

@@ -157,19 +157,21 @@ class NeuralTagger:
     def _choices(
         self, logits: Logits, turn_of: Sequence[int], texts: Sequence[str], origin: str
     ) -> Mapping[str, Sequence[Choice]]:
-        decoder, choices = self._decoder, {}
-        for track, values in logits.tracks.items():
-            if track == "phase":
-                choices[track] = decoder.phases(values)
-            elif track in SEVERAL:
-                choices[track] = decoder.several(track, decoder.probabilities(track, values))
-            else:
-                choose = decoder.graded if track == "depth" else decoder.single
-                choices[track] = choose(decoder.phrased(track, decoder.probabilities(track, values), texts))
-        acts = decoder.phrased("act", decoder.probabilities("act", logits.tracks["act"]), texts)
-        chosen = decoder.acts(acts, texts, origin)
-        flags = decoder.flags(decoder.probabilities("flags", logits.tracks["flags"]), acts, chosen, turn_of)
-        return {**choices, "act": chosen, "flags": flags}
+        decoder = self._decoder
+        told = {track: decoder.probabilities(track, said) for track, said in logits.tracks.items() if track != "phase"}
+        told |= {track: decoder.phrased(track, told[track], texts) for track in ("act", "depth")}
+        acts = decoder.acts(told["act"], texts, origin)
+        choices = {
+            track: decoder.several(track, values) if track in SEVERAL else decoder.single(values)
+            for track, values in told.items()
+        }
+        return {
+            **choices,
+            "phase": decoder.phases(logits.tracks["phase"]),
+            "act": acts,
+            "depth": decoder.graded(told["depth"]),
+            "flags": decoder.flags(told["flags"], told["act"], acts, turn_of),
+        }
 
     def _turn(self, turn: Turn, reading: _Reading, number: int, at: int) -> Turn:
         parts = [(reading.words[i], float(reading.logits.share[i])) for i in range(at, at + len(turn.utterances))]

@@ -20,20 +20,14 @@ class Conversations(Concern):
 
     def save_conversation(self, recording_id: str, conversation: Conversation) -> None:
         """Replace the machine's version of transcript and tags; corrections stay and are laid over it on reading."""
-        with self._session.atomic():
-            self._session.run("DELETE FROM conversations WHERE recording_id = ?", [recording_id])
-            self._write(recording_id, HEARD, (), conversation)
+        self._replace(recording_id, HEARD, (), conversation)
 
     def save_retagged(self, recording_id: str, conversation: Conversation, basis: Sequence[int]) -> None:
         """Keep the tags made again for the transcript with the edits ``basis`` in it.
 
         What another window changed or undid while the tags were made is no part of it, and goes over it on reading.
         """
-        with self._session.atomic():
-            self._session.run(
-                "DELETE FROM conversations WHERE recording_id = ? AND version = ?", [recording_id, RETAGGED]
-            )
-            self._write(recording_id, RETAGGED, basis, conversation)
+        self._replace(recording_id, RETAGGED, basis, conversation)
 
     def machine_conversation(self, recording_id: str) -> Conversation | None:
         """Return transcript and tags as ``save_conversation`` got them, without corrections."""
@@ -45,9 +39,14 @@ class Conversations(Concern):
         self._visible(recording_id)
         return shown_conversation(self._session, recording_id)
 
-    def _write(self, recording_id: str, version: int, basis: Sequence[int], conversation: Conversation) -> None:
-        self._session.run(
-            "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?)",
-            [recording_id, version, json.dumps(list(basis)), now(), PAD, document_of(conversation)],
-        )
-        refresh_shown(self._session, recording_id)
+    def _replace(self, recording_id: str, version: int, basis: Sequence[int], conversation: Conversation) -> None:
+        """Write a version in the place of the one before it, and of what was made again from that."""
+        with self._session.atomic():
+            self._session.run(
+                "DELETE FROM conversations WHERE recording_id = ? AND version >= ?", [recording_id, version]
+            )
+            self._session.run(
+                "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?)",
+                [recording_id, version, json.dumps(list(basis)), now(), PAD, document_of(conversation)],
+            )
+            refresh_shown(self._session, recording_id)

@@ -95,7 +95,7 @@ class Erasing(Concern):
         self._session.run(schema)
 
     def _counts(self, recording_id: str) -> dict[str, int]:
-        row = self._session.row(
+        [row] = self._session.rows(
             """SELECT (SELECT count(*) FROM pieces WHERE recording_id = :id) AS pieces,
                 (SELECT json_array_length(s.turns) FROM shown s JOIN recordings r USING (number)
                     WHERE r.id = :id) AS turns,
@@ -105,7 +105,7 @@ class Erasing(Concern):
                 (SELECT count(*) FROM corrections WHERE recording_id = :id) AS corrections""",
             {"id": recording_id},
         )
-        return {name: count or 0 for name, count in (row or {}).items()}
+        return {name: count or 0 for name, count in row.items()}
 
     def _give_room_back(self) -> None:
         """Make the file smaller, in steps, so that another who writes does not wait too long.

@@ -10,9 +10,7 @@ from pathlib import Path
 from gesprekscoach.errors import DiskFull, NotFound, VaultUnusable, WrongUse, is_disk_full, unreadable_passphrase
 
 SALT_BYTES = 16
-_ROUNDS = (
-    256_000  # SQLCipher 4: PBKDF2 with SHA-512, 256,000 rounds, so that other SQLCipher tools can open the file too
-)
+_ROUNDS = 256_000  # of PBKDF2 with SHA-512, as SQLCipher 4 has it: other SQLCipher tools can open the file too
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """Full-text search over all conversations in the vault."""
 
 import json
+from dataclasses import asdict
 from datetime import date
 
 from gesprekscoach.adapters.vault.concern import Concern
@@ -53,6 +54,5 @@ def _match(words: str, where: SearchFilter) -> str:
     if not found:
         return ""
     text = " ".join(f'"{word}"{"*" if len(word) >= _SHORTEST_BEGINNING else ""}' for word in found)
-    asked = {"phase": where.phase, "world": where.world, "act": where.act, "speaker": where.speaker}
-    tags = [f'"{tag_phrase(track, label)}"'.replace('""', '"') for track, label in asked.items() if label is not None]
-    return " AND ".join([f"text : ({text})", *(f"tags : {tag}" for tag in tags)])
+    tags = [f'tags : "{tag_phrase(track, label)}"' for track, label in asdict(where).items() if label is not None]
+    return " AND ".join([f"text : ({text})", *tags])

@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import sqlite3  # for the names of its codes; a connection is SQLCipher's
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
@@ -10,13 +11,12 @@ from pathlib import Path
 from typing import Any
 
 from gesprekscoach.adapters.vault.keys import VaultKey
-from gesprekscoach.errors import DiskFull, GesprekscoachError, NotFound, VaultBusy, VaultUnusable
+from gesprekscoach.errors import DiskFull, NotFound, VaultBusy, VaultUnusable
 
 PAGE_BYTES = 4096
 BUSY_MS = 5_000
 _WAL_INDEX_BYTES = 32_768  # the least that opening takes (sqlite.org/walformat.html, section 2)
 
-_NOT_A_DATABASE = 26  # also what a wrong key gives
 _LOST_PARENT = "FOREIGN KEY constraint failed"  # every row hangs on its recording; sqlcipher3 has no finer code
 
 Row = dict[str, Any]
@@ -64,7 +64,7 @@ class Session:
         except FileNotFoundError:
             return
         except self._sqlcipher.Error as error:
-            if _code(error) != _NOT_A_DATABASE:
+            if _code(error) != sqlite3.SQLITE_NOTADB:
                 return  # opening to write says what is wrong
             self._connect(raw_key, "immutable=1").close()  # a wrong key ends here
             raise VaultUnusable(
@@ -209,13 +209,6 @@ def _damaged(path: Path) -> VaultUnusable:
     )
 
 
-def _unfit(path: Path) -> VaultUnusable:
-    return VaultUnusable(
-        f"De kluis {path} kan niet goed gelezen of geschreven worden.",
-        "Staat hij op een netwerkschijf, zet hem dan op deze computer. Kijk anders of de schijf nog werkt.",
-    )
-
-
 @contextmanager
 def _without_numpy() -> Iterator[None]:
     """Hide numpy: sqlite-utils takes it along whenever it is installed, and the app needs neither its 16 MB nor it."""
@@ -243,37 +236,47 @@ def _code(error: Exception) -> int:
 
 def in_dutch(error: Exception, path: Path) -> Exception:
     """Translate what the user can act on; anything else is a bug and stays what it is. Codes: sqlite.org/rescode."""
-    kinds: dict[int, GesprekscoachError] = {
-        5: VaultBusy(
-            "De kluis is nu bezet door een ander venster of een andere opdracht.",
-            "Wacht tot die klaar is en probeer het opnieuw.",
-        ),
-        6: VaultBusy("De kluis is nu bezet.", "Wacht even en probeer het opnieuw."),  # LOCKED
-        8: VaultUnusable(  # READONLY
-            f"In de kluis {path} mag niet geschreven worden.",
-            "Kijk of je het bestand mag wijzigen, en de map waarin het staat.",
-        ),
-        10: _unfit(path),  # IOERR
-        11: _damaged(path),  # CORRUPT
-        13: DiskFull("De schijf is vol. Wat al bewaard was, blijft staan.", "Maak ruimte en probeer het opnieuw."),
-        14: VaultUnusable(  # CANTOPEN: of what stands beside it
-            f"De kluis {path} kan niet geopend worden.", "Kijk of je mag schrijven in de map waarin hij staat."
-        ),
-        _NOT_A_DATABASE: VaultUnusable(
-            f"De kluis {path} gaat niet open: de wachtzin of sleutel klopt niet, of het bestand is beschadigd.",
-            "Probeer de wachtzin opnieuw, of gebruik het juiste sleutelbestand.",
-        ),
-    }
-    code = _code(error)
-    folder = path.resolve().parent
-    if code == 10 and shutil.disk_usage(folder).free < _WAL_INDEX_BYTES:
-        code = 13  # the index beside the vault does not fit; SQLite calls that a fault of the disk
-    if "malformed JSON" in str(error):  # it was whole when it was written: SQLCipher gives zeros for a broken page
-        code = 11
-    if code == 14 and _holds_no_more_files(folder):
-        code = 13
-    if code in (3, 15, 22):  # PERM, PROTOCOL, NOLFS: a share on the network that lets nobody lock a file
-        code = 10
+    code, folder = _code(error), path.resolve().parent
     if _LOST_PARENT in str(error):
         return NotFound("Dit gesprek is intussen gewist.", "Kijk wat er in de kluis staat met: gesprekscoach lijst")
-    return kinds.get(code, error)
+    if "malformed JSON" in str(error):  # it was whole when it was written: SQLCipher gives zeros for a broken page
+        return _damaged(path)
+    if code == sqlite3.SQLITE_IOERR and shutil.disk_usage(folder).free < _WAL_INDEX_BYTES:
+        code = sqlite3.SQLITE_FULL  # the index beside the vault does not fit; SQLite calls that a fault of the disk
+    if code == sqlite3.SQLITE_CANTOPEN and _holds_no_more_files(folder):
+        code = sqlite3.SQLITE_FULL
+    match code:
+        case sqlite3.SQLITE_BUSY:
+            return VaultBusy(
+                "De kluis is nu bezet door een ander venster of een andere opdracht.",
+                "Wacht tot die klaar is en probeer het opnieuw.",
+            )
+        case sqlite3.SQLITE_LOCKED:
+            return VaultBusy("De kluis is nu bezet.", "Wacht even en probeer het opnieuw.")
+        case sqlite3.SQLITE_READONLY:
+            return VaultUnusable(
+                f"In de kluis {path} mag niet geschreven worden.",
+                "Kijk of je het bestand mag wijzigen, en de map waarin het staat.",
+            )
+        # Three of these come from a share on the network that lets nobody lock a file.
+        case sqlite3.SQLITE_IOERR | sqlite3.SQLITE_PERM | sqlite3.SQLITE_PROTOCOL | sqlite3.SQLITE_NOLFS:
+            return VaultUnusable(
+                f"De kluis {path} kan niet goed gelezen of geschreven worden.",
+                "Staat hij op een netwerkschijf, zet hem dan op deze computer. Kijk anders of de schijf nog werkt.",
+            )
+        case sqlite3.SQLITE_CORRUPT:
+            return _damaged(path)
+        case sqlite3.SQLITE_FULL:
+            return DiskFull(
+                "De schijf is vol. Wat al bewaard was, blijft staan.", "Maak ruimte en probeer het opnieuw."
+            )
+        case sqlite3.SQLITE_CANTOPEN:  # or what stands beside it
+            return VaultUnusable(
+                f"De kluis {path} kan niet geopend worden.", "Kijk of je mag schrijven in de map waarin hij staat."
+            )
+        case sqlite3.SQLITE_NOTADB:
+            return VaultUnusable(
+                f"De kluis {path} gaat niet open: de wachtzin of sleutel klopt niet, of het bestand is beschadigd.",
+                "Probeer de wachtzin opnieuw, of gebruik het juiste sleutelbestand.",
+            )
+    return error

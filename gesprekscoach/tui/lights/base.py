@@ -40,10 +40,15 @@ class MomentChosen(Message):
         self.n = n
 
 
+def past(n: int, numbers: Sequence[int], step: int) -> int | None:
+    """Return the first of these numbers after ``n``, or with a step back the last before it; they are in order."""
+    if step > 0:
+        return next((number for number in numbers if number > n), None)
+    return next((number for number in reversed(numbers) if number < n), None)
+
+
 class Light(Vertical):
     """A view on the conversation below the timeline."""
-
-    DEFAULT_CSS = "Light { height: 1fr; }"
 
     def __init__(self, name: str) -> None:
         super().__init__(id=f"light-{name}")

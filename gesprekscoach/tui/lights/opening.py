@@ -36,21 +36,20 @@ class OpeningLight(Light):
         shown.fill((*_head(lit, shown.room), *_lines(lit, shown.room), *_codes(lit, shown.room)))
 
 
-def _window(lit: Lit) -> tuple[Turn, ...]:
-    """Return the turns of the opening: at most so many turns and ms (codebook, opening), and all to the last code."""
+def _window(lit: Lit, last: int) -> list[Turn]:
+    """Return the turns of the opening: at most so many turns and ms (codebook, opening), and all to ``last``."""
     rules, spans = lit.legend.codebook.opening, lit.view.spans
-    last = max(_found(lit), default=0)
     turns = opening_turns(lit.view.conversation, rules)
-    return tuple(t for t in turns if t.n <= last or spans[t.n - 1].start_ms <= rules.max_ms)
+    return [t for t in turns if t.n <= last or spans[t.n - 1].start_ms <= rules.max_ms]
 
 
 def _found(lit: Lit) -> dict[int, list[str]]:
     """Return the codes per turn number, in the order of the codebook."""
     found: dict[int, list[str]] = {}
-    opening = lit.card.opening
-    for code in (*opening.positive, *opening.negative) if opening else ():
-        for n in opening.evidence.get(code, ()) if opening else ():
-            found.setdefault(n, []).append(code)
+    if (opening := lit.card.opening) is not None:
+        for code in (*opening.positive, *opening.negative):
+            for n in opening.evidence.get(code, ()):
+                found.setdefault(n, []).append(code)
     return found
 
 
@@ -80,22 +79,23 @@ def _arrows(lit: Lit, codes: tuple[str, ...] | list[str]) -> str:
 def _lines(lit: Lit, room: int) -> Iterator[Row]:
     yield heading("De eerste minuten", "lege regels zijn stilte; het getal is het aantal woorden")
     found, before = _found(lit), 0
-    for turn in _window(lit):
+    turns = _window(lit, max(found, default=0))
+    longest = max((len(lit.view.name_of(turn.speaker)) for turn in turns), default=0)
+    cells = min(_WHO_CELLS if room < _WIDE else _WHO_CELLS_WIDE, longest)
+    for turn in turns:
         span = lit.view.spans[turn.n - 1]
         silence = span.start_ms - before
         before = span.end_ms
         if turn.n > 1 and silence >= _PAUSE_MS:
             lines = min(_MOST_EMPTY_LINES, max(1, silence // _MS_PER_EMPTY_LINE))
             yield Row(Content.styled("\n" * (lines - 1) + f"        {number(silence / 1000)} s stil", "$quiet"))
-        yield Row(_line(lit, turn, found.get(turn.n, []), room), (turn.n,), "Opening")
+        yield Row(_line(lit, turn, found.get(turn.n, []), cells, room), (turn.n,), "Opening")
 
 
-def _line(lit: Lit, turn: Turn, codes: list[str], room: int) -> Content:
+def _line(lit: Lit, turn: Turn, codes: list[str], cells: int, room: int) -> Content:
+    """One turn with its codes; ``cells``: for the name."""
     rules = lit.legend.codebook.opening
-    name = lit.view.name_of(turn.speaker)
-    most = _WHO_CELLS if room < _WIDE else _WHO_CELLS_WIDE
-    cells = min(most, max(len(lit.view.name_of(other.speaker)) for other in _window(lit)))
-    who = f"{cut(name, cells):<{cells + 2}}"
+    who = f"{cut(lit.view.name_of(turn.speaker), cells):<{cells + 2}}"
     left = Content.assemble(
         (f"{clock(lit.view.spans[turn.n - 1].start_ms)}  ", "$quiet"),
         (who, "bold" if turn.speaker == "professional" else "$quiet"),

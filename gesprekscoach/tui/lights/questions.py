@@ -13,7 +13,7 @@ from gesprekscoach.domain.conversation import Turn
 from gesprekscoach.domain.feedback.connection import missed_pairs
 from gesprekscoach.domain.ladder import Rung, ladder
 from gesprekscoach.domain.timeline import column_of
-from gesprekscoach.tui.lights.base import Light, Lit, MomentChosen
+from gesprekscoach.tui.lights.base import Light, Lit, MomentChosen, past
 from gesprekscoach.tui.phrases import cut
 from gesprekscoach.tui.widgets.canvas import Canvas
 from gesprekscoach.tui.widgets.chart import Chart
@@ -78,7 +78,7 @@ class QuestionsLight(Light):
         Binding("left", "question(-1)", "vorige vraag", show=False, priority=True),
     ]
     DEFAULT_CSS = """
-    QuestionsLight #question-here { height: auto; padding: 0 2; min-height: 3; }
+    QuestionsLight #question-here { padding: 0 2; min-height: 3; }
     """
 
     _n = 1
@@ -109,10 +109,9 @@ class QuestionsLight(Light):
         """Go to the next or previous question."""
         if self.lit is None:
             return
-        numbers = sorted({rung.n for rung in ladder(self.lit.view.conversation)})
-        found = [n for n in numbers if n > self._n][:1] if step > 0 else [n for n in numbers if n < self._n][-1:]
-        if found:
-            self.post_message(MomentChosen(found[0]))
+        found = past(self._n, sorted({rung.n for rung in ladder(self.lit.view.conversation)}), step)
+        if found is not None:
+            self.post_message(MomentChosen(found))
 
 
 def _here(lit: Lit, n: int, room: int | None) -> Content:

@@ -27,8 +27,8 @@ class WorldsLight(Light):
     """Two columns; an own word of the client that was never taken up stands out."""
 
     DEFAULT_CSS = """
-    WorldsLight Vertical { width: 1fr; padding: 1 0 0 1; }
-    WorldsLight .title { height: auto; padding: 0 2 1 1; }
+    WorldsLight Vertical { padding: 1 0 0 1; }
+    WorldsLight .title { padding: 0 2 1 1; }
     """
 
     def compose(self) -> ComposeResult:

@@ -97,9 +97,7 @@ class ConsentScreen(WorkingScreen):
 
     def on_mount(self) -> None:
         """Start at the first person."""
-        self._list()
-        self._fill()
-        self.set_focus(self.query_one("#name", Input))
+        self._to_person(0)
 
     @property
     def _draft(self) -> PersonDraft:
@@ -132,6 +130,17 @@ class ConsentScreen(WorkingScreen):
         self.query_one("#problem").set_class(problem is None, "quiet")
         self.query_one("#done", Button).disabled = problem is not None
         self.refresh_bindings()
+
+    def _show(self, at: int) -> None:
+        """Show this person, in the list and in the form."""
+        self._at = at
+        self._list()
+        self._fill()
+
+    def _to_person(self, at: int) -> None:
+        """Show this person, to type from the name on."""
+        self._show(at)
+        self._to_form()
 
     def _fill(self) -> None:
         """Show the chosen person in the form."""
@@ -184,7 +193,7 @@ class ConsentScreen(WorkingScreen):
             return
         at = next((at for at, draft in enumerate(self._drafts) if self._wants(draft)), None)
         if at is not None:
-            self._to_person(at - self._at)
+            self._go_along(at - self._at)
         elif not self.query_one("#done", Button).disabled:
             self.set_focus(self.query_one("#done"))
 
@@ -192,10 +201,7 @@ class ConsentScreen(WorkingScreen):
     def action_add(self) -> None:
         """Add someone, and go to their name."""
         self._drafts.append(new_draft("anders", self._today))
-        self._at = len(self._drafts) - 1
-        self._list()
-        self._fill()
-        self.set_focus(self.query_one("#name", Input))
+        self._to_person(len(self._drafts) - 1)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Two people always stay: a professional and a client."""
@@ -203,19 +209,16 @@ class ConsentScreen(WorkingScreen):
 
     def action_person(self, step: int) -> None:
         """Go to the name of the next or the previous person, once what was typed before is in the field."""
-        (self.focused or self).call_later(self._to_person, step)
+        (self.focused or self).call_later(self._go_along, step)
 
     def _read_fields(self) -> None:
         """Take over what was typed, also what is not yet known to have changed."""
         for name in _TYPED:
             setattr(self._draft, name, self.query_one(f"#{name}", Input).value)
 
-    def _to_person(self, step: int) -> None:
+    def _go_along(self, step: int) -> None:
         self._read_fields()
-        self._at = (self._at + step) % len(self._drafts)
-        self._list()
-        self._fill()
-        self.set_focus(self.query_one("#name", Input))
+        self._to_person((self._at + step) % len(self._drafts))
 
     @work
     async def action_remove(self) -> None:
@@ -224,9 +227,7 @@ class ConsentScreen(WorkingScreen):
         if name and not await self.app.push_screen_wait(Ask(f"{name} uit de lijst halen?", "Weghalen")):
             return
         del self._drafts[self._at]
-        self._at = min(self._at, len(self._drafts) - 1)
-        self._list()
-        self._fill()
+        self._show(min(self._at, len(self._drafts) - 1))
 
     @work(exit_on_error=False)
     async def action_load(self) -> None:
@@ -234,9 +235,7 @@ class ConsentScreen(WorkingScreen):
         path = await self.app.push_screen_wait(AskText("Welk toestemmingsbestand?", "Lezen", "bijvoorbeeld ja.toml"))
         if path:
             self._drafts = drafts_of(self._desk.load_consent(path))
-            self._at = 0
-            self._list()
-            self._fill()
+            self._show(0)
 
     @on(Button.Pressed, "#done")
     def action_done(self) -> None:

@@ -14,7 +14,7 @@ from gesprekscoach.services.reviewing import VaultReview
 from gesprekscoach.tui.screens.playing import PlayingScreen
 from gesprekscoach.tui.times import held_beside
 from gesprekscoach.tui.view import ConversationView
-from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
+from gesprekscoach.tui.widgets.choice import Answer, ChoiceScreen
 
 if TYPE_CHECKING:
     from gesprekscoach.tui.desk import OpenVault
@@ -31,22 +31,20 @@ class ConversationScreen(PlayingScreen):
         Binding("T", "over_time", "verloop over tijd", show=False, tooltip="Alle gesprekken van dezelfde persoon"),
     ]
 
-    def __init__(self, review: VaultReview, start_n: int = 1, vault: "OpenVault | None" = None) -> None:
-        """Read this recording; only with the vault it is in can a report be written."""
+    def __init__(self, review: VaultReview, vault: "OpenVault", start_n: int = 1) -> None:
+        """Read this recording; a report is written from the vault it is in."""
         super().__init__(review, start_n)
         self._vault = vault
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Offer a report only where one can be written."""
-        if action == "report":
-            return self._vault is not None and self.view is not None
-        return super().check_action(action, parameters)
+        """Offer a report once there is something to report."""
+        return self.view is not None if action == "report" else super().check_action(action, parameters)
 
     def action_report(self) -> None:
         """Write a report of this conversation to a file."""
         from gesprekscoach.tui.screens.reporting import ReportScreen
 
-        if self._vault is not None and self.view is not None:
+        if self.view is not None:
             of = self.view.conversation.id
             self.app.push_screen(ReportScreen(self._vault, of, self.view.title, is_for_class=self.is_presenting))
 
@@ -64,7 +62,7 @@ class ConversationScreen(PlayingScreen):
             self.notify("Er is nog geen ander gesprek van deze persoon met tags.", timeout=4)
             return
         choices = [
-            Choice(one.id, letter, one.title, held_beside(one.held, (s.held for s in series)), "$primary")
+            Answer(one.id, letter, one.title, held_beside(one.held, (s.held for s in series)))
             for letter, one in zip(chain(ascii_uppercase, repeat(" ")), reversed(others), strict=False)
         ]
         answer = await self.app.push_screen_wait(ChoiceScreen("Met welk gesprek vergelijken?", choices, []))

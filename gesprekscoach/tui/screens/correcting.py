@@ -20,7 +20,7 @@ from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.phrases import cut
 from gesprekscoach.tui.screens.seeking import SeekingScreen
 from gesprekscoach.tui.view import ConversationView
-from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
+from gesprekscoach.tui.widgets.choice import Answer, ChoiceScreen
 from gesprekscoach.tui.widgets.over import LEAVE
 from gesprekscoach.tui.widgets.writing import KEEP, WritingScreen
 
@@ -318,9 +318,9 @@ def _path(turn: Turn, chosen: int, track: str) -> str:
     return f"turn/{turn.n}/{track}"
 
 
-def _choices(legend: Legend, track: str) -> list[Choice]:
+def _choices(legend: Legend, track: str) -> list[Answer]:
     return [
-        Choice(sign.code, sign.label.letter, sign.label.name, sign.label.definition, sign.colour)
+        Answer(sign.code, sign.label.letter, sign.label.name, sign.label.definition, sign.colour)
         for sign in legend.signs(track)
     ]
 

@@ -120,9 +120,12 @@ class Reading(Box):
         self.dismiss(event.button.id == "keep")
 
 
-async def may_stand_at(app: App[None], target: Path) -> bool:
-    """Ask before an earlier file of this name is replaced."""
-    return not exists(target) or await app.push_screen_wait(Ask(f"{target} is er al. Vervangen?", "Vervangen"))
+async def target_of(app: App[None], typed: str) -> Path | None:
+    """Return the file that was typed; None when an earlier one of that name must stay. Raises as ``check_target``."""
+    target = typed_path(typed)
+    check_target(target)
+    is_free = not exists(target) or await app.push_screen_wait(Ask(f"{target} is er al. Vervangen?", "Vervangen"))
+    return target if is_free else None
 
 
 async def read_and_keep(app: App[None], title: str, text: str, hint: str) -> Path | None:
@@ -132,18 +135,13 @@ async def read_and_keep(app: App[None], title: str, text: str, hint: str) -> Pat
     """
     while await app.push_screen_wait(Reading(title, text, "Bewaren")):
         answer = await app.push_screen_wait(AskText("In welk bestand?", "Bewaren", f"bijvoorbeeld {hint}"))
-        if answer is None:
-            continue
-        target = typed_path(answer)
         try:
-            check_target(target)
-            if not await may_stand_at(app, target):
-                continue
-            write_text(target, text)
+            target = None if answer is None else await target_of(app, answer)
+            if target is not None:
+                write_text(target, text)
+                return target
         except GesprekscoachError as error:
             app.notify(error.remedy, title=error.what, severity="error", timeout=12, markup=False)
-        else:
-            return target
     return None
 
 

@@ -71,7 +71,7 @@ class DoorsScreen(SideDoorsScreen):
         from gesprekscoach.tui.screens.conversation import ConversationScreen
 
         vault = self._place.vault
-        self.app.push_screen(ConversationScreen(vault.review(row.id), turn_n, vault))
+        self.app.push_screen(ConversationScreen(vault.review(row.id), vault, turn_n))
 
     @work
     async def _offer_processing(self, row: RecordingSummary) -> None:

@@ -21,7 +21,6 @@ class ExplanationScreen(OverScreen[None]):
         width: 84%; max-width: 92; height: auto; max-height: 84%; padding: 1 3;
         background: $background; border: round $primary; scrollbar-size-vertical: 1;
     }
-    ExplanationScreen Static { height: auto; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,enter,question_mark,f1", "dismiss", "sluiten"),

@@ -23,28 +23,28 @@ from gesprekscoach.services.searching import search
 from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.screens.doors import DOORS, DoorsScreen
 from gesprekscoach.tui.screens.working import Workplace
-from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
+from gesprekscoach.tui.widgets.choice import Answer, ChoiceScreen
 from gesprekscoach.tui.widgets.filter_bar import FilterBar
 from gesprekscoach.tui.widgets.recording_list import Entry, RecordingList
 
 _SEARCH_AFTER_S = 0.25
 _BIGGEST_FIRST = {Order.DATE, Order.LENGTH, Order.OPENING, Order.REFLECTIONS}
 
-_FACETS = {
-    "state": "stand",
-    "setting": "werkveld",
-    "phase": "fase",
-    "world": "wereld",
-    "act": "handeling",
-    "speaker": "spreker",
-}
-_FACET_LETTERS = {"state": "T", "setting": "V", "phase": "F", "world": "W", "act": "H", "speaker": "S"}
+_FACETS = (
+    Answer("state", "T", "stand"),
+    Answer("setting", "V", "werkveld"),
+    Answer("phase", "F", "fase"),
+    Answer("world", "W", "wereld"),
+    Answer("act", "H", "handeling"),
+    Answer("speaker", "S", "spreker"),
+)
+_FACET_NAMES = {facet.code: facet.name for facet in _FACETS}
 _CUT = f"de beste {MOST_PASSAGES} plekken; met meer woorden zijn het er minder"
 _ABOUT_PASSAGES = ("phase", "world", "act", "speaker")
 _SPEAKERS = (
-    Choice("professional", "P", "professional", "wie helpt", "$primary"),
-    Choice("client", "K", "klant", "wie geholpen wordt", "$primary"),
-    Choice("other", "A", "ander", "iemand anders", "$primary"),
+    Answer("professional", "P", "professional", "wie helpt"),
+    Answer("client", "K", "klant", "wie geholpen wordt"),
+    Answer("other", "A", "ander", "iemand anders"),
 )
 
 
@@ -86,7 +86,7 @@ class FindingScreen(DoorsScreen):
         with Horizontal(id="find"):
             yield Input(placeholder="zoek woord of naam", id="words")
             yield Static("", id="shelves")
-        yield FilterBar(_FACETS)
+        yield FilterBar(_FACET_NAMES)
 
     @property
     def _list(self) -> RecordingList:
@@ -110,7 +110,7 @@ class FindingScreen(DoorsScreen):
         self._list.dress(legend)
         tracks = {
             track: [
-                Choice(sign.code, sign.label.letter, sign.name, sign.label.definition, sign.colour)
+                Answer(sign.code, sign.label.letter, sign.name, sign.label.definition, sign.colour)
                 for sign in legend.signs(track)
             ]
             for track in ("phase", "world", "act")
@@ -223,8 +223,7 @@ class FindingScreen(DoorsScreen):
     @work
     async def action_narrow(self) -> None:
         """Ask what to filter on, and for what."""
-        facets = [Choice(f, _FACET_LETTERS[f], name, "", "$primary") for f, name in _FACETS.items()]
-        answer = await self.app.push_screen_wait(ChoiceScreen("Waarop filteren?", facets, list(self._filters.asked)))
+        answer = await self.app.push_screen_wait(ChoiceScreen("Waarop filteren?", _FACETS, list(self._filters.asked)))
         if answer is not None:
             self.action_filter(answer[0])
 
@@ -236,7 +235,8 @@ class FindingScreen(DoorsScreen):
     async def action_filter(self, facet: str) -> None:
         """Ask what this filter must show."""
         bar = self._filters
-        question = f"Toon alleen {'plekken met' if facet in _ABOUT_PASSAGES else 'gesprekken met'} {_FACETS[facet]}"
+        what = "plekken" if facet in _ABOUT_PASSAGES else "gesprekken"
+        question = f"Toon alleen {what} met {_FACET_NAMES[facet]}"
         answer = await self.app.push_screen_wait(ChoiceScreen(question, bar.choices(facet), [bar.asked.get(facet, "")]))
         if answer is None:
             return
@@ -294,15 +294,14 @@ class FindingScreen(DoorsScreen):
         self._sort_by(RecordingList.SortBy(self._order))
 
 
-def _states() -> list[Choice]:
+def _states() -> list[Answer]:
     return [
-        Choice(state.value, letter, words, "", "$primary")
-        for letter, (state, words) in zip("ONHTVK", STATE_WORDS.items(), strict=True)
+        Answer(state.value, letter, words) for letter, (state, words) in zip("ONHTVK", STATE_WORDS.items(), strict=True)
     ]
 
 
-def _settings(codebook: Codebook) -> list[Choice]:
+def _settings(codebook: Codebook) -> list[Answer]:
     return [
-        Choice(setting.code, letter, setting.name, "", "$primary")
+        Answer(setting.code, letter, setting.name)
         for letter, setting in zip(ascii_uppercase, codebook.settings, strict=False)
     ]

@@ -33,15 +33,7 @@ class HearingScreen(OverScreen[int | None]):
         width: 84%; max-width: 92; height: auto; max-height: 84%; padding: 1 2;
         background: $background; border: round $primary;
     }
-    HearingScreen OptionList, HearingScreen OptionList:focus {
-        height: auto; max-height: 100%; background: $background; background-tint: $foreground 0%;
-        scrollbar-size-vertical: 1;
-    }
-    HearingScreen OptionList > .option-list--option-disabled { color: $foreground; }
-    HearingScreen OptionList > .option-list--option-highlighted,
-    HearingScreen OptionList:focus > .option-list--option-highlighted {
-        background: $cursor; color: $foreground; text-style: none;
-    }
+    HearingScreen OptionList { background: $background; scrollbar-size-vertical: 1; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q,H", "dismiss", "sluiten"),

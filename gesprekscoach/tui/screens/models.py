@@ -89,8 +89,7 @@ class ModelsScreen(WorkingScreen):
 
     @property
     def _row(self) -> ModelRow | None:
-        at = self.query_one(OptionList).highlighted
-        return self._rows[at] if at is not None and at < len(self._rows) else None
+        return self.chosen(self._rows)
 
     @on(OptionList.OptionHighlighted)
     def _explain(self) -> None:

@@ -95,8 +95,7 @@ class QueueScreen(WorkingScreen):
     @property
     def job(self) -> Job | None:
         """The job at the cursor."""
-        at, jobs = self.query_one(OptionList).highlighted, self._place.runner.queue.jobs
-        return jobs[at] if at is not None and at < len(jobs) else None
+        return self.chosen(self._place.runner.queue.jobs)
 
     def _changed(self, _recording_id: str) -> None:
         """Show the words of this moment; the vault is asked only now and then, it changes a few times an hour."""
@@ -190,7 +189,7 @@ class QueueScreen(WorkingScreen):
 
         if self.job is not None and self.job.state is JobState.DONE:
             vault = self._place.vault
-            self.app.push_screen(ConversationScreen(vault.review(self.job.recording_id), vault=vault))
+            self.app.push_screen(ConversationScreen(vault.review(self.job.recording_id), vault))
 
     def action_stop(self) -> None:
         """Stop what runs; what is finished stays."""

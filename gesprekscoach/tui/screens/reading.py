@@ -15,7 +15,7 @@ from gesprekscoach.tui.explaining import explain_tags
 from gesprekscoach.tui.explanations import LIGHTS as EXPLAINED_LIGHTS
 from gesprekscoach.tui.explanations import MEASURES
 from gesprekscoach.tui.keys import BACK, LOOK, MOVE
-from gesprekscoach.tui.lights.base import MomentChosen, PassagesChosen
+from gesprekscoach.tui.lights.base import MomentChosen, PassagesChosen, past
 from gesprekscoach.tui.lights.detail import Detail
 from gesprekscoach.tui.lights.transcript import Transcript
 from gesprekscoach.tui.phrases import NO_TAGS
@@ -74,10 +74,11 @@ class ReadingScreen(LightingScreen):
         """Go to the start of the next or previous passage."""
         if self.view is None:
             return
-        n = self.cursor + 1
-        starts = [passage.first for passage in self.view.passages]
-        found = [s for s in starts if s > n][:1] if step > 0 else [s for s in starts if s < n][-1:]
-        self.go((found[0] if found else len(self.view.turns) if step > 0 else 1) - 1)
+        found = past(self.cursor + 1, [passage.first for passage in self.view.passages], step)
+        if found is None:
+            self.action_move_to_end(step)
+        else:
+            self.go(found - 1)
 
     def action_move_utterance(self, step: int) -> None:
         """Go to the next or previous utterance, over the edge of the turn too."""
@@ -108,7 +109,8 @@ class ReadingScreen(LightingScreen):
         """Go to the next or previous place of the trail, or else one that asks for a look."""
         if self.view is None:
             return
-        found = self._next_on_trail(self._trail, step) if self._trail else self._next_place(self.view, step)
+        places = [place.n for place in self.view.places]
+        found = self._next_on_trail(self._trail, step) if self._trail else past(self.cursor + 1, places, step)
         if found is None:
             self.notify("Verderop staat geen plek meer." if step > 0 else "Hiervoor staat geen plek.", timeout=3)
             return
@@ -121,12 +123,6 @@ class ReadingScreen(LightingScreen):
             wanted = trail.turns.index(n) + step
             return trail.turns[wanted] if 0 <= wanted < len(trail.turns) else None
         return trail.turns[0]
-
-    def _next_place(self, view: ConversationView, step: int) -> int | None:
-        n = self.cursor + 1
-        numbers = [place.n for place in view.places]
-        found = [p for p in numbers if p > n][:1] if step > 0 else [p for p in numbers if p < n][-1:]
-        return found[0] if found else None
 
     def action_review(self) -> None:
         """Go through the places that ask for a look, what could change the feedback most first."""

@@ -91,8 +91,7 @@ class RegisterScreen(WorkingScreen):
 
     @property
     def _person(self) -> PersonConsent | None:
-        at = self.query_one(OptionList).highlighted
-        return self._people[at] if at is not None and at < len(self._people) else None
+        return self.chosen(self._people)
 
     @property
     def _moment(self) -> Moment | None:

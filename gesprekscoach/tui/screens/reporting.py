@@ -14,11 +14,11 @@ from textual.widgets import Button, Input, Static
 
 from gesprekscoach.domain.consent import Purpose, refusal
 from gesprekscoach.services.feedback import notes_beside
-from gesprekscoach.services.files import check_target, typed_path
+from gesprekscoach.services.files import typed_path
 from gesprekscoach.services.reporting import KINDS, WITHOUT_NOTES
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.desk import OpenVault
-from gesprekscoach.tui.screens.dialogs import may_stand_at
+from gesprekscoach.tui.screens.dialogs import target_of
 from gesprekscoach.tui.screens.working import WorkingScreen
 from gesprekscoach.tui.widgets.fields import Choice, Line, Tick
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -107,11 +107,8 @@ class ReportScreen(WorkingScreen):
     async def action_write(self) -> None:
         """Write the report, after asking when a file of that name is there."""
         typed = self.query_one("#target", Input).value.strip()
-        if not typed:
-            return
-        target = typed_path(typed)
-        check_target(target)
-        if await may_stand_at(self.app, target):
+        target = await target_of(self.app, typed) if typed else None
+        if target is not None:
             self._write(target, self.query_one("#hide", Tick).value, self.query_one("#notes", Tick).value)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="report")

@@ -16,7 +16,7 @@ from gesprekscoach.tui.phrases import percent
 from gesprekscoach.tui.screens.correcting import quoted
 from gesprekscoach.tui.screens.watching import WatchingScreen
 from gesprekscoach.tui.view import ConversationView
-from gesprekscoach.tui.widgets.choice import Choice, ChoiceScreen
+from gesprekscoach.tui.widgets.choice import Answer, ChoiceScreen
 from gesprekscoach.tui.widgets.over import LEAVE
 from gesprekscoach.tui.widgets.word_picker import Mode, WordPicker
 from gesprekscoach.tui.widgets.writing import KEEP
@@ -62,10 +62,7 @@ class RewordingScreen(WatchingScreen):
             return
         turn = self.here[0]
         letters = {"professional": "P", "client": "K", "other": "A"}
-        choices = [
-            Choice(code, letter, self.view.name_of(code), _SPEAKERS[code], "$primary")
-            for code, letter in letters.items()
-        ]
+        choices = [Answer(code, letter, self.view.name_of(code), _SPEAKERS[code]) for code, letter in letters.items()]
         answer = await self.app.push_screen_wait(ChoiceScreen(f"Wie zegt {quoted(turn.text)}", choices, [turn.speaker]))
         if answer is not None and answer[0] != turn.speaker:
             told = f"Beurt {turn.n} is nu van {self.view.name_of(answer[0])}."

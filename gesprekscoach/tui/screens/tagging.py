@@ -10,11 +10,11 @@ from textual.widgets import Button, Input
 
 from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corpus_format import conversation_to_json
-from gesprekscoach.services.files import check_target, typed_path, write_text
+from gesprekscoach.services.files import typed_path, write_text
 from gesprekscoach.services.written_out import read_conversation
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.desk import Desk
-from gesprekscoach.tui.screens.dialogs import AskText, may_stand_at
+from gesprekscoach.tui.screens.dialogs import AskText, target_of
 from gesprekscoach.tui.screens.tasking import TaskScreen
 from gesprekscoach.tui.widgets.fields import Line
 
@@ -77,9 +77,7 @@ class TagFileScreen(TaskScreen):
         answer = await self.app.push_screen_wait(AskText("In welk bestand?", "Bewaren", "bijvoorbeeld getagd.json"))
         if answer is None or self._tagged is None:
             return
-        target = typed_path(answer)
-        check_target(target)
-        if not await may_stand_at(self.app, target):
-            return
-        write_text(target, json.dumps(conversation_to_json(self._tagged), ensure_ascii=False, indent=1) + "\n")
-        self.say(f"Het staat in {target}. Dat is buiten de kluis.")
+        target = await target_of(self.app, answer)
+        if target is not None:
+            write_text(target, json.dumps(conversation_to_json(self._tagged), ensure_ascii=False, indent=1) + "\n")
+            self.say(f"Het staat in {target}. Dat is buiten de kluis.")

@@ -231,9 +231,9 @@ class VaultScreen(WorkingScreen):
         self.query_one("#example", Button).disabled = True
         self._make_example()
 
-    def _show_example(self, text: str) -> None:
+    def _offer_example(self) -> None:
         self.query_one("#example", Button).disabled = False
-        self.query_one("#progress", Static).update(text)
+        self.query_one("#progress", Static).update(_EXAMPLE)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="open")
     def _make_example(self) -> None:
@@ -277,7 +277,7 @@ class VaultScreen(WorkingScreen):
         for field in self.query(Input):
             if field.password:
                 field.value = ""
-        self._show_example(_EXAMPLE)
+        self._offer_example()
 
     async def _ask_for_the_key(self) -> None:
         """Ask from now on for the key of the vault that was made here."""
@@ -288,7 +288,7 @@ class VaultScreen(WorkingScreen):
 
     def report(self, error: GesprekscoachError) -> None:
         """Say beside the form what is wrong, and let the user type again."""
-        self._show_example(_EXAMPLE)
+        self._offer_example()
         self._say(f"{error.what}\n{error.remedy}")
         if isinstance(error, VaultUnusable) and not self._by_file:
             field = self.query_one("#passphrase", Input)

@@ -15,13 +15,14 @@ from gesprekscoach.tui.keys import BACK
 from gesprekscoach.tui.screens.base import CoachScreen
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Generator
+    from collections.abc import Callable, Generator, Sequence
 
     from gesprekscoach.services.ports import Progress
     from gesprekscoach.tui.desk import Desk, OpenVault
     from gesprekscoach.tui.queue_runner import QueueRunner
 
 Delivered = TypeVar("Delivered")
+Row = TypeVar("Row")
 
 FORM_KEPT = "De kluis ging op slot. Wat je had ingevuld, staat er weer als je hem opent."
 """What to say about a form that is kept."""
@@ -51,6 +52,11 @@ class WorkingScreen(CoachScreen[Any]):
         """Go along the list of this screen."""
         options = self.query_one(OptionList)
         options.action_cursor_down() if step > 0 else options.action_cursor_up()
+
+    def chosen(self, rows: Sequence[Row]) -> Row | None:
+        """Return which of these, listed in this order, is at the cursor."""
+        at = self.query_one(OptionList).highlighted
+        return rows[at] if at is not None and at < len(rows) else None
 
     def walk(
         self,

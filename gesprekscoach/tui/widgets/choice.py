@@ -14,7 +14,7 @@ from textual.message import Message
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from gesprekscoach.tui.widgets.over import LEAVE, OverScreen
+from gesprekscoach.tui.widgets.over import LEAVE, BottomScreen
 from gesprekscoach.tui.widgets.row_list import RowList
 
 _LEAD = 7  # the mark, the letter and the spaces before and after the name
@@ -23,14 +23,14 @@ _ONE = f"Een $sign kiest, of pijltjes en enter, of een klik; {LEAVE}"
 
 
 @dataclass(frozen=True, slots=True)
-class Choice:
+class Answer:
     """One answer: its code, the letter that picks it, how it is called, what it means, and its colour."""
 
     code: str
     letter: str
     name: str
-    text: str
-    colour: str
+    text: str = ""
+    colour: str = "$primary"
 
 
 class Answers(RowList):
@@ -56,34 +56,22 @@ class Answers(RowList):
             self.post_message(self.Clicked(index))
 
 
-class ChoiceScreen(OverScreen[tuple[str, ...] | None]):
+class ChoiceScreen(BottomScreen[tuple[str, ...] | None]):
     """Asks for one answer, or with ``many`` for any number; None when the user turns back."""
 
     DEFAULT_CSS = """
-    ChoiceScreen { align: center bottom; }
-    ChoiceScreen > * { background: $background; width: 100%; }
-    ChoiceScreen #question {
-        height: 2; padding: 0 2; border-top: solid $primary; text-style: bold;
-        text-wrap: nowrap; text-overflow: ellipsis;
-    }
+    ChoiceScreen #question { text-wrap: nowrap; text-overflow: ellipsis; }
     ChoiceScreen OptionList {
-        height: auto; max-height: 14; border: none; padding: 0 1; scrollbar-size-vertical: 1;
-        text-wrap: nowrap; text-overflow: ellipsis;
+        max-height: 14; padding: 0 1; scrollbar-size-vertical: 1; text-wrap: nowrap; text-overflow: ellipsis;
     }
-    ChoiceScreen OptionList:focus { border: none; background-tint: $foreground 0%; }
-    ChoiceScreen OptionList > .option-list--option-highlighted { background: $cursor; color: $foreground; }
-    ChoiceScreen OptionList:focus > .option-list--option-highlighted {
-        background: $cursor; color: $foreground; text-style: none;
-    }
-    ChoiceScreen #meaning { height: auto; padding: 0 2; }
-    ChoiceScreen #how { height: auto; padding: 0 2; color: $quiet; }
+    ChoiceScreen #meaning { padding: 0 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "toch niet"),
         Binding("space", "turn_here", "aan of uit", show=False),
     ]
 
-    def __init__(self, question: str, choices: Sequence[Choice], current: Sequence[str], *, many: bool = False) -> None:
+    def __init__(self, question: str, choices: Sequence[Answer], current: Sequence[str], *, many: bool = False) -> None:
         super().__init__()
         self._question = question
         self._choices = tuple(choices)

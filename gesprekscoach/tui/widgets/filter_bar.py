@@ -9,7 +9,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widgets import Static
 
-from gesprekscoach.tui.widgets.choice import Choice
+from gesprekscoach.tui.widgets.choice import Answer
 
 EVERYTHING = ""
 """The answer that asks nothing."""
@@ -18,9 +18,7 @@ EVERYTHING = ""
 class FilterBar(Static, can_focus=True):
     """Shows facets by name; posts which one the user wants to change. ``asked`` holds the answers (facet -> code)."""
 
-    DEFAULT_CSS = """
-    FilterBar { height: auto; max-height: 2; }
-    """
+    DEFAULT_CSS = "FilterBar { max-height: 2; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("left", "step(-1)", "vorige", show=False),
         Binding("right", "step(1)", "volgende", show=False),
@@ -46,18 +44,18 @@ class FilterBar(Static, can_focus=True):
         super().__init__("", id="filters", markup=False)
         self.auto_links = False  # the colours say what is asked
         self._names = names
-        self._choices: Mapping[str, Sequence[Choice]] = {}
+        self._choices: Mapping[str, Sequence[Answer]] = {}
         self._hint = ""
         self.asked: dict[str, str] = {}
 
-    def offer(self, choices: Mapping[str, Sequence[Choice]]) -> None:
+    def offer(self, choices: Mapping[str, Sequence[Answer]]) -> None:
         """Take the answers that each facet can have, in the colours of the theme."""
         self._choices = choices
         self._draw()
 
-    def choices(self, facet: str) -> tuple[Choice, ...]:
+    def choices(self, facet: str) -> tuple[Answer, ...]:
         """Return the answers of a facet, the one that asks nothing first."""
-        return (Choice(EVERYTHING, "0", "alles", "niet filteren", "$quiet"), *self._choices.get(facet, ()))
+        return (Answer(EVERYTHING, "0", "alles", "niet filteren", "$quiet"), *self._choices.get(facet, ()))
 
     def ask(self, facet: str, code: str) -> None:
         """Ask for this answer from now on."""

@@ -15,8 +15,6 @@ _CELLS = 30
 class Meter(Static):
     """One line: name, bars, verdict."""
 
-    DEFAULT_CSS = "Meter { height: auto; }"
-
     def __init__(self, title: str) -> None:
         super().__init__("")
         self.title = title

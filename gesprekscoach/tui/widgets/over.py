@@ -22,3 +22,14 @@ class OverScreen(ModalScreen[Result]):
     def action_scroll(self, step: int) -> None:
         """Scroll a text that is longer than the screen."""
         self.query_one(VerticalScroll).scroll_relative(y=step, animate=False)
+
+
+class BottomScreen(OverScreen[Result]):
+    """A question at the bottom: what it asks about stands above it, in the screen behind."""
+
+    DEFAULT_CSS = """
+    BottomScreen { align: center bottom; }
+    BottomScreen > * { background: $background; width: 100%; }
+    BottomScreen #question { height: 2; padding: 0 2; border-top: solid $primary; text-style: bold; }
+    BottomScreen #how { padding: 0 2; color: $quiet; }
+    """

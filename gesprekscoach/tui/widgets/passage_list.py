@@ -40,12 +40,8 @@ class PassageList(RowList):
 
     DEFAULT_CSS = """
     PassageList, PassageList.-textual-compact {
-        height: 1fr; border: none; padding: 0 1; background: $background; scrollbar-size-vertical: 1;
+        height: 1fr; padding: 0 1; background: $background; scrollbar-size-vertical: 1;
     }
-    PassageList:focus { border: none; background-tint: $foreground 0%; }
-    PassageList > .option-list--option-disabled { color: $foreground; }
-    PassageList > .option-list--option-highlighted { background: $cursor; color: $foreground; text-style: none; }
-    PassageList:focus > .option-list--option-highlighted { background: $cursor; color: $foreground; text-style: none; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("j", "cursor_down", "volgende regel", show=False, system=True),

@@ -9,6 +9,14 @@ from gesprekscoach.tui.themes import on_cursor
 class RowList(OptionList):
     """Colours that a row brings itself are fitted to the background of the cursor."""
 
+    DEFAULT_CSS = """
+    RowList:focus { background-tint: $foreground 0%; }
+    RowList > .option-list--option-disabled { color: $foreground; }
+    RowList > .option-list--option-highlighted, RowList:focus > .option-list--option-highlighted {
+        background: $cursor; color: $foreground; text-style: none;
+    }
+    """
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Go no page on where not a line is in sight: Textual fails there, and the program would end."""
         if action in ("page_up", "page_down") and not self.scrollable_content_region.height:

@@ -36,7 +36,7 @@ class SoundFiles(Vertical):
     DEFAULT_CSS = """
     SoundFiles SoundTree { height: 1fr; background: $background; padding: 0; }
     SoundFiles SoundTree:focus { background-tint: $foreground 0%; }
-    SoundFiles Static { height: auto; padding-top: 1; color: $warning; }
+    SoundFiles Static { padding-top: 1; color: $warning; }
     """
 
     class Read(Message):

@@ -10,7 +10,7 @@ from textual.content import Content
 from textual.geometry import Region
 from textual.widgets import Static
 
-from gesprekscoach.tui.widgets.over import LEAVE, OverScreen
+from gesprekscoach.tui.widgets.over import LEAVE, BottomScreen
 
 Mode = Literal["first", "last", "cut", "stretch"]
 
@@ -23,16 +23,12 @@ _HOW = {
 }
 
 
-class WordPicker(OverScreen[tuple[int, int] | None]):
+class WordPicker(BottomScreen[tuple[int, int] | None]):
     """Returns (start, end), end exclusive, of the words chosen; None when the user turns back."""
 
     DEFAULT_CSS = """
-    WordPicker { align: center bottom; }
-    WordPicker > * { background: $background; width: 100%; }
-    WordPicker #question { height: 2; padding: 0 2; border-top: solid $primary; text-style: bold; }
     WordPicker #page { height: auto; max-height: 50%; padding: 0 2; scrollbar-size-vertical: 1; }
-    WordPicker #words { height: auto; }
-    WordPicker #how { height: auto; padding: 1 2 0 2; color: $quiet; }
+    WordPicker #how { padding: 1 2 0 2; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "toch niet"),

@@ -10,7 +10,7 @@ from textual.events import Paste
 from textual.widgets import Input, Static
 
 from gesprekscoach.domain.one_line import one_line
-from gesprekscoach.tui.widgets.over import OverScreen
+from gesprekscoach.tui.widgets.over import BottomScreen
 
 KEEP = "[@click=screen.keep]Enter bewaart[/]"
 """For the line that says how to answer."""
@@ -25,15 +25,11 @@ class Words(Input):
         event.text = " ".join(event.text.split())
 
 
-class WritingScreen(OverScreen[str | None]):
+class WritingScreen(BottomScreen[str | None]):
     """Returns the text, or None when the user turns back."""
 
     DEFAULT_CSS = """
-    WritingScreen { align: center bottom; }
-    WritingScreen > * { background: $background; width: 100%; }
-    WritingScreen #question { height: 2; padding: 0 2; border-top: solid $primary; text-style: bold; }
     WritingScreen Input, WritingScreen Input:focus { border: none; height: 1; padding: 0 2; background: $cursor; }
-    WritingScreen #how { height: auto; padding: 0 2; color: $quiet; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss", "toch niet", priority=True),

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 from corpus import MULTI, SINGLE, TRACKS, Example
+from cues import f1
 from scipy.optimize import brentq
 from sklearn.linear_model import LogisticRegression
 from sklearn.preprocessing import StandardScaler
@@ -187,12 +188,7 @@ def _decoder(
 def _threshold(probabilities: np.ndarray, truth: np.ndarray) -> float:
     if truth.sum() < 10:
         return USUAL
-
-    def f1(bound: float) -> float:
-        seen = probabilities > bound
-        return float(2 * (seen & truth).sum() / max(1, seen.sum() + truth.sum()))
-
-    values = np.array([f1(bound) for bound in GRID])
+    values = np.array([f1(probabilities > bound, truth) for bound in GRID])
     smooth = np.convolve(np.pad(values, 1, mode="edge"), np.ones(3) / 3, "valid")
     return float(GRID[int(smooth.argmax())])
 

@@ -7,7 +7,6 @@ vectors do that the branches read (area under the curve .82 and .79; the branche
 number of writers (2, 4, 8 and 13 of them: .73, .76, .82 and .86; on six others, 17 and 23 of them: .820 and .827).
 """
 
-import json
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -17,6 +16,7 @@ from typing import Any
 import numpy as np
 import torch
 import torch.nn.functional as F
+from corpus import DOUBT, lines
 from torch import nn
 from training import learn_from
 
@@ -58,10 +58,9 @@ class DangerNetwork(nn.Module):
         return self.spoken(F.dropout(together, DROP, self.training))[:, 0]
 
 
-def written(corpus: Path) -> list[dict[str, Any]]:
+def written(folder: Path) -> list[dict[str, Any]]:
     """The short talks of danger.jsonl, sentence by sentence, as conversations with the signal of safety alone."""
-    lines = (corpus / "danger.jsonl").read_text(encoding="utf-8").splitlines()
-    return [_conversation(json.loads(line)) for line in lines]
+    return [_conversation(talk) for talk in lines(folder / "danger.jsonl")]
 
 
 def _conversation(talk: dict[str, Any]) -> dict[str, Any]:
@@ -89,7 +88,7 @@ def told(conversation: dict[str, Any], encoder: Encoder) -> Iterator[Told]:
     turns = [t for t in conversation["turns"] if t["speaker"] == "client" and t.get("signal") is not None]
     for turn in turns:
         read = finished(encoder.alone([("client", u["text"]) for u in turn["utterances"]]))
-        target = 0.5 if "safety" in turn.get("signal_doubt", ()) else float("safety" in turn["signal"])
+        target = DOUBT if "safety" in turn.get("signal_doubt", ()) else float("safety" in turn["signal"])
         yield Told([r.tokens.astype(np.float16) for r in read], target)
 
 

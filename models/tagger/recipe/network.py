@@ -14,13 +14,14 @@ import torch.nn.functional as F
 from corpus import TRACKS, UTTERANCE_TRACKS
 from torch import nn
 
-from gesprekscoach.adapters.tagger.encoder import CHUNK, NO_UTTERANCE, PAD
+from gesprekscoach.adapters.tagger.encoder import CHUNK, NO_UTTERANCE, PAD, batches
 
 SPEAKERS = ("professional", "client", "other")
 REACH = 64  # tokens; in the upper layers a token sees those of other utterances that are at most so far away
 FAR = 4  # utterances; those further away weigh like the fourth
 UNSEEN = -1e4
 UNUSED = -3.5  # what the weight of other utterances starts from, so that what was learned alone still holds
+TOKENS_PER_BATCH = 2500  # with padding
 LEAP = 100_000  # between the numbers of utterances of two conversations
 
 
@@ -244,8 +245,7 @@ class Tagger(nn.Module):
         `lower_layers`.
         """
         sequences = [sequence for conversation in conversations for sequence in conversation]
-        order = sorted(range(len(sequences)), key=lambda i: len(sequences[i]))
-        groups = _groups(order, [len(s) for s in sequences])
+        groups = batches([len(s) for s in sequences], TOKENS_PER_BATCH)
         starts, place = laid_out([[len(sequence) for sequence in talk] for talk in conversations])
         read, filled, shown = [], [], []
         for group in groups:
@@ -262,14 +262,14 @@ class Tagger(nn.Module):
         tokens = torch.cat(read)
         flat = tokens.new_zeros(place.numel(), tokens.shape[1]).index_copy(0, torch.cat(filled), tokens)
         flat = self.encoder.together(flat.view(*place.shape, -1), place).flatten(0, 1)
-        return torch.cat([self.pool(flat[at], real).sum(1) for at, real in shown])[torch.tensor(np.argsort(order))]
+        vectors = torch.cat([self.pool(flat[at], real).sum(1) for at, real in shown])
+        return vectors[torch.tensor(np.argsort(np.concatenate(groups)))]
 
     @torch.no_grad()
     def lower_layers(self, sequences: list[list[int]]) -> list[torch.Tensor]:
         """What the lower layers make of each sequence, in half precision, to be kept in memory."""
-        order = sorted(range(len(sequences)), key=lambda i: len(sequences[i]))
         kept: list[torch.Tensor] = [torch.empty(0)] * len(sequences)
-        for group in _groups(order, [len(s) for s in sequences]):
+        for group in batches([len(s) for s in sequences], TOKENS_PER_BATCH):
             ids, real = padded([sequences[i] for i in group])
             with torch.autocast("cpu", dtype=torch.bfloat16):
                 x = self.encoder.by_itself(ids, real).half()
@@ -324,13 +324,3 @@ def padded(sequences: list[list[int]]) -> tuple[torch.Tensor, torch.Tensor]:
     for row, sequence in enumerate(sequences):
         ids[row, : len(sequence)] = torch.tensor(sequence)
     return ids, ids != PAD
-
-
-def _groups(order: list[int], lengths: list[int], budget: int = 2500) -> list[list[int]]:
-    """Cut a list, sorted by length, into groups whose padded size stays within `budget` tokens."""
-    groups: list[list[int]] = [[]]
-    for i in order:
-        if groups[-1] and (len(groups[-1]) + 1) * lengths[i] > budget:
-            groups.append([])
-        groups[-1].append(i)
-    return groups
