@@ -21,6 +21,7 @@ from gesprekscoach.adapters.tagger.features import (
     invites,
     names_thought,
     shared,
+    stays_so,
 )
 from gesprekscoach.adapters.tagger.manifest import Decoding, FollowUpWeights, read_manifest
 from gesprekscoach.adapters.tagger.network import NO_DANGER, Branch, Danger
@@ -132,11 +133,13 @@ def test_a_listener_hears_who_is_invited_to_tell(text: str, does: bool) -> None:
     assert invites(text) == does
 
 
-@pytest.mark.parametrize("part", ["en kan je voorbeeld ", "ik ben benieuwd wat ", "ik hoor dat u ", "u wilt dat "])
+@pytest.mark.parametrize(
+    "part", ["en kan je voorbeeld ", "ik ben benieuwd wat ", "ik hoor dat u ", "u wilt dat ", "ik wil niet "]
+)
 def test_how_a_long_talk_without_any_full_stop_is_phrased_is_known_at_once(part: str) -> None:
     begin = time.process_time()
     assert not invites(part * 1000)
-    for hears in (gives_back, names_thought):
+    for hears in (gives_back, names_thought, stays_so):
         hears(part * 1000)
     assert time.process_time() - begin < 2
 
@@ -184,6 +187,26 @@ def test_a_listener_hears_what_the_other_is_said_to_think(text: str, does: bool)
     assert names_thought(text) == does
 
 
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("Ik wil niet stoppen met gokken, het is mijn enige uitje.", True),
+        ("ik ga er niet mee ophouden", True),
+        ("Nee hoor. Ik hoef niks te veranderen.", True),
+        ("Ik ben niet van plan om te minderen.", True),
+        ("Ik wil gewoon dat het blijft zoals het is.", True),
+        ("Ik wil niet dat het blijft zoals het is.", False),
+        ("Ik wil niet stoppen, maar het moet.", False),
+        ("Ik wil niks liever dan stoppen.", False),
+        ("Ik wil niet zo doorgaan, ik wil stoppen.", False),
+        ("Ik wil niet dat mijn dochter gaat veranderen.", False),
+        ("Ik wil stoppen.", False),
+    ],
+)
+def test_a_listener_hears_who_will_not_change(text: str, does: bool) -> None:
+    assert stays_so(text) == does
+
+
 def test_an_invitation_to_tell_is_an_open_question_for_a_story_at_least() -> None:
     texts = ["Kunt u dat toelichten?", "Kunt u koken?"]
     acts = np.array([[0.1, 0.2, 0.7, 0.0]] * 2, np.float32)
@@ -224,6 +247,15 @@ def test_what_gives_back_without_a_question_mark_does_not_ask() -> None:
     texts = ["Als ik u goed begrijp wilt u blijven.", "Als ik u goed begrijp wilt u blijven?"]
     said = Decoder(tracks, decoder()._decoding).phrased("act", acts, texts)
     assert said == pytest.approx(np.array([[0, 1, 0], [0.6, 0.4, 0]]))
+
+
+def test_who_will_not_change_does_not_speak_for_it() -> None:
+    tracks = {"talk": ["change", "sustain", "neutral"], "movement": ["none", "see", "want", "choose", "do"]}
+    speaks, texts = Decoder(tracks, decoder()._decoding), ["Ik wil niet stoppen.", "Ik wil stoppen."]
+    talk = np.array([[0.7, 0.1, 0.2]] * 2, np.float32)
+    assert speaks.phrased("talk", talk, texts) == pytest.approx(np.array([[0, 0.8, 0.2], [0.7, 0.1, 0.2]]))
+    moves = np.array([[0.1, 0.2, 0.7, 0, 0]] * 2, np.float32)
+    assert speaks.phrased("movement", moves, texts) == pytest.approx(np.array([[0.8, 0.2, 0, 0, 0], moves[1]]))
 
 
 @pytest.mark.parametrize(

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gesprekscoach.adapters.tagger.features import gives_back, invites, names_thought, states_back
+from gesprekscoach.adapters.tagger.features import gives_back, invites, names_thought, states_back, stays_so
 from gesprekscoach.adapters.tagger.network import sigmoid, softmax
 from gesprekscoach.domain.conversation import QUESTION_ACTS, REFLECTION_ACTS
 
@@ -42,7 +42,7 @@ class Phrasing:
     """A way to say something that nearly no conversation holds from which the network learned.
 
     Attributes:
-        fits: whether an utterance says it so.
+        fits: whether an utterance, or a turn where a track is of turns, says it so.
         never: per track the labels that it does not have then.
         rather: per track the labels of which the likeliest takes their place.
     """
@@ -62,6 +62,7 @@ PHRASINGS = (
     Phrasing(gives_back, {"act": UNCLEAR}, {"act": REFLECTION_ACTS}),
     Phrasing(states_back, {"act": ("closed_question",)}, {"act": REFLECTION_ACTS}),
     Phrasing(names_thought, {"act": (*UNCLEAR, "confrontation")}, {"act": REFLECTION_ACTS}),
+    Phrasing(stays_so, {"talk": ("change",), "movement": ("want",)}, {"talk": ("sustain",), "movement": ("none",)}),
 )
 
 
@@ -82,10 +83,10 @@ class Decoder:
         return sigmoid(shifted) if track in self._decoding.thresholds else softmax(shifted)
 
     def phrased(self, track: str, probabilities: Array, texts: Sequence[str]) -> Array:
-        """Probabilities once it counts how an utterance is phrased (codebook).
+        """Probabilities once it counts how an utterance or a turn is phrased (codebook).
 
         An invitation to tell is open and asks for a story at least; what gives back what was heard, or says what the
-        other thinks, is a reflection.
+        other thinks, is a reflection; who will not change does not speak for it.
         """
         names, told = self._tracks[track], probabilities.copy()
         for phrasing in (phrasing for phrasing in PHRASINGS if track in phrasing.never):

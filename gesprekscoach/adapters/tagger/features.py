@@ -109,6 +109,15 @@ _THOUGHT = re.compile(
     r"(?!.*\b(?:toch|vast|zeker|natuurlijk)\b)(?!.*\b(?:want|en|maar|snap) ik\b)[^?]* dat\b[^?]*$",
     re.IGNORECASE,
 )
+_STAYING = re.compile(
+    r"\bik (?:(?:(?:wil|ga|hoef|zal)\b(?:(?! ik\b| dat\b)[^.?!]){0,25}\b(?:niet|niks|niets|nooit)|ben niet van plan)\b"
+    r"(?:(?! ik\b| dat\b| (?:liever|langer|wachten|zomaar|meteen|ineens|helemaal|alleen)\b)[^.?!]){0,25}"
+    r" (?:stoppen|minderen|ophouden|veranderen|afbouwen|minder|anders)"
+    r"|wil (?:(?!niet|geen|nooit)[^.?!,]){0,30}(?:houden|laten|blijft|blijven|doorgaan)"
+    r" zoals het (?:nu )?(?:is|gaat|was))\b"
+    r"(?!.*\b(?:maar|wel|alleen)\b)",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True)
@@ -190,6 +199,11 @@ def states_back(text: str) -> bool:
 def names_thought(text: str) -> bool:
     """Whether it says what the other thinks, feels or wants, and leaves it at that: "u denkt dat het vanzelf gaat"."""
     return bool(_THOUGHT.search(text))
+
+
+def stays_so(text: str) -> bool:
+    """Whether somebody will not change, or need not, and no "maar" follows: "ik wil niet stoppen"."""
+    return bool(_STAYING.search(text))
 
 
 def hand_features(turns: Sequence[SpokenTurn]) -> list[list[float]]:
