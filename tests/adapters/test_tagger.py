@@ -19,7 +19,9 @@ from gesprekscoach.adapters.tagger.features import (
     gives_back,
     hand_features,
     invites,
+    names_thought,
     shared,
+    stays_so,
 )
 from gesprekscoach.adapters.tagger.manifest import Decoding, FollowUpWeights, read_manifest
 from gesprekscoach.adapters.tagger.network import NO_DANGER, Branch, Danger
@@ -131,11 +133,14 @@ def test_a_listener_hears_who_is_invited_to_tell(text: str, does: bool) -> None:
     assert invites(text) == does
 
 
-@pytest.mark.parametrize("part", ["en kan je voorbeeld ", "ik ben benieuwd wat ", "ik hoor dat u "])
+@pytest.mark.parametrize(
+    "part", ["en kan je voorbeeld ", "ik ben benieuwd wat ", "ik hoor dat u ", "u wilt dat ", "ik wil niet "]
+)
 def test_how_a_long_talk_without_any_full_stop_is_phrased_is_known_at_once(part: str) -> None:
     begin = time.process_time()
     assert not invites(part * 1000)
-    gives_back(part * 1000)
+    for hears in (gives_back, names_thought, stays_so):
+        hears(part * 1000)
     assert time.process_time() - begin < 2
 
 
@@ -151,10 +156,55 @@ def test_how_a_long_talk_without_any_full_stop_is_phrased_is_known_at_once(part:
         ("Ik begrijp dat u ertegen opzag.", False),
         ("Ik merk niet dat u uw best doet.", False),
         ("Ik hoor van mijn collega dat u te laat was.", False),
+        ("Ik krijg een beetje het gevoel dat u klem zit.", True),
+        ("Dus ik heb het idee dat je liever thuis blijft.", True),
+        ("Dat klinkt alsof de hond u te zwaar wordt.", True),
+        ("Wat ik tot nu toe gehoord heb, is dat u moe bent.", True),
+        ("Ik heb niet het idee dat u meewerkt.", False),
+        ("Ik heb het idee dat het formulier nog niet klopt.", False),
+        ("Dat klinkt als een plan.", False),
     ],
 )
 def test_a_listener_hears_what_is_given_back(text: str, does: bool) -> None:
     assert gives_back(text) == does
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("U denkt dat het vanzelf overgaat.", True),
+        ("dus je wilt eigenlijk dat je zus zich er niet mee bemoeit", True),
+        ("U denkt niet dat het zo erg is, maar u vraagt zich wel af of het goed gaat.", True),
+        ("U wilt toch ook dat het ophoudt.", False),
+        ("U weet dat u verplicht bent te komen.", False),
+        ("U denkt dan aan het beeld.", False),
+        ("U denkt dat het vanzelf overgaat, maar ik zie dat niet.", False),
+        ("Denkt u dat het vanzelf overgaat?", False),
+        ("U denkt dat het vanzelf overgaat?", False),
+    ],
+)
+def test_a_listener_hears_what_the_other_is_said_to_think(text: str, does: bool) -> None:
+    assert names_thought(text) == does
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("Ik wil niet stoppen met gokken, het is mijn enige uitje.", True),
+        ("ik ga er niet mee ophouden", True),
+        ("Nee hoor. Ik hoef niks te veranderen.", True),
+        ("Ik ben niet van plan om te minderen.", True),
+        ("Ik wil gewoon dat het blijft zoals het is.", True),
+        ("Ik wil niet dat het blijft zoals het is.", False),
+        ("Ik wil niet stoppen, maar het moet.", False),
+        ("Ik wil niks liever dan stoppen.", False),
+        ("Ik wil niet zo doorgaan, ik wil stoppen.", False),
+        ("Ik wil niet dat mijn dochter gaat veranderen.", False),
+        ("Ik wil stoppen.", False),
+    ],
+)
+def test_a_listener_hears_who_will_not_change(text: str, does: bool) -> None:
+    assert stays_so(text) == does
 
 
 def test_an_invitation_to_tell_is_an_open_question_for_a_story_at_least() -> None:
@@ -174,6 +224,38 @@ def test_what_gives_back_what_was_heard_is_the_likeliest_reflection_unless_it_is
     acts = np.array([[0.6, 0.1, 0.2, 0.1]] * 2, np.float32)
     said = Decoder(tracks, decoder()._decoding).phrased("act", acts, ["Ik hoor dat u moe bent.", "Dat is zwaar."])
     assert said == pytest.approx(np.array([[0, 0.1, 0.8, 0.1], [0.6, 0.1, 0.2, 0.1]]))
+
+
+def test_an_utterance_is_a_reflection_when_the_reflections_together_are_likelier_than_any_other_act() -> None:
+    names = ["closed_question", "acknowledgement", "other", "simple_reflection", "complex_reflection"]
+    chooses = Decoder({"act": names}, decoder()._decoding)
+    between = np.array([[0.1, 0.4, 0.0, 0.2, 0.3], [0.1, 0.5, 0.0, 0.2, 0.2], [0.1, 0.3, 0.3, 0.2, 0.1]], np.float32)
+    labels = [names[choice.labels[0]] for choice in chooses.acts(between, ["Dat doet pijn."] * 3, "written")]
+    assert labels == ["complex_reflection", "acknowledgement", "acknowledgement"]
+
+
+def test_what_the_other_is_said_to_think_is_not_held_against_them() -> None:
+    tracks = {"act": ["acknowledgement", "simple_reflection", "complex_reflection", "confrontation"]}
+    acts = np.array([[0.1, 0.1, 0.2, 0.6]] * 2, np.float32)
+    said = Decoder(tracks, decoder()._decoding).phrased("act", acts, ["U vindt dat het kan.", "Dat kan niet."])
+    assert said == pytest.approx(np.array([[0, 0.1, 0.9, 0], [0.1, 0.1, 0.2, 0.6]]))
+
+
+def test_what_gives_back_without_a_question_mark_does_not_ask() -> None:
+    tracks = {"act": ["closed_question", "complex_reflection", "information"]}
+    acts = np.array([[0.6, 0.3, 0.1]] * 2, np.float32)
+    texts = ["Als ik u goed begrijp wilt u blijven.", "Als ik u goed begrijp wilt u blijven?"]
+    said = Decoder(tracks, decoder()._decoding).phrased("act", acts, texts)
+    assert said == pytest.approx(np.array([[0, 1, 0], [0.6, 0.4, 0]]))
+
+
+def test_who_will_not_change_does_not_speak_for_it() -> None:
+    tracks = {"talk": ["change", "sustain", "neutral"], "movement": ["none", "see", "want", "choose", "do"]}
+    speaks, texts = Decoder(tracks, decoder()._decoding), ["Ik wil niet stoppen.", "Ik wil stoppen."]
+    talk = np.array([[0.7, 0.1, 0.2]] * 2, np.float32)
+    assert speaks.phrased("talk", talk, texts) == pytest.approx(np.array([[0, 0.8, 0.2], [0.7, 0.1, 0.2]]))
+    moves = np.array([[0.1, 0.2, 0.7, 0, 0]] * 2, np.float32)
+    assert speaks.phrased("movement", moves, texts) == pytest.approx(np.array([[0.8, 0.2, 0, 0, 0], moves[1]]))
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gesprekscoach.adapters.tagger.features import gives_back, invites
+from gesprekscoach.adapters.tagger.features import gives_back, invites, names_thought, states_back, stays_so
 from gesprekscoach.adapters.tagger.network import sigmoid, softmax
-from gesprekscoach.domain.conversation import QUESTION_ACTS
+from gesprekscoach.domain.conversation import QUESTION_ACTS, REFLECTION_ACTS
 
 if TYPE_CHECKING:
     import numpy as np
@@ -39,11 +39,11 @@ class Choice:
 
 @dataclass(frozen=True, slots=True)
 class Phrasing:
-    """A way to begin an utterance that nearly no conversation holds from which the network learned.
+    """A way to say something that nearly no conversation holds from which the network learned.
 
     Attributes:
-        fits: whether a text begins so.
-        never: per track the labels that such an utterance does not have.
+        fits: whether an utterance, or a turn where a track is of turns, says it so.
+        never: per track the labels that it does not have then.
         rather: per track the labels of which the likeliest takes their place.
     """
 
@@ -59,11 +59,10 @@ PHRASINGS = (
         {"act": ("closed_question", *UNCLEAR), "depth": ("0", "1")},
         {"act": ("open_question",), "depth": ("2",)},
     ),
-    Phrasing(
-        gives_back,
-        {"act": UNCLEAR},
-        {"act": ("simple_reflection", "complex_reflection", "summary")},
-    ),
+    Phrasing(gives_back, {"act": UNCLEAR}, {"act": REFLECTION_ACTS}),
+    Phrasing(states_back, {"act": ("closed_question",)}, {"act": REFLECTION_ACTS}),
+    Phrasing(names_thought, {"act": (*UNCLEAR, "confrontation")}, {"act": REFLECTION_ACTS}),
+    Phrasing(stays_so, {"talk": ("change",), "movement": ("want",)}, {"talk": ("sustain",), "movement": ("none",)}),
 )
 
 
@@ -84,9 +83,10 @@ class Decoder:
         return sigmoid(shifted) if track in self._decoding.thresholds else softmax(shifted)
 
     def phrased(self, track: str, probabilities: Array, texts: Sequence[str]) -> Array:
-        """Probabilities once it counts how an utterance is phrased (codebook).
+        """Probabilities once it counts how an utterance or a turn is phrased (codebook).
 
-        An invitation to tell is open and asks for a story at least; what gives back what was heard is a reflection.
+        An invitation to tell is open and asks for a story at least; what gives back what was heard, or says what the
+        other thinks, is a reflection; who will not change does not speak for it.
         """
         names, told = self._tracks[track], probabilities.copy()
         for phrasing in (phrasing for phrasing in PHRASINGS if track in phrasing.never):
@@ -115,10 +115,11 @@ class Decoder:
         return [Choice((int(k),), float(row[k])) for k, row in zip(levels, probabilities, strict=True)]
 
     def acts(self, probabilities: Array, texts: Sequence[str], origin: str) -> list[Choice]:
-        """First whether an utterance asks, from how probable the question acts are together; then which act it is.
+        """First whether an utterance asks, then whether it gives back, and only then which act it is.
 
-        How probable it must be depends on how the text ends: a writer who ends a question with a full stop is rare, a
-        recogniser that does so is not.
+        Each is decided on its acts together, since they share what speaks for them. How probable a question must be
+        depends on how the text ends: a writer who ends a question with a full stop is rare, a recogniser that does so
+        is not. A reflection must be more probable than the likeliest other act.
 
         Args:
             probabilities: [utterances, acts].
@@ -126,12 +127,16 @@ class Decoder:
             origin: of the text, `WRITTEN` or `HEARD`.
         """
         names, bounds = self._tracks["act"], self._decoding.asking[origin]
+        asking, reflecting = (
+            [k for k, name in enumerate(names) if name in some] for some in (QUESTION_ACTS, REFLECTION_ACTS)
+        )
+        other = [k for k in range(len(names)) if k not in asking + reflecting]
         choices = []
         for row, text in zip(probabilities, texts, strict=True):
-            asks = [k for k, name in enumerate(names) if name in QUESTION_ACTS]
-            if sum(float(row[k]) for k in asks) <= bounds[ending(text)]:
-                asks = [k for k in range(len(names)) if k not in asks]
-            best = max(asks, key=lambda k: float(row[k]))
+            among = reflecting if row[reflecting].sum() > row[other].max() else other
+            if row[asking].sum() > bounds[ending(text)]:
+                among = asking
+            best = max(among, key=lambda k: float(row[k]))
             choices.append(Choice((best,), float(row[best])))
         return choices
 

@@ -96,9 +96,26 @@ _GIVING_BACK = re.compile(
     r"^(?:(?:en|maar|dus|nou|ja|oké|goed|hm),? )?"
     r"(?:ik (?:hoor|merk|proef|beluister)(?: (?!niet|nergens|nooit|graag)\w+)? dat (?:u|je|jij|ge)\b"
     r"|ik hoor (?:u|je|jou) (?:\w+ )?zeggen\b|wat ik (?:u|je|jou) hoor zeggen\b"
-    r"|ik begrijp uit (?:wat|(?:uw|je|jouw) (?:verhaal|woorden))\b|ik krijg de indruk dat (?:u|je|jij|ge)\b"
+    r"|wat ik (?:\w+ ){0,3}(?:hoor|gehoord heb)(?:,? is dat\b|:)|(?:het|dat) klinkt alsof\b"
+    r"|ik begrijp uit (?:wat|(?:uw|je|jouw) (?:verhaal|woorden))\b"
+    r"|ik (?:krijg|heb)(?: (?!niet|nooit)\w+){0,2} (?:het gevoel|de indruk|het idee) dat (?:u|je|jij|ge)\b"
     r"|als ik (?:u|je|jou|het)(?: zo| goed)+ (?:hoor|begrijp|beluister))"
     r"(?!.*\b(?:want|en|maar|snap) ik\b)",
+    re.IGNORECASE,
+)
+_THOUGHT = re.compile(
+    r"^(?:(?:en|maar|dus|nou|ja|oké|goed|hm),? )?(?:u|je|jij|ge|gij) "
+    r"(?:denkt|vindt|gelooft|voelt|merkt|hoopt|wilt?|bent bang|hebt? het (?:idee|gevoel))\b"
+    r"(?!.*\b(?:toch|vast|zeker|natuurlijk)\b)(?!.*\b(?:want|en|maar|snap) ik\b)[^?]* dat\b[^?]*$",
+    re.IGNORECASE,
+)
+_STAYING = re.compile(
+    r"\bik (?:(?:(?:wil|ga|hoef|zal)\b(?:(?! ik\b| dat\b)[^.?!]){0,25}\b(?:niet|niks|niets|nooit)|ben niet van plan)\b"
+    r"(?:(?! ik\b| dat\b| (?:liever|langer|wachten|zomaar|meteen|ineens|helemaal|alleen)\b)[^.?!]){0,25}"
+    r" (?:stoppen|minderen|ophouden|veranderen|afbouwen|minder|anders)"
+    r"|wil (?:(?!niet|geen|nooit)[^.?!,]){0,30}(?:houden|laten|blijft|blijven|doorgaan)"
+    r" zoals het (?:nu )?(?:is|gaat|was))\b"
+    r"(?!.*\b(?:maar|wel|alleen)\b)",
     re.IGNORECASE,
 )
 
@@ -172,6 +189,21 @@ def invites(text: str) -> bool:
 def gives_back(text: str) -> bool:
     """Whether it begins as one does who gives back what was heard: "ik hoor dat u", "als ik u goed begrijp"."""
     return bool(_GIVING_BACK.search(text))
+
+
+def states_back(text: str) -> bool:
+    """Whether it gives back what was heard, and does not ask for a yes besides."""
+    return "?" not in text and gives_back(text)
+
+
+def names_thought(text: str) -> bool:
+    """Whether it says what the other thinks, feels or wants, and leaves it at that: "u denkt dat het vanzelf gaat"."""
+    return bool(_THOUGHT.search(text))
+
+
+def stays_so(text: str) -> bool:
+    """Whether somebody will not change, or need not, and no "maar" follows: "ik wil niet stoppen"."""
+    return bool(_STAYING.search(text))
 
 
 def hand_features(turns: Sequence[SpokenTurn]) -> list[list[float]]:

@@ -134,7 +134,8 @@ class NeuralTagger:
             logits = self._adjust(logits)
         said = [utterance for turn in conversation.turns for utterance in turn.utterances]
         origin = HEARD if any(utterance.words for utterance in said) else WRITTEN
-        choices = self._choices(logits, turn_of, [utterance.text for utterance in said], origin)
+        turns = [turn.text for turn in conversation.turns]
+        choices = self._choices(logits, turn_of, [utterance.text for utterance in said], turns, origin)
         return _Reading(words, logits, choices, self._network.cues(vectors))
 
     def _heard(self, conversation: Conversation) -> Steps[tuple[Sequence[WeighedWords], Array, Sequence[int], Logits]]:
@@ -155,11 +156,12 @@ class NeuralTagger:
         return words, together, turn_of.tolist(), self._network.run(together, features, turn_of, heard)
 
     def _choices(
-        self, logits: Logits, turn_of: Sequence[int], texts: Sequence[str], origin: str
+        self, logits: Logits, turn_of: Sequence[int], texts: Sequence[str], turns: Sequence[str], origin: str
     ) -> Mapping[str, Sequence[Choice]]:
         decoder = self._decoder
         told = {track: decoder.probabilities(track, said) for track, said in logits.tracks.items() if track != "phase"}
         told |= {track: decoder.phrased(track, told[track], texts) for track in ("act", "depth")}
+        told |= {track: decoder.phrased(track, told[track], turns) for track in ("talk", "movement")}
         acts = decoder.acts(told["act"], texts, origin)
         choices = {
             track: decoder.several(track, values) if track in SEVERAL else decoder.single(values)
