@@ -96,7 +96,7 @@ def test_under_nohup_a_recording_goes_on_when_the_terminal_closes(
         with pytest.raises(subprocess.TimeoutExpired):
             process.wait(1)
         process.send_signal(signal.SIGINT)
-        assert process.wait(60) == 0
+        assert process.wait(180) == 0  # the device has no clock: there are many minutes to keep
     finally:
         process.kill()
         process.communicate()
