@@ -32,6 +32,7 @@ import corpus  # noqa: E402
 import crossfitted  # noqa: E402
 import cues  # noqa: E402
 import danger  # noqa: E402
+import exchanges  # noqa: E402
 import export  # noqa: E402
 import measuring  # noqa: E402
 import network  # noqa: E402
@@ -186,8 +187,9 @@ def forms(
 
 
 def finish(folder: Path, vocabulary: int, parts: dict[str, list[dict[str, Any]]], kept: crossfitted.Kept) -> None:
-    """Learn areas, danger, reasons and cues, choose thresholds and calibration, and seal the folder with a manifest."""
+    """Teach heads, learn areas, danger, reasons and cues, choose thresholds and calibration, and seal the folder."""
     facts = facts_of(vocabulary)
+    teach_heads(folder, parts["train"], *readers(folder, facts))
     export.add(folder, "area", areas.learn(seen(parts["train"], *readers(folder, facts)), SIZES.network))
     talks = [*danger.beside(parts["train"]), *danger.written(CORPUS)]
     encoder, reader = readers(folder, facts)
@@ -197,6 +199,17 @@ def finish(folder: Path, vocabulary: int, parts: dict[str, list[dict[str, Any]]]
     export.add(folder, "why", attributing.learn(reasons, encoder, reader))
     export.add(folder, "cue", cues.learn(openings(parts["train"], encoder)))
     settle(folder, facts, parts, kept)
+
+
+def teach_heads(folder: Path, conversations: Sequence[dict[str, Any]], encoder: Encoder, reader: Network) -> None:
+    """Teach the heads what exchanges.jsonl holds, beside conversations as written, in plain form and as heard."""
+    heard, others = corpus.heard(CORPUS), exchanges.beside(conversations, original())
+    shown = [corpus.example(c, n % 3 == 2) for n, c in enumerate(others)]
+    shown += [corpus.example(heard[c["id"]], False) for c in others[::2] if c["id"] in heard]
+    told = [corpus.example(c, False) for c in exchanges.written(CORPUS)]
+    read = ([(example, logits_of(encoder, reader, example)) for example in part] for part in (told, shown))
+    for head, weights in exchanges.learn(folder, *read):
+        export.add(folder, head, weights)
 
 
 def seen(conversations: Sequence[dict[str, Any]], encoder: Encoder, reader: Network) -> list[areas.Seen]:
