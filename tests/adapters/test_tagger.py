@@ -11,7 +11,7 @@ import pytest
 
 from gesprekscoach.adapters.tagger.decoding import Decoder, best_path, path_marginals
 from gesprekscoach.adapters.tagger.encoder import EncodedUtterance, batches
-from gesprekscoach.adapters.tagger.explaining import AROUND, WeighedWords, telling_words, weighed
+from gesprekscoach.adapters.tagger.explaining import AROUND, WeighedWords, telling_words, weighed, weights_of
 from gesprekscoach.adapters.tagger.features import (
     SpokenTurn,
     asks,
@@ -44,14 +44,18 @@ def decoder() -> Decoder:
     return Decoder(tracks, decoding)
 
 
-def said(text: str, *strengths: tuple[float, float]) -> WeighedWords:
-    """An utterance whose words, one token each, speak for two labels and for none with the given strengths."""
+def said(text: str, *strengths: tuple[float, ...]) -> WeighedWords:
+    """An utterance whose words, one token each, speak for labels with the given strengths."""
     spans, at = [], 0
     for word in text.split():
         spans.append((at, at + len(word)))
         at += len(word) + 1
-    directions = np.array([[1.0, 0.0], [0.0, 1.0], [-1.0, -1.0]], np.float32)
-    return weighed(EncodedUtterance(text, np.array(strengths, np.float32), tuple(spans)), {"signal": directions})
+    tokens = np.array(strengths, np.float32)
+    return weighed(EncodedUtterance(text, tokens, tuple(spans)), {"signal": np.eye(tokens.shape[1], dtype=np.float32)})
+
+
+FIRST = np.array([1.0, 0.0], np.float32)
+"""The weights of a choice for the first of two labels, whatever speaks for the other."""
 
 
 def test_one_doubtful_turn_does_not_break_a_passage() -> None:
@@ -328,7 +332,7 @@ def test_features_have_one_row_per_utterance_all_equally_long() -> None:
 
 def named(text: str, *strengths: float) -> tuple[str, ...]:
     """What is named of a text whose words speak for a label with the given strengths."""
-    return telling_words([(said(text, *((strength, 0.0) for strength in strengths)), 1.0)], "signal", [0])
+    return telling_words([(said(text, *((strength, 0.0) for strength in strengths)), 1.0)], "signal", FIRST)
 
 
 def test_the_strongest_words_are_named_whole_and_without_punctuation() -> None:
@@ -354,24 +358,32 @@ def test_words_that_stand_together_in_a_clause_are_named_as_one_with_the_word_be
 
 def test_a_word_is_named_once_with_or_without_its_capital() -> None:
     part = said("Hij zegt dat hij belt", (3, 0), (1, 0), (0, 0), (4, 0), (2, 0))
-    assert telling_words([(part, 1.0)], "signal", [0]) == ("hij belt",)
+    assert telling_words([(part, 1.0)], "signal", FIRST) == ("hij belt",)
 
 
 def test_when_no_word_speaks_for_a_label_the_turns_around_it_do() -> None:
     assert named("Ja hoor.", -1.0, -0.5) == (AROUND,)
 
 
-def test_several_labels_are_explained_together_and_none_by_a_direction_of_its_own() -> None:
-    part = said("Moe, en, bang.", (3.0, 0.0), (-1.0, -1.0), (0.0, 2.5))
-    assert telling_words([(part, 1.0)], "signal", [0]) == ("Moe",)
-    assert telling_words([(part, 1.0)], "signal", [0, 1]) == ("Moe", "bang")
-    assert telling_words([(part, 1.0)], "signal", []) == ("en",)
+def test_labels_that_stand_apart_are_explained_by_what_speaks_for_them_and_none_by_what_speaks_against_all() -> None:
+    part = [(said("Moe, en, bang.", (3.0, 0.0), (-1.0, -1.0), (0.0, 2.5)), 1.0)]
+    both_likely = np.zeros(2, np.float32)
+    assert telling_words(part, "signal", weights_of([0], both_likely, are_apart=True)) == ("Moe",)
+    assert telling_words(part, "signal", weights_of([0, 1], both_likely, are_apart=True)) == ("Moe", "bang")
+    assert telling_words(part, "signal", weights_of([], both_likely, are_apart=True)) == ("en",)
+
+
+def test_a_label_that_excludes_others_is_explained_by_what_tells_it_from_the_likeliest() -> None:
+    part = [(said("Hoe lang al?", (2.0, 2.0, 0.0), (1.0, 0.0, 1.0), (0.5, 0.5, 0.5)), 1.0)]
+    near_the_second, near_the_third = np.array([[3.0, 2.0, -9.0], [3.0, -9.0, 2.0]], np.float32)
+    assert telling_words(part, "signal", weights_of([0], near_the_second, are_apart=False)) == ("lang",)
+    assert telling_words(part, "signal", weights_of([0], near_the_third, are_apart=False)) == ("Hoe",)
 
 
 def test_of_a_turn_the_sentence_that_counts_most_gives_the_words() -> None:
     less, more = said("Zo moe.", (0.1, 0.0), (3.0, 0.0)), said("Heel bang.", (0.1, 0.0), (2.0, 0.0))
-    assert telling_words([(less, 0.2), (more, 0.8)], "signal", [0]) == ("bang",)
-    assert telling_words([(less, 0.5), (more, 0.5)], "signal", [0]) == ("moe", "bang")
+    assert telling_words([(less, 0.2), (more, 0.8)], "signal", FIRST) == ("bang",)
+    assert telling_words([(less, 0.5), (more, 0.5)], "signal", FIRST) == ("moe", "bang")
 
 
 def small_branch(draw: np.random.Generator) -> Branch:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from gesprekscoach.adapters.tagger.network import SAFETY
+from gesprekscoach.adapters.tagger.network import SAFETY, softmax
 
 if TYPE_CHECKING:
     import numpy as np
@@ -57,8 +57,7 @@ def weighed(part: EncodedUtterance, directions: Mapping[str, Array], danger: Arr
 
     Args:
         part: the utterance.
-        directions: per track [labels, vector], in which a token vector speaks for a label; where several labels may
-            stand, the last row is for none.
+        directions: per track [labels, vector], in which a token vector speaks for a label.
         danger: [L], how much the logit of safety of the turn loses without each token, beside what the directions tell.
     """
     import numpy as np
@@ -72,7 +71,25 @@ def weighed(part: EncodedUtterance, directions: Mapping[str, Array], danger: Arr
     return WeighedWords(tuple(texts), tuple(ends), strengths)
 
 
-def telling_words(parts: Sequence[tuple[WeighedWords, float]], track: str, chosen: Sequence[int]) -> tuple[str, ...]:
+def weights_of(chosen: Sequence[int], logits: Array, *, are_apart: bool) -> Array:
+    """How much what speaks for each label counts for a choice, [labels]: the others count against it, the likely most.
+
+    Args:
+        chosen: the labels of the choice.
+        logits: of all labels of the unit.
+        are_apart: whether each label stands by itself; the others then only count when none is chosen.
+    """
+    import numpy as np
+
+    weights = np.zeros_like(logits)
+    if not (are_apart and chosen):
+        others = np.setdiff1d(np.arange(len(logits)), chosen)
+        weights[others] = -softmax(logits[None, others])[0]
+    weights[list(chosen)] = 1
+    return weights
+
+
+def telling_words(parts: Sequence[tuple[WeighedWords, float]], track: str, weights: Array) -> tuple[str, ...]:
     """The words that speak most for a choice, in the order of the text.
 
     Those that stand together in a clause are one text, with the word between them where there is one. When no word
@@ -81,12 +98,11 @@ def telling_words(parts: Sequence[tuple[WeighedWords, float]], track: str, chose
     Args:
         parts: the words of the utterances of the unit, with the share of each.
         track: of the choice.
-        chosen: its labels.
+        weights: what speaks for each label counts so much for it, [labels].
     """
     found: list[tuple[float, int, int]] = []
     for place, (part, share) in enumerate(parts):
-        for_labels = part.strengths[track]
-        strengths = share * (for_labels[:, list(chosen)].sum(axis=1) if chosen else for_labels[:, -1])
+        strengths = share * (part.strengths[track] @ weights)
         found += [(strength, place, word) for word, strength in enumerate(strengths.tolist())]
     found.sort(key=lambda each: -each[0])
     strongest = found[0][0] if found else 0.0

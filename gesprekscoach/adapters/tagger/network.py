@@ -121,14 +121,6 @@ class Network:
             for vector in vectors
         ]
 
-    def direct_weights(self, track: str) -> Array:
-        """The weights [labels, vector] by which token vectors enter the logits of a track directly."""
-        import numpy as np
-
-        weights = [branch.direct_weights(track) for branch in self._branches]
-        joined: Array = np.concatenate(weights, axis=1) / np.float32(len(weights))
-        return joined
-
 
 class _Layers:
     """Layers whose weights have the names that PyTorch gives them."""
@@ -270,10 +262,6 @@ class Branch(_Layers):
             for_utterances,
             for_turns,
         )
-
-    def direct_weights(self, track: str) -> Array:
-        """The weights [labels, vector] by which token vectors enter the logits of a track directly."""
-        return self.weights[f"direct.{track}.weight"]
 
 
 def _members(turn_of: NDArray[np.int64]) -> Iterator[tuple[slice, Array]]:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from gesprekscoach.adapters.tagger.decoding import HEARD, NO_FOLLOW_UP, STACKED, WRITTEN, Choice, Decoder
 from gesprekscoach.adapters.tagger.encoder import Encoder, said_by_clients
-from gesprekscoach.adapters.tagger.explaining import WeighedWords, telling_words, weighed
+from gesprekscoach.adapters.tagger.explaining import WeighedWords, telling_words, weighed, weights_of
 from gesprekscoach.adapters.tagger.features import SpokenTurn, hand_features
 from gesprekscoach.adapters.tagger.manifest import read_decoding, read_manifest
 from gesprekscoach.adapters.tagger.network import Logits, Network
@@ -52,6 +52,13 @@ class _Reading:
     logits: Logits
     choices: Mapping[str, Sequence[Choice]]
     cues: Sequence[tuple[str, ...]]
+
+    def telling(
+        self, parts: Sequence[tuple[WeighedWords, float]], track: str, unit: int, chosen: Sequence[int]
+    ) -> tuple[str, ...]:
+        """The words that speak most for labels of one unit."""
+        logits = self.logits.tracks[track][unit]
+        return telling_words(parts, track, weights_of(chosen, logits, are_apart=track in SEVERAL))
 
 
 class NeuralTagger:
@@ -118,7 +125,7 @@ class NeuralTagger:
             label = self._label("follow_up", choice)
             named = evidence.words or (NO_WORD,)
             if label is None or bool(evidence.words) != (label in LINKED):
-                named = telling_words([(reading.words[unit], 1.0)], "follow_up", choice.labels)
+                named = reading.telling([(reading.words[unit], 1.0)], "follow_up", unit, choice.labels)
             turns[evidence.turn][evidence.utterance] = replace(
                 asked,
                 follow_up=label,
@@ -192,7 +199,7 @@ class NeuralTagger:
         tags = self._tags(tracks, reading, at, parts)
         if STACKED in tags["flags"] and asked > 1:
             others = [k for k in reading.choices["flags"][at].labels if self.tracks["flags"][k] != STACKED]
-            words = telling_words(parts, "flags", others) if others else ()
+            words = reading.telling(parts, "flags", at, others) if others else ()
             tags["why"]["flags"] = (_QUESTIONS.format(asked), *words)
         return replace(utterance, **{**NO_UTTERANCE_TAGS, **tags, "cues": reading.cues[at]})
 
@@ -205,7 +212,7 @@ class NeuralTagger:
             choice = reading.choices[track][unit]
             labels[track] = self._label(track, choice)
             confidence[track] = self._decoder.calibrated(track, choice.confidence)
-            why[track] = telling_words(parts, track, choice.labels)
+            why[track] = reading.telling(parts, track, unit, choice.labels)
         return {**labels, "confidence": confidence, "why": why}
 
     def _label(self, track: str, choice: Choice) -> Any:
