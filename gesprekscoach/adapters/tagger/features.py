@@ -98,7 +98,7 @@ _GIVING_BACK = re.compile(
     r"|ik hoor (?:u|je|jou) (?:\w+ )?zeggen\b|wat ik (?:u|je|jou) hoor zeggen\b"
     r"|wat ik (?:\w+ ){0,3}(?:hoor|gehoord heb)(?:,? is dat\b|:)|(?:het|dat) klinkt alsof\b"
     r"|ik begrijp uit (?:wat|(?:uw|je|jouw) (?:verhaal|woorden))\b"
-    r"|ik (?:krijg|heb)(?: (?!niet|nooit)\w+){0,2} (?:het gevoel|de indruk|het idee) dat (?:u|je|jij|ge)\b"
+    r"|ik (?:krijg|heb)(?: (?!niet|nooit|geen)\w+){0,2} (?:het gevoel|de indruk|het idee) dat (?:u|je|jij|ge)\b"
     r"|als ik (?:u|je|jou|het)(?: zo| goed)+ (?:hoor|begrijp|beluister))"
     r"(?!.*\b(?:want|en|maar|snap) ik\b)",
     re.IGNORECASE,
@@ -118,7 +118,7 @@ _STAYING = re.compile(
     rf" (?:niet|niks|niets|nooit)|ben niet van plan)\b(?:(?! (?:{_NOT_THAT})\b)[^.?!,]){{0,25}} (?:{_CHANGING})\b"
     r"(?! dan\b)(?!.*\b(?:maar|wel|alleen|voordat|tot(?:dat)?)\b)"
     r"|\bik wil (?:(?!niet|geen|nooit)[^.?!,]){0,30}(?:houden|laten|blijft|blijven|doorgaan)"
-    r" zoals het (?:nu )?(?:is|gaat|was)\b(?!.*\b(?:maar|wel|alleen)\b)",
+    r" zoals het (?:nu )?(?:is|gaat|was)\b(?!.*\b(?:maar|wel|alleen|dus)\b)",
     re.IGNORECASE,
 )
 
