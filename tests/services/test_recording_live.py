@@ -184,6 +184,13 @@ def test_two_microphones_stay_apart(vault: Vault) -> None:
     assert [channel[0] for channel in split(both, 2)] == [0x1000, 0x2000]
 
 
+def test_each_of_two_microphones_has_a_level_of_its_own() -> None:
+    both = b"\x00\x10\x00\x20" * 1_600
+    [heard] = Recorder(Mock(channels=2, blocks=lambda: iter([both]))).heard()
+    first, second = heard.levels
+    assert second - first == pytest.approx(6, abs=0.1)  # twice as much
+
+
 def test_moments_keep_their_time_also_those_before_the_first_piece(vault: Vault) -> None:
     with closing(vault.open()) as store:
         live = start(store)

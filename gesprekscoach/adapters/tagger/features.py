@@ -98,7 +98,7 @@ _GIVING_BACK = re.compile(
     r"|ik hoor (?:u|je|jou) (?:\w+ )?zeggen\b|wat ik (?:u|je|jou) hoor zeggen\b"
     r"|wat ik (?:\w+ ){0,3}(?:hoor|gehoord heb)(?:,? is dat\b|:)|(?:het|dat) klinkt alsof\b"
     r"|ik begrijp uit (?:wat|(?:uw|je|jouw) (?:verhaal|woorden))\b"
-    r"|ik (?:krijg|heb)(?: (?!niet|nooit)\w+){0,2} (?:het gevoel|de indruk|het idee) dat (?:u|je|jij|ge)\b"
+    r"|ik (?:krijg|heb)(?: (?!niet|nooit|geen)\w+){0,2} (?:het gevoel|de indruk|het idee) dat (?:u|je|jij|ge)\b"
     r"|als ik (?:u|je|jou|het)(?: zo| goed)+ (?:hoor|begrijp|beluister))"
     r"(?!.*\b(?:want|en|maar|snap) ik\b)",
     re.IGNORECASE,
@@ -106,16 +106,19 @@ _GIVING_BACK = re.compile(
 _THOUGHT = re.compile(
     r"^(?:(?:en|maar|dus|nou|ja|oké|goed|hm),? )?(?:u|je|jij|ge|gij) "
     r"(?:denkt|vindt|gelooft|voelt|merkt|hoopt|wilt?|bent bang|hebt? het (?:idee|gevoel))\b"
-    r"(?!.*\b(?:toch|vast|zeker|natuurlijk)\b)(?!.*\b(?:want|en|maar|snap) ik\b)[^?]* dat\b[^?]*$",
+    r"(?!.*\b(?:toch|vast|zeker|natuurlijk)\b)(?!.*\b(?:want|en|maar|snap) ik\b)[^?]*(?<![,;:.]) dat\b[^?]*$",
     re.IGNORECASE,
 )
+_CHANGING = "stoppen|minderen|ophouden|veranderen|afbouwen|minder|anders"
+_NOT_THAT = (  # what stands between "niet" and those words where it is something else that one will not do
+    "ik|dat|en|dus|moet|dan|opgeven|(?:af)?wachten|liever|langer|zomaar|meteen|ineens|helemaal|alleen|alles"
+)
 _STAYING = re.compile(
-    r"\bik (?:(?:(?:wil|ga|hoef|zal)\b(?:(?! ik\b| dat\b)[^.?!]){0,25}\b(?:niet|niks|niets|nooit)|ben niet van plan)\b"
-    r"(?:(?! ik\b| dat\b| (?:liever|langer|wachten|zomaar|meteen|ineens|helemaal|alleen)\b)[^.?!]){0,25}"
-    r" (?:stoppen|minderen|ophouden|veranderen|afbouwen|minder|anders)"
-    r"|wil (?:(?!niet|geen|nooit)[^.?!,]){0,30}(?:houden|laten|blijft|blijven|doorgaan)"
-    r" zoals het (?:nu )?(?:is|gaat|was))\b"
-    r"(?!.*\b(?:maar|wel|alleen)\b)",
+    rf"\bik (?:(?:wil|ga|hoef|zal)\b(?:(?! (?:ik|dat|niet|geen|{_CHANGING})\b)[^.?!,]){{0,25}}"
+    rf" (?:niet|niks|niets|nooit)|ben niet van plan)\b(?:(?! (?:{_NOT_THAT})\b)[^.?!,]){{0,25}} (?:{_CHANGING})\b"
+    r"(?! dan\b)(?!.*\b(?:maar|wel|alleen|voordat|tot(?:dat)?)\b)"
+    r"|\bik wil (?:(?!niet|geen|nooit)[^.?!,]){0,30}(?:houden|laten|blijft|blijven|doorgaan)"
+    r" zoals het (?:nu )?(?:is|gaat|was)\b(?!.*\b(?:maar|wel|alleen|dus)\b)",
     re.IGNORECASE,
 )
 
@@ -202,7 +205,7 @@ def names_thought(text: str) -> bool:
 
 
 def stays_so(text: str) -> bool:
-    """Whether somebody will not change, or need not, and no "maar" follows: "ik wil niet stoppen"."""
+    """Whether somebody will not change, or need not, and no "maar" or "tot" follows: "ik wil niet stoppen"."""
     return bool(_STAYING.search(text))
 
 
