@@ -49,7 +49,7 @@ Wie zich bedenkt, trekt de toestemming in. Dan wordt het gewist."""
 REGISTER = """Wie wat goed vindt
 
 Boven staan de mensen van dit gesprek. Kies er een met de pijltjes.
-Daaronder staat waar deze persoon ja op zei, en tot welke dag.
+Daaronder staat waar deze persoon ja op zei, en tot welke dag. Past dat niet? Lees dan verder met tab en de pijltjes.
 Is de toestemming gezegd tijdens de opname? Met spatie luister je ernaar.
 Met x trekt deze persoon de toestemming in. Dan wordt het hele gesprek gewist, voor iedereen.
 Het programma vraagt eerst of je het zeker weet. Daarna krijg je een bewijs."""
