@@ -30,6 +30,7 @@ Gesprekken worden na elkaar verwerkt, op de achtergrond. Je kunt intussen gewoon
 De tekst verschijnt terwijl het programma luistert. Wie wat zei, komt er aan het einde bij.
 Stop met x. Met v gaat het verder. De woorden worden bewaard per stuk van hoogstens ongeveer vijf minuten.
 Een stuk dat nog niet klaar was, begint dan opnieuw.
+Kan de computer geen programma meer starten? Dan wacht de rest van de rij, tot je op v drukt.
 Sluit je het programma, dan stopt het ook. Druk later opnieuw op v."""
 
 RECORDING = """Opnemen
@@ -49,7 +50,7 @@ Wie zich bedenkt, trekt de toestemming in. Dan wordt het gewist."""
 REGISTER = """Wie wat goed vindt
 
 Boven staan de mensen van dit gesprek. Kies er een met de pijltjes.
-Daaronder staat waar deze persoon ja op zei, en tot welke dag.
+Daaronder staat waar deze persoon ja op zei, en tot welke dag. Past dat niet? Lees dan verder met tab en de pijltjes.
 Is de toestemming gezegd tijdens de opname? Met spatie luister je ernaar.
 Met x trekt deze persoon de toestemming in. Dan wordt het hele gesprek gewist, voor iedereen.
 Het programma vraagt eerst of je het zeker weet. Daarna krijg je een bewijs."""

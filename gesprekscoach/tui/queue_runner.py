@@ -111,9 +111,10 @@ class QueueRunner:
 
     def _work(self, recording_id: str) -> None:
         """Follow one process to its end, on a thread of its own."""
-        state, error = JobState.DONE, None
+        state, error, is_started = JobState.DONE, None, False
         try:
             self._current = self._vault.process(recording_id)
+            is_started = True
             if self._is_stopping or self._forgotten == recording_id:
                 self._current.stop()  # asked while it was starting
             for progress in self._current.steps():
@@ -121,14 +122,14 @@ class QueueRunner:
         except GesprekscoachError as found:
             state, error = JobState.FAILED, found
         self._current = None
-        self._app.call_later(self._ended, recording_id, state, error)
+        self._app.call_later(self._ended, recording_id, state, error, is_started)
 
     def _stepped(self, recording_id: str, progress: Progress) -> None:
         self.queue.report(recording_id, progress, time.monotonic())
         self._drafts.update(progress.heard)
         self.changed.publish(recording_id)
 
-    def _ended(self, recording_id: str, state: JobState, error: GesprekscoachError | None) -> None:
+    def _ended(self, recording_id: str, state: JobState, error: GesprekscoachError | None, is_started: bool) -> None:
         self._drafts.clear()
         is_forgotten, self._forgotten = recording_id == self._forgotten, ""
         state = JobState.STOPPED if self._is_stopping or is_forgotten else state
@@ -137,6 +138,9 @@ class QueueRunner:
             self.queue.remove(recording_id)
             self._go_on(recording_id)
         elif state is JobState.STOPPED:
+            self.changed.publish(recording_id)
+        elif error is not None and not is_started:  # nor would the machine start the others: they wait for the user
+            self._app.notify(error.remedy, title=error.what, severity="error", timeout=12)
             self.changed.publish(recording_id)
         else:
             self._go_on(recording_id)

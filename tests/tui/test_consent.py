@@ -1,11 +1,13 @@
 """The consent form says what is wrong, with whom, where everyone can read it."""
 
 from asyncio import timeout
-from contextlib import closing
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, closing
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.pilot import Pilot
 from textual.widgets import Button, Input, OptionList, Static
 
 from gesprekscoach.domain.consent import Consent, Purpose
@@ -173,3 +175,44 @@ async def test_a_name_with_square_brackets_stands_in_the_register_as_it_was_type
         people = app.screen.query_one("#people", OptionList)
         shown = [people.render_line(at).text.strip() for at in range(2)]
         assert shown == ["Noor [zij], professional", "[/Sem], klant"]
+
+
+NINE = consent("Noor", "Sem", *(f"Kijker {n}" for n in range(1, 8)))
+
+
+@asynccontextmanager
+async def register_of_nine(tmp_path: Path, size: tuple[int, int], people: Consent = NINE) -> AsyncIterator[Pilot[None]]:
+    """Open the register of a conversation with nine people, at the last of them."""
+    queue = Queue(tmp_path)
+    add(queue.place.vault, "krat", "Het krat", people=people)
+    with closing(queue.place.vault.open()) as store:
+        row = next(row for row in store.recordings() if row.id == "krat")
+    app = GesprekscoachApp(lambda: RegisterScreen(queue.place, row, TODAY))
+    async with running(app, size=size) as pilot:
+        await settled(pilot)
+        await pilot.press("end")
+        await settled(pilot)
+        yield pilot
+
+
+def in_sight(pilot: Pilot[None]) -> str:
+    """Read what the screen shows about the chosen person."""
+    about = pilot.app.screen.query_one("#about")
+    lines = shown_lines(about.query_one(Static))
+    top = int(about.scroll_offset.y)
+    return "\n".join(line.rstrip() for line in lines[top : top + about.size.height])
+
+
+async def test_with_nine_people_all_that_one_agreed_to_stands_in_sight_on_a_small_screen(tmp_path: Path) -> None:
+    withdrawn = replace(NINE, people=(*NINE.people[:-1], replace(NINE.people[-1], withdrawn_on=TODAY)))
+    async with register_of_nine(tmp_path, (80, 24), withdrawn) as pilot:
+        assert in_sight(pilot).startswith("ingetrokken    26 nov 2026\nzei ja op")
+        assert in_sight(pilot).endswith("ja  voorbeeld: als voorbeeld in lessen voor anderen")
+
+
+async def test_what_does_not_fit_about_a_person_is_reached_with_tab_and_the_arrows(tmp_path: Path) -> None:
+    async with register_of_nine(tmp_path, (60, 18)) as pilot:
+        assert "voorbeeld" not in in_sight(pilot)
+        await pilot.press("tab", *["down"] * 9)
+        await settled(pilot)
+        assert in_sight(pilot).endswith("ja  voorbeeld: als voorbeeld in lessen voor anderen")

@@ -1,11 +1,17 @@
 """The pane with the tags of a turn: why each of them stands there."""
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
+import pytest
 from textual.content import Content
 
 from gesprekscoach.domain.conversation import Conversation, Turn, Utterance
+from gesprekscoach.domain.corpus_format import conversation_from_json
+from gesprekscoach.resources import sample_audio_dir
+from gesprekscoach.services.example import HEARD
 from gesprekscoach.tui.legend import Legend
 from gesprekscoach.tui.lights.detail import Detail, describe
 from gesprekscoach.tui.themes import themes
@@ -13,16 +19,17 @@ from gesprekscoach.tui.view import ConversationView
 from tests.tui.opening import opened, settled, text_of
 from tests.tui.reviewing import FakeReview, StillReview, codebook
 
+EXPLAINED = ("depth", "act", "signal", "phase")
 Whys = Mapping[str, Sequence[str]]
 
 ECHO = Utterance("Ergens in al die nachten is Ans zoekgeraakt.", act="complex_reflection")
 QUESTION = Utterance("Vertelt u eens, wat deed ze graag?", act="open_question", depth=2, follow_up="D2")
 
 
-def lines(turn: Turn, chosen: int = 0, room: int = 60) -> Iterator[str]:
+def lines(turn: Turn, chosen: int = 0, room: int = 60, before: tuple[Turn, ...] = ()) -> Iterator[str]:
     """The lines of the pane, with underlined words in brackets."""
-    view = ConversationView.of(FakeReview(Conversation("een", (turn,))).load())
-    for content in describe(view, Legend(codebook(), themes()[0]), 0, chosen, room):
+    view = ConversationView.of(FakeReview(Conversation("een", (*before, turn))).load())
+    for content in describe(view, Legend(codebook(), themes()[0]), len(before), chosen, room):
         yield from marked(content).split("\n")
 
 
@@ -36,6 +43,10 @@ def marked(content: Content) -> str:
 
 def because(turn: Turn, chosen: int = 0, room: int = 60) -> list[str]:
     return [line.strip() for line in lines(turn, chosen, room) if "want: " in line]
+
+
+def where(told: Sequence[str], start: str) -> int:
+    return next(at for at, line in enumerate(told) if line.startswith(start))
 
 
 def asked(about_question: Whys, about_turn: Whys | None = None) -> Turn:
@@ -83,6 +94,54 @@ def test_no_line_is_wider_than_the_pane_and_every_one_of_a_reason_is_indented() 
     reason = told[start : next(i for i, line in enumerate(told) if line.startswith("wereld"))]
     assert len(reason) > 2
     assert all(line.startswith("  ") and len(line.replace("[", "").replace("]", "")) <= 30 for line in reason)
+
+
+def test_what_the_most_telling_tag_means_stands_below_it_before_its_reason() -> None:
+    told = list(lines(asked({"act": ["Vertelt"], "depth": ["deed"]}), 1))
+    depth = where(told, "diepte")
+    assert told[depth + 1] == "  Vraagt om een open verslag, of om het concreet te maken."
+    assert told[depth + 2].startswith("  want: “… wat [deed]")
+
+
+def test_of_several_signals_the_one_that_is_explained_is_named() -> None:
+    turn = Turn(1, "client", (Utterance("Ik slaap niet meer."),), signal=("stress", "feeling"))
+    told = list(lines(turn))
+    signals = where(told, "signalen")
+    assert told[signals + 1].startswith("  Spanning: Slapen, post,")
+
+
+def test_what_was_left_lying_stands_between_what_the_sentence_did_and_the_tags_of_its_turn() -> None:
+    heard = Turn(1, "client", (Utterance("Ik ben zo bang voor de post."),), signal=("feeling",))
+    asked_on = Turn(2, "professional", (Utterance("Heeft u een pas?", act="closed_question", depth=0),), world="system")
+    told = list(lines(asked_on, before=(heard,)))
+    assert where(told, "diepte") < where(told, "! Gemiste") < where(told, "wereld")
+
+
+def test_how_certain_a_tag_is_stands_behind_its_name_or_else_before_its_reason() -> None:
+    question = replace(QUESTION, follow_up="D3", why={"follow_up": ("deed",)}, confidence={"follow_up": 0.5})
+    told = list(lines(Turn(1, "professional", (question,)), room=33))
+    assert "handeling   O Open vraag  zeker" in told
+    follow_up = where(told, "doorvragen")
+    assert told[follow_up : follow_up + 4] == [
+        "doorvragen  3 Grijpt terug en",
+        "              gaat dieper",
+        "  twijfel · want: “… wat [deed] ze",
+        "  graag?”",
+    ]
+
+
+@pytest.mark.parametrize("sample", sorted(sample_audio_dir().glob(f"*{HEARD}")), ids=lambda path: path.stem)
+def test_on_a_screen_of_120_by_40_what_a_tag_means_is_in_sight_in_every_sentence_of_the_samples(sample: Path) -> None:
+    conversation = conversation_from_json(json.loads(sample.read_text(encoding="utf-8")))
+    view = ConversationView.of(FakeReview(conversation).load())
+    legend = Legend(codebook(), themes()[0])
+    meanings = [sign.label.definition for track in EXPLAINED for sign in legend.signs(track)]
+    for index, turn in enumerate(view.turns):
+        for chosen in range(len(turn.utterances)):
+            told = Content("\n").join(describe(view, legend, index, chosen, 33)).wrap(33)
+            whole, in_sight = (" ".join(line.plain.strip() for line in part) for part in (told, told[:28]))
+            below = [meaning for meaning in meanings if meaning in whole and meaning not in in_sight]
+            assert not below, f"turn {turn.n}, sentence {chosen + 1}"
 
 
 async def test_words_that_were_corrected_since_stand_beside_the_quotation() -> None:

@@ -10,7 +10,7 @@ from textual.widgets import OptionList, Static
 
 from gesprekscoach.domain.conversation import Word
 from gesprekscoach.domain.speech import Block, Segment, Span
-from gesprekscoach.errors import AudioUnreadable
+from gesprekscoach.errors import AudioUnreadable, GesprekscoachError
 from gesprekscoach.services.ports import Plan, Progress
 from gesprekscoach.services.processing import TAGGING
 from gesprekscoach.services.queueing import JobState
@@ -20,7 +20,7 @@ from gesprekscoach.tui.queue_runner import QueueRunner
 from gesprekscoach.tui.screens.queue import QueueScreen, words_so_far
 from gesprekscoach.tui.screens.working import Workplace
 from gesprekscoach.tui.widgets.recording_columns import columns
-from tests.tui.opening import running, until
+from tests.tui.opening import running, settled, until
 from tests.tui.places import ScriptedDesk, ScriptedVault, ScriptedWork, add
 
 HALFWAY = (Progress(HEARING_WORDS, 0, 872_000), Progress(HEARING_WORDS, 436_000, 872_000))
@@ -117,6 +117,31 @@ async def test_what_fails_says_why_and_the_next_one_goes_on(queue: Queue) -> Non
         assert problem == "In deze opname is geen spraak gevonden.\nWis de opname als ze leeg is."
         assert queue.text() == ""
         assert queue.how() == "2 niet klaar"
+
+
+async def test_a_machine_that_starts_no_program_is_told_of_once_and_the_others_wait(
+    queue: Queue, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    process, told = queue.vault.process, []
+
+    def refuse(_recording_id: str) -> ScriptedWork:
+        raise GesprekscoachError("De computer kan nu geen programma meer starten.", "Sluit andere programma's.")
+
+    def tell(remedy: str, *, title: str, **_how: object) -> None:
+        told.append((title, remedy))
+
+    monkeypatch.setattr(queue.vault, "process", refuse)
+    monkeypatch.setattr(queue.app, "notify", tell)
+    queue.gate.set()
+    async with running(queue.app, size=(120, 40)) as pilot:
+        queue.start()
+        await stands_at(pilot, queue, JobState.FAILED, JobState.WAITING)
+        await settled(pilot)
+        assert told == [("De computer kan nu geen programma meer starten.", "Sluit andere programma's.")]
+        assert queue.how() == "1 in de wachtrij, gestopt"
+        monkeypatch.setattr(queue.vault, "process", process)
+        await pilot.press("v")
+        await stands_at(pilot, queue, JobState.DONE, JobState.DONE)
 
 
 async def test_words_appear_as_they_are_heard_and_what_was_made_up_stays_out(queue: Queue) -> None:

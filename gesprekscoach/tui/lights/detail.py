@@ -1,6 +1,6 @@
-"""The pane beside the transcript: all tags of one turn in words, why, how certain, and what they mean."""
+"""The pane beside the transcript: all tags of a turn in words, how certain, why, and what the most telling means."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from textwrap import wrap
 
 from textual.app import ComposeResult
@@ -14,7 +14,7 @@ from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback.connection import said_before
 from gesprekscoach.domain.reasons import Piece, WrittenWord, quotation, written_words
 from gesprekscoach.domain.review import trust_in_words
-from gesprekscoach.tui.legend import QUIET_CODES, Legend
+from gesprekscoach.tui.legend import QUIET_CODES, Legend, Sign
 from gesprekscoach.tui.view import ConversationView
 
 _NAME_CELLS = 12
@@ -58,7 +58,7 @@ class Detail(VerticalScroll):
 
     @property
     def _room(self) -> int:
-        return max(24, self.size.width - 2)
+        return max(24, self.size.width - 1)  # beside the bar to scroll with
 
     def _fill(self) -> None:
         if self._at is None or not self.display or not self.size.width:
@@ -86,45 +86,63 @@ def describe(view: ConversationView, legend: Legend, index: int, utterance: int,
     if turn.speaker == "professional" and len(turn.utterances) > 1:
         yield Content.from_markup("[$quiet]zin $k van $all: ← →[/]", k=chosen + 1, all=len(turn.utterances))
     yield from _safety(view.notices_at(index), room)
-    yield Content("")
-    reasons = _Reasons(turn, chosen, room)
+    below = _Below(legend, turn, chosen, room)
     if turn.speaker == "professional":
+        yield Content("")
         for track in _SPOKEN_TRACKS:
-            yield from _tag(legend, spoken, track, getattr(spoken, track), reasons)
-        yield from _many(legend, spoken, "flags", spoken.flags, reasons)
-    for track in _TURN_TRACKS:
-        yield from _tag(legend, turn, track, getattr(turn, track), reasons)
-    for track, codes in (("signal", turn.signal), ("domain", turn.domain)):
-        yield from _many(legend, turn, track, codes, reasons)
+            yield from _tag(legend, spoken, track, getattr(spoken, track), below)
+        yield from _many(legend, spoken, "flags", spoken.flags, below)
     if turn.n in view.missed:
         yield from _missed(view, index)
     if turn.n in view.notes:
         yield from _note(view.notes[turn.n])
-    yield from _meaning(legend, turn, spoken)
+    yield below.apart()
+    for track in _TURN_TRACKS:
+        yield from _tag(legend, turn, track, getattr(turn, track), below)
+    for track, codes in (("signal", turn.signal), ("domain", turn.domain)):
+        yield from _many(legend, turn, track, codes, below)
 
 
-class _Reasons:
-    """Says why the tags of one turn, and of one utterance of it, stand there."""
+class _Below:
+    """Says below the tags of one turn, and of one utterance of it, why each stands there and what one of them means."""
 
-    def __init__(self, turn: Turn, chosen: int, room: int) -> None:
+    def __init__(self, legend: Legend, turn: Turn, chosen: int, room: int) -> None:
         said = [utterance.text for utterance in turn.utterances]
         self._turn = written_words(said)
         self._utterance = written_words(said[chosen : chosen + 1])
         self._echoes = written_words(said[:chosen])
+        self._telling = _most_telling(legend, turn, turn.utterances[chosen])
         self.room = room
         self._above: tuple[list[Piece], list[str]] = [], []
         """What the tag above it rests on."""
 
-    def lines(self, unit: Turn | Utterance, track: str) -> Iterator[Content]:
+    def apart(self) -> Content:
+        """Return an empty line between what a sentence did and what holds for its turn."""
+        self._above = [], []
+        return Content("")
+
+    def lines(self, unit: Turn | Utterance, track: str, signs: Sequence[Sign], *trust: Content) -> Iterator[Content]:
+        """Say what a tag means if it is the most telling one, then ``trust`` and the reason."""
+        for sign in signs:
+            if sign == self._telling:
+                name = f"{sign.name}: " if len(signs) > 1 else ""
+                yield from self._indented(Content.assemble((name, "bold"), sign.label.definition))
+        reason = self._reason(unit, track)
+        if trust or reason:
+            yield from self._indented(Content(" · ").join([*trust, *reason]).stylize_before("$quiet"))
+
+    def _indented(self, text: Content) -> Iterator[Content]:
+        for line in text.wrap(self.room - 2):
+            yield Content.assemble("  ", line)
+
+    def _reason(self, unit: Turn | Utterance, track: str) -> list[Content]:
         """Quote the words that a tag rests on, those that carry it marked, unless the tag above it says the same."""
         pieces, facts = quotation(unit.why.get(track, ()), self._words(track))
         is_same, self._above = bool(pieces) and (pieces, facts) == self._above, (pieces, facts)
         marked = [(piece.text, "bold underline" if piece.carries else "") for piece in pieces]
         quoted = [Content.assemble("“", *marked, "”")] if pieces else []
         told = [Content("dezelfde woorden")] if is_same else [*quoted, *map(Content, facts)]
-        if told:
-            for line in Content.assemble("want: ", Content(", ").join(told)).wrap(self.room - 2):
-                yield Content.assemble("  ", line).stylize_before("$quiet")
+        return [Content.assemble("want: ", Content(", ").join(told))] if told else []
 
     def _words(self, track: str) -> list[WrittenWord]:
         """Where the reasons stand: what a question takes up may stand in an echo before it in the turn."""
@@ -133,37 +151,49 @@ class _Reasons:
         return self._utterance if track in UTTERANCE_TRACKS else self._turn
 
 
+def _most_telling(legend: Legend, turn: Turn, spoken: Utterance) -> Sign | None:
+    """Return the tag to explain: the depth of a question, else the act, else a signal, else the phase."""
+    telling = (
+        legend.sign("depth", spoken.depth),
+        legend.sign("act", spoken.act),
+        legend.sign("signal", next(iter(turn.signal), None)),
+        legend.sign("phase", turn.phase),
+    )
+    return next((sign for sign in telling if sign is not None and sign.code not in QUIET_CODES), None)
+
+
 def _tag(
-    legend: Legend, unit: Turn | Utterance, track: str, code: str | int | None, reasons: _Reasons
+    legend: Legend, unit: Turn | Utterance, track: str, code: str | int | None, below: _Below
 ) -> Iterator[Content]:
+    """Yield the lines of one tag; how certain it is stands behind its name, or below it where that does not fit."""
     sign = legend.sign(track, code)
     if sign is None or (sign.code in QUIET_CODES and track not in ("phase", "world", "act")):
         return
     trust = "door jou" if unit.source.get(track) == "person" else trust_in_words(unit.confidence.get(track))
-    is_short = _NAME_CELLS + 2 + len(sign.name) + 2 + len(trust) <= reasons.room
-    gap = "  " if is_short else "\n" + " " * (_NAME_CELLS + 2)
-    style = "bold $warning" if trust == "twijfel" else "$quiet"
-    yield Content.from_markup(
-        f"[$quiet]$track[/] [{sign.colour}]$glyph[/] $name$gap[{style}]$trust[/]",
-        track=f"{_track_name(legend, track):<{_NAME_CELLS - 1}}",
-        glyph=sign.letter,
-        name=sign.name,
-        gap=gap,
-        trust=trust,
+    told = Content.styled(trust, "bold $warning" if trust == "twijfel" else "$quiet")
+    first, *more = wrap(sign.name, below.room - _NAME_CELLS - 2)
+    is_short = not more and _NAME_CELLS + 2 + len(first) + 2 + len(trust) <= below.room
+    yield Content.assemble(
+        (f"{_track_name(legend, track):<{_NAME_CELLS - 1}}", "$quiet"),
+        " ",
+        (sign.letter, sign.colour),
+        f" {first}",
+        Content.assemble("  ", told) if is_short else "",
     )
-    yield from reasons.lines(unit, track)
+    yield from (Content(" " * (_NAME_CELLS + 2) + line) for line in more)
+    yield from below.lines(unit, track, [sign], *([] if is_short else [told]))
 
 
 def _many(
-    legend: Legend, unit: Turn | Utterance, track: str, codes: tuple[str, ...], reasons: _Reasons
+    legend: Legend, unit: Turn | Utterance, track: str, codes: tuple[str, ...], below: _Below
 ) -> Iterator[Content]:
-    names = ", ".join(sign.lower for code in codes if (sign := legend.sign(track, code)))
-    if names:
-        first, *more = wrap(names, reasons.room - _NAME_CELLS)
+    signs = [sign for code in codes if (sign := legend.sign(track, code))]
+    if signs:
+        first, *more = wrap(", ".join(sign.lower for sign in signs), below.room - _NAME_CELLS)
         name = f"{_track_name(legend, track):<{_NAME_CELLS}}"
         yield Content.from_markup("[$quiet]$name[/]$text", name=name, text=first)
         yield from (Content(" " * _NAME_CELLS + line) for line in more)
-        yield from reasons.lines(unit, track)
+        yield from below.lines(unit, track, signs)
 
 
 def _track_name(legend: Legend, track: str) -> str:
@@ -197,19 +227,3 @@ def _note(note: Note) -> Iterator[Content]:
         yield Content("★ Gemerkt als voorbeeld")
     if note.comment:
         yield Content.from_markup("✎ $comment", comment=note.comment)
-
-
-def _meaning(legend: Legend, turn: Turn, spoken: Utterance) -> Iterator[Content]:
-    """Explain the most telling tag: the depth of a question, else the act, else a signal, else the phase."""
-    telling = (
-        ("depth", spoken.depth),
-        ("act", spoken.act),
-        ("signal", next(iter(turn.signal), None)),
-        ("phase", turn.phase),
-    )
-    for track, code in telling:
-        sign = legend.sign(track, code)
-        if sign is not None and sign.code not in QUIET_CODES:
-            yield Content("")
-            yield Content.from_markup("[bold]$name:[/] [$quiet]$text[/]", name=sign.name, text=sign.label.definition)
-            return

@@ -52,10 +52,10 @@ class RegisterScreen(WorkingScreen):
         self._player: Player | None = None
 
     def compose(self) -> ComposeResult:
-        """People above, what the chosen one agreed to below."""
+        """People above, what the chosen one agreed to below, where tab leads for what does not fit."""
         yield TitleBar(f"Toestemming bij {self._row.title}")
         yield RowList(id="people", markup=False)
-        with VerticalScroll(id="about", can_focus=False):
+        with VerticalScroll(id="about"):
             yield Static("", id="text")
         yield KeyBar()
 
@@ -154,7 +154,10 @@ class RegisterScreen(WorkingScreen):
 
 def _about(person: PersonConsent, moment: Moment | None) -> Content:
     said = "hardop gezegd" if moment is None else f"hardop gezegd op {clock(moment.at_ms)}"
-    lines = [
+    lines = []
+    if person.withdrawn_on is not None:
+        lines.append(Content.from_markup("[$quiet]ingetrokken[/]    $day", day=day(person.withdrawn_on)))
+    lines += [
         Content.from_markup(
             "[$quiet]zei ja op[/]      $day, $form",
             day=day(person.given_on),
@@ -172,6 +175,4 @@ def _about(person: PersonConsent, moment: Moment | None) -> Content:
                 f"{style}$mark $name: $meaning", mark="ja " if is_allowed else "nee", name=purpose, meaning=meaning
             )
         )
-    if person.withdrawn_on is not None:
-        lines += [Content(""), Content(f"Ingetrokken op {day(person.withdrawn_on)}.")]
     return Content("\n").join(lines)
