@@ -1,10 +1,12 @@
 """Teach the heads of act and talk how counselling is put into Dutch; all that lies below them stays as it is.
 
 In published counselling reflections are plain formulas and clients say in a line what they want, where the labelled
-conversations hold images and stories. 2,000 short exchanges by eight writers make up for that, beside conversations
-of which the heads learn the labels and keep saying what they said. On two writers that were left out kappa of act went
-from .66 to .76, of reflection from .71 to .83 and of talk from .48 to .70; on the ten first of `choose` from .82, .85
-and .63 to .82, .84 and .62. Movement won nothing on other text and lost on the conversations, so its head stays.
+conversations hold images and stories. 3,400 short exchanges by fifteen writers make up for that, beside conversations
+of which the heads learn the labels and keep saying what they said. Seven of the writers came later: on what they wrote
+the heads taught by the first eight brought kappa of act from .78 to .80, of question from .91 to .93, of reflection
+from .85 to .86 and of talk from .60 to .68; taught by those of the seven too that were not measured on, act and talk
+went up by .01 more, and that of the kinds of reflection from .71 to .75. On the ten first of `choose` act stayed .82,
+and talk went from .63 to .61. Movement won nothing on other text and lost on the conversations, so its head stays.
 """
 
 from collections.abc import Iterator, Sequence
