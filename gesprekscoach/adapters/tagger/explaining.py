@@ -102,7 +102,7 @@ def telling_words(parts: Sequence[tuple[WeighedWords, float]], track: str, weigh
     """
     found: list[tuple[float, int, int]] = []
     for place, (part, share) in enumerate(parts):
-        strengths = share * (part.strengths[track] @ weights)
+        strengths = share * (part.strengths[track] * weights).sum(axis=1)  # as few numbers as these upset some BLAS
         found += [(strength, place, word) for word, strength in enumerate(strengths.tolist())]
     found.sort(key=lambda each: -each[0])
     strongest = found[0][0] if found else 0.0
