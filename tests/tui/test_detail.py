@@ -64,14 +64,11 @@ def test_a_tag_quotes_what_it_rests_on_with_its_words_marked() -> None:
     ]
 
 
-def test_what_the_tag_above_it_rests_on_is_not_quoted_again() -> None:
-    turn = asked({"act": ["Vertelt"], "depth": ["Vertelt"]}, {"phase": ["Vertelt", "u"], "world": ["Vertelt", "u"]})
-    assert because(turn, 1) == [
-        "want: “[Vertelt] u eens, …”",
-        "want: dezelfde woorden",
-        "want: “[Vertelt] [u] eens, …”",
-        "want: dezelfde woorden",
-    ]
+def test_what_the_tag_above_it_rests_on_is_not_quoted_again_but_for_what_holds_for_the_turn() -> None:
+    same = ["Vertelt"]
+    turn = asked({"act": same, "depth": same, "follow_up": same}, {"phase": same, "world": same})
+    quoted, again = "want: “[Vertelt] u eens, …”", "want: dezelfde woorden"
+    assert because(turn, 1) == [quoted, again, again, quoted, again]
 
 
 def test_facts_stand_there_as_they_are_also_twice() -> None:
@@ -103,6 +100,12 @@ def test_what_the_most_telling_tag_means_stands_below_it_before_its_reason() -> 
     assert told[depth + 2].startswith("  want: “… wat [deed]")
 
 
+def test_where_an_act_tells_nothing_the_phase_is_explained() -> None:
+    told = list(lines(Turn(1, "professional", (Utterance("Hm.", act="other"),), phase="clarify")))
+    assert told[where(told, "handeling") + 1] == ""
+    assert told[where(told, "fase") + 1].startswith("  Persoon, situatie, netwerk")
+
+
 def test_of_several_signals_the_one_that_is_explained_is_named() -> None:
     turn = Turn(1, "client", (Utterance("Ik slaap niet meer."),), signal=("stress", "feeling"))
     told = list(lines(turn))
@@ -131,15 +134,20 @@ def test_how_certain_a_tag_is_stands_behind_its_name_or_else_before_its_reason()
 
 
 @pytest.mark.parametrize("sample", sorted(sample_audio_dir().glob(f"*{HEARD}")), ids=lambda path: path.stem)
-def test_on_a_screen_of_120_by_40_what_a_tag_means_is_in_sight_in_every_sentence_of_the_samples(sample: Path) -> None:
-    conversation = conversation_from_json(json.loads(sample.read_text(encoding="utf-8")))
-    view = ConversationView.of(FakeReview(conversation).load())
+async def test_on_a_screen_of_120_by_40_what_a_tag_means_is_in_sight_in_every_sentence_of_the_samples(
+    sample: Path,
+) -> None:
+    review = FakeReview(conversation_from_json(json.loads(sample.read_text(encoding="utf-8"))))
+    async with opened(review, (120, 40)) as (_, screen):
+        pane = screen.query_one(Detail).size
+    room, high = pane.width - 1, pane.height
+    view = ConversationView.of(review.load())
     legend = Legend(codebook(), themes()[0])
     meanings = [sign.label.definition for track in EXPLAINED for sign in legend.signs(track)]
     for index, turn in enumerate(view.turns):
         for chosen in range(len(turn.utterances)):
-            told = Content("\n").join(describe(view, legend, index, chosen, 33)).wrap(33)
-            whole, in_sight = (" ".join(line.plain.strip() for line in part) for part in (told, told[:28]))
+            told = Content("\n").join(describe(view, legend, index, chosen, room)).wrap(room)
+            whole, in_sight = (" ".join(line.plain.strip() for line in part) for part in (told, told[:high]))
             below = [meaning for meaning in meanings if meaning in whole and meaning not in in_sight]
             assert not below, f"turn {turn.n}, sentence {chosen + 1}"
 

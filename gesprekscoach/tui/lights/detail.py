@@ -172,7 +172,7 @@ def _tag(
     trust = "door jou" if unit.source.get(track) == "person" else trust_in_words(unit.confidence.get(track))
     told = Content.styled(trust, "bold $warning" if trust == "twijfel" else "$quiet")
     first, *more = wrap(sign.name, below.room - _NAME_CELLS - 2)
-    is_short = not more and _NAME_CELLS + 2 + len(first) + 2 + len(trust) <= below.room
+    is_short = _NAME_CELLS + 2 + len(sign.name) + 2 + len(trust) <= below.room
     yield Content.assemble(
         (f"{_track_name(legend, track):<{_NAME_CELLS - 1}}", "$quiet"),
         " ",

@@ -87,6 +87,7 @@ class RegisterScreen(WorkingScreen):
         person = self._person
         if person is not None:
             self.query_one("#text", Static).update(_about(person, self._moment))
+            self.query_one("#about").scroll_home(animate=False)
         self.refresh_bindings()
 
     @property
