@@ -5,6 +5,7 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
@@ -275,6 +276,16 @@ async def test_a_job_that_waits_can_be_taken_out(queue: Queue) -> None:
         await stands_at(pilot, queue, JobState.RUNNING, JobState.WAITING)
         await pilot.press("j", "delete")
         await stands_at(pilot, queue, JobState.RUNNING)
+        await pilot.press("x")
+
+
+async def test_lengths_stand_under_each_other_where_a_title_has_wide_characters(queue: Queue) -> None:
+    add(queue.vault, "drie", "中村さんの箱")
+    async with running(queue.app, size=(120, 40)) as pilot:
+        queue.start()
+        await until(pilot, lambda: len(queue.states()) == 3)
+        await pilot.pause(0.05)
+        assert len({cell_len(queue.line(at).partition("14:32")[0]) for at in range(3)}) == 1
         await pilot.press("x")
 
 
