@@ -27,7 +27,7 @@ def main() -> None:
     except BaseException as error:  # what a library in Rust raises when it gives up is no Exception
         if (known := trouble(error)) is None:
             raise
-        _say({"what": known.what, "remedy": known.remedy})
+        _say({"code": known.exit_code, "what": known.what, "remedy": known.remedy})
 
 
 def _stand_back() -> None:

@@ -91,6 +91,12 @@ class DiskFull(GesprekscoachError):
     exit_code = ExitCode.DISK_FULL
 
 
+def error_of(code: int, what: str, remedy: str) -> GesprekscoachError:
+    """Return the error with this exit code again, as another process told of it."""
+    kinds = (kind for kind in GesprekscoachError.__subclasses__() if kind.exit_code == code)
+    return next(kinds, GesprekscoachError)(what, remedy)
+
+
 def is_disk_full(error: BaseException) -> bool:
     """Whether the system refused to write for want of room, on the disk or within the user's quota."""
     return getattr(error, "errno", None) in {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC)}

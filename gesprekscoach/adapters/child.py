@@ -8,7 +8,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from gesprekscoach.errors import GesprekscoachError
+from gesprekscoach.errors import GesprekscoachError, error_of
 from gesprekscoach.services.ports import Progress
 
 MODULE = "gesprekscoach.background"
@@ -53,7 +53,7 @@ class ChildWork:
         """Yield progress until the child is done or stopped.
 
         Raises:
-            GesprekscoachError: what the child could not do, in the words of ``verwerk``, or that it broke off.
+            GesprekscoachError: what the child could not do, as ``verwerk`` says it, or that it broke off.
         """
         assert self._process.stdout is not None
         is_done = False
@@ -61,7 +61,7 @@ class ChildWork:
             for line in self._process.stdout:
                 message: dict[str, Any] = json.loads(line)
                 if "what" in message:
-                    raise GesprekscoachError(message["what"], message["remedy"])
+                    raise error_of(message["code"], message["what"], message["remedy"])
                 if "step" in message:
                     heard = tuple((start_ms, words) for start_ms, words in message["heard"])
                     yield Progress(message["step"], message["done"], message["total"], heard)

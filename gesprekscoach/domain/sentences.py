@@ -33,7 +33,7 @@ _ASIDE = re.compile(
 )
 _SPOKEN_HOW = re.compile(r"[↑↓]|[<>](?!\d)|(?<!\d)°|(?<!\w)=|=(?!\w)|(?<=[a-zë]):+(?=[a-z])|(?<=[^\W\d_])::+")
 _ROLE = re.compile(
-    r"^[=<>°↑↓ ]*(?:(?!OK|JA|NB)[A-Z]{1,2}|INT|CLI|"
+    r"^[=<>°↑↓ ]*((?:[\"“”„«‘']|,,)*)(?:(?!OK|JA|NB)[A-Z]{1,2}|INT|CLI|"
     r"(?i:hulpverlener|begeleider|professional|consulent|cli[eë]nt|klant|interviewer|respondent|tolk|coach|coachee|"
     r"therapeut|arts|verpleegkundige|pati[eë]nt))(?: ?\d)?:(?: (?=\S)|(?=[^\s\d]))"
 )
@@ -83,7 +83,7 @@ def _as_said(text: str) -> str:
     """
     seen = unicodedata.normalize("NFC", "".join(sign for sign in text if unicodedata.category(sign) != "Cf"))
     heard = " ".join(_ASIDE.sub(" ", _PICTURE.sub(" ", seen)).split())
-    said = " ".join(_SPOKEN_HOW.sub("", _ROLE.sub("", _LISTED.sub("", heard))).split()) or text
+    said = " ".join(_SPOKEN_HOW.sub("", _ROLE.sub(r"\1", _LISTED.sub("", heard))).split()) or text
     quoted = _QUOTED.match(said)
     if quoted:
         said = next(filter(None, quoted.groups()))

@@ -30,7 +30,7 @@ Gesprekken worden na elkaar verwerkt, op de achtergrond. Je kunt intussen gewoon
 De tekst verschijnt terwijl het programma luistert. Wie wat zei, komt er aan het einde bij.
 Stop met x. Met v gaat het verder. De woorden worden bewaard per stuk van hoogstens ongeveer vijf minuten.
 Een stuk dat nog niet klaar was, begint dan opnieuw.
-Kan de computer geen programma meer starten? Dan wacht de rest van de rij, tot je op v drukt.
+Is de schijf vol of ontbreekt het spraakmodel? Dan wacht de rest van de rij, tot je op v drukt.
 Sluit je het programma, dan stopt het ook. Druk later opnieuw op v."""
 
 RECORDING = """Opnemen

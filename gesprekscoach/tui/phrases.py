@@ -1,5 +1,7 @@
 """Short Dutch phrases that several screens use."""
 
+from rich.cells import cell_len, set_cell_size
+
 from gesprekscoach.domain.dutch_numbers import counted
 from gesprekscoach.services.ports import Progress
 
@@ -15,7 +17,7 @@ def count(many: int) -> str:
 
 def cut(text: str, cells: int) -> str:
     """Return the text, with an ellipsis in the last of so many cells where it is longer."""
-    return text if len(text) <= cells else f"{text[: cells - 1].rstrip()}…"
+    return text if cell_len(text) <= cells else f"{set_cell_size(text, cells - 1).rstrip()}…"
 
 
 def share_of(step: Progress) -> float:

@@ -8,11 +8,14 @@ from textual.app import App
 from textual.signal import Signal
 
 from gesprekscoach.domain.dutch_numbers import number
-from gesprekscoach.errors import GesprekscoachError
+from gesprekscoach.errors import DiskFull, GesprekscoachError, ModelMissing
 from gesprekscoach.services.ports import Progress, RecordingSummary
 from gesprekscoach.services.queueing import JobQueue, JobState
 from gesprekscoach.tui.desk import OpenVault, Work
 from gesprekscoach.tui.phrases import percent
+
+_OF_THE_MACHINE = (DiskFull, ModelMissing)
+"""What stops one recording, and would stop every other as well."""
 
 
 class QueueRunner:
@@ -111,25 +114,25 @@ class QueueRunner:
 
     def _work(self, recording_id: str) -> None:
         """Follow one process to its end, on a thread of its own."""
-        state, error, is_started = JobState.DONE, None, False
+        state, error, stops_all = JobState.DONE, None, False
         try:
             self._current = self._vault.process(recording_id)
-            is_started = True
             if self._is_stopping or self._forgotten == recording_id:
                 self._current.stop()  # asked while it was starting
             for progress in self._current.steps():
                 self._app.call_later(self._stepped, recording_id, progress)
         except GesprekscoachError as found:
             state, error = JobState.FAILED, found
+            stops_all = self._current is None or isinstance(found, _OF_THE_MACHINE)
         self._current = None
-        self._app.call_later(self._ended, recording_id, state, error, is_started)
+        self._app.call_later(self._ended, recording_id, state, error, stops_all)
 
     def _stepped(self, recording_id: str, progress: Progress) -> None:
         self.queue.report(recording_id, progress, time.monotonic())
         self._drafts.update(progress.heard)
         self.changed.publish(recording_id)
 
-    def _ended(self, recording_id: str, state: JobState, error: GesprekscoachError | None, is_started: bool) -> None:
+    def _ended(self, recording_id: str, state: JobState, error: GesprekscoachError | None, stops_all: bool) -> None:
         self._drafts.clear()
         is_forgotten, self._forgotten = recording_id == self._forgotten, ""
         state = JobState.STOPPED if self._is_stopping or is_forgotten else state
@@ -139,7 +142,7 @@ class QueueRunner:
             self._go_on(recording_id)
         elif state is JobState.STOPPED:
             self.changed.publish(recording_id)
-        elif error is not None and not is_started:  # nor would the machine start the others: they wait for the user
+        elif error is not None and stops_all:  # the others wait for the user
             self._app.notify(error.remedy, title=error.what, severity="error", timeout=12)
             self.changed.publish(recording_id)
         else:

@@ -13,7 +13,7 @@ import pytest
 
 from gesprekscoach.adapters.child import ChildWork
 from gesprekscoach.adapters.vault import Vault, create_vault, new_key_file
-from gesprekscoach.errors import GesprekscoachError
+from gesprekscoach.errors import DiskFull, GesprekscoachError, WrongUse
 from gesprekscoach.services.ports import Progress
 
 LONG_WORK = """
@@ -41,7 +41,7 @@ def in_the_child(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[s
 
     def run(code: str) -> None:
         (tmp_path / "sitecustomize.py").write_text(code)
-        monkeypatch.setenv("PYTHONPATH", str(tmp_path))
+        monkeypatch.setenv("PYTHONPATH", str(tmp_path), prepend=os.pathsep)
 
     return run
 
@@ -59,10 +59,20 @@ def long_work(vault: Vault, in_the_child: Callable[[str], None]) -> Iterator[tup
     work.stop()
 
 
-def test_what_the_child_cannot_do_is_raised_here_with_its_remedy(vault: Vault) -> None:
-    with pytest.raises(GesprekscoachError, match="bestaat-niet") as caught:
+def test_what_the_child_cannot_do_is_raised_here_as_its_kind_with_its_remedy(vault: Vault) -> None:
+    with pytest.raises(WrongUse, match="bestaat-niet") as caught:
         list(start(vault).steps())
     assert caught.value.remedy
+
+
+def test_a_full_disk_in_the_child_is_a_full_disk_here(vault: Vault, in_the_child: Callable[[str], None]) -> None:
+    in_the_child(
+        "import errno, gesprekscoach.settings\n"
+        "def full(): raise OSError(errno.ENOSPC, 'No space left on device')\n"
+        "gesprekscoach.settings.load_settings = full\n"
+    )
+    with pytest.raises(DiskFull, match="De schijf is vol"):
+        list(start(vault).steps())
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="elsewhere a file name is always text")

@@ -65,6 +65,8 @@ from gesprekscoach.domain.sentences import in_sentences, in_utterances, sentence
         ("INT: Hoe is het?", ["Hoe is het?"]),
         ("Klant:nee, nooit. K: 3 keer.", ["nee, nooit.", "K: 3 keer."]),
         ("=°Klant: 3 keer°", ["3 keer"]),
+        ("„Klant:ja”", ["ja"]),
+        ("'Coach: Hoe is het? Echt?'", ["Hoe is het?", "Echt?"]),
         ("UWV: wat zeiden die?", ["UWV: wat zeiden die?"]),
         ("OK: dat is duidelijk.", ["OK: dat is duidelijk."]),
         ("(00:12): (stilte, ongeveer een minuut) Ja.", ["Ja."]),

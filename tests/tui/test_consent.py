@@ -181,8 +181,8 @@ NINE = consent("Noor", "Sem", *(f"Kijker {n}" for n in range(1, 8)))
 
 
 @asynccontextmanager
-async def register_of_nine(tmp_path: Path, size: tuple[int, int], people: Consent = NINE) -> AsyncIterator[Pilot[None]]:
-    """Open the register of a conversation with nine people, at the last of them."""
+async def register_of(tmp_path: Path, size: tuple[int, int], people: Consent = NINE) -> AsyncIterator[Pilot[None]]:
+    """Open the register of a conversation with these people, at the last of them."""
     queue = Queue(tmp_path)
     add(queue.place.vault, "krat", "Het krat", people=people)
     with closing(queue.place.vault.open()) as store:
@@ -205,13 +205,13 @@ def in_sight(pilot: Pilot[None]) -> str:
 
 async def test_with_nine_people_all_that_one_agreed_to_stands_in_sight_on_a_small_screen(tmp_path: Path) -> None:
     withdrawn = replace(NINE, people=(*NINE.people[:-1], replace(NINE.people[-1], withdrawn_on=TODAY)))
-    async with register_of_nine(tmp_path, (80, 24), withdrawn) as pilot:
+    async with register_of(tmp_path, (80, 24), withdrawn) as pilot:
         assert in_sight(pilot).startswith("ingetrokken    26 nov 2026\nzei ja op")
         assert in_sight(pilot).endswith("ja  voorbeeld: als voorbeeld in lessen voor anderen")
 
 
 async def test_what_does_not_fit_about_a_person_is_reached_with_tab_and_the_arrows(tmp_path: Path) -> None:
-    async with register_of_nine(tmp_path, (60, 18)) as pilot:
+    async with register_of(tmp_path, (60, 18)) as pilot:
         assert "voorbeeld" not in in_sight(pilot)
         await pilot.press("tab", *["down"] * 9)
         await settled(pilot)
@@ -223,3 +223,20 @@ async def test_the_next_person_is_shown_from_the_first_line(tmp_path: Path) -> N
         await pilot.press("tab", *["down"] * 9, "k")
         await settled(pilot)
         assert in_sight(pilot).startswith("zei ja op")
+
+
+@pytest.mark.parametrize(
+    ("width", "said"),
+    [
+        (120, "Maximiliaan Wolfgang van der Berg-Jansen heeft de toestemming ingetrokken."),
+        (80, "Maximiliaan Wol… heeft de toestemming ingetrokken."),
+        (50, "geldt niet"),
+    ],
+)
+async def test_that_consent_was_taken_back_stands_whole_above_the_register_whatever_the_name(
+    tmp_path: Path, width: int, said: str
+) -> None:
+    people = consent("Noor", "Maximiliaan Wolfgang van der Berg-Jansen").people
+    withdrawn = Consent((people[0], replace(people[1], withdrawn_on=TODAY)))
+    async with register_of(tmp_path, (width, 24), withdrawn) as pilot:
+        assert shown_lines(pilot.app.screen.query_one("#how"))[0].strip() == said

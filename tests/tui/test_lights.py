@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 import pytest
+from rich.cells import cell_len
 from textual.widgets import OptionList, Static
 
 from gesprekscoach.domain.conversation import Conversation, Opening, Turn, Utterance
@@ -307,6 +308,47 @@ async def test_what_was_said_wraps_under_itself_in_the_other_lists_too(key: str,
         begin = next(line.index("“") for line in lines if said_by in line)
         assert all(len(line) <= 76 for line in lines)
         assert all(line[:begin].isspace() for line in lines if "“" not in line[: begin + 1])
+
+
+@pytest.mark.parametrize(("key", "said_by"), [("2", " zei:"), ("4", " zei “"), ("6", ": “")])
+@pytest.mark.parametrize("client", ["Maximiliaan Wolfgang van der Berg-Jansen", "中村さん山田太郎の母"])
+async def test_beside_a_long_name_what_was_said_keeps_half_of_a_narrow_screen(
+    key: str, said_by: str, client: str
+) -> None:
+    review = FakeReview(corpus_conversation("wmo-01"))
+    review.correct("speakers/client/name", client)
+    async with opened_at(key, review=review, size=(62, 40)) as (_pilot, screen):
+        row = next(row for row in rows_of(screen) if client[:4] in row and said_by in row)
+        lines = row[row.index(client[:4]) :].splitlines()
+        assert cell_len(lines[0].partition("“")[0]) <= 31
+        assert all(cell_len(line) <= 58 for line in lines)
+
+
+@pytest.mark.parametrize(("key", "yours"), [("2", "Jij zei:"), ("4", "jij zei daarna")])
+async def test_what_two_people_said_begins_at_the_same_cell_where_a_name_has_wide_characters(
+    key: str, yours: str
+) -> None:
+    review = FakeReview(corpus_conversation("wmo-01"))
+    review.correct("speakers/client/name", "中村さん山田太郎の母")
+    async with opened_at(key, review=review) as (_pilot, screen):
+        row = next(row for row in rows_of(screen) if "中村さん" in row and yours in row)
+        said = [line for line in row.splitlines() if "中村さん" in line or yours in line]
+        assert len({cell_len(line.partition("“")[0]) for line in said}) == 1
+
+
+@pytest.mark.parametrize("key", ["1", "3"])
+async def test_what_is_said_begins_at_the_same_cell_beside_a_name_in_wide_characters(key: str) -> None:
+    review = FakeReview()
+    review.correct("speakers/client/name", "中村さん")
+    async with opened_at(key, review=review) as (_pilot, screen):
+        drawn = shown_lines(screen.query_one("#transcript" if key == "1" else "#light-opening PassageList"))
+        begins = [
+            cell_len(line.partition(turn.text[:9])[0])
+            for turn in corpus_conversation().turns[:2]
+            for line in drawn
+            if turn.text[:9] in line
+        ]
+        assert len(begins) == 2 and len(set(begins)) == 1
 
 
 async def test_on_a_wide_screen_every_word_says_how_often_each_of_the_two_said_it() -> None:

@@ -5,12 +5,13 @@ from pathlib import Path
 from threading import Event
 
 import pytest
+from rich.cells import cell_len
 from textual.pilot import Pilot
 from textual.widgets import OptionList, Static
 
 from gesprekscoach.domain.conversation import Word
 from gesprekscoach.domain.speech import Block, Segment, Span
-from gesprekscoach.errors import AudioUnreadable, GesprekscoachError
+from gesprekscoach.errors import AudioUnreadable, DiskFull, GesprekscoachError, ModelMissing
 from gesprekscoach.services.ports import Plan, Progress
 from gesprekscoach.services.processing import TAGGING
 from gesprekscoach.services.queueing import JobState
@@ -119,13 +120,22 @@ async def test_what_fails_says_why_and_the_next_one_goes_on(queue: Queue) -> Non
         assert queue.how() == "2 niet klaar"
 
 
-async def test_a_machine_that_starts_no_program_is_told_of_once_and_the_others_wait(
-    queue: Queue, monkeypatch: pytest.MonkeyPatch
+NOTHING_GOES = ("Het verwerken kan nu niet.", "Maak ruimte en probeer het opnieuw.")
+
+
+@pytest.mark.parametrize(
+    ("error", "is_started"),
+    [(GesprekscoachError(*NOTHING_GOES), False), (DiskFull(*NOTHING_GOES), True), (ModelMissing(*NOTHING_GOES), True)],
+)
+async def test_a_machine_that_can_process_nothing_is_told_of_once_and_the_others_wait(
+    queue: Queue, monkeypatch: pytest.MonkeyPatch, error: GesprekscoachError, is_started: bool
 ) -> None:
     process, told = queue.vault.process, []
 
     def refuse(_recording_id: str) -> ScriptedWork:
-        raise GesprekscoachError("De computer kan nu geen programma meer starten.", "Sluit andere programma's.")
+        if is_started:
+            return ScriptedWork(HALFWAY, None, error)
+        raise error
 
     def tell(remedy: str, *, title: str, **_how: object) -> None:
         told.append((title, remedy))
@@ -137,7 +147,7 @@ async def test_a_machine_that_starts_no_program_is_told_of_once_and_the_others_w
         queue.start()
         await stands_at(pilot, queue, JobState.FAILED, JobState.WAITING)
         await settled(pilot)
-        assert told == [("De computer kan nu geen programma meer starten.", "Sluit andere programma's.")]
+        assert told == [NOTHING_GOES]
         assert queue.how() == "1 in de wachtrij, gestopt"
         monkeypatch.setattr(queue.vault, "process", process)
         await pilot.press("v")
@@ -266,6 +276,16 @@ async def test_a_job_that_waits_can_be_taken_out(queue: Queue) -> None:
         await stands_at(pilot, queue, JobState.RUNNING, JobState.WAITING)
         await pilot.press("j", "delete")
         await stands_at(pilot, queue, JobState.RUNNING)
+        await pilot.press("x")
+
+
+async def test_lengths_stand_under_each_other_where_a_title_has_wide_characters(queue: Queue) -> None:
+    add(queue.vault, "drie", "中村さんの箱")
+    async with running(queue.app, size=(120, 40)) as pilot:
+        queue.start()
+        await until(pilot, lambda: len(queue.states()) == 3)
+        await pilot.pause(0.05)
+        assert len({cell_len(queue.line(at).partition("14:32")[0]) for at in range(3)}) == 1
         await pilot.press("x")
 
 

@@ -9,6 +9,7 @@ from textual.widget import Widget
 
 from gesprekscoach.domain.feedback import FeedbackCard
 from gesprekscoach.tui.legend import Legend
+from gesprekscoach.tui.phrases import cut
 from gesprekscoach.tui.view import ConversationView
 
 
@@ -21,6 +22,10 @@ class Lit:
     legend: Legend
     everyday: frozenset[str]
     """Words that carry no subject, in lower case."""
+
+    def short_name(self, speaker: str, room: int) -> str:
+        """Return how a speaker is called beside what was said, in a third of the room at most."""
+        return cut(self.view.name_of(speaker), room // 3)
 
 
 class PassagesChosen(Message):

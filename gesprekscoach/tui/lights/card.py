@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from math import ceil
 
+from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.content import Content
 
@@ -69,14 +70,15 @@ def _statement(lit: Lit, statement: Statement, room: int) -> Content:
     gap = "  " if len(statement.text) + len(places) + 2 <= room else "\n  "
     lines = [Content.from_markup(f"$text{gap}[$quiet]$places[/]", text=statement.text, places=places)]
     said = (
-        (f"{lit.view.name_of('client')} zei:", statement.heard),
+        (f"{lit.short_name('client', room)} zei:", statement.heard),
         ("Jij zei:", statement.quote),
         ("Het kan ook:", statement.instead),
     )
-    width = max(len(who) for who, text in said if text) + 2
+    width = max(cell_len(who) for who, text in said if text) + 2
     for who, text in said:
         if text:
-            lines.append(beside(Content.styled(f"  {who:<{width}}", "$quiet"), f"“{text}”", room - width - 2))
+            left = Content.styled(f"  {set_cell_size(who, width)}", "$quiet")
+            lines.append(beside(left, f"“{text}”", room - left.cell_length))
     return Content("\n").join(lines)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.content import Content
 
@@ -103,8 +104,8 @@ def _clashes(lit: Lit, room: int) -> Iterator[Row]:
     for step in found:
         said, after = lit.view.turns[step.client_n - 1], lit.view.turns[step.n - 1]
         lines = [
-            beside(Content(who), f"“{turn.text}”", room - len(who))
-            for who, turn in ((f"✕ {lit.view.name_of('client')}: ", said), ("  jij: ", after))
+            beside(Content(who), f"“{turn.text}”", room - cell_len(who))
+            for who, turn in ((f"✕ {lit.short_name('client', room)}: ", said), ("  jij: ", after))
         ]
         yield Row(Content("\n").join(lines), (step.client_n, step.n), "Overgenomen")
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.content import Content
 
@@ -80,7 +81,7 @@ def _lines(lit: Lit, room: int) -> Iterator[Row]:
     yield heading("De eerste minuten", "lege regels zijn stilte; het getal is het aantal woorden")
     found, before = _found(lit), 0
     turns = _window(lit, max(found, default=0))
-    longest = max((len(lit.view.name_of(turn.speaker)) for turn in turns), default=0)
+    longest = max((cell_len(lit.view.name_of(turn.speaker)) for turn in turns), default=0)
     cells = min(_WHO_CELLS if room < _WIDE else _WHO_CELLS_WIDE, longest)
     for turn in turns:
         span = lit.view.spans[turn.n - 1]
@@ -95,7 +96,7 @@ def _lines(lit: Lit, room: int) -> Iterator[Row]:
 def _line(lit: Lit, turn: Turn, codes: list[str], cells: int, room: int) -> Content:
     """One turn with its codes; ``cells``: for the name."""
     rules = lit.legend.codebook.opening
-    who = f"{cut(lit.view.name_of(turn.speaker), cells):<{cells + 2}}"
+    who = set_cell_size(cut(lit.view.name_of(turn.speaker), cells), cells + 2)
     left = Content.assemble(
         (f"{clock(lit.view.spans[turn.n - 1].start_ms)}  ", "$quiet"),
         (who, "bold" if turn.speaker == "professional" else "$quiet"),

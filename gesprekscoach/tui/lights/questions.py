@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from typing import ClassVar
 
+from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.content import Content
@@ -136,8 +137,8 @@ def _no_question(lit: Lit, n: int) -> str:
 
 
 def _said(lit: Lit, turn: Turn, style: str, room: int | None) -> Content:
-    who = lit.view.name_of(turn.speaker)
-    text = cut(turn.text, _LONGEST if room is None else room - len(who) - 2)
+    who = lit.view.name_of(turn.speaker) if room is None else lit.short_name(turn.speaker, room)
+    text = cut(turn.text, _LONGEST if room is None else room - cell_len(who) - 2)
     return Content.from_markup(f"[{style}]$who[/]  $text", who=who, text=text)
 
 
@@ -164,10 +165,10 @@ def _missed(lit: Lit, room: int) -> Iterator[Row]:
     if lit.card.missed:
         yield heading("Gemiste aansluiting", "wat gezegd werd, en wat er toen kwam")
     for said, asked in missed_pairs(lit.view.conversation):
-        client, you = f"{lit.view.name_of(said.speaker)} zei ", "jij zei daarna "
-        width = max(len(client), len(you))
+        client, you = f"{lit.short_name(said.speaker, room)} zei ", "jij zei daarna "
+        width = max(cell_len(client), cell_len(you))
         lines = [
-            beside(Content.styled(f"{who:<{width}}", "$quiet"), f"“{cut(turn.text, _LONGEST)}”", room - width)
+            beside(Content.styled(set_cell_size(who, width), "$quiet"), f"“{cut(turn.text, _LONGEST)}”", room - width)
             for who, turn in ((client, said), (you, asked))
         ]
         yield Row(Content("\n").join(lines), (said.n, asked.n), "Gemiste aansluiting")

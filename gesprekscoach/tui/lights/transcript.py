@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import shorten
 
+from rich.cells import cell_len
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -123,7 +124,7 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def _name_cells(self) -> int:
         names = [self._view.name_of(speaker) for speaker in ("professional", "client")] if self._view else []
-        return min(self._longest_name, max(map(len, names), default=0)) + 2
+        return min(self._longest_name, max(map(cell_len, names), default=0)) + 2
 
     @property
     def _longest_name(self) -> int:
@@ -292,7 +293,7 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
             yield Segment(f"{sign.letter} " if sign else "  ", base + Style(color=sign.colour) if sign else base)
         name = cut(view.name_of(turn.speaker), self._longest_name)
         style = base + Style(bold=True) if turn.speaker == "professional" else quiet
-        yield Segment(f"{name:<{self._name_cells}}", style)
+        yield Segment(name + " " * (self._name_cells - cell_len(name)), style)
 
     def _text(self, turn: Turn, line: Line, base: Style, moment: int | None) -> Iterable[Segment]:
         words = self._words(line.turn, turn)[line.start : line.end]

@@ -5,6 +5,7 @@ from contextlib import closing, suppress
 from time import monotonic
 from typing import ClassVar
 
+from rich.cells import set_cell_size
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -129,7 +130,7 @@ class QueueScreen(WorkingScreen):
         width = min(60, max(16, self.size.width - 60))
         return Content.from_markup(
             "$title [$quiet]$length[/]  $how",
-            title=f"{cut(job.title, width):<{width}}",
+            title=set_cell_size(cut(job.title, width), width),
             length=f"{clock(job.duration_ms):>7}",
             how=self._how(job),
         )

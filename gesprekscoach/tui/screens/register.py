@@ -1,6 +1,7 @@
 """The consent behind one recording: who agreed to what, and taking that back."""
 
 from contextlib import closing
+from dataclasses import replace
 from datetime import date, datetime
 from typing import ClassVar
 
@@ -22,6 +23,7 @@ from gesprekscoach.services.reviewing import Player, VaultReview
 from gesprekscoach.tui import explanations
 from gesprekscoach.tui.forms import ROLES
 from gesprekscoach.tui.keys import LIST
+from gesprekscoach.tui.phrases import cut
 from gesprekscoach.tui.screens.dialogs import Ask, show_receipt
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.times import day
@@ -31,6 +33,9 @@ from gesprekscoach.tui.widgets.titlebar import TitleBar
 
 BEFORE_MS, AFTER_MS = 15_000, 5_000
 """Someone presses the key after the yes: what is played starts well before it."""
+
+_NAME_CELLS = (80, 40, 24, 16, 8)
+"""Cells for a name in the title bar, from much to little room."""
 
 
 class RegisterScreen(WorkingScreen):
@@ -79,8 +84,7 @@ class RegisterScreen(WorkingScreen):
         people = self.query_one(OptionList)
         people.set_options([Option(f"{person.name}, {roles[person.role]}") for person in self._people])
         people.highlighted = 0
-        gaps = consent.gaps(self._today)
-        self.query_one(TitleBar).say(gaps[0] if gaps else f"geldt tot en met {day(consent.keep_until)}")
+        self.query_one(TitleBar).say(*_standing(consent, self._today))
 
     @on(OptionList.OptionHighlighted)
     def _show(self) -> None:
@@ -151,6 +155,14 @@ class RegisterScreen(WorkingScreen):
     async def _show_receipt(self, receipt: Receipt) -> None:
         await show_receipt(self.app, receipt_text(receipt))
         self.dismiss(True)
+
+
+def _standing(consent: Consent, today: date) -> tuple[str, ...]:
+    """Say whether the consent holds, from full to short: a name gives way before what is said of it."""
+    if not consent.gaps(today):
+        return (f"geldt tot en met {day(consent.keep_until)}",)
+    shorter = (Consent(tuple(replace(p, name=cut(p.name, cells)) for p in consent.people)) for cells in _NAME_CELLS)
+    return (*(named.gaps(today)[0] for named in shorter), "geldt niet")
 
 
 def _about(person: PersonConsent, moment: Moment | None) -> Content:
