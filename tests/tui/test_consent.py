@@ -219,7 +219,7 @@ async def test_what_does_not_fit_about_a_person_is_reached_with_tab_and_the_arro
 
 
 async def test_the_next_person_is_shown_from_the_first_line(tmp_path: Path) -> None:
-    async with register_of_nine(tmp_path, (60, 18)) as pilot:
+    async with register_of(tmp_path, (60, 18)) as pilot:
         await pilot.press("tab", *["down"] * 9, "k")
         await settled(pilot)
         assert in_sight(pilot).startswith("zei ja op")
