@@ -83,8 +83,9 @@ def weights_of(chosen: Sequence[int], logits: Array, *, are_apart: bool) -> Arra
 
     weights = np.zeros_like(logits)
     if not (are_apart and chosen):
-        others = np.setdiff1d(np.arange(len(logits)), chosen)
-        weights[others] = -softmax(logits[None, others])[0]
+        others = logits.copy()
+        others[list(chosen)] = -np.inf
+        weights = -softmax(others[None])[0]
     weights[list(chosen)] = 1
     return weights
 
