@@ -119,7 +119,7 @@ class Decoder:
 
         Each is decided on its acts together, since they share what speaks for them. How probable a question must be
         depends on how the text ends: a writer who ends a question with a full stop is rare, a recogniser that does so
-        is not. A reflection must be more probable than the likeliest other act.
+        is not. A reflection must be more probable than the other acts together.
 
         Args:
             probabilities: [utterances, acts].
@@ -133,7 +133,7 @@ class Decoder:
         other = [k for k in range(len(names)) if k not in asking + reflecting]
         choices = []
         for row, text in zip(probabilities, texts, strict=True):
-            among = reflecting if row[reflecting].sum() > row[other].max() else other
+            among = reflecting if row[reflecting].sum() > row[other].sum() else other
             if row[asking].sum() > bounds[ending(text)]:
                 among = asking
             best = max(among, key=lambda k: float(row[k]))
