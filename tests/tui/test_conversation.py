@@ -46,6 +46,7 @@ async def test_the_timeline_tells_the_names_of_the_sample_consent_apart() -> Non
         ("Noor", "Mevrouw De Wit", "▀ Noor  ▄ Mevrouw De Wit"),
         ("Mevrouw Van den Berg", "Ada", "▀ Mevrouw Van de…Berg  ▄ Ada"),
         ("Deelnemer nummer 11", "Deelnemer nummer 12", "▀ Deelneme…11  ▄ Deelneme…12"),
+        ("王小明女士王小明女士", "Ada", "▀ 王小明女士…小明女士  ▄ Ada"),
     ],
 )
 async def test_the_timeline_shortens_names_only_when_both_do_not_fit_and_keeps_their_end(

@@ -183,6 +183,12 @@ async def test_eighty_columns_keep_title_opening_course_and_state(library: Libra
         assert all(len(line) <= 80 for line in library.lines())
 
 
+async def test_a_title_in_wide_signs_that_is_cut_off_says_so(library: Library) -> None:
+    add(library.vault, "breed", "王小明女士" * 6)
+    async with library.open((80, 24)):
+        assert library.lines()[0].split()[1].endswith("王小…")
+
+
 async def test_search_finds_titles_at_once_and_passages_beneath_them(library: Library) -> None:
     async with library.open() as pilot:
         await pilot.press("slash", *"post")

@@ -184,7 +184,14 @@ async def test_own_words_that_were_never_taken_up_stand_out() -> None:
         assert "Eigen woorden van Ada" in str(screen.query_one("#own-title", Static).content)
 
 
-@pytest.mark.parametrize(("width", "first"), [(80, ("eerst jij", "eerst de klant")), (200, ("eerst door ",))])
+@pytest.mark.parametrize(
+    ("width", "first"),
+    [
+        (72, ("eerst jij", "eerst de klant")),
+        (80, ("eerst jij", "eerst de klant")),
+        (200, ("eerst door ",)),
+    ],
+)
 async def test_of_a_word_in_system_language_it_is_said_who_said_it_first_also_where_there_is_little_room(
     width: int, first: tuple[str, ...]
 ) -> None:

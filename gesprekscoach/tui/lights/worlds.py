@@ -1,5 +1,6 @@
 """The dictionary of two worlds: words of the organisation and words of the client, and who took up whose."""
 
+from rich.cells import cell_len, set_cell_size
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -60,7 +61,7 @@ class WorldsLight(Light):
         )
         for side, title, note, found in sides:
             shown = self.query_one(f"#{side}-words", PassageList)
-            fits = len(title) + len(note) + 2 <= shown.room
+            fits = cell_len(title) + cell_len(note) + 2 <= shown.room
             self.query_one(f"#{side}-title", Static).update(
                 Content.from_markup(
                     "[bold $primary]$title[/]  [$quiet]$note[/]", title=title, note=note if fits else ""
@@ -92,17 +93,16 @@ def _word(lit: Lit, word: WorldWord, room: int, is_own: bool) -> Content:
         f"{lit.view.name_of(speaker)} {count}×"
         for speaker, count in (("professional", word.by_professional), ("client", word.by_client))
     )
-    shown = f"{word.word:<{_WORD}}"
-    if room < _WORD + len(counts) + len(note) + 4:  # a narrow column keeps the word and what was done with it
+    wide = _WORD
+    if room < _WORD + cell_len(counts) + cell_len(note) + 4:  # a narrow column keeps the word and what was done with it
         counts = f"{word.by_professional + word.by_client}×"
         if not stands_out:  # an own word came from the client
             note = "" if is_own else "eerst jij" if word.first == "professional" else "eerst de klant"
-        fits = room + 3 - len(f"  {counts}  {note}")
-        shown = f"{cut(word.word, fits):<{min(fits, room - 18)}}"
+        wide = min(room + 3 - cell_len(f"  {counts}  {note}"), max(room - 18, cell_len(word.word)))
     return Content.from_markup(
         f"[{'bold' if stands_out else 'not bold'}]$word[/]  [$quiet]$counts[/]  "
         f"[{'$warning' if stands_out else '$quiet'}]$note[/]",
-        word=shown,
+        word=set_cell_size(cut(word.word, wide), wide),
         counts=counts,
         note=note,
     )

@@ -77,7 +77,7 @@ class PassageList(RowList):
     @property
     def room(self) -> int:
         """Cells for the text of a row."""
-        return max(30, self.size.width - 4)
+        return max(20, self.size.width - 4)
 
     @property
     def _leading(self) -> list[int]:

@@ -20,6 +20,7 @@ from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.services.browsing import Order, ribbon
 from gesprekscoach.services.ports import Passage, RecordingSummary
 from gesprekscoach.tui.legend import Legend
+from gesprekscoach.tui.phrases import cut
 from gesprekscoach.tui.themes import on_cursor
 from gesprekscoach.tui.widgets.recording_columns import Column, cell, columns
 
@@ -213,7 +214,7 @@ def _place_of(here: Entry, entries: Sequence[Entry]) -> int:
 
 
 def _fit(text: str, width: int) -> str:
-    return set_cell_size(text, width) if len(text) <= width else set_cell_size(text, width - 1) + "…"
+    return set_cell_size(cut(text, width), width)
 
 
 def _ribbon(row: RecordingSummary, legend: Legend, width: int, base: Style) -> list[Segment]:

@@ -1,5 +1,6 @@
 """The timeline above every light: phases, who speaks, worlds and depth of questions over the whole conversation."""
 
+from rich.cells import cell_len, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
@@ -173,13 +174,14 @@ def _note(name: str, view: ConversationView, room: int) -> str:
 def _both(professional: str, client: str, room: int) -> str:
     """Name two people behind their signs; what a short name leaves is for the other, so that they stay apart."""
     left = room - len("▀   ▄ ")
-    first = _short(professional, max(left // 2, left - len(client)))
-    return f"▀ {first}  ▄ {_short(client, left - len(first))}"
+    first = _short(professional, max(left // 2, left - cell_len(client)))
+    return f"▀ {first}  ▄ {_short(client, left - cell_len(first))}"
 
 
 def _short(name: str, room: int) -> str:
     """Return a name that fits; its last word stays, for "Deelnemer 11" and "Deelnemer 12" differ there."""
-    if len(name) <= room:
+    if cell_len(name) <= room:
         return name
-    end = name.split()[-1][-(room // 2) :]
-    return f"{name[: room - 1 - len(end)].rstrip()}…{end}"
+    last = name.split()[-1]
+    end = last if cell_len(last) <= room // 2 else set_cell_size(last[::-1], room // 2).rstrip()[::-1]
+    return f"{set_cell_size(name, room - 1 - cell_len(end)).rstrip()}…{end}"
