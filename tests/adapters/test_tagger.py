@@ -26,7 +26,7 @@ from gesprekscoach.adapters.tagger.features import (
 )
 from gesprekscoach.adapters.tagger.manifest import Decoding, FollowUpWeights, read_manifest
 from gesprekscoach.adapters.tagger.network import Branch
-from gesprekscoach.adapters.tagger.overhearing import BEFORE, LONGEST, NO_DANGER, CloseReader, Danger, Overhearing
+from gesprekscoach.adapters.tagger.overhearing import BEFORE, LONGEST, NO_DANGER, CloseReader, Danger, Overhearing, Unit
 from gesprekscoach.domain.followup_evidence import FEATURES, QuestionEvidence
 from gesprekscoach.errors import ModelMissing
 
@@ -492,9 +492,9 @@ def test_of_what_is_read_closely_goes_with_a_word_what_the_rest_does_not_say() -
     draw = np.random.default_rng(0)
     reader = CloseReader(close_weights(draw, talk=3, movement=5))
     said, before = draw.standard_normal((7, 4), np.float32), draw.standard_normal((3, 4), np.float32)
-    [(added, falls)] = reader.run([said], [before])
+    [(_, added, falls)] = reader.run([Unit(0, [0], said, before)])
     for n in range(len(said)):
-        [(without, _)] = reader.run([np.delete(said, n, axis=0)], [before])
+        [(_, without, _)] = reader.run([Unit(0, [0], np.delete(said, n, axis=0), before)])
         for track in ("talk", "movement"):
             assert falls[track][n] == pytest.approx(added[track] - without[track], rel=1e-3, abs=1e-3)
 
@@ -504,7 +504,8 @@ def test_the_end_of_a_long_turn_and_the_start_of_the_turn_before_are_not_read_cl
     reader = CloseReader(close_weights(draw, talk=3))
     said = draw.standard_normal((LONGEST + 9, 4), np.float32)
     before = draw.standard_normal((BEFORE + 9, 4), np.float32)
-    [(whole, falls)], [(part, _)] = reader.run([said], [before]), reader.run([said[:-9]], [before[9:]])
+    texts = Unit(0, [0], said, before), Unit(1, [1], said[:-9], before[9:])
+    (_, whole, falls), (_, part, _) = reader.run(texts)
     assert whole["talk"] == pytest.approx(part["talk"], rel=1e-4)
     assert falls["talk"].shape == (LONGEST + 9, 3) and not falls["talk"][LONGEST:].any()
 
@@ -519,13 +520,15 @@ def test_each_side_is_read_closely_beside_the_turn_before_whatever_is_read_at_on
     heard = Overhearing(by_part).run(speakers, tokens, np.array(turn_of))
     acts, talk = heard.added["act"], heard.added["talk"]
     assert (acts[0], talk[0]) == ([1, 2], [0, 3])
-    [(second, _)] = CloseReader(by_part["close_utterance"]).run([tokens[2]], [tokens[0]])
-    [(last, falls)] = CloseReader(by_part["close_turn"]).run([np.concatenate(tokens[4:])], [tokens[3]])
+    [(_, second, _)] = CloseReader(by_part["close_utterance"]).run([Unit(2, [2], tokens[2], tokens[0])])
+    [(_, last, falls)] = CloseReader(by_part["close_turn"]).run(
+        [Unit(3, [4, 5], np.concatenate(tokens[4:]), tokens[3])]
+    )
     assert acts[1][1] == pytest.approx(second["act"], rel=1e-4) and talk[1][1] == pytest.approx(last["talk"], rel=1e-4)
     assert [list(heard.lost[n]) for n in range(6)] == [["talk"], ["act"], ["act"], [], ["talk"], ["talk"]]
     lost = np.concatenate([heard.lost[4]["talk"], heard.lost[5]["talk"]])
     assert lost == pytest.approx(falls["talk"], rel=1e-3, abs=1e-4)
-    monkeypatch.setattr("gesprekscoach.adapters.tagger.overhearing.UTTERANCES_AT_ONCE", 1)
+    monkeypatch.setattr("gesprekscoach.adapters.tagger.overhearing.UNITS_AT_ONCE", 1)
     apart = Overhearing(by_part).run(speakers, tokens, np.array(turn_of)).added["act"][1]
     assert apart == pytest.approx(acts[1], rel=1e-4, abs=1e-4)
 

@@ -6,9 +6,10 @@ from text written for it, by many writers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Any
 
 from gesprekscoach.adapters.tagger.encoder import shares
 from gesprekscoach.adapters.tagger.layers import NORM_EPSILON, Layers, gelu
@@ -20,10 +21,12 @@ if TYPE_CHECKING:
     from gesprekscoach.adapters.tagger.layers import Weights
 
     Array = NDArray[np.float32]
+    ByTrack = Mapping[str, Array]
 
 SAFETY, SIGNALS = 3, 4  # the place of safety among the signals, and their number
 LONGEST = 192  # tokens of what is said that `CloseReader` reads
 BEFORE = 64  # the last tokens of the turn before that it reads along
+UNITS_AT_ONCE = 16  # that `CloseReader` reads: it takes 10 kB for each token
 UTTERANCES_AT_ONCE = 64  # one by one the threads of numpy wait for each other, and longest on a busy machine
 
 
@@ -108,73 +111,6 @@ class Danger(Layers):
         return result
 
 
-class CloseReader(Layers):
-    """Reads what somebody says beside the turn before it, for the tracks of which exchanges were written."""
-
-    def __init__(self, weights: Weights) -> None:
-        """Take the weights by name."""
-        super().__init__(weights)
-        self.tracks = [name.split(".")[1] for name in weights if name.startswith("out.") and name.endswith(".bias")]
-
-    def run(
-        self, said: Sequence[Array], before: Sequence[Array]
-    ) -> Iterator[tuple[Mapping[str, Array], Mapping[str, Array]]]:
-        """Yield what each unit adds per track, [labels], and how much of that goes with each token, [L, labels].
-
-        Args:
-            said: tokens [L, hidden] of each unit; those after the first `LONGEST` are not read and add nothing.
-            before: tokens of the turn before each; the last `BEFORE` are read.
-        """
-        for first in range(0, len(said), UTTERANCES_AT_ONCE):
-            some = slice(first, first + UTTERANCES_AT_ONCE)
-            yield from self._read(said[some], before[some])
-
-    def _read(
-        self, said: Sequence[Array], before: Sequence[Array]
-    ) -> Iterator[tuple[Mapping[str, Array], Mapping[str, Array]]]:
-        import numpy as np
-
-        (pooled, taken, share), (earlier, *_) = (
-            self._pooled("said", [tokens[:LONGEST] for tokens in said]),
-            self._pooled("before", [tokens[-BEFORE:] for tokens in before]),
-        )
-        lengths = [min(len(tokens), LONGEST) for tokens in said]
-        rest = np.maximum(1 - share, np.float32(NORM_EPSILON))
-        without = (np.repeat(pooled, lengths, axis=0) - taken) / rest[..., None]
-        whole, left = (
-            gelu(self.linear("pooled", np.concatenate([own, around], axis=1)))
-            for own, around in (
-                (pooled.reshape(len(said), -1), earlier.reshape(len(said), -1)),
-                (without.reshape(len(without), -1), np.repeat(earlier.reshape(len(said), -1), lengths, axis=0)),
-            )
-        )
-        added = {track: self.linear(f"out.{track}", whole) for track in self.tracks}
-        falls = {
-            track: np.repeat(added[track], lengths, axis=0) - self.linear(f"out.{track}", left) for track in self.tracks
-        }
-        ends = np.cumsum(lengths)
-        for n, tokens in enumerate(said):
-            unread = np.zeros((len(tokens) - lengths[n], 1), np.float32)
-            yield (
-                {track: values[n] for track, values in added.items()},
-                {
-                    track: np.concatenate([fall[ends[n] - lengths[n] : ends[n]], unread.repeat(fall.shape[1], axis=1)])
-                    for track, fall in falls.items()
-                },
-            )
-
-    def _pooled(self, kind: str, texts: Sequence[Array]) -> tuple[Array, Array, Array]:
-        """What the pools take of each text, [N, pools, width], and of each token; the shares, [tokens, pools]."""
-        import numpy as np
-
-        lengths = np.array([len(tokens) for tokens in texts])
-        entered = gelu(self.linear("inp", np.concatenate(texts)))
-        share = shares(self.linear(kind, entered), lengths)
-        taken = share[..., None] * entered[:, None]
-        pooled: Array = np.add.reduceat(taken, np.cumsum([0, *lengths[:-1]]))
-        return pooled, taken, share
-
-
 @dataclass(frozen=True, slots=True)
 class Unit:
     """What `CloseReader` reads: an utterance or a turn by its number, with the places of its utterances.
@@ -209,6 +145,62 @@ def units(kind: str, speakers: Sequence[str], tokens: Sequence[Array], turn_of: 
         before = whole[-BEFORE:]
 
 
+class CloseReader(Layers):
+    """Reads what somebody says beside the turn before it, for the tracks of which exchanges were written."""
+
+    def __init__(self, weights: Weights) -> None:
+        """Take the weights by name."""
+        super().__init__(weights)
+        self.tracks = [name.split(".")[1] for name in weights if name.startswith("out.") and name.endswith(".bias")]
+
+    def run(self, units: Iterable[Unit]) -> Iterator[tuple[Unit, ByTrack, ByTrack]]:
+        """Yield with each unit what it adds per track, [labels], and what goes of that with each token, [L, labels].
+
+        Tokens after the first `LONGEST` are not read, and add nothing.
+        """
+        some = iter(units)
+        while found := list(islice(some, UNITS_AT_ONCE)):
+            yield from self._read(found)
+
+    def _read(self, units: Sequence[Unit]) -> Iterator[tuple[Unit, ByTrack, ByTrack]]:
+        import numpy as np
+
+        pooled, taken, share = self._pooled("said", [unit.said[:LONGEST] for unit in units])
+        before, *_ = self._pooled("before", [unit.before[-BEFORE:] for unit in units])
+        lengths = [min(len(unit.said), LONGEST) for unit in units]
+        rest = np.maximum(1 - share, np.float32(NORM_EPSILON))
+        without: Any = (np.repeat(pooled, lengths, axis=0) - taken) / rest[..., None]
+        for_said, for_before = np.split(self.weights["pooled.weight"], 2, axis=1)
+        beside = before.reshape(len(units), -1) @ for_before.T + self.weights["pooled.bias"]
+        whole = gelu(pooled.reshape(len(units), -1) @ for_said.T + beside)
+        left = gelu(without.reshape(len(without), -1) @ for_said.T + np.repeat(beside, lengths, axis=0))
+        added = {track: self.linear(f"out.{track}", whole) for track in self.tracks}
+        falls = {
+            track: np.split(
+                np.repeat(added[track], lengths, axis=0) - self.linear(f"out.{track}", left), np.cumsum(lengths)[:-1]
+            )
+            for track in self.tracks
+        }
+        for n, unit in enumerate(units):
+            unread = ((0, len(unit.said) - lengths[n]), (0, 0))
+            yield (
+                unit,
+                {track: values[n] for track, values in added.items()},
+                {track: np.pad(fall[n], unread) for track, fall in falls.items()},
+            )
+
+    def _pooled(self, kind: str, texts: Sequence[Array]) -> tuple[Array, Array, Array]:
+        """What the pools take of each text, [N, pools, width], and of each token; the shares, [tokens, pools]."""
+        import numpy as np
+
+        lengths = np.array([len(tokens) for tokens in texts])
+        entered = gelu(self.linear("inp", np.concatenate(texts)))
+        share = shares(self.linear(kind, entered), lengths)
+        taken = share[..., None] * entered[:, None]
+        pooled: Array = np.add.reduceat(taken, np.cumsum([0, *lengths[:-1]]))
+        return pooled, taken, share
+
+
 class Overhearing:
     """Everything that is heard in the words alone: danger, what the professional does, and the talk of the client."""
 
@@ -235,15 +227,17 @@ class Overhearing:
             for n, fall in heard.lost.items():
                 lost[n]["signal"] = _of_safety(fall)
         for kind, reader in self._close.items():
-            found = list(units(kind, speakers, tokens, turn_of))
-            read = list(reader.run([unit.said for unit in found], [unit.before for unit in found]))
-            for track in reader.tracks if found else ():
-                added[track] = [unit.number for unit in found], np.stack([values[track] for values, _ in read])
-            for unit, (_, falls) in zip(found, read, strict=True):
+            numbers: list[int] = []
+            found: list[ByTrack] = []
+            for unit, values, falls in reader.run(units(kind, speakers, tokens, turn_of)):
+                numbers.append(unit.number)
+                found.append(values)
                 ends = np.cumsum([len(tokens[n]) for n in unit.places])[:-1]
                 for track, fall in falls.items():
                     for n, part in zip(unit.places, np.split(fall, ends), strict=True):
                         lost[n][track] = part
+            for track in reader.tracks if found else ():
+                added[track] = numbers, np.stack([values[track] for values in found])
         return Overheard(added, lost)
 
 
