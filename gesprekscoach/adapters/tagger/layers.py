@@ -51,7 +51,7 @@ def gelu(x: Array) -> Array:
     """The Gaussian error linear unit, as PyTorch approximates it with tanh."""
     import numpy as np
 
-    inner = np.float32((2 / np.pi) ** 0.5) * (x + np.float32(0.044715) * x**3)
+    inner = np.float32((2 / np.pi) ** 0.5) * (x + np.float32(0.044715) * (x * x * x))
     result: Array = np.float32(0.5) * x * (1 + np.tanh(inner))
     return result
 
