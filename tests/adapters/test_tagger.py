@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from gesprekscoach.adapters.tagger.decoding import Decoder, best_path, path_marginals
 from gesprekscoach.adapters.tagger.encoder import EncodedUtterance, batches
@@ -24,7 +25,8 @@ from gesprekscoach.adapters.tagger.features import (
     stays_so,
 )
 from gesprekscoach.adapters.tagger.manifest import Decoding, FollowUpWeights, read_manifest
-from gesprekscoach.adapters.tagger.network import NO_DANGER, Branch, Danger
+from gesprekscoach.adapters.tagger.network import Branch
+from gesprekscoach.adapters.tagger.overhearing import BEFORE, LONGEST, NO_DANGER, CloseReader, Danger, Overhearing, Unit
 from gesprekscoach.domain.followup_evidence import FEATURES, QuestionEvidence
 from gesprekscoach.errors import ModelMissing
 
@@ -51,7 +53,9 @@ def said(text: str, *strengths: tuple[float, ...]) -> WeighedWords:
         spans.append((at, at + len(word)))
         at += len(word) + 1
     tokens = np.array(strengths, np.float32)
-    return weighed(EncodedUtterance(text, tokens, tuple(spans)), {"signal": np.eye(tokens.shape[1], dtype=np.float32)})
+    return weighed(
+        EncodedUtterance(text, tokens, tuple(spans)), {"signal": np.eye(tokens.shape[1], dtype=np.float32)}, {}
+    )
 
 
 FIRST = np.array([1.0, 0.0], np.float32)
@@ -437,11 +441,18 @@ def test_a_talk_of_twice_as_many_turns_takes_the_network_no_more_than_twice_the_
     assert peak(4000) < 2.2 * peak(2000)
 
 
-def small_danger(draw: np.random.Generator) -> Danger:
-    sizes = {"inp": (6, 4), "attend": (2, 6), "pooled": (5, 12), "spoken": (1, 5)}
+def small_weights(draw: np.random.Generator, **sizes: tuple[int, int]) -> dict[str, NDArray[np.float32]]:
     weights = {f"{name}.weight": draw.standard_normal(size, np.float32) for name, size in sizes.items()}
-    weights |= {f"{name}.bias": draw.standard_normal(size[0], np.float32) for name, size in sizes.items()}
-    return Danger(weights)
+    return weights | {f"{name}.bias": draw.standard_normal(size[0], np.float32) for name, size in sizes.items()}
+
+
+def small_danger(draw: np.random.Generator) -> Danger:
+    return Danger(small_weights(draw, inp=(6, 4), attend=(2, 6), pooled=(5, 12), spoken=(1, 5)))
+
+
+def close_weights(draw: np.random.Generator, **labels: int) -> dict[str, NDArray[np.float32]]:
+    outs = {f"out.{track}": (count, 5) for track, count in labels.items()}
+    return small_weights(draw, inp=(6, 4), said=(2, 6), before=(2, 6), pooled=(5, 24), **outs)
 
 
 def test_of_danger_goes_with_a_word_what_the_utterance_says_without_it() -> None:
@@ -467,7 +478,7 @@ def test_danger_is_heard_the_same_some_utterances_at_a_time(monkeypatch: pytest.
     draw = np.random.default_rng(0)
     danger, said = small_danger(draw), {n: draw.standard_normal((2 + n, 4), np.float32) for n in range(0, 20, 2)}
     at_once = danger.run(said, np.arange(20))
-    monkeypatch.setattr("gesprekscoach.adapters.tagger.network.UTTERANCES_AT_ONCE", 3)
+    monkeypatch.setattr("gesprekscoach.adapters.tagger.overhearing.UTTERANCES_AT_ONCE", 3)
     heard = danger.run(said, np.arange(20))
     assert heard.turns == pytest.approx(at_once.turns, rel=1e-4)
     assert list(heard.lost) == list(said) and all(len(heard.lost[n]) == len(said[n]) for n in said)
@@ -475,6 +486,51 @@ def test_danger_is_heard_the_same_some_utterances_at_a_time(monkeypatch: pytest.
 
 def test_where_no_client_speaks_no_danger_is_heard() -> None:
     assert small_danger(np.random.default_rng(0)).run({}, np.arange(3)) == NO_DANGER
+
+
+def test_of_what_is_read_closely_goes_with_a_word_what_the_rest_does_not_say() -> None:
+    draw = np.random.default_rng(0)
+    reader = CloseReader(close_weights(draw, talk=3, movement=5))
+    said, before = draw.standard_normal((7, 4), np.float32), draw.standard_normal((3, 4), np.float32)
+    [(_, added, falls)] = reader.run([Unit(0, [0], said, before)])
+    for n in range(len(said)):
+        [(_, without, _)] = reader.run([Unit(0, [0], np.delete(said, n, axis=0), before)])
+        for track in ("talk", "movement"):
+            assert falls[track][n] == pytest.approx(added[track] - without[track], rel=1e-3, abs=1e-3)
+
+
+def test_the_end_of_a_long_turn_and_the_start_of_the_turn_before_are_not_read_closely() -> None:
+    draw = np.random.default_rng(0)
+    reader = CloseReader(close_weights(draw, talk=3))
+    said = draw.standard_normal((LONGEST + 9, 4), np.float32)
+    before = draw.standard_normal((BEFORE + 9, 4), np.float32)
+    texts = Unit(0, [0], said, before), Unit(1, [1], said[:-9], before[9:])
+    (_, whole, falls), (_, part, _) = reader.run(texts)
+    assert whole["talk"] == pytest.approx(part["talk"], rel=1e-4)
+    assert falls["talk"].shape == (LONGEST + 9, 3) and not falls["talk"][LONGEST:].any()
+
+
+def test_each_side_is_read_closely_beside_the_turn_before_whatever_is_read_at_once(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    draw = np.random.default_rng(0)
+    by_part = {"close_utterance": close_weights(draw, act=12), "close_turn": close_weights(draw, talk=3)}
+    speakers, turn_of = ["client", "professional", "professional", "other", "client", "client"], [0, 1, 1, 2, 3, 3]
+    tokens = [draw.standard_normal((2 + n, 4), np.float32) for n in range(6)]
+    heard = Overhearing(by_part).run(speakers, tokens, np.array(turn_of))
+    acts, talk = heard.added["act"], heard.added["talk"]
+    assert (acts[0], talk[0]) == ([1, 2], [0, 3])
+    [(_, second, _)] = CloseReader(by_part["close_utterance"]).run([Unit(2, [2], tokens[2], tokens[0])])
+    [(_, last, falls)] = CloseReader(by_part["close_turn"]).run(
+        [Unit(3, [4, 5], np.concatenate(tokens[4:]), tokens[3])]
+    )
+    assert acts[1][1] == pytest.approx(second["act"], rel=1e-4) and talk[1][1] == pytest.approx(last["talk"], rel=1e-4)
+    assert [list(heard.lost[n]) for n in range(6)] == [["talk"], ["act"], ["act"], [], ["talk"], ["talk"]]
+    lost = np.concatenate([heard.lost[4]["talk"], heard.lost[5]["talk"]])
+    assert lost == pytest.approx(falls["talk"], rel=1e-3, abs=1e-4)
+    monkeypatch.setattr("gesprekscoach.adapters.tagger.overhearing.UNITS_AT_ONCE", 1)
+    apart = Overhearing(by_part).run(speakers, tokens, np.array(turn_of)).added["act"][1]
+    assert apart == pytest.approx(acts[1], rel=1e-4, abs=1e-4)
 
 
 def test_a_damaged_or_absent_file_is_told_apart_and_never_used(tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from gesprekscoach.adapters.tagger.features import gives_back, invites, names_thought, states_back, stays_so
-from gesprekscoach.adapters.tagger.network import sigmoid, softmax
+from gesprekscoach.adapters.tagger.layers import sigmoid, softmax
 from gesprekscoach.domain.conversation import QUESTION_ACTS, REFLECTION_ACTS
 
 if TYPE_CHECKING:

@@ -55,12 +55,6 @@ class EncodedUtterance:
         return total
 
 
-def said_by_clients(utterances: Sequence[tuple[str, str]], read: Sequence[ReadUtterance]) -> dict[int, Array]:
-    """The tokens [L, hidden] of each utterance of a client, by its place; ``utterances`` as (speaker, text)."""
-    pairs = zip(utterances, read, strict=True)
-    return {n: one.tokens for n, ((speaker, _), one) in enumerate(pairs) if speaker == "client"}
-
-
 class Encoder:
     """The transformer, run by onnxruntime in float32 on the CPU, and its tokenizer."""
 

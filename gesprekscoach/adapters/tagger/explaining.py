@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from gesprekscoach.adapters.tagger.network import SAFETY, softmax
+from gesprekscoach.adapters.tagger.layers import softmax
 
 if TYPE_CHECKING:
     import numpy as np
@@ -44,31 +44,37 @@ class SpokenWord:
 class WeighedWords:
     """The words of an utterance, whether each ends a clause, and how much it speaks for a label.
 
-    ``strengths``: per track [words, labels].
+    ``strengths``: per track [words, labels], for the utterance; ``heard``: the same, for what is heard in the words
+    alone (see `overhearing`), of the whole unit.
     """
 
     words: tuple[str, ...]
     ends: tuple[bool, ...]
     strengths: Mapping[str, Array]
+    heard: Mapping[str, Array]
 
 
-def weighed(part: EncodedUtterance, directions: Mapping[str, Array], danger: Array | None = None) -> WeighedWords:
+def weighed(part: EncodedUtterance, directions: Mapping[str, Array], lost: Mapping[str, Array]) -> WeighedWords:
     """Weigh the words of an utterance.
 
     Args:
         part: the utterance.
         directions: per track [labels, vector], in which a token vector speaks for a label.
-        danger: [L], how much the logit of safety of the turn loses without each token, beside what the directions tell.
+        lost: per track [L, labels], how much of what was overheard goes with each token, beside what directions tell.
     """
     import numpy as np
 
     words = words_of(part)
     brought = np.array([word.brought for word in words], np.float32).reshape(len(words), part.tokens.shape[1])
     strengths = {track: brought @ rows.T for track, rows in directions.items()}
-    if danger is not None:
-        strengths["signal"][:, SAFETY] += [word.brought[0] for word in words_of(replace(part, tokens=danger[:, None]))]
+    heard = {
+        track: np.array([word.brought for word in words_of(replace(part, tokens=falls))]).reshape(
+            len(words), falls.shape[1]
+        )
+        for track, falls in lost.items()
+    }
     texts, ends = [word.text.strip(_MARKS) for word in words], [word.ends_clause for word in words]
-    return WeighedWords(tuple(texts), tuple(ends), strengths)
+    return WeighedWords(tuple(texts), tuple(ends), strengths, heard)
 
 
 def weights_of(chosen: Sequence[int], logits: Array, *, are_apart: bool) -> Array:
@@ -103,7 +109,8 @@ def telling_words(parts: Sequence[tuple[WeighedWords, float]], track: str, weigh
     """
     found: list[tuple[float, int, int]] = []
     for place, (part, share) in enumerate(parts):
-        strengths = share * (part.strengths[track] * weights).sum(axis=1)  # as few numbers as these upset some BLAS
+        by_label = share * part.strengths[track] + part.heard.get(track, 0)
+        strengths = (by_label * weights).sum(axis=1)  # as few numbers as these upset some BLAS
         found += [(strength, place, word) for word, strength in enumerate(strengths.tolist())]
     found.sort(key=lambda each: -each[0])
     strongest = found[0][0] if found else 0.0

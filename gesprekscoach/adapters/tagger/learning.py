@@ -10,8 +10,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from gesprekscoach.adapters.tagger.layers import sigmoid, softmax
 from gesprekscoach.adapters.tagger.learned_layer import TopLayer
-from gesprekscoach.adapters.tagger.network import sigmoid, softmax
 from gesprekscoach.adapters.tagger.neural import NeuralTagger
 from gesprekscoach.domain.conversation import SEVERAL, TURN_TRACKS_OF, Conversation
 from gesprekscoach.domain.learning import TAUGHT_TRACKS, TAUGHT_UTTERANCE_TRACKS

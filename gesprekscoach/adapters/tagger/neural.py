@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from gesprekscoach.adapters.tagger.decoding import HEARD, NO_FOLLOW_UP, STACKED, WRITTEN, Choice, Decoder
-from gesprekscoach.adapters.tagger.encoder import Encoder, said_by_clients
+from gesprekscoach.adapters.tagger.encoder import Encoder
 from gesprekscoach.adapters.tagger.explaining import WeighedWords, telling_words, weighed, weights_of
 from gesprekscoach.adapters.tagger.features import SpokenTurn, hand_features
 from gesprekscoach.adapters.tagger.manifest import read_decoding, read_manifest
@@ -153,14 +153,14 @@ class NeuralTagger:
         utterances = [(turn.speaker, text) for turn in spoken for text in turn.texts]
         read = yield from part(self._encoder.alone(utterances), 0, _ALONE)
         turn_of = np.array([n for n, t in enumerate(spoken) for _ in t.texts])
-        heard = self._network.danger_in(said_by_clients(utterances, read), turn_of)
+        overheard = self._network.overhear([speaker for speaker, _ in utterances], [r.tokens for r in read], turn_of)
         for n, utterance in enumerate(self._encoder.together(read)):
             vectors.append(utterance.vector)
-            words.append(weighed(utterance, self._network.directions, heard.lost.get(n)))
+            words.append(weighed(utterance, self._network.directions, overheard.lost[n]))
             yield _ALONE + (_TOGETHER - _ALONE) * (n + 1) / len(read)
         features = np.array(hand_features(spoken), np.float32)
         together = np.stack(vectors)
-        return words, together, turn_of.tolist(), self._network.run(together, features, turn_of, heard)
+        return words, together, turn_of.tolist(), self._network.run(together, features, turn_of, overheard)
 
     def _choices(
         self, logits: Logits, turn_of: Sequence[int], texts: Sequence[str], turns: Sequence[str], origin: str

@@ -28,6 +28,7 @@ import areas  # noqa: E402
 import attributing  # noqa: E402
 import card  # noqa: E402
 import choosing  # noqa: E402
+import close_reading  # noqa: E402
 import corpus  # noqa: E402
 import crossfitted  # noqa: E402
 import cues  # noqa: E402
@@ -47,7 +48,7 @@ from tokenizers import Tokenizer  # noqa: E402
 from gesprekscoach import resources  # noqa: E402
 from gesprekscoach.adapters.tagger import NeuralTagger  # noqa: E402
 from gesprekscoach.adapters.tagger.decoding import HEARD, WRITTEN  # noqa: E402
-from gesprekscoach.adapters.tagger.encoder import Encoder, said_by_clients  # noqa: E402
+from gesprekscoach.adapters.tagger.encoder import Encoder  # noqa: E402
 from gesprekscoach.adapters.tagger.loading import question_evidence  # noqa: E402
 from gesprekscoach.adapters.tagger.network import Logits, Network  # noqa: E402
 from gesprekscoach.domain.codebook import read_codebook  # noqa: E402
@@ -56,7 +57,7 @@ from gesprekscoach.domain.followup_words import read_follow_up_words  # noqa: E4
 from gesprekscoach.domain.stepwise import finished  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, read_rule_book, tag_conversation  # noqa: E402
 
-VERSION = "19"
+VERSION = "20"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
 REASONS_FROM = 12  # reasons are learned from each 12th training conversation, a third of them in plain form
@@ -198,18 +199,37 @@ def finish(folder: Path, vocabulary: int, parts: dict[str, list[dict[str, Any]]]
     reasons = [corpus.example(c, n % 3 == 2) for n, c in enumerate(complete)]
     export.add(folder, "why", attributing.learn(reasons, encoder, reader))
     export.add(folder, "cue", cues.learn(openings(parts["train"], encoder)))
+    read_closely(folder, parts["train"], *readers(folder, facts))
     settle(folder, facts, parts, kept)
 
 
 def teach_heads(folder: Path, conversations: Sequence[dict[str, Any]], encoder: Encoder, reader: Network) -> None:
     """Teach the heads what exchanges.jsonl holds, beside conversations as written, in plain form and as heard."""
-    heard, others = corpus.heard(CORPUS), exchanges.beside(conversations, original())
-    shown = [corpus.example(c, n % 3 == 2) for n, c in enumerate(others)]
-    shown += [corpus.example(heard[c["id"]], False) for c in others[::2] if c["id"] in heard]
-    told = [corpus.example(c, False) for c in exchanges.written(CORPUS)]
-    read = ([(example, logits_of(encoder, reader, example)) for example in part] for part in (told, shown))
+    told = [corpus.example(c, False) for c in exchanges.written(CORPUS / "exchanges.jsonl")]
+    parts = (told, shown_beside(conversations))
+    read = ([(example, logits_of(encoder, reader, example)) for example in part] for part in parts)
     for head, weights in exchanges.learn(folder, *read):
         export.add(folder, head, weights)
+
+
+def read_closely(folder: Path, conversations: Sequence[dict[str, Any]], encoder: Encoder, reader: Network) -> None:
+    """Learn from all exchanges what is to be added to what the heads say, beside the conversations of `teach_heads`."""
+    told = [
+        corpus.example(c, False) for path in sorted(CORPUS.glob("exchanges*.jsonl")) for c in exchanges.written(path)
+    ]
+    parts = [
+        [(example, *said_of(encoder, reader, example)) for example in part]
+        for part in (told, shown_beside(conversations))
+    ]
+    for kind in close_reading.TRACKS:
+        export.add(folder, f"close_{kind}", close_reading.learn(*(close_reading.seen(kind, part) for part in parts)))
+
+
+def shown_beside(conversations: Sequence[dict[str, Any]]) -> list[corpus.Example]:
+    """The conversations learned beside exchanges: as written, each third in plain form, and as heard."""
+    heard, others = corpus.heard(CORPUS), exchanges.beside(conversations, original())
+    shown = [corpus.example(c, n % 3 == 2) for n, c in enumerate(others)]
+    return shown + [corpus.example(heard[c["id"]], False) for c in others[::2] if c["id"] in heard]
 
 
 def seen(conversations: Sequence[dict[str, Any]], encoder: Encoder, reader: Network) -> list[areas.Seen]:
@@ -325,11 +345,17 @@ def scored_by(encoder: Encoder, reader: Network, example: corpus.Example, origin
 
 def logits_of(encoder: Encoder, reader: Network, example: corpus.Example) -> Logits:
     """What the exported files make of a conversation."""
+    return said_of(encoder, reader, example)[1]
+
+
+def said_of(encoder: Encoder, reader: Network, example: corpus.Example) -> tuple[list[np.ndarray], Logits]:
+    """The tokens [L, hidden] of each utterance as it is read by itself, in half precision, and the logits."""
     read = finished(encoder.alone(example.utterances))
-    vectors = np.stack([e.vector for e in encoder.together(read)])
+    vectors, tokens = np.stack([e.vector for e in encoder.together(read)]), [r.tokens for r in read]
     turn_of = example.turn_of.numpy()
-    heard = reader.danger_in(said_by_clients(example.utterances, read), turn_of)
-    return reader.run(vectors, example.features.numpy(), turn_of, heard)
+    overheard = reader.overhear([speaker for speaker, _ in example.utterances], tokens, turn_of)
+    logits = reader.run(vectors, example.features.numpy(), turn_of, overheard)
+    return [each.astype(np.float16) for each in tokens], logits
 
 
 if __name__ == "__main__":

@@ -41,12 +41,9 @@ class Units:
     label: torch.Tensor
 
 
-def written(folder: Path) -> list[dict[str, Any]]:
-    """The exchanges of exchanges.jsonl as conversations, what a client says sentence by sentence."""
-    return [
-        {"id": exchange["id"], "turns": [_turn(*turn) for turn in exchange["turns"]]}
-        for exchange in lines(folder / "exchanges.jsonl")
-    ]
+def written(path: Path) -> list[dict[str, Any]]:
+    """The exchanges of a file as conversations, what a client says sentence by sentence."""
+    return [{"id": exchange["id"], "turns": [_turn(*turn) for turn in exchange["turns"]]} for exchange in lines(path)]
 
 
 def _turn(speaker: str, said: Any, talk: str | None = None, movement: str | None = None) -> dict[str, Any]:
