@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from gesprekscoach.adapters.tagger.layers import Layers, gelu, softmax
-from gesprekscoach.adapters.tagger.overhearing import NOTHING, Overheard, Overhearing
+from gesprekscoach.adapters.tagger.overhearing import NOTHING, READS, Overheard, Overhearing
 from gesprekscoach.domain.conversation import UTTERANCE_TRACKS
 
 if TYPE_CHECKING:
@@ -20,14 +20,8 @@ if TYPE_CHECKING:
     Array = NDArray[np.float32]
 
 AREA_SHARE = 0.5  # of what the branches say of life areas, beside what `LifeAreas` says
-BESIDE = (
-    "why",
-    "cue",
-    "area",
-    "danger",
-    "close_utterance",
-    "close_turn",
-)  # what network.npz holds beside the branches, which have numbers
+BESIDE = ("why", "cue", "area", "danger", *(f"close_{kind}" for kind in READS))
+"""What network.npz holds beside the branches, which have numbers."""
 TURNS_AT_ONCE = 64  # a table of all turns by all utterances would grow with the square of a talk
 
 

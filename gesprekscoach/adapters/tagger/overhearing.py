@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from gesprekscoach.adapters.tagger.encoder import shares
 from gesprekscoach.adapters.tagger.layers import NORM_EPSILON, Layers, gelu
@@ -60,12 +60,32 @@ class HeardDanger:
 NO_DANGER = HeardDanger({}, {})
 
 
-class Danger(Layers):
-    """Listens for danger in what a client says: it learned from short talks that were written for that alone.
+class _Pools(Layers):
+    """Pools that look for different words in a text."""
 
-    The branches saw few dangers, in much the same words. This one reads the words as the lower layers of the encoder
-    leave them, where more of their own meaning is left.
-    """
+    def pooled(self, name: str, texts: Sequence[Array]) -> tuple[Array, Array, Array]:
+        """What the pools of that name take of texts and of tokens, [N, pools, width]; the shares, [tokens, pools]."""
+        import numpy as np
+
+        lengths = np.array([len(tokens) for tokens in texts])
+        entered = gelu(self.linear("inp", np.concatenate(texts)))
+        share = shares(self.linear(name, entered), lengths)
+        taken = share[..., None] * entered[:, None]
+        pooled: Array = np.add.reduceat(taken, np.cumsum([0, *lengths[:-1]]))
+        return pooled, taken, share
+
+
+def _without(pooled: Array, taken: Array, share: Array, lengths: Sequence[int]) -> Array:
+    """What pools would take of each text without one of its tokens, [tokens, pools, width]."""
+    import numpy as np
+
+    rest: Array = np.maximum(1 - share, np.float32(NORM_EPSILON))
+    left: Array = (np.repeat(pooled, lengths, axis=0) - taken) / rest[..., None]
+    return left
+
+
+class Danger(_Pools):
+    """Listens for danger in what a client says: it learned from short talks that were written for that alone."""
 
     def run(self, said: Mapping[int, Array], turn_of: NDArray[np.int64]) -> HeardDanger:
         """Listen to the utterances of clients, some at a time.
@@ -94,16 +114,11 @@ class Danger(Layers):
         """How much each utterance speaks for danger, and how much of that goes with each of its tokens, [L]."""
         import numpy as np
 
-        lengths = np.array([len(tokens) for tokens in said])
-        starts = np.cumsum([0, *lengths[:-1]])
-        entered = gelu(self.linear("inp", np.concatenate(said)))
-        share = shares(self.linear("attend", entered), lengths)
-        taken = share[..., None] * entered[:, None]  # [tokens, pools, width]
-        pooled = np.add.reduceat(taken, starts)
-        rest = np.maximum(1 - share, np.float32(NORM_EPSILON))
+        lengths = [len(tokens) for tokens in said]
+        pooled, taken, share = self.pooled("attend", said)
         scores = self._spoken(pooled)
-        without = self._spoken((np.repeat(pooled, lengths, axis=0) - taken) / rest[..., None])
-        return zip(scores, np.split(np.repeat(scores, lengths) - without, starts[1:]), strict=True)
+        falls = np.repeat(scores, lengths) - self._spoken(_without(pooled, taken, share, lengths))
+        return zip(scores, np.split(falls, np.cumsum(lengths)[:-1]), strict=True)
 
     def _spoken(self, pooled: Array) -> Array:
         """The scores [N] of what the pools took, [N, pools, width]."""
@@ -134,18 +149,15 @@ def units(kind: str, speakers: Sequence[str], tokens: Sequence[Array], turn_of: 
 
     turns = np.split(np.arange(len(tokens)), np.flatnonzero(np.diff(turn_of)) + 1)
     before = np.zeros_like(tokens[0][:1])
-    for number, places in enumerate(turns):
+    for number, places in enumerate(turn.tolist() for turn in turns):
         whole = np.concatenate([tokens[n] for n in places])
-        if speakers[places[0]] != READS[kind]:
-            pass
-        elif kind == "turn":
-            yield Unit(number, places.tolist(), whole, before)
-        else:
-            yield from (Unit(n, [n], tokens[n], before) for n in places.tolist())
+        if speakers[places[0]] == READS[kind]:
+            apart = [Unit(n, [n], tokens[n], before) for n in places]
+            yield from apart if kind == "utterance" else [Unit(number, places, whole, before)]
         before = whole[-BEFORE:]
 
 
-class CloseReader(Layers):
+class CloseReader(_Pools):
     """Reads what somebody says beside the turn before it, for the tracks of which exchanges were written."""
 
     def __init__(self, weights: Weights) -> None:
@@ -165,11 +177,10 @@ class CloseReader(Layers):
     def _read(self, units: Sequence[Unit]) -> Iterator[tuple[Unit, ByTrack, ByTrack]]:
         import numpy as np
 
-        pooled, taken, share = self._pooled("said", [unit.said[:LONGEST] for unit in units])
-        before, *_ = self._pooled("before", [unit.before[-BEFORE:] for unit in units])
+        pooled, taken, share = self.pooled("said", [unit.said[:LONGEST] for unit in units])
+        before, *_ = self.pooled("before", [unit.before[-BEFORE:] for unit in units])
         lengths = [min(len(unit.said), LONGEST) for unit in units]
-        rest = np.maximum(1 - share, np.float32(NORM_EPSILON))
-        without: Any = (np.repeat(pooled, lengths, axis=0) - taken) / rest[..., None]
+        without = _without(pooled, taken, share, lengths)
         for_said, for_before = np.split(self.weights["pooled.weight"], 2, axis=1)
         beside = before.reshape(len(units), -1) @ for_before.T + self.weights["pooled.bias"]
         whole = gelu(pooled.reshape(len(units), -1) @ for_said.T + beside)
@@ -188,17 +199,6 @@ class CloseReader(Layers):
                 {track: values[n] for track, values in added.items()},
                 {track: np.pad(fall[n], unread) for track, fall in falls.items()},
             )
-
-    def _pooled(self, kind: str, texts: Sequence[Array]) -> tuple[Array, Array, Array]:
-        """What the pools take of each text, [N, pools, width], and of each token; the shares, [tokens, pools]."""
-        import numpy as np
-
-        lengths = np.array([len(tokens) for tokens in texts])
-        entered = gelu(self.linear("inp", np.concatenate(texts)))
-        share = shares(self.linear(kind, entered), lengths)
-        taken = share[..., None] * entered[:, None]
-        pooled: Array = np.add.reduceat(taken, np.cumsum([0, *lengths[:-1]]))
-        return pooled, taken, share
 
 
 class Overhearing:
