@@ -20,6 +20,7 @@ from gesprekscoach.adapters.tagger.features import (
     gives_back,
     hand_features,
     invites,
+    names_feeling,
     names_thought,
     shared,
     stays_so,
@@ -142,12 +143,13 @@ def test_a_listener_hears_who_is_invited_to_tell(text: str, does: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    "part", ["en kan je voorbeeld ", "ik ben benieuwd wat ", "ik hoor dat u ", "u wilt dat ", "ik wil niet "]
+    "part",
+    ["en kan je voorbeeld ", "ik ben benieuwd wat ", "ik hoor dat u ", "u wilt dat ", "ik wil niet ", "ik ben zo "],
 )
 def test_how_a_long_talk_without_any_full_stop_is_phrased_is_known_at_once(part: str) -> None:
     begin = time.process_time()
     assert not invites(part * 1000)
-    for hears in (gives_back, names_thought, stays_so):
+    for hears in (gives_back, names_feeling, names_thought, stays_so):
         hears(part * 1000)
     assert time.process_time() - begin < 2
 
@@ -227,6 +229,39 @@ def test_a_listener_hears_what_the_other_is_said_to_think(text: str, does: bool)
 )
 def test_a_listener_hears_who_will_not_change(text: str, does: bool) -> None:
     assert stays_so(text) == does
+
+
+@pytest.mark.parametrize(
+    ("text", "does"),
+    [
+        ("Ik was heel boos en heb me bij hem beklaagd.", True),
+        ("toen werd ik opeens bang", True),
+        ("Daar maak ik me grote zorgen over.", True),
+        ("Ik voel me schuldig tegenover haar.", True),
+        ("Ik ben hem nog geld schuldig.", False),
+        ("Ik schaam me dood.", True),
+        ("Ik schrok van de brief.", True),
+        ("Ik zie er echt tegenop.", True),
+        ("Ik vind het best spannend.", True),
+        ("Ik ben niet bang.", False),
+        ("Ik schaam me niet.", False),
+        ("Met een sigaret ben ik minder zenuwachtig.", False),
+        ("Ik ben thuis als hij boos wordt.", False),
+        ("Hij was boos.", False),
+        ("Ik ben er. Boos is hij altijd.", False),
+        ("Dat is best veel, ben ik bang voor.", True),
+    ],
+)
+def test_a_listener_hears_who_names_a_feeling(text: str, does: bool) -> None:
+    assert names_feeling(text) == does
+
+
+def test_a_feeling_that_is_named_is_there_however_little_the_network_makes_of_it() -> None:
+    signals = Decoder({"signal": ["stress", "feeling"]}, decoder()._decoding)
+    said = signals.named(
+        np.array([[0.4, 0.1], [0.4, 0.1], [0.4, 0.99]], np.float32), ["Ik ben bang.", "Hij niet.", "Ik ben bang."]
+    )
+    assert said == pytest.approx(np.array([[0.4, 0.97], [0.4, 0.1], [0.4, 0.99]]))
 
 
 def test_an_invitation_to_tell_is_an_open_question_for_a_story_at_least() -> None:

@@ -7,7 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from gesprekscoach.adapters.tagger.features import gives_back, invites, names_thought, states_back, stays_so
+from gesprekscoach.adapters.tagger.features import (
+    gives_back,
+    invites,
+    names_feeling,
+    names_thought,
+    states_back,
+    stays_so,
+)
 from gesprekscoach.adapters.tagger.layers import sigmoid, softmax
 from gesprekscoach.domain.conversation import QUESTION_ACTS, REFLECTION_ACTS
 
@@ -25,6 +32,8 @@ FOR_ADVICE = frozenset({"with_permission"})
 WRITTEN, HEARD = "written", "heard"
 MARK, STOP, NOTHING = "mark", "stop", "nothing"
 NO_FOLLOW_UP = "null"
+FEELING = "feeling"
+NAMED = 0.97  # the share of the 1,534 turns of training that name a feeling as one's own which have the label
 STACKED = "stacked"
 EDGE = 1e-4  # probabilities this close to 0 or 1 are not told apart
 
@@ -95,6 +104,13 @@ class Decoder:
             for row in (row for row, text in zip(told, texts, strict=True) if phrasing.fits(text)):
                 row[rather[int(row[rather].argmax())]] += row[never].sum()
                 row[never] = 0.0
+        return told
+
+    def named(self, probabilities: Array, texts: Sequence[str]) -> Array:
+        """Probabilities of the signals of turns once it counts that a feeling that is named is there."""
+        feeling, told = self._tracks["signal"].index(FEELING), probabilities.copy()
+        for row in (row for row, text in zip(told, texts, strict=True) if names_feeling(text)):
+            row[feeling] = max(row[feeling], NAMED)
         return told
 
     def single(self, probabilities: Array) -> list[Choice]:

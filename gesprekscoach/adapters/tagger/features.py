@@ -122,6 +122,24 @@ _STAYING = re.compile(
     re.IGNORECASE,
 )
 
+_FELT = (
+    "(?:doods)?bang|boos|kwaad|woest|woedend|verdrietig|somber|depressief|ongelukkig|ellendig|rot|eenzaam|ongerust|onzeker"
+    "|onrustig|gespannen|zenuwachtig|nerveus|angstig|paniekerig|benauwd|geschrokken|wanhopig|radeloos|hopeloos|hulpeloos"
+    "|machteloos|moedeloos|waardeloos|teleurgesteld|gefrustreerd|geïrriteerd|gekwetst|overweldigd|gesloopt|jaloers"
+    "|beschaamd|ontroerd|opgelucht"
+)
+_SO = r"(?:(?!\b(?:niet|geen|nooit|nergens|minder|als|of|zonder)\b)[^.!?;,:])"  # what may stand before it
+_FEELING = re.compile(
+    r"\b(?:ik (?:ben|was|word|werd|raak|raakte)|(?:ben|was|word|werd|raak|raakte) ik"
+    rf"|(?:ik voel(?:de)?|voel(?:de)? ik) me) {_SO}{{0,30}}\b(?:{_FELT})\b(?! (?:niet|geen|nooit)\b)"
+    rf"|\b(?:ik voel(?:de)?|voel(?:de)? ik) me {_SO}{{0,30}}\bschuldig\b"
+    rf"|\b(?:ik maak(?:te)?|maak(?:te)? ik) me {_SO}{{0,25}}\bzorgen\b"
+    r"|\b(?:(?:ik schaam(?:de)?|schaam(?:de)? ik) me|ik schr[io]k|schr[io]k ik)\b(?! (?:niet|geen|nooit)\b)"
+    rf"|\bik zie er {_SO}{{0,15}}\btegen ?op\b"
+    rf"|\bik vind (?:het|dat|dit) {_SO}{{0,20}}\b(?:spannend|(?:dood)?eng|vreselijk|verschrikkelijk)\b",
+    re.IGNORECASE,
+)
+
 
 @dataclass(frozen=True)
 class SpokenTurn:
@@ -207,6 +225,11 @@ def names_thought(text: str) -> bool:
 def stays_so(text: str) -> bool:
     """Whether somebody will not change, or need not, and no "maar" or "tot" follows: "ik wil niet stoppen"."""
     return bool(_STAYING.search(text))
+
+
+def names_feeling(text: str) -> bool:
+    """Whether somebody names a feeling as their own: "ik was heel boos", "daar maak ik me zorgen over"."""
+    return bool(_FEELING.search(text))
 
 
 def hand_features(turns: Sequence[SpokenTurn]) -> list[list[float]]:
