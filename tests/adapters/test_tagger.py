@@ -248,6 +248,9 @@ def test_a_listener_hears_who_will_not_change(text: str, does: bool) -> None:
         ("Met een sigaret ben ik minder zenuwachtig.", False),
         ("Ik ben thuis als hij boos wordt.", False),
         ("Hij was boos.", False),
+        ("Ik was erbij toen hij boos werd.", False),
+        ("Ik ben de moeder die bang is.", False),
+        ("Ik was moe en verdrietig.", True),
         ("Ik ben er. Boos is hij altijd.", False),
         ("Dat is best veel, ben ik bang voor.", True),
     ],
@@ -258,7 +261,7 @@ def test_a_listener_hears_who_names_a_feeling(text: str, does: bool) -> None:
 
 def test_a_feeling_that_is_named_is_there_however_little_the_network_makes_of_it() -> None:
     signals = Decoder({"signal": ["stress", "feeling"]}, decoder()._decoding)
-    said = signals.named(
+    said = signals.with_feelings(
         np.array([[0.4, 0.1], [0.4, 0.1], [0.4, 0.99]], np.float32), ["Ik ben bang.", "Hij niet.", "Ik ben bang."]
     )
     assert said == pytest.approx(np.array([[0.4, 0.97], [0.4, 0.1], [0.4, 0.99]]))

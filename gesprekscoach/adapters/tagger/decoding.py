@@ -33,7 +33,7 @@ WRITTEN, HEARD = "written", "heard"
 MARK, STOP, NOTHING = "mark", "stop", "nothing"
 NO_FOLLOW_UP = "null"
 FEELING = "feeling"
-NAMED = 0.97  # the share of the 1,534 turns of training that name a feeling as one's own which have the label
+NAMED_FEELING = 0.97  # the share of the 1,531 turns of training that name a feeling as one's own which have the label
 STACKED = "stacked"
 EDGE = 1e-4  # probabilities this close to 0 or 1 are not told apart
 
@@ -106,11 +106,11 @@ class Decoder:
                 row[never] = 0.0
         return told
 
-    def named(self, probabilities: Array, texts: Sequence[str]) -> Array:
+    def with_feelings(self, probabilities: Array, texts: Sequence[str]) -> Array:
         """Probabilities of the signals of turns once it counts that a feeling that is named is there."""
         feeling, told = self._tracks["signal"].index(FEELING), probabilities.copy()
         for row in (row for row, text in zip(told, texts, strict=True) if names_feeling(text)):
-            row[feeling] = max(row[feeling], NAMED)
+            row[feeling] = max(row[feeling], NAMED_FEELING)
         return told
 
     def single(self, probabilities: Array) -> list[Choice]:

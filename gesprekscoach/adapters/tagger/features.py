@@ -128,7 +128,8 @@ _FELT = (
     "|machteloos|moedeloos|waardeloos|teleurgesteld|gefrustreerd|geïrriteerd|gekwetst|overweldigd|gesloopt|jaloers"
     "|beschaamd|ontroerd|opgelucht"
 )
-_SO = r"(?:(?!\b(?:niet|geen|nooit|nergens|minder|als|of|zonder)\b)[^.!?;,:])"  # what may stand before it
+_NOT_SO = "niet|geen|nooit|nergens|minder|als|of|zonder|hij|zij|ze|wie|die|dat"  # then it is not, or not one's own
+_SO = rf"(?:(?!\b(?:{_NOT_SO})\b)[^.!?;,:])"
 _FEELING = re.compile(
     r"\b(?:ik (?:ben|was|word|werd|raak|raakte)|(?:ben|was|word|werd|raak|raakte) ik"
     rf"|(?:ik voel(?:de)?|voel(?:de)? ik) me) {_SO}{{0,30}}\b(?:{_FELT})\b(?! (?:niet|geen|nooit)\b)"

@@ -169,7 +169,7 @@ class NeuralTagger:
         told = {track: decoder.probabilities(track, said) for track, said in logits.tracks.items() if track != "phase"}
         told |= {track: decoder.phrased(track, told[track], texts) for track in ("act", "depth")}
         told |= {track: decoder.phrased(track, told[track], turns) for track in ("talk", "movement")}
-        told["signal"] = decoder.named(told["signal"], turns)
+        told["signal"] = decoder.with_feelings(told["signal"], turns)
         acts = decoder.acts(told["act"], texts, origin)
         choices = {
             track: decoder.several(track, values) if track in SEVERAL else decoder.single(values)
