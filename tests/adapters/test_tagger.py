@@ -249,6 +249,8 @@ def test_a_listener_hears_who_will_not_change(text: str, does: bool) -> None:
         ("Ik ben thuis als hij boos wordt.", False),
         ("Hij was boos.", False),
         ("Ik was erbij toen hij boos werd.", False),
+        ("Ik was thuis toen mijn zoon bang werd.", False),
+        ("Ik was toen heel bang.", True),
         ("Ik ben de moeder die bang is.", False),
         ("Ik was moe en verdrietig.", True),
         ("Ik ben er. Boos is hij altijd.", False),

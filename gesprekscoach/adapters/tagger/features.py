@@ -128,7 +128,10 @@ _FELT = (
     "|machteloos|moedeloos|waardeloos|teleurgesteld|gefrustreerd|geïrriteerd|gekwetst|overweldigd|gesloopt|jaloers"
     "|beschaamd|ontroerd|opgelucht"
 )
-_NOT_SO = "niet|geen|nooit|nergens|minder|als|of|zonder|hij|zij|ze|wie|die|dat"  # then it is not, or not one's own
+_NOT_SO = (  # then it is not, or not one's own
+    "niet|geen|nooit|nergens|minder|als|of|zonder|hij|zij|ze|wie|die|dat"
+    "|(?:toen|terwijl|en) (?:mijn|m'n|onze|haar|zijn)"
+)
 _SO = rf"(?:(?!\b(?:{_NOT_SO})\b)[^.!?;,:])"
 _FEELING = re.compile(
     r"\b(?:ik (?:ben|was|word|werd|raak|raakte)|(?:ben|was|word|werd|raak|raakte) ik"
