@@ -248,9 +248,9 @@ def _around_zero(samples: NDArray[np.int16]) -> NDArray[np.float32]:
     """Return each channel, -1..1, without what a cheap sound card adds to every sample alike."""
     import numpy as np
 
-    sound = samples.astype(np.float32) / 32768
-    centred: NDArray[np.float32] = sound - sound.mean(axis=1, keepdims=True)
-    return centred
+    sound = samples.astype(np.float32) / np.float32(32768)
+    sound -= sound.mean(axis=1, keepdims=True)
+    return sound
 
 
 def _channels_in(path: Path) -> int:
@@ -264,7 +264,7 @@ def _track_with_sound(path: Path) -> int:
     with _opened(path) as container:
         count = len(container.streams.audio)
     for track in range(count if count > 1 else 0):
-        if any(sound.max() > _AUDIBLE * 32768 for sound in _decoded(path, 1, _LISTENED_RATE, track)):
+        if any((sound > _AUDIBLE * 32768).any() for sound in _decoded(path, 1, _LISTENED_RATE, track)):
             return track
     return 0
 

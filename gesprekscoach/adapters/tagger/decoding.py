@@ -203,7 +203,8 @@ class Decoder:
                     allowed[i, k] = 0.0
         for members in together.values():
             asked = [i for i in members if names[chosen[i].labels[0]] in QUESTION_ACTS]
-            allowed[asked, stacked] = allowed[asked, stacked].max(initial=0.0)
+            if asked:
+                allowed[asked, stacked] = max(allowed[asked, stacked])
         return allowed
 
     def follow_up(self, logits: Array, evidence: QuestionEvidence, *, has_spoken: bool = True) -> Choice:

@@ -178,7 +178,8 @@ def _members(turn_of: NDArray[np.int64]) -> Iterator[tuple[slice, Array]]:
 def _turns_of(member: Array, both: Array, vectors: Array, attend: Array) -> tuple[Array, Array, Array, Array]:
     import numpy as np
 
-    mean = member / member.sum(axis=1, keepdims=True)
+    mean: Array = member / member.sum(axis=1, keepdims=True)
     attention = softmax(np.where(member > 0, attend.T, np.float32(-1e4)))
-    share = (mean + attention) / 2
+    share: Array = mean + attention
+    share /= 2
     return mean @ both, attention @ both, share @ vectors, share.sum(axis=0)
