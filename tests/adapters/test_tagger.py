@@ -20,7 +20,7 @@ from gesprekscoach.adapters.tagger.features import (
     gives_back,
     hand_features,
     invites,
-    names_feeling,
+    names_own_feeling,
     names_thought,
     shared,
     stays_so,
@@ -149,7 +149,7 @@ def test_a_listener_hears_who_is_invited_to_tell(text: str, does: bool) -> None:
 def test_how_a_long_talk_without_any_full_stop_is_phrased_is_known_at_once(part: str) -> None:
     begin = time.process_time()
     assert not invites(part * 1000)
-    for hears in (gives_back, names_feeling, names_thought, stays_so):
+    for hears in (gives_back, names_own_feeling, names_thought, stays_so):
         hears(part * 1000)
     assert time.process_time() - begin < 2
 
@@ -258,7 +258,7 @@ def test_a_listener_hears_who_will_not_change(text: str, does: bool) -> None:
     ],
 )
 def test_a_listener_hears_who_names_a_feeling(text: str, does: bool) -> None:
-    assert names_feeling(text) == does
+    assert names_own_feeling(text) == does
 
 
 def test_a_feeling_that_is_named_is_there_however_little_the_network_makes_of_it() -> None:

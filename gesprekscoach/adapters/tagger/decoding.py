@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from gesprekscoach.adapters.tagger.features import (
     gives_back,
     invites,
-    names_feeling,
+    names_own_feeling,
     names_thought,
     states_back,
     stays_so,
@@ -109,7 +109,7 @@ class Decoder:
     def with_feelings(self, probabilities: Array, texts: Sequence[str]) -> Array:
         """Probabilities of the signals of turns once it counts that a feeling that is named is there."""
         feeling, told = self._tracks["signal"].index(FEELING), probabilities.copy()
-        for row in (row for row, text in zip(told, texts, strict=True) if names_feeling(text)):
+        for row in (row for row, text in zip(told, texts, strict=True) if names_own_feeling(text)):
             row[feeling] = max(row[feeling], NAMED_FEELING)
         return told
 

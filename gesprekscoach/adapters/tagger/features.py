@@ -128,19 +128,19 @@ _FELT = (
     "|machteloos|moedeloos|waardeloos|teleurgesteld|gefrustreerd|geïrriteerd|gekwetst|overweldigd|gesloopt|jaloers"
     "|beschaamd|ontroerd|opgelucht"
 )
-_NOT_SO = (  # then it is not, or not one's own
+_NOT_BETWEEN = (  # then it is not, or not one's own
     "niet|geen|nooit|nergens|minder|als|of|zonder|hij|zij|ze|wie|die|dat"
     "|(?:toen|terwijl|en) (?:mijn|m'n|onze|haar|zijn)"
 )
-_SO = rf"(?:(?!\b(?:{_NOT_SO})\b)[^.!?;,:])"
+_BETWEEN = rf"(?:(?!\b(?:{_NOT_BETWEEN})\b)[^.!?;,:])"
 _FEELING = re.compile(
     r"\b(?:ik (?:ben|was|word|werd|raak|raakte)|(?:ben|was|word|werd|raak|raakte) ik"
-    rf"|(?:ik voel(?:de)?|voel(?:de)? ik) me) {_SO}{{0,30}}\b(?:{_FELT})\b(?! (?:niet|geen|nooit)\b)"
-    rf"|\b(?:ik voel(?:de)?|voel(?:de)? ik) me {_SO}{{0,30}}\bschuldig\b"
-    rf"|\b(?:ik maak(?:te)?|maak(?:te)? ik) me {_SO}{{0,25}}\bzorgen\b"
+    rf"|(?:ik voel(?:de)?|voel(?:de)? ik) me) {_BETWEEN}{{0,30}}\b(?:{_FELT})\b(?! (?:niet|geen|nooit)\b)"
+    rf"|\b(?:ik voel(?:de)?|voel(?:de)? ik) me {_BETWEEN}{{0,30}}\bschuldig\b"
+    rf"|\b(?:ik maak(?:te)?|maak(?:te)? ik) me {_BETWEEN}{{0,25}}\bzorgen\b"
     r"|\b(?:(?:ik schaam(?:de)?|schaam(?:de)? ik) me|ik schr[io]k|schr[io]k ik)\b(?! (?:niet|geen|nooit)\b)"
-    rf"|\bik zie er {_SO}{{0,15}}\btegen ?op\b"
-    rf"|\bik vind (?:het|dat|dit) {_SO}{{0,20}}\b(?:spannend|(?:dood)?eng|vreselijk|verschrikkelijk)\b",
+    rf"|\bik zie er {_BETWEEN}{{0,15}}\btegen ?op\b"
+    rf"|\bik vind (?:het|dat|dit) {_BETWEEN}{{0,20}}\b(?:spannend|(?:dood)?eng|vreselijk|verschrikkelijk)\b",
     re.IGNORECASE,
 )
 
@@ -231,7 +231,7 @@ def stays_so(text: str) -> bool:
     return bool(_STAYING.search(text))
 
 
-def names_feeling(text: str) -> bool:
+def names_own_feeling(text: str) -> bool:
     """Whether somebody names a feeling as their own: "ik was heel boos", "daar maak ik me zorgen over"."""
     return bool(_FEELING.search(text))
 
