@@ -57,7 +57,7 @@ from gesprekscoach.domain.followup_words import read_follow_up_words  # noqa: E4
 from gesprekscoach.domain.stepwise import finished  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, read_rule_book, tag_conversation  # noqa: E402
 
-VERSION = "21"
+VERSION = "22"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
 REASONS_FROM = 12  # reasons are learned from each 12th training conversation, a third of them in plain form
@@ -76,7 +76,7 @@ FIRST = tuple(  # of each branch: the top layers, on the output of the others, k
 THEN_ALL = dataclasses.replace(FIRST[0], epochs=2, frozen=0, encoder_rate=1.5e-4, network_rate=6e-4)
 THEN_TOP = dataclasses.replace(FIRST[1], epochs=1, encoder_rate=1.5e-4, network_rate=6e-4)
 AS_HEARD = 3  # the place among the forms of a conversation of what the recogniser made of it
-HARDLY_CROSSFITTED = ("domain",)  # it weighed too little when those models were trained, before version 9
+NOT_CROSSFITTED = ("domain",)  # areas come from a network of their own, which those models lack
 FOLLOW_UP_WORDS = read_follow_up_words(resources.codebook_file().with_name("followup.toml"))
 
 
@@ -282,7 +282,7 @@ def settle(folder: Path, facts: dict[str, Any], parts: dict[str, list[dict[str, 
     How confidence rises with being right is learned on the first conversations of `choose` alone: how sure other
     weights were says little, and the labels of what was written later agree with the network more often.
     How often a tag is right comes from what was kept too, where there is any: versions were chosen on `choose`. What
-    the kept models hardly learned comes from `choose` alone in both.
+    the kept models lack comes from `choose` alone in both.
     """
     encoder, reader = readers(folder, facts)
     heard = corpus.heard(CORPUS)
@@ -292,7 +292,7 @@ def settle(folder: Path, facts: dict[str, Any], parts: dict[str, list[dict[str, 
     complete = whole(parts["train"])
     paths = [corpus.example(c, False) for c in complete]
     decoding = choosing.choose(paths, [*scored, *crossfitted.scored(parts["train"], kept, heard)])
-    for track in HARDLY_CROSSFITTED:
+    for track in NOT_CROSSFITTED:
         decoding["thresholds"][track] = choosing.thresholds(scored, track, decoding["bias"], decoding["asking"])
     evidence_of = question_evidence(resources.models_dir(), FOLLOW_UP_WORDS)
     learned = choosing.follow_up([conversation_from_json(c) for c in complete[::FOLLOW_UP_FROM]], evidence_of)
@@ -309,7 +309,7 @@ def settle(folder: Path, facts: dict[str, Any], parts: dict[str, list[dict[str, 
         found |= {
             track: choosing.anchored(found[track], *(measuring.confidences(p, track) for p in (pairs, apart)))
             for track in corpus.TRACKS
-            if track not in HARDLY_CROSSFITTED
+            if track not in NOT_CROSSFITTED
         }
     write_decoding(folder, {**decoding, "calibration": found}, facts)
 

@@ -4,9 +4,9 @@
 
 Flags and opening levels are too rare in `judge` to say much. So a whole model is trained on what was written later and
 on none of the 98; its top is then trained on three quarters of them, four times, and gives the logits of the last
-quarter. Thresholds, transitions, follow-up and calibration for a quarter are learned from the other three. FOLDER keeps
-weights and logits, so that a run that was stopped goes on where it was; the figures go to crossfit.json beside the
-model card.
+quarter. Thresholds, transitions, follow-up and calibration for a quarter are learned from the other three; the opening
+is found without cues. It takes two hours on two cores. FOLDER keeps weights and logits, so that a run that was stopped
+goes on where it was; the figures go to crossfit.json beside the model card.
 """
 
 import argparse
@@ -25,6 +25,7 @@ import card
 import choosing
 import corpus
 import crossfitted
+import export
 import measuring
 import network
 import numpy as np
@@ -101,6 +102,7 @@ def figures(first: Sequence[dict[str, Any]], kept: crossfitted.Kept) -> dict[str
         place = Path(shutil.copytree(build.HERE.parent / "model", Path(folder) / "model"))
         manifest = json.loads((place / "manifest.json").read_text(encoding="utf-8"))
         facts = {key: value for key, value in manifest.items() if key not in ("version", "sha256")}
+        export.add(place, "cue", {})  # cues of the opening were learned from conversations among these
 
         def tagger(decoding: dict[str, Any]) -> NeuralTagger:
             build.write_decoding(place, decoding, facts)
