@@ -57,7 +57,7 @@ from gesprekscoach.domain.followup_words import read_follow_up_words  # noqa: E4
 from gesprekscoach.domain.stepwise import finished  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, read_rule_book, tag_conversation  # noqa: E402
 
-VERSION = "22"
+VERSION = "23"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
 REASONS_FROM = 12  # reasons are learned from each 12th training conversation, a third of them in plain form
@@ -214,15 +214,17 @@ def teach_heads(folder: Path, conversations: Sequence[dict[str, Any]], encoder: 
 
 def read_closely(folder: Path, conversations: Sequence[dict[str, Any]], encoder: Encoder, reader: Network) -> None:
     """Learn from all exchanges what is to be added to what the heads say, beside the conversations of `teach_heads`."""
-    told = [
-        corpus.example(c, False) for path in sorted(CORPUS.glob("exchanges*.jsonl")) for c in exchanges.written(path)
-    ]
+    told, asking = (
+        [corpus.example(c, False) for name in names for c in exchanges.written(CORPUS / f"{name}.jsonl")]
+        for names in (("exchanges", "exchanges_later"), ("exchanges_asking",))
+    )
     parts = [
         [(example, *said_of(encoder, reader, example)) for example in part]
-        for part in (told, shown_beside(conversations))
+        for part in (told, shown_beside(conversations), asking)
     ]
     for kind in close_reading.TRACKS:
-        export.add(folder, f"close_{kind}", close_reading.learn(*(close_reading.seen(kind, part) for part in parts)))
+        used = parts if kind == "utterance" else parts[:2]  # what clients say in the last was not read a second time
+        export.add(folder, f"close_{kind}", close_reading.learn(*(close_reading.seen(kind, part) for part in used)))
 
 
 def shown_beside(conversations: Sequence[dict[str, Any]]) -> list[corpus.Example]:

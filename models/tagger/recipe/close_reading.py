@@ -9,23 +9,26 @@ and .95; .87, .89 and .89; talk .77, .75 and .78; .72, .75 and .78; .80, .80 and
 """
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import torch
 import torch.nn.functional as F
-from corpus import Example
+from corpus import SINGLE, Example
 from torch import nn
 from training import learn_from
 
 from gesprekscoach.adapters.tagger.network import Logits
 from gesprekscoach.adapters.tagger.overhearing import LONGEST, units
+from gesprekscoach.domain.conversation import QUESTION_ACTS
 
 TRACKS = {"utterance": ("act",), "turn": ("talk", "movement")}  # those of which exchanges have labels
 SIZE, POOLS, DROP = 128, 4, 0.3
 EPOCHS, RATE, BATCH = 10, 2e-3, 128
 LABELS, AS_BEFORE = 2.0, 8.0  # what the labels of conversations count for, and what was said of them before
 SMOOTHING = 0.05
+ASKING, ONWARD, ONWARD_RATE = 26, 4, 1e-3  # afterwards: so many of a batch are of `asking`, in so many rounds of those
+OFTENER = 1.2  # half of the log odds by which a statement asks oftener in `asking` than in talks
 SEED = 0
 
 
@@ -82,25 +85,36 @@ def seen(kind: str, read: Iterable[tuple[Example, Sequence[np.ndarray], Logits]]
     )
 
 
-def learn(told: Units, shown: Units) -> dict[str, np.ndarray]:
+def learn(told: Units, shown: Units, asking: Units | None = None) -> dict[str, np.ndarray]:
     """Train on exchanges, beside conversations on which it should hardly change what was said before.
 
+    After that it trains onward with `asking` among them, in which statements ask oftener than they do in talks.
     Returns the weights by the names that the reader of the program knows.
     """
     torch.manual_seed(SEED)
-    draw = np.random.default_rng(SEED)
     model = CloseReader(told.said[0].shape[1], {track: logits.shape[1] for track, logits in told.logits.items()})
-    optimiser = torch.optim.AdamW(model.parameters(), lr=RATE, weight_decay=0.02)
-    steps = EPOCHS * (len(told.said) // BATCH + 1)
+    _train(model, [(told, BATCH)], shown, EPOCHS * (len(told.said) // BATCH + 1), RATE)
+    if asking:
+        asks = np.array([act in QUESTION_ACTS for act in SINGLE["act"]])
+        oftener = replace(asking, logits={"act": asking.logits["act"] + np.where(asks, OFTENER, 0).astype(np.float32)})
+        steps = ONWARD * len(asking.said) // ASKING
+        _train(model, [(told, BATCH - ASKING), (oftener, ASKING)], shown, steps, ONWARD_RATE)
+    return {name: value.numpy().astype(np.float16) for name, value in model.state_dict().items()}
+
+
+def _train(model: CloseReader, told: Sequence[tuple[Units, int]], shown: Units, steps: int, rate: float) -> None:
+    """Train a number of steps on so many of each of what is told, and on as many together of what is shown."""
+    draw = np.random.default_rng(SEED)
+    optimiser = torch.optim.AdamW(model.parameters(), lr=rate, weight_decay=0.02)
     schedule = torch.optim.lr_scheduler.LinearLR(optimiser, 1.0, 0.0, steps)
     for step in range(steps):
-        loss = _cost(model, told, draw.integers(0, len(told.said), BATCH), 1.0, 0.0)
-        loss = loss + _cost(model, shown, draw.integers(0, len(shown.said), BATCH), LABELS, AS_BEFORE)
+        loss = _cost(model, shown, draw.integers(0, len(shown.said), BATCH), LABELS, AS_BEFORE)
+        for some, count in told:
+            loss = loss + _cost(model, some, draw.integers(0, len(some.said), count), 1.0, 0.0) * count / BATCH
         learn_from(loss, model, optimiser)
         schedule.step()
         if step % 200 == 0:
             print(f"close reading, step {step} of {steps}, loss {loss.item():.3f}", flush=True)
-    return {name: value.numpy().astype(np.float16) for name, value in model.state_dict().items()}
 
 
 def _cost(model: CloseReader, units: Units, chosen: np.ndarray, labels: float, as_before: float) -> torch.Tensor:
