@@ -14,7 +14,7 @@ from gesprekscoach import resources
 from gesprekscoach.adapters.tagger import NeuralTagger, load_tagger
 from gesprekscoach.adapters.tagger.neural import NO_WORD
 from gesprekscoach.domain.codebook import read_codebook
-from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance
+from gesprekscoach.domain.conversation import QUESTION_ACTS, Conversation, Speaker, Turn, Utterance
 from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.domain.followup_evidence import QuestionEvidence
 from gesprekscoach.domain.followup_words import read_follow_up_words
@@ -214,6 +214,25 @@ def _left(text: str, telling: Sequence[str], *, named: bool) -> str:
         return text
     left_out = told if named else others
     return " ".join(w for n, w in enumerate(words) if n not in left_out)
+
+
+def test_who_asks_in_a_statement_is_heard_to_ask(tagger: NeuralTagger) -> None:
+    """Lines by two writers from whom nothing was learned; the way it is learned was chosen on them, among others."""
+    found = []
+    for item in gold("asked_in_statements.jsonl"):
+        turns = [
+            Turn(n, SPEAKERS[speaker], tuple(Utterance(text) for text, *_ in ([(said,)] if speaker == "c" else said)))
+            for n, (speaker, said) in enumerate(item["turns"], 1)
+        ]
+        acts = [act for speaker, said in item["turns"] if speaker == "p" for _, act in said]
+        tagged = tagger.tag(Conversation(item["id"], tuple(turns)))
+        told = [u for turn in tagged.turns if turn.speaker == "professional" for u in turn.utterances]
+        found += [(act in QUESTION_ACTS, utterance.is_question) for act, utterance in zip(acts, told, strict=True)]
+    asked = [heard for asks, heard in found if asks]
+    others = [heard for asks, heard in found if not asks]
+    assert len(asked) >= 140 and len(others) >= 200
+    assert sum(asked) >= 0.7 * len(asked)
+    assert sum(others) <= 0.05 * len(others)
 
 
 def test_of_sentences_by_another_writer_list_and_model_see_nine_in_ten_safety_signals(tagger: NeuralTagger) -> None:
