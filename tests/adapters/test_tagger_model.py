@@ -14,7 +14,7 @@ from gesprekscoach import resources
 from gesprekscoach.adapters.tagger import NeuralTagger, load_tagger
 from gesprekscoach.adapters.tagger.neural import NO_WORD
 from gesprekscoach.domain.codebook import read_codebook
-from gesprekscoach.domain.conversation import QUESTION_ACTS, Conversation, Speaker, Turn, Utterance
+from gesprekscoach.domain.conversation import Conversation, Speaker, Turn, Utterance
 from gesprekscoach.domain.corpus_format import conversation_from_json
 from gesprekscoach.domain.followup_evidence import QuestionEvidence
 from gesprekscoach.domain.followup_words import read_follow_up_words
@@ -220,14 +220,10 @@ def test_who_asks_in_a_statement_is_heard_to_ask(tagger: NeuralTagger) -> None:
     """Lines by two writers from whom nothing was learned; the way it is learned was chosen on them, among others."""
     found = []
     for item in gold("asked_in_statements.jsonl"):
-        turns = [
-            Turn(n, SPEAKERS[speaker], tuple(Utterance(text) for text, *_ in ([(said,)] if speaker == "c" else said)))
-            for n, (speaker, said) in enumerate(item["turns"], 1)
-        ]
-        acts = [act for speaker, said in item["turns"] if speaker == "p" for _, act in said]
-        tagged = tagger.tag(Conversation(item["id"], tuple(turns)))
-        told = [u for turn in tagged.turns if turn.speaker == "professional" for u in turn.utterances]
-        found += [(act in QUESTION_ACTS, utterance.is_question) for act, utterance in zip(acts, told, strict=True)]
+        labelled = conversation_from_json(item)
+        for turn, told in zip(labelled.turns, tagger.tag(labelled).turns, strict=True):
+            pairs = zip(turn.utterances, told.utterances, strict=True)
+            found += [(said.is_question, heard.is_question) for said, heard in pairs if said.act]
     asked = [heard for asks, heard in found if asks]
     others = [heard for asks, heard in found if not asks]
     assert len(asked) >= 140 and len(others) >= 200

@@ -28,7 +28,7 @@ EPOCHS, RATE, BATCH = 10, 2e-3, 128
 LABELS, AS_BEFORE = 2.0, 8.0  # what the labels of conversations count for, and what was said of them before
 SMOOTHING = 0.05
 ASKING, ONWARD, ONWARD_RATE = 26, 4, 1e-3  # afterwards: so many of a batch are of `asking`, in so many rounds of those
-OFTENER = 1.2  # half of the log odds by which a statement asks oftener in `asking` than in talks
+OFTENER = 1.2  # half of the log odds by which a statement asks oftener in `asking` (27 %) than in published talks (3 %)
 SEED = 0
 
 
