@@ -57,7 +57,7 @@ from gesprekscoach.domain.followup_words import read_follow_up_words  # noqa: E4
 from gesprekscoach.domain.stepwise import finished  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, read_rule_book, tag_conversation  # noqa: E402
 
-VERSION = "23"
+VERSION = "24"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
 REASONS_FROM = 12  # reasons are learned from each 12th training conversation, a third of them in plain form
@@ -214,17 +214,20 @@ def teach_heads(folder: Path, conversations: Sequence[dict[str, Any]], encoder: 
 
 def read_closely(folder: Path, conversations: Sequence[dict[str, Any]], encoder: Encoder, reader: Network) -> None:
     """Learn from all exchanges what is to be added to what the heads say, beside the conversations of `teach_heads`."""
-    told, asking = (
-        [corpus.example(c, False) for name in names for c in exchanges.written(CORPUS / f"{name}.jsonl")]
-        for names in (("exchanges", "exchanges_later"), ("exchanges_asking",))
-    )
-    parts = [
-        [(example, *said_of(encoder, reader, example)) for example in part]
-        for part in (told, shown_beside(conversations), asking)
-    ]
-    for kind in close_reading.TRACKS:
-        used = parts if kind == "utterance" else parts[:2]  # what clients say in the last was not read a second time
-        export.add(folder, f"close_{kind}", close_reading.learn(*(close_reading.seen(kind, part) for part in used)))
+    told = [*exchanges.written(CORPUS / "exchanges.jsonl"), *exchanges.written(CORPUS / "exchanges_later.jsonl")]
+    named = {name for steps in close_reading.ONWARD.values() for step in steps for name in step}
+    parts = {"told": [corpus.example(c, False) for c in told], "shown": shown_beside(conversations)}
+    for name in sorted(named):
+        parts[name] = [corpus.example(c, False) for c in exchanges.written(CORPUS / f"exchanges_{name}.jsonl")]
+    read = {name: [(example, *said_of(encoder, reader, example)) for example in part] for name, part in parts.items()}
+    for kind, steps in close_reading.ONWARD.items():
+        used = {"told", "shown", *(name for step in steps for name in step)}
+        units = {name: close_reading.seen(kind, read[name]) for name in used}
+        for name, by in close_reading.OFTENER.items():
+            if name in used:
+                units[name] = close_reading.asked_oftener(units[name], by)
+        onward = [[(units[name], count) for name, count in step.items()] for step in steps]
+        export.add(folder, f"close_{kind}", close_reading.learn(units["told"], units["shown"], onward))
 
 
 def shown_beside(conversations: Sequence[dict[str, Any]]) -> list[corpus.Example]:

@@ -27,8 +27,13 @@ SIZE, POOLS, DROP = 128, 4, 0.3
 EPOCHS, RATE, BATCH = 10, 2e-3, 128
 LABELS, AS_BEFORE = 2.0, 8.0  # what the labels of conversations count for, and what was said of them before
 SMOOTHING = 0.05
-ASKING, ONWARD, ONWARD_RATE = 26, 4, 1e-3  # afterwards: so many of a batch are of `asking`, in so many rounds of those
-OFTENER = 1.2  # half of the log odds by which a statement asks oftener in `asking` (27 %) than in published talks (3 %)
+ONWARD: dict[str, tuple[dict[str, int], ...]] = {  # after that, in steps: so many of a batch are of exchanges_NAME
+    "utterance": ({"asking": 26}, {"asking": 20, "implied": 26}),
+    "turn": ({"implied_clients": 13},),
+}
+ROUNDS, ONWARD_RATE = 4, 1e-3  # each step lasts so many rounds of its last exchanges
+# In log odds, about half of what statements ask oftener there (27 and .1 %) than in published talks (3 %).
+OFTENER = {"asking": 1.2, "implied": -1.2}
 SEED = 0
 
 
@@ -85,20 +90,25 @@ def seen(kind: str, read: Iterable[tuple[Example, Sequence[np.ndarray], Logits]]
     )
 
 
-def learn(told: Units, shown: Units, asking: Units | None = None) -> dict[str, np.ndarray]:
+def asked_oftener(units: Units, by: float) -> Units:
+    """What was said of exchanges in which a question is so much likelier than in talks, in log odds."""
+    asks = np.array([act in QUESTION_ACTS for act in SINGLE["act"]])
+    return replace(units, logits={"act": units.logits["act"] + np.where(asks, by, 0).astype(np.float32)})
+
+
+def learn(told: Units, shown: Units, onward: Sequence[Sequence[tuple[Units, int]]] = ()) -> dict[str, np.ndarray]:
     """Train on exchanges, beside conversations on which it should hardly change what was said before.
 
-    After that it trains onward with `asking` among them, in which statements ask oftener than they do in talks.
-    Returns the weights by the names that the reader of the program knows.
+    After that it trains onward step by step, with so many of others in each batch. Returns the weights by the names
+    that the reader of the program knows.
     """
     torch.manual_seed(SEED)
     model = CloseReader(told.said[0].shape[1], {track: logits.shape[1] for track, logits in told.logits.items()})
     _train(model, [(told, BATCH)], shown, EPOCHS * (len(told.said) // BATCH + 1), RATE)
-    if asking:
-        asks = np.array([act in QUESTION_ACTS for act in SINGLE["act"]])
-        oftener = replace(asking, logits={"act": asking.logits["act"] + np.where(asks, OFTENER, 0).astype(np.float32)})
-        steps = ONWARD * len(asking.said) // ASKING
-        _train(model, [(told, BATCH - ASKING), (oftener, ASKING)], shown, steps, ONWARD_RATE)
+    for others in onward:
+        last, count = others[-1]
+        mixed = [(told, BATCH - sum(count for _, count in others)), *others]
+        _train(model, mixed, shown, ROUNDS * len(last.said) // count, ONWARD_RATE)
     return {name: value.numpy().astype(np.float16) for name, value in model.state_dict().items()}
 
 
