@@ -28,7 +28,7 @@ EPOCHS, RATE, BATCH = 10, 2e-3, 128
 LABELS, AS_BEFORE = 2.0, 8.0  # what the labels of conversations count for, and what was said of them before
 SMOOTHING = 0.05
 ONWARD: dict[str, tuple[dict[str, int], ...]] = {  # after that, in steps: so many of a batch are of exchanges_NAME
-    "utterance": ({"asking": 26}, {"asking": 20, "implied": 26}),
+    "utterance": ({"asking": 26}, {"asking": 20, "implied": 26}, {"asking": 13, "implied": 20, "stock": 13}),
     "turn": ({"implied_clients": 13},),
 }
 ROUNDS, ONWARD_RATE = 4, 1e-3  # each step lasts so many rounds of its last exchanges
