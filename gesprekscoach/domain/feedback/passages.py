@@ -137,7 +137,7 @@ def _names_step(clause: str, texts: StatementTexts) -> bool:
 
 def _is_doing(words: list[str]) -> bool:
     """Whether the speaker says, as the main thing, what they do or may do: not what they did, or do not do."""
-    return words[0] not in _CONDITIONS and bool(_I & {*words}) and not _NO_PLANS & {*words}
+    return bool(_I & {*words}) and words[0] not in _CONDITIONS and not _NO_PLANS & {*words}
 
 
 def is_own(fragment: str, turn: Turn) -> bool:
