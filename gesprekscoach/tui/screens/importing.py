@@ -53,7 +53,7 @@ class ImportScreen(WorkingScreen):
         Binding("ctrl+s", "import", "importeren", tooltip="Zet de opname in de kluis"),
     ]
 
-    class Told(Message):
+    class Dated(Message):
         """It is known when a file says it was recorded."""
 
         def __init__(self, path: Path, start: Start | None) -> None:
@@ -176,7 +176,7 @@ class ImportScreen(WorkingScreen):
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="look")
     def _look(self, path: Path) -> None:
-        self.post_message(self.Told(path, self._start_in(path)))
+        self.post_message(self.Dated(path, self._start_in(path)))
 
     def _start_in(self, path: Path) -> Start | None:
         """Return when the file says it was recorded; what is wrong with a file is said when it is imported."""
@@ -185,8 +185,8 @@ class ImportScreen(WorkingScreen):
         except (NotFound, AudioUnreadable):
             return None
 
-    @on(Told)
-    def _propose(self, event: Told) -> None:
+    @on(Dated)
+    def _propose(self, event: Dated) -> None:
         """Fill in the day and time in the file, unless the user typed another."""
         if event.path != self._path:
             return
@@ -199,11 +199,13 @@ class ImportScreen(WorkingScreen):
 
     @on(Input.Changed, "#held")
     def _say_whence(self) -> None:
-        is_ours = self.query_one("#held", Input).value.strip() == self._proposed
-        said = (_TOLD if self._told else _NOT_TOLD) if is_ours else ""
-        if self._told and not is_ours:
-            said = f"in het bestand staat {self._proposed}"
-        self.query_one("#whence", Static).update(said if self.query_one("#path", Input).value.strip() else "vandaag")
+        if not self.query_one("#path", Input).value.strip():
+            said = "vandaag"
+        elif self.query_one("#held", Input).value.strip() == self._proposed:
+            said = _TOLD if self._told else _NOT_TOLD
+        else:
+            said = f"in het bestand staat {self._proposed}" if self._told else ""
+        self.query_one("#whence", Static).update(said)
 
     @property
     def _file(self) -> tuple[Path, ChannelMode]:
