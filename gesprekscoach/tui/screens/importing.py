@@ -75,7 +75,9 @@ class ImportScreen(WorkingScreen):
         self._consent: Consent | None = None
         self._drafts: list[PersonDraft] = new_drafts(today)
         self._told: Start | None = None
-        self._has_sides = self._is_listening = self._is_wanted = self._is_reading = False
+        self._left: Choice | None = None
+        """Asks who sits left, in a file where left and right each have a voice of their own."""
+        self._is_listening = self._is_wanted = self._is_reading = False
         self._stop = Event()
 
     @property
@@ -216,7 +218,7 @@ class ImportScreen(WorkingScreen):
         """Once the two people who can be heard are known, hear whether each has a side of their own."""
         path, channels = self._file
         self.query_one("#sides").remove_children()
-        self._has_sides = self._is_wanted = False
+        self._left, self._is_wanted = None, False
         self._is_listening = (
             self._consent is not None and len(self._consent.speakers) == 2 and channels != "mono" and isfile(path)
         )
@@ -237,12 +239,13 @@ class ImportScreen(WorkingScreen):
         """Ask it when there are sides; else go on with what waited for this."""
         if event.file != self._file or self._consent is None or not self._is_listening:
             return
-        self._has_sides, self._is_listening = event.has_sides, False
+        self._is_listening = False
         self.query_one("#progress", Static).update("")
         if event.has_sides:
-            left = Choice([_NOBODY_KNOWS, *((who.name, who.name) for who in self._consent.speakers)], "", id="left")
-            self.query_one("#sides").mount(Static(_SIDES, classes="gap"), left)
-            self.set_focus(left)
+            people = [(who.name, who.name) for who in self._consent.speakers]
+            self._left = Choice([_NOBODY_KNOWS, *people], "", id="left")
+            self.query_one("#sides").mount(Static(_SIDES, classes="gap"), self._left)
+            self.set_focus(self._left)
         elif self._is_wanted:
             self.action_import()
 
@@ -288,12 +291,12 @@ class ImportScreen(WorkingScreen):
         self._import(
             self._path,
             self._consent,
-            draft.title.strip() or None,
+            draft.title,
             held,
             draft.held.strip() == self._proposed,
             draft.setting,
-            "gescheiden" if self._has_sides else self._file[1],
-            next((choice.value for choice in self.query("#left").results(Choice)), "") or None,
+            self._file[1] if self._left is None else "gescheiden",
+            None if self._left is None else self._left.value or None,
         )
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="import")
@@ -301,7 +304,7 @@ class ImportScreen(WorkingScreen):
         self,
         path: Path,
         consent: Consent,
-        title: str | None,
+        title: str,
         held: Start | None,
         is_proposed: bool,
         setting: str | None,
