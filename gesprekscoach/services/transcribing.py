@@ -171,7 +171,7 @@ def _heard_in(
     """Return what is heard in a block; ``note`` gets each segment at once, with whether it was heard before."""
 
     def hear(span: Span, is_again: bool) -> Sequence[Segment]:
-        own = [piece for piece in pieces if piece.span.start_ms < span.end_ms and span.start_ms < piece.span.end_ms]
+        own = [piece for piece in pieces if piece.span.overlaps(span)]
         return transcriber.segments(replace(block, span=span), own, partial(note, block, is_again))
 
     heard = heard_whole(hear, block.span, speech)
@@ -188,11 +188,7 @@ def _drafted(drafts: SimpleQueue[Segment]) -> tuple[tuple[int, str], ...]:
 
 
 def _speech_in(plan: Plan, block: Block) -> list[Span]:
-    return [
-        span
-        for channel, span in plan.speech
-        if channel == block.channel and span.start_ms < block.span.end_ms and span.end_ms > block.span.start_ms
-    ]
+    return [span for channel, span in plan.speech if channel == block.channel and span.overlaps(block.span)]
 
 
 def _heard_segments(store: TranscriptStore, recording_id: str, model: str) -> list[Segment]:
