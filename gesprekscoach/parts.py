@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from gesprekscoach.adapters.browser import BrowserServer
+    from gesprekscoach.adapters.model_store import ModelStore
     from gesprekscoach.adapters.tagger import NeuralTagger
     from gesprekscoach.adapters.tagger.learning import TopLayerLearner
     from gesprekscoach.adapters.vault.opening import Vault
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
         AudioReader,
         Microphones,
         SpeechFinder,
-        SpeechModelStore,
         Transcriber,
         VoiceSeparator,
         WordList,
@@ -179,7 +179,7 @@ class Parts:
         return Ge2eSeparator(resources.models_dir() / "speaker" / "ge2e.onnx")
 
     @cached_property
-    def speech_models(self) -> "SpeechModelStore":
+    def speech_models(self) -> "ModelStore":
         """The speech models on this machine."""
         from gesprekscoach.adapters.download import HubSource
         from gesprekscoach.adapters.model_store import ModelStore

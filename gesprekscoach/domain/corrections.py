@@ -127,17 +127,12 @@ def path_now(conversation: Conversation, edit: Edit) -> str | None:
     match = _PATH.fullmatch(edit.path)
     if match is None or match["n"] is None:
         return edit.path
-    n, what = int(match["n"]), match["what"]
-    needs_same_words = what == "text" or what in _RESHAPING
-    if match["u"] is not None:
-        place = _find_utterance(conversation, edit, n, int(match["u"]))
-        if place is None or (needs_same_words and not place[2]):
-            return None
-        return f"turn/{place[0] + 1}/utterance/{place[1] + 1}/{what}"
-    found = _find(conversation.turns, edit, n - 1)
-    if found is None or (needs_same_words and not found[1]):
+    place = _place_now(conversation, edit, match)
+    if place is None:
         return None
-    return f"turn/{found[0] + 1}/{what}"
+    index, position = place
+    within = "" if position is None else f"utterance/{position + 1}/"
+    return f"turn/{index + 1}/{within}{match['what']}"
 
 
 def apply(conversation: Conversation, edits: Iterable[Edit]) -> Conversation:
@@ -232,17 +227,17 @@ def _step(conversation: Conversation, edit: Edit) -> Conversation | None:
         return conversation if _is_name(value) else None
     if edit.path == "strike":
         return strike(conversation, value["start_ms"], value["end_ms"])
-    if match["u"] is not None:
-        return _change_utterance(conversation, edit, match, value)
-    found = _find(conversation.turns, edit, int(match["n"]) - 1)
-    if found is None:
+    place = _place_now(conversation, edit, match)
+    if place is None:
         return None
-    index, is_exact = found
+    index, position = place
     what = match["what"]
+    if position is not None:
+        return _change_utterance(conversation, index, position, what, value)
     if what in _NOTES:
         return conversation
     if what in _RESHAPING:
-        return _reshape(conversation, index + 1, what, value) if is_exact else None
+        return _reshape(conversation, index + 1, what, value)
     turn = conversation.turns[index]
     if what == "speaker":
         return _with_turn(conversation, index, turn_for(turn, value))
@@ -262,20 +257,16 @@ def _reshape(conversation: Conversation, n: int, what: str, value: Any) -> Conve
     return move_words(conversation, n, value, to_next=what == "move_last")
 
 
-def _change_utterance(conversation: Conversation, edit: Edit, match: re.Match[str], value: Any) -> Conversation | None:
-    found = _find_utterance(conversation, edit, int(match["n"]), int(match["u"]))
-    if found is None:
-        return None
-    index, position, is_exact = found
+def _change_utterance(
+    conversation: Conversation, index: int, position: int, what: str, value: Any
+) -> Conversation | None:
     turn = conversation.turns[index]
     utterance = turn.utterances[position]
-    what = match["what"]
-    if what == "text":
-        changed = set_text(utterance, value) if is_exact and value.strip() else None
+    if what == "text" and value.strip():
+        changed = set_text(utterance, value)
+    elif what in UTTERANCE_TRACKS and turn.speaker == "professional":
+        changed = _tagged(utterance, what, value)
     else:
-        is_tag = what in UTTERANCE_TRACKS and turn.speaker == "professional"
-        changed = _tagged(utterance, what, value) if is_tag else None
-    if changed is None:
         return None
     utterances = (*turn.utterances[:position], changed, *turn.utterances[position + 1 :])
     return _with_turn(conversation, index, _unstacked(turn, replace(turn, utterances=utterances)))
@@ -332,12 +323,22 @@ def _without_flags(utterance: Utterance, gone: Sequence[str]) -> Utterance:
     return replace(utterance, flags=flags, confidence={**utterance.confidence, "flags": 1.0}, why=why)
 
 
-def _find_utterance(conversation: Conversation, edit: Edit, n: int, u: int) -> tuple[int, int, bool] | None:
-    places = [(i, j) for i, turn in enumerate(conversation.turns) for j in range(len(turn.utterances))]
-    spoken = [conversation.turns[i].utterances[j] for i, j in places]
-    expected = places.index((n - 1, u - 1)) if (n - 1, u - 1) in places else len(places)
-    found = _find(spoken, edit, expected)
-    return None if found is None else (*places[found[0]], found[1])
+def _place_now(conversation: Conversation, edit: Edit, match: re.Match[str]) -> tuple[int, int | None] | None:
+    """Return the index of the turn, and of the utterance in it, that the edit is about; None when it is not there."""
+    turns, index = conversation.turns, int(match["n"]) - 1
+    if match["u"] is None:
+        places: list[tuple[int, int | None]] = [(i, None) for i in range(len(turns))]
+        found = _find(turns, edit, index)
+    else:
+        places = [(i, j) for i, turn in enumerate(turns) for j in range(len(turn.utterances))]
+        wanted = (index, int(match["u"]) - 1)
+        expected = places.index(wanted) if wanted in places else len(places)
+        found = _find([u for turn in turns for u in turn.utterances], edit, expected)
+    if found is None:
+        return None
+    at, is_exact = found
+    needs_same_words = match["what"] == "text" or match["what"] in _RESHAPING
+    return places[at] if is_exact or not needs_same_words else None
 
 
 def _find(values: Sequence[Turn] | Sequence[Utterance], edit: Edit, expected: int) -> tuple[int, bool] | None:

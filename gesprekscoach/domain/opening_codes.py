@@ -67,14 +67,14 @@ def places_of_codes(
 ) -> tuple[tuple[Turn, ...], Mapping[str, tuple[int, ...]]]:
     """Return the turns of the opening, and for every code the 0-based places in them where it can be seen."""
     window = _window(conversation, words, rules)
-    places = {code: tuple(dict.fromkeys(find(window))) for code, find in _FINDERS.items()}
-    places["O4"] = tuple(dict.fromkeys(_room(window, {*places["O3"], *places["O6"]})))
+    places = {code: [*find(window)] for code, find in _FINDERS.items()}
+    places["O4"] = [*_room(window, {*places["O3"], *places["O6"]})]
     late = {at for at, turn in enumerate(window.turns) if _is_late(window, at, turn)}
-    places = {code: tuple(at for at in found if code[0] == "N" or at not in late) for code, found in places.items()}
+    places = {code: [at for at in found if code[0] == "N" or at not in late] for code, found in places.items()}
     for code, until in _CUED.items():
         cued = (at for at, _, u in window.said(until) if at not in late and _is_cued(window, code, u))
-        places[code] = places[code] or tuple(dict.fromkeys(cued))
-    return window.turns, places
+        places[code] = places[code] or [*cued]
+    return window.turns, {code: tuple(dict.fromkeys(found)) for code, found in places.items()}
 
 
 def _is_cued(window: _Window, code: str, utterance: Utterance) -> bool:

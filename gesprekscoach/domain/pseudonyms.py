@@ -48,19 +48,7 @@ def pseudonymous(report: Report) -> Report:
     two of "[naam 1]", and find in it a word that came back.
     """
     recording, conversation = report.recording, report.conversation
-    people = _role_of_given(report.given) | _role_of_person(recording.consent)
-    said = [*(u.text for turn in conversation.turns for u in turn.utterances), recording.title]
-    written = [line for note in report.notes or () for line in note.lines]
-    plain = _plain(text for text in said if text != text.lower())
-    people |= _heard_so(people, plain)
-    noted = _plain(written)
-    found = (*_names(said, plain), *_names(written, plain | noted))
-    other = (name for name in found if _known(name, people) is None)
-    words = people | {name: f"[naam {n}]" for n, name in enumerate(dict.fromkeys(other), 1)}
-    known = plain | noted.difference(name.lower() for name in people)
-    stays = {word: word for word in known if word.islower() and _known(word, words) is None}
-    words = {name.lower(): word for name, word in words.items()} | stays | words
-    hide = _hider(words)
+    hide = _hider(_replacements(report))
     turns = tuple(_turn(turn, hide) for turn in conversation.turns)
     return Report(
         replace(recording, title=hide(recording.title), consent=_by_role(recording.consent)),
@@ -68,6 +56,21 @@ def pseudonymous(report: Report) -> Report:
         _card(report.card, hide),
         notes=None if report.notes is None else tuple(_with(hide, note, "comment") for note in report.notes),
     )
+
+
+def _replacements(report: Report) -> dict[str, str]:
+    """Return what comes in the place of each name, also written small; a small word that is no name stays itself."""
+    said = [*(u.text for turn in report.conversation.turns for u in turn.utterances), report.recording.title]
+    written = [line for note in report.notes or () for line in note.lines]
+    plain, noted = _plain(text for text in said if text != text.lower()), _plain(written)
+    people = _role_of_given(report.given) | _role_of_person(report.recording.consent)
+    people |= _heard_so(people, plain)
+    found = (*_names(said, plain), *_names(written, plain | noted))
+    others = dict.fromkeys(name for name in found if _known(name, people) is None)
+    words = people | {name: f"[naam {n}]" for n, name in enumerate(others, 1)}
+    known = plain | noted.difference(name.lower() for name in people)
+    stays = {word: word for word in known if word.islower() and _known(word, words) is None}
+    return {name.lower(): word for name, word in words.items()} | stays | words
 
 
 def _with(hide: _Hide, value: _T, *fields: str) -> _T:

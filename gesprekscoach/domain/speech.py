@@ -21,6 +21,10 @@ class Span:
         """Length in ms."""
         return self.end_ms - self.start_ms
 
+    def overlaps(self, other: "Span") -> bool:
+        """Whether the two have a stretch in common."""
+        return self.start_ms < other.end_ms and other.start_ms < self.end_ms
+
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -39,9 +39,7 @@ def turn_for(turn: Turn, speaker: Speaker) -> Turn:
     if speaker == turn.speaker:
         return turn
     misfits = [track for track in TURN_TRACKS if track not in TURN_TRACKS_OF[speaker]]
-    return replace(
-        _fitted(turn, misfits), speaker=speaker, utterances=tuple(_utterance_for(u, speaker) for u in turn.utterances)
-    )
+    return replace(_fitted(turn, misfits), speaker=speaker, utterances=_utterances_for(turn.utterances, speaker))
 
 
 def set_text(utterance: Utterance, text: str) -> Utterance:
@@ -67,11 +65,12 @@ def move_words(conversation: Conversation, n: int, count: int, to_next: bool) ->
     turn, neighbour = _turn(conversation, n), _turn(conversation, n + 1 if to_next else n - 1)
     if turn is None or neighbour is None or not 0 < count <= _length(turn):
         return None
-    first, second = _cut(turn, _length(turn) - count if to_next else count)
-    moved, rest = (second, first) if to_next else (first, second)
-    moved = tuple(_utterance_for(u, neighbour.speaker) for u in moved)
-    parts = (moved, neighbour.utterances) if to_next else (neighbour.utterances, moved)
-    joined = _joined(*parts, keep_last=to_next)
+    if to_next:
+        rest, moved = _cut(turn, _length(turn) - count)
+        joined = _joined(_utterances_for(moved, neighbour.speaker), neighbour.utterances, keep_last=True)
+    else:
+        moved, rest = _cut(turn, count)
+        joined = _joined(neighbour.utterances, _utterances_for(moved, neighbour.speaker), keep_last=False)
     changed = {turn.n: _with(turn, rest), neighbour.n: _with(neighbour, joined)}
     return _numbered(conversation, [changed.get(t.n, t) for t in conversation.turns])
 
@@ -125,8 +124,9 @@ def without(value: _T, tracks: Sequence[str]) -> _T:
     return replace(value, **changes)
 
 
-def _utterance_for(utterance: Utterance, speaker: Speaker) -> Utterance:
-    return _fitted(utterance, [] if speaker == "professional" else UTTERANCE_TRACKS)
+def _utterances_for(utterances: Sequence[Utterance], speaker: Speaker) -> tuple[Utterance, ...]:
+    misfits = () if speaker == "professional" else UTTERANCE_TRACKS
+    return tuple(_fitted(utterance, misfits) for utterance in utterances)
 
 
 def _fitted(value: _T, misfits: Sequence[str]) -> _T:

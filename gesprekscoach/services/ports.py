@@ -339,12 +339,6 @@ class SpeechModelStore(Protocol):
     def model(self, name: str) -> SpeechModel:
         """Return one entry of the register. Raises WrongUse."""
 
-    def path_of(self, name: str) -> Path:
-        """Return the folder of an intact model. Raises WrongUse (no such name), ModelMissing, DiskFull."""
-
-    def sha256_of(self, name: str) -> str:
-        """Return the hash of the weights of an intact model. Raises as ``path_of`` does."""
-
     def state(self, model: SpeechModel) -> ModelState:
         """Say where the model stands."""
 

@@ -1,8 +1,9 @@
 """From the sound of a recording to a conversation with speakers; goes on where an earlier run stopped."""
 
-from collections.abc import Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
 from dataclasses import replace
+from functools import partial
 from queue import SimpleQueue
 from threading import Event
 
@@ -21,7 +22,7 @@ from gesprekscoach.domain.turns import build_turns
 from gesprekscoach.domain.word_speakers import VoicedWord, attribute
 from gesprekscoach.domain.word_times import within_speech
 from gesprekscoach.errors import AudioUnreadable, GesprekscoachError
-from gesprekscoach.services.listening import Hear, heard_whole
+from gesprekscoach.services.listening import heard_whole
 from gesprekscoach.services.ports import (
     AudioPiece,
     Plan,
@@ -128,55 +129,53 @@ def _hear(
     recording: Recording, store: TranscriptStore, transcriber: Transcriber, plan: Plan
 ) -> Generator[Progress, None, None]:
     """Decode the blocks that are not done, as many at a time as there are workers; this thread alone uses the store."""
-    done = set(store.blocks_done(recording.id, transcriber.name))
+    done = store.blocks_done(recording.id, transcriber.name)
     to_do = [block for block in plan.blocks if block.index not in done]
+    reached = {block.index: block.span.duration_ms if block.index in done else 0 for block in plan.blocks}
     total = sum(block.span.duration_ms for block in plan.blocks)
-    ready = sum(block.span.duration_ms for block in plan.blocks if block.index in done)
-    stop, reached = Event(), dict.fromkeys((block.index for block in to_do), 0)
     drafts: SimpleQueue[Segment] = SimpleQueue()
-    running: dict[Future[list[Segment]], Block] = {}
+    stop = Event()
+
+    def note(block: Block, is_again: bool, heard: Segment) -> None:
+        if stop.is_set():
+            raise _Stopped
+        if not is_again:
+            reached[block.index] = min(block.span.duration_ms, max(0, heard.span.end_ms - block.span.start_ms))
+            drafts.put(heard)
+
+    running: dict[Future[tuple[Segment, ...]], Block] = {}
     pool = ThreadPoolExecutor(transcriber.workers)
     try:
         while to_do or running:
             while to_do and len(running) < transcriber.workers:
                 block = to_do.pop(0)
                 pieces = list(store.audio_pieces(recording.id, block.span))
-                hear = _ear(transcriber, block, pieces, reached, drafts, stop)
-                running[pool.submit(heard_whole, hear, block.span, _speech_in(plan, block))] = block
+                running[pool.submit(_heard_in, block, pieces, _speech_in(plan, block), transcriber, note)] = block
             for future in wait(running, timeout=_TICK_S, return_when=FIRST_COMPLETED).done:
                 block = running.pop(future)
-                speech = _speech_in(plan, block)
-                heard = [replace(s, words=within_speech(s.words, speech)) for s in future.result()]
-                store.save_block(recording.id, transcriber.name, block.index, sift(heard, speech))
+                store.save_block(recording.id, transcriber.name, block.index, future.result())
                 reached[block.index] = block.span.duration_ms
-            yield Progress(HEARING_WORDS, ready + sum(reached.values()), total, _drafted(drafts))
+            yield Progress(HEARING_WORDS, sum(reached.values()), total, _drafted(drafts))
     finally:
         stop.set()
         pool.shutdown(wait=False)  # what is in hand is lost anyhow, and half a minute of sound takes a large model long
 
 
-def _ear(
-    transcriber: Transcriber,
+def _heard_in(
     block: Block,
     pieces: Sequence[AudioPiece],
-    reached: dict[int, int],
-    drafts: SimpleQueue[Segment],
-    stop: Event,
-) -> Hear:
-    """Return what hears a block or a part of it; only the first time counts as progress."""
+    speech: Sequence[Span],
+    transcriber: Transcriber,
+    note: Callable[[Block, bool, Segment], None],
+) -> tuple[Segment, ...]:
+    """Return what is heard in a block; ``note`` gets each segment at once, with whether it was heard before."""
 
-    def hear(span: Span, again: bool) -> Sequence[Segment]:
-        def note(heard: Segment) -> None:
-            if stop.is_set():
-                raise _Stopped
-            if not again:
-                reached[block.index] = min(block.span.duration_ms, max(0, heard.span.end_ms - block.span.start_ms))
-                drafts.put(heard)
+    def hear(span: Span, is_again: bool) -> Sequence[Segment]:
+        own = [piece for piece in pieces if piece.span.overlaps(span)]
+        return transcriber.segments(replace(block, span=span), own, partial(note, block, is_again))
 
-        own = [piece for piece in pieces if piece.span.start_ms < span.end_ms and span.start_ms < piece.span.end_ms]
-        return transcriber.segments(replace(block, span=span), own, note)
-
-    return hear
+    heard = heard_whole(hear, block.span, speech)
+    return sift([replace(s, words=within_speech(s.words, speech)) for s in heard], speech)
 
 
 def _drafted(drafts: SimpleQueue[Segment]) -> tuple[tuple[int, str], ...]:
@@ -189,11 +188,7 @@ def _drafted(drafts: SimpleQueue[Segment]) -> tuple[tuple[int, str], ...]:
 
 
 def _speech_in(plan: Plan, block: Block) -> list[Span]:
-    return [
-        span
-        for channel, span in plan.speech
-        if channel == block.channel and span.start_ms < block.span.end_ms and span.end_ms > block.span.start_ms
-    ]
+    return [span for channel, span in plan.speech if channel == block.channel and span.overlaps(block.span)]
 
 
 def _heard_segments(store: TranscriptStore, recording_id: str, model: str) -> list[Segment]:

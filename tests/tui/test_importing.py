@@ -17,7 +17,7 @@ from gesprekscoach.domain.held import Held, Start
 from gesprekscoach.domain.speech import Span
 from gesprekscoach.services.ports import AudioPiece, ChannelMode, RecordingSummary
 from gesprekscoach.tui.app import GesprekscoachApp
-from gesprekscoach.tui.forms import new_drafts
+from gesprekscoach.tui.forms import ImportDraft, new_drafts, write_start
 from gesprekscoach.tui.queue_runner import QueueRunner
 from gesprekscoach.tui.screens.consent import ConsentScreen
 from gesprekscoach.tui.screens.dialogs import Ask, Reading
@@ -189,14 +189,18 @@ async def test_a_file_that_breaks_off_is_told_until_someone_reads_it(
 
 async def choose(pilot: Pilot[None], place: Place, sound: Path) -> ImportScreen:
     """Open the import screen, with everyone's consent, and give it a file that tells its date."""
-    await settle(pilot)
-    screen = ImportScreen(place.place, TODAY, place.folder)
-    place.app.push_screen(screen)
-    await settle(pilot)
-    screen._consent = consent("Noor", "Sem")
+    place.place.unfinished.recording = filled()
+    await place.open_import(pilot)
+    screen = place.app.screen
+    assert isinstance(screen, ImportScreen)
     screen.query_one("#path", Input).value = str(sound)
     await until(pilot, lambda: date_line(screen)[1] == "uit het bestand")
     return screen
+
+
+def filled(path: str = "") -> ImportDraft:
+    """Return a form with everyone's consent, as it comes back when the vault was closed meanwhile."""
+    return ImportDraft(path, "", write_start(Start(TODAY)), None, "auto", True, consent("Noor", "Sem"))
 
 
 def date_line(screen: ImportScreen) -> tuple[str, str]:
@@ -362,13 +366,8 @@ async def import_slowly(pilot: Pilot[None], place: Place) -> SlowReader:
     """Fill in everything and wait until the file is half read."""
     reader = SlowReader()
     place.place.desk.audio_reader = lambda: reader  # type: ignore[method-assign]
-    screen = ImportScreen(place.place, TODAY, place.folder)
-    await settle(pilot)
-    place.app.push_screen(screen)
-    await settle(pilot)
-    screen.query_one("#path", Input).value = str(place.folder / "oefening_dinsdag.wav")
-    screen._consent = consent("Noor", "Sem")
-    screen._show_what_is_left()
+    place.place.unfinished.recording = filled(str(place.folder / "oefening_dinsdag.wav"))
+    await place.open_import(pilot)
     await pilot.press("ctrl+s")
     await until(pilot, reader.has_begun.is_set)
     return reader

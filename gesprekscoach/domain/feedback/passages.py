@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from typing import Any
 
 from gesprekscoach.domain.conversation import Turn, Utterance, Word
 from gesprekscoach.domain.feedback.quotations import quoted_parts, without_loose_marks
@@ -102,18 +103,19 @@ def telling_fragment(
     reasons = turn.why.get(track, ()) if getattr(turn, track) else ()
     hints = {w for reason in reasons for w in content_words(reason, texts)}
 
-    def rank(clause: str) -> tuple[bool, bool, bool, bool, bool, bool, bool, bool, tuple[int, int], bool, int]:
+    def rank(clause: str) -> tuple[Any, ...]:
         words = words_of(clause)
-        utterance, is_own = clauses[clause]
-        is_felt = not own_step and names_feeling(clause, texts)
+        utterance, by_speaker = clauses[clause]
+        if own_step:
+            fits = is_step(clause), _is_doing(words)
+        else:
+            is_felt = names_feeling(clause, texts)
+            fits = is_felt, is_felt and bool(_I.intersection(words))
         return (
-            is_own,
-            word is not None and word in words,
+            by_speaker,
+            word in words,
             "?" not in clause,
-            own_step and is_step(clause),
-            own_step and _is_doing(words),
-            is_felt,
-            is_felt and bool(_I.intersection(words)),
+            *fits,
             bool(hints.intersection(words)),
             _weight(clause, utterance, texts),
             bool(_SUBJECTS.intersection(words)),
@@ -137,13 +139,13 @@ def _names_step(clause: str, texts: StatementTexts) -> bool:
 
 def _is_doing(words: list[str]) -> bool:
     """Whether the speaker says, as the main thing, what they do or may do: not what they did, or do not do."""
-    return words[0] not in _CONDITIONS and bool(_I & {*words}) and not _NO_PLANS & {*words}
+    return bool(_I & {*words}) and words[0] not in _CONDITIONS and not _NO_PLANS & {*words}
 
 
 def is_own(fragment: str, turn: Turn) -> bool:
     """Whether the fragment is the speaker's own, and not what someone else said."""
     wanted = fragment.removesuffix(" …")
-    return any(is_own for clause, (_, is_own) in _clauses_of(turn).items() if wanted in clause)
+    return any(by_speaker for clause, (_, by_speaker) in _clauses_of(turn).items() if wanted in clause)
 
 
 def doubt(words: Sequence[Word]) -> float:
@@ -171,7 +173,7 @@ def shorten(text: str, words: int = _QUOTE_WORDS) -> str:
 def _clauses_of(turn: Turn) -> dict[str, tuple[Utterance, bool]]:
     """Return the clauses with their utterance, and whether they are the speaker's own."""
     found = _clauses_in(tuple(utterance.text for utterance in turn.utterances))
-    return {clause: (turn.utterances[at], is_own) for clause, (at, is_own) in found.items()}
+    return {clause: (turn.utterances[at], by_speaker) for clause, (at, by_speaker) in found.items()}
 
 
 @lru_cache(maxsize=4)  # each utterance around a turn asks for that turn again; little of a talk may stay in memory

@@ -156,24 +156,9 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
         """Keep the cursor in sight at another height."""
         self.keep_cursor_visible()
 
-    def watch_cursor(self, before: int, after: int) -> None:
-        """Repaint only the turns that changed."""
-        self._repaint((before, after))
+    def watch_cursor(self) -> None:
+        """Keep the cursor in sight."""
         self.keep_cursor_visible()
-
-    def watch_utterance(self) -> None:
-        """Repaint the turn at the cursor."""
-        self._repaint((self.cursor,))
-
-    def watch_playing_ms(self) -> None:
-        """Repaint the turn at the cursor, where the sounding word is."""
-        self._repaint((self.cursor,))
-
-    def _repaint(self, turns: Iterable[int]) -> None:
-        for index in turns:
-            if index < len(self._first_line):
-                first, end = self._extent(index)
-                self.refresh_lines(first, end - first)
 
     def _extent(self, index: int) -> tuple[int, int]:
         """Return the first line of a turn and the line after its last."""
@@ -213,7 +198,6 @@ class Transcript(ScrollView, can_focus=True, inherit_bindings=False):
             is_here,
             line.turn == self.cursor,
             is_here and line.utterance == self.utterance,
-            self.has_focus,
             moment,
         )
         strip = self._strips.get(key)

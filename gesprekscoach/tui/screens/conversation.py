@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 
 
 class ConversationScreen(PlayingScreen):
-    """The heart of the app."""
+    """The heart of the app, in layers: lighting, reading, seeking, correcting, watching, rewording, playing, and this.
+
+    Each layer is a module of its own beside this one, and knows only those below it.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("C", "compare", "vergelijken", show=False, tooltip="Zet een ander gesprek hiernaast"),

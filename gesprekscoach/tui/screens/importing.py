@@ -53,7 +53,7 @@ class ImportScreen(WorkingScreen):
         Binding("ctrl+s", "import", "importeren", tooltip="Zet de opname in de kluis"),
     ]
 
-    class Told(Message):
+    class Dated(Message):
         """It is known when a file says it was recorded."""
 
         def __init__(self, path: Path, start: Start | None) -> None:
@@ -75,7 +75,9 @@ class ImportScreen(WorkingScreen):
         self._consent: Consent | None = None
         self._drafts: list[PersonDraft] = new_drafts(today)
         self._told: Start | None = None
-        self._has_sides = self._is_listening = self._is_wanted = self._is_reading = False
+        self._left: Choice | None = None
+        """Asks who sits left, in a file where left and right each have a voice of their own."""
+        self._is_listening = self._is_wanted = self._is_reading = False
         self._stop = Event()
 
     @property
@@ -176,7 +178,7 @@ class ImportScreen(WorkingScreen):
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="look")
     def _look(self, path: Path) -> None:
-        self.post_message(self.Told(path, self._start_in(path)))
+        self.post_message(self.Dated(path, self._start_in(path)))
 
     def _start_in(self, path: Path) -> Start | None:
         """Return when the file says it was recorded; what is wrong with a file is said when it is imported."""
@@ -185,8 +187,8 @@ class ImportScreen(WorkingScreen):
         except (NotFound, AudioUnreadable):
             return None
 
-    @on(Told)
-    def _propose(self, event: Told) -> None:
+    @on(Dated)
+    def _propose(self, event: Dated) -> None:
         """Fill in the day and time in the file, unless the user typed another."""
         if event.path != self._path:
             return
@@ -199,11 +201,13 @@ class ImportScreen(WorkingScreen):
 
     @on(Input.Changed, "#held")
     def _say_whence(self) -> None:
-        is_ours = self.query_one("#held", Input).value.strip() == self._proposed
-        said = (_TOLD if self._told else _NOT_TOLD) if is_ours else ""
-        if self._told and not is_ours:
-            said = f"in het bestand staat {self._proposed}"
-        self.query_one("#whence", Static).update(said if self.query_one("#path", Input).value.strip() else "vandaag")
+        if not self.query_one("#path", Input).value.strip():
+            said = "vandaag"
+        elif self.query_one("#held", Input).value.strip() == self._proposed:
+            said = _TOLD if self._told else _NOT_TOLD
+        else:
+            said = f"in het bestand staat {self._proposed}" if self._told else ""
+        self.query_one("#whence", Static).update(said)
 
     @property
     def _file(self) -> tuple[Path, ChannelMode]:
@@ -214,7 +218,7 @@ class ImportScreen(WorkingScreen):
         """Once the two people who can be heard are known, hear whether each has a side of their own."""
         path, channels = self._file
         self.query_one("#sides").remove_children()
-        self._has_sides = self._is_wanted = False
+        self._left, self._is_wanted = None, False
         self._is_listening = (
             self._consent is not None and len(self._consent.speakers) == 2 and channels != "mono" and isfile(path)
         )
@@ -235,12 +239,13 @@ class ImportScreen(WorkingScreen):
         """Ask it when there are sides; else go on with what waited for this."""
         if event.file != self._file or self._consent is None or not self._is_listening:
             return
-        self._has_sides, self._is_listening = event.has_sides, False
+        self._is_listening = False
         self.query_one("#progress", Static).update("")
         if event.has_sides:
-            left = Choice([_NOBODY_KNOWS, *((who.name, who.name) for who in self._consent.speakers)], "", id="left")
-            self.query_one("#sides").mount(Static(_SIDES, classes="gap"), left)
-            self.set_focus(left)
+            people = [(who.name, who.name) for who in self._consent.speakers]
+            self._left = Choice([_NOBODY_KNOWS, *people], "", id="left")
+            self.query_one("#sides").mount(Static(_SIDES, classes="gap"), self._left)
+            self.set_focus(self._left)
         elif self._is_wanted:
             self.action_import()
 
@@ -286,12 +291,12 @@ class ImportScreen(WorkingScreen):
         self._import(
             self._path,
             self._consent,
-            draft.title.strip() or None,
+            draft.title,
             held,
             draft.held.strip() == self._proposed,
             draft.setting,
-            "gescheiden" if self._has_sides else self._file[1],
-            next((choice.value for choice in self.query("#left").results(Choice)), "") or None,
+            self._file[1] if self._left is None else "gescheiden",
+            None if self._left is None else self._left.value or None,
         )
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="import")
@@ -299,7 +304,7 @@ class ImportScreen(WorkingScreen):
         self,
         path: Path,
         consent: Consent,
-        title: str | None,
+        title: str,
         held: Start | None,
         is_proposed: bool,
         setting: str | None,

@@ -79,6 +79,7 @@ class RecordingScreen(WorkingScreen):
     def __init__(self, place: Workplace, consent: Consent, today: date) -> None:
         super().__init__()
         self._place, self._consent, self._today = place, consent, today
+        self._usual_title = f"Gesprek {today:%d-%m-%Y}"
         self._recorder: Recorder | None = None
         self._again: Timer | None = None
         self._choosing = Lock()
@@ -111,7 +112,7 @@ class RecordingScreen(WorkingScreen):
         yield TitleBar("Opnemen")
         yield Static(summary(self._consent), id="who", markup=False)
         with Vertical(id="before"):
-            yield Line("titel", Input(f"Gesprek {self._today:%d-%m-%Y}", id="name"))
+            yield Line("titel", Input(self._usual_title, id="name"))
             yield Line("microfoon", Select[int]([], prompt="de gewone", id="device"))
             yield Line("hoeveel", Choice(_MICROPHONES, "1", id="channels"))
             names = [(name, name) for name in self._names]
@@ -264,7 +265,7 @@ class RecordingScreen(WorkingScreen):
     def _begin(self) -> None:
         if self._recorder is None:
             return
-        title = self.query_one("#name", Input).value.strip() or f"Gesprek {self._today:%d-%m-%Y}"
+        title = self.query_one("#name", Input).value.strip() or self._usual_title
         channels = int(self.query_one("#channels", Choice).value)
         pack, consent = self._place.desk.microphones().pack, self._consent
         if channels == 2:

@@ -111,6 +111,11 @@ def test_what_one_does_to_nobody_is_no_step() -> None:
     assert telling_fragment(said, shipped_texts(), own_step=True) == "morgen bel ik mijn zus"
 
 
+def test_a_clause_of_figures_alone_is_no_step() -> None:
+    said = client("Ik bel haar morgen, 06, of anders na het eten.")
+    assert telling_fragment(said, shipped_texts(), own_step=True) == "Ik bel haar morgen"
+
+
 def test_a_word_keeps_the_s_of_the_time_of_day() -> None:
     assert as_written("nachts", "Maar 's nachts roept hij mama.") == "'s nachts"
     assert as_written("nachts", "Nachts rijd ik.", "Ik rijd nachts.") == "nachts"
