@@ -225,7 +225,7 @@ def read_closely(folder: Path, conversations: Sequence[dict[str, Any]], encoder:
         units = {name: close_reading.seen(kind, read[name]) for name in used}
         for name, by in close_reading.OFTENER.items():
             if name in used:
-                units[name] = close_reading.asked_oftener(units[name], by)
+                units[name] = close_reading.oftener(units[name], by)
         onward = [[(units[name], count) for name, count in step.items()] for step in steps]
         export.add(folder, f"close_{kind}", close_reading.learn(units["told"], units["shown"], onward))
 

@@ -46,11 +46,13 @@ def written(path: Path) -> list[dict[str, Any]]:
     return [{"id": exchange["id"], "turns": [_turn(*turn) for turn in exchange["turns"]]} for exchange in lines(path)]
 
 
-def _turn(speaker: str, said: Any, talk: str | None = None, movement: str | None = None) -> dict[str, Any]:
+def _turn(speaker: str, said: Any, *labels: str | None) -> dict[str, Any]:
+    """A turn, with as many labels as its file gives."""
     if speaker == "p":
-        return {"speaker": "professional", "utterances": [{"text": text, "act": act} for text, act in said]}
+        utterances = [{"text": text, "act": act} for text, act in said]
+        return {"speaker": "professional", "utterances": utterances, **dict(zip(("world", "stance"), labels))}
     utterances = [{"text": sentence} for sentence in sentences(said)]
-    return {"speaker": "client", "utterances": utterances, "talk": talk, "movement": movement}
+    return {"speaker": "client", "utterances": utterances, **dict(zip(("talk", "movement", "world"), labels))}
 
 
 def learn(
