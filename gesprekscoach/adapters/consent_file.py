@@ -133,8 +133,10 @@ def _refuse_unknown(found: Iterable[str], known: Collection[str], where: str) ->
 def _choice(value: Any, known: Collection[str], key: str, where: str) -> Any:
     if isinstance(value, str) and value in known:
         return value
-    hint = _suggestion(value, known) if isinstance(value, str) else ""
-    raise ValueError(f"bij {where} staat bij '{key}' de waarde {value!r}, kies uit {', '.join(known)}{hint}")
+    found, hint = "iets anders dan tekst", ""
+    if isinstance(value, str):
+        found, hint = f"de waarde {value!r}", _suggestion(value, known)
+    raise ValueError(f"bij {where} staat bij '{key}' {found}, kies uit {', '.join(known)}{hint}")
 
 
 def _suggestion(word: str, known: Collection[str]) -> str:

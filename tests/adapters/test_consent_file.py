@@ -62,6 +62,8 @@ def test_a_good_file_gives_everyone_with_what_they_agreed_to() -> None:
         ('["transcriberen"]', '"transcriberen"', "moet 'doelen' een lijst zijn"),
         ('"professional"', '"profesional"', r"'rol' de waarde 'profesional'.*bedoel je 'professional'\?"),
         ('"mondeling"', '"gebaren"', "'vorm' de waarde 'gebaren', kies uit getekend, mondeling"),
+        ('"professional"', "2026-11-20", "bij 'rol' iets anders dan tekst, kies uit professional, client, anders"),
+        ('"getekend"', f"0x{'f' * 5000}", "bij 'vorm' iets anders dan tekst, kies uit getekend, mondeling"),
         ("spreekt = false", 'spreekt = "nee"', "moet 'spreekt' true of false zijn"),
         ("spreekt", "sprekt", r"staat 'sprekt', dat is onbekend \(bedoel je 'spreekt'\?\)"),
         ('[[persoon]]\nnaam = "Meekijker"', '[[persoonn]]\nnaam = "Meekijker"', r"bedoel je 'persoon'\?"),
