@@ -29,7 +29,9 @@ class Phrases:
     """
 
     def __init__(self, patterns: Iterable[str]) -> None:
-        """Compile the patterns. Raises Unusable for one that is empty or asks for more than two parts."""
+        """Compile the patterns. Raises Unusable for one that is empty or asks for more than two parts, or no list."""
+        if isinstance(patterns, str):  # each of its letters would be a pattern
+            raise Unusable(f"‘{patterns}’ staat niet in een lijst, tussen [ en ]")
         parts = [_compiled(pattern) for pattern in patterns]
         self._pattern = re.compile("|".join(parts) or r"(?!)")
 
