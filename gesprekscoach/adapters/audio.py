@@ -34,6 +34,7 @@ _TURNED = -0.25
 # A hole in the sound: a microphone that is muted in a call, lost packets, a film that begins without sound. A jump of
 # more than ten minutes is a clock that was set.
 _LEAST_HOLE_S, _MOST_HOLE_S = 0.5, 600
+_HIGHEST_RATE = 768_000  # of any device; for a damaged one of 100 million FFmpeg takes gigabytes
 # How a list of other files begins (HLS, ffconcat). FFmpeg would read those too, and wait for minutes until a
 # list without an end grows.
 _LISTS = (b"#EXTM3U", b"ffconcat")
@@ -170,6 +171,8 @@ def _frames(container: av.container.InputContainer, track: int) -> Iterator[av.A
     """Yield the sound without holes: where the file has none for a while, silence keeps later times right."""
     reached = (container.start_time or 0) / 1_000_000
     for frame in _kept_frames(container, track):
+        if frame.sample_rate > _HIGHEST_RATE:
+            raise _unknown_kind(Path(container.name))
         begins = reached if frame.time is None else frame.time
         yield from _silence(frame.sample_rate, begins - reached)
         reached = begins + frame.samples / frame.sample_rate

@@ -243,7 +243,14 @@ def _sound_of_no_known_codec(path: Path) -> None:
     path.write_bytes(made[:20] + b"\x99\x99" + made[22:])
 
 
-@pytest.mark.parametrize("make", [_sound_of_no_known_codec, lambda path: write_wav(path, noise(1, channels=9))])
+@pytest.mark.parametrize(
+    "make",
+    [
+        _sound_of_no_known_codec,
+        lambda path: write_wav(path, noise(1, channels=9)),
+        lambda path: write_wav(path, noise(1), 100_000_000),
+    ],
+)
 def test_sound_that_cannot_be_decoded_or_mixed_is_unreadable(tmp_path: Path, make: Callable[[Path], object]) -> None:
     path = tmp_path / "gesprek.wav"
     make(path)
