@@ -6,6 +6,7 @@ from functools import partial
 from textual.binding import ActiveBinding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
 from textual.types import IgnoreReturnCallbackType
+from textual.widgets import OptionList
 
 from gesprekscoach.tui.keys import is_ours, key_name
 
@@ -65,6 +66,12 @@ class FunctionPalette(CommandPalette):
 
     def __init__(self) -> None:
         super().__init__(placeholder=PLACEHOLDER, id="functies")
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Move along the list once a line of it is in sight: before that Textual fails, and a page key comes soon."""
+        if action == "command_list":
+            return any(shown.scrollable_content_region for shown in self.query(OptionList))
+        return super().check_action(action, parameters)
 
 
 def _help(active: ActiveBinding) -> str:

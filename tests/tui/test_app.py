@@ -80,6 +80,15 @@ async def test_the_palette_says_in_dutch_that_it_found_nothing() -> None:
         assert "Niets gevonden" in str(shown.get_option_at_index(0).prompt)
 
 
+@pytest.mark.parametrize("page", ["pagedown", "pageup"])
+async def test_a_page_key_ends_nothing_while_no_line_of_the_palette_is_in_sight(page: str) -> None:
+    async with running(app(), size=(40, 4)) as pilot:
+        await pilot.press("ctrl+p")
+        await found(pilot)
+        await pilot.press("down", page)
+        assert isinstance(pilot.app.screen, FunctionPalette)
+
+
 async def test_one_key_goes_through_all_colours_and_back() -> None:
     async with running(app()) as pilot:
         seen = [pilot.app.theme]
