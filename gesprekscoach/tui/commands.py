@@ -9,6 +9,7 @@ from textual.types import IgnoreReturnCallbackType
 from textual.widgets import OptionList
 
 from gesprekscoach.tui.keys import is_ours, key_name
+from gesprekscoach.tui.widgets.over import OverScreen
 
 _ITSELF = "command_palette"
 
@@ -37,7 +38,12 @@ class FunctionProvider(Provider):
 
     def _runner(self, active: ActiveBinding) -> IgnoreReturnCallbackType:
         """Return what runs a function where its key would run it."""
-        return partial(self.app.run_action, active.binding.action, active.node)
+        return partial(self._run, active)
+
+    async def _run(self, active: ActiveBinding) -> None:
+        """Run a function while its screen still stands in front: enter may be held, and the vault may lock by then."""
+        if self.app.screen is self.screen:
+            await self.app.run_action(active.binding.action, active.node)
 
     def _functions(self) -> Iterator[tuple[str, ActiveBinding]]:
         """Yield each function once, with a capital, leaving out the palette itself."""
@@ -61,7 +67,7 @@ class FunctionProvider(Provider):
                     yield ActiveBinding(screen, binding, True)
 
 
-class FunctionPalette(CommandPalette):
+class FunctionPalette(CommandPalette, OverScreen[None]):
     """The palette with Dutch words."""
 
     def __init__(self) -> None:

@@ -4,12 +4,14 @@ import subprocess
 import sys
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.commands import FunctionPalette
 from gesprekscoach.tui.screens.conversation import ConversationScreen
+from gesprekscoach.tui.screens.hearing import HearingScreen
 from gesprekscoach.tui.themes import themes
 from tests.tui.opening import running, until
 from tests.tui.reviewing import NO_VAULT, FakeReview
@@ -87,6 +89,18 @@ async def test_a_page_key_ends_nothing_while_no_line_of_the_palette_is_in_sight(
         await found(pilot)
         await pilot.press("down", page)
         assert isinstance(pilot.app.screen, FunctionPalette)
+
+
+async def test_enter_held_in_the_palette_opens_one_screen_and_closes_none_behind_it() -> None:
+    async with running(app(), size=(120, 40)) as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press("ctrl+p", *"hoe het gehoord is")
+        await until(pilot, lambda: pilot.app.screen.query_one(OptionList).option_count == 1)
+        for _ in range(2):  # without waiting in between
+            pilot.app.post_message(Key("enter", None))
+        await until(pilot, lambda: isinstance(pilot.app.screen, HearingScreen))
+        await pilot.pause()
+        assert [type(screen) for screen in pilot.app.screen_stack[1:]] == [ConversationScreen, HearingScreen]
 
 
 async def test_one_key_goes_through_all_colours_and_back() -> None:
