@@ -71,7 +71,7 @@ class FunctionPalette(CommandPalette, OverScreen[None]):
     """The palette with Dutch words."""
 
     def __init__(self) -> None:
-        super().__init__(placeholder=PLACEHOLDER, id="functies")
+        super().__init__(placeholder=PLACEHOLDER)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Move along the list once a line of it is in sight: before that Textual fails, and a page key comes soon."""

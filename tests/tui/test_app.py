@@ -103,6 +103,16 @@ async def test_enter_held_in_the_palette_opens_one_screen_and_closes_none_behind
         assert [type(screen) for screen in pilot.app.screen_stack[1:]] == [ConversationScreen, HearingScreen]
 
 
+async def test_a_palette_that_closes_makes_way_for_the_next() -> None:
+    async with running(app(), size=(120, 40)) as pilot:
+        await pilot.press("ctrl+p")
+        closing = pilot.app.screen
+        closing.dismiss()
+        pilot.app.post_message(Key("ctrl+p", None))  # while the first is still being taken down
+        await until(pilot, lambda: isinstance(pilot.app.screen, FunctionPalette))
+        assert pilot.app.screen is not closing
+
+
 async def test_one_key_goes_through_all_colours_and_back() -> None:
     async with running(app()) as pilot:
         seen = [pilot.app.theme]
