@@ -1,12 +1,14 @@
 """The app as a whole: what it imports, its themes and its palette."""
 
+import asyncio
 import subprocess
 import sys
 
 import pytest
-from textual.events import Key
+from textual.events import Key, MouseDown, MouseUp
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
+from textual.widgets._toast import Toast
 
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.commands import FunctionPalette
@@ -111,6 +113,19 @@ async def test_a_palette_that_closes_makes_way_for_the_next() -> None:
         pilot.app.post_message(Key("ctrl+p", None))  # while the first is still being taken down
         await until(pilot, lambda: isinstance(pilot.app.screen, FunctionPalette))
         assert pilot.app.screen is not closing
+
+
+async def test_a_second_click_on_a_message_that_goes_ends_nothing() -> None:
+    async with running(app(), size=(120, 40), notifications=True) as pilot:
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: bool(pilot.app.screen.query(Toast)))
+        at = pilot.app.screen.query_one(Toast).region.center
+        for _ in range(2):
+            for mouse in (MouseDown, MouseUp):  # as a terminal tells of them: ``click`` waits in between
+                pilot.app.post_message(mouse(None, *map(int, at), 0, 0, 1, False, False, False))
+            await asyncio.sleep(0.003)
+        await until(pilot, lambda: not pilot.app.screen.query(Toast))
+        assert pilot.app.is_running
 
 
 async def test_one_key_goes_through_all_colours_and_back() -> None:
