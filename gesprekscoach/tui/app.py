@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.errors import NoWidget
-from textual.events import Event, InputEvent, Key, MouseDown
+from textual.events import Event, InputEvent, Key, MouseDown, Paste
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import WorkerFailed
@@ -110,6 +110,8 @@ class GesprekscoachApp(App[None]):
             self.last_touched = seconds()
         if isinstance(event, MouseDown) and self._is_gone_at(event.x, event.y):
             return
+        if isinstance(event, Paste):
+            event.text = event.text.replace("\0", "")  # no name of a file and no search can hold it
         await super().on_event(event)
 
     def _is_gone_at(self, x: int, y: int) -> bool:

@@ -5,7 +5,7 @@ import subprocess
 import sys
 
 import pytest
-from textual.events import Key, MouseDown, MouseUp
+from textual.events import Key, MouseDown, MouseUp, Paste
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
 from textual.widgets._toast import Toast
@@ -126,6 +126,14 @@ async def test_a_second_click_on_a_message_that_goes_ends_nothing() -> None:
             await asyncio.sleep(0.003)
         await until(pilot, lambda: not pilot.app.screen.query(Toast))
         assert pilot.app.is_running
+
+
+async def test_what_is_pasted_holds_no_sign_that_ends_a_text_for_the_system() -> None:
+    async with running(app()) as pilot:
+        await pilot.press("/")
+        pilot.app.post_message(Paste("po\0st"))
+        await pilot.pause()
+        assert pilot.app.screen.query_one("#find-words", Input).value == "post"
 
 
 async def test_one_key_goes_through_all_colours_and_back() -> None:
