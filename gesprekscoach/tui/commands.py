@@ -5,6 +5,7 @@ from functools import partial
 
 from textual.binding import ActiveBinding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.events import Mount
 from textual.types import IgnoreReturnCallbackType
 from textual.widgets import OptionList
 
@@ -72,6 +73,11 @@ class FunctionPalette(CommandPalette, OverScreen[None]):
 
     def __init__(self) -> None:
         super().__init__(placeholder=PLACEHOLDER)
+
+    def on_mount(self, event: Mount) -> None:
+        """Look for nothing when it was closed before it stood, as by escape right after ctrl+p: no list is there."""
+        if self not in self.app.screen_stack:
+            event.prevent_default()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Move along the list once a line of it is in sight: before that Textual fails, and a page key comes soon."""

@@ -115,6 +115,15 @@ async def test_a_palette_that_closes_makes_way_for_the_next() -> None:
         assert pilot.app.screen is not closing
 
 
+async def test_a_palette_that_is_closed_before_it_stands_looks_for_nothing() -> None:
+    async with running(app(), size=(120, 40)) as pilot:
+        behind = pilot.app.screen
+        pilot.app.action_command_palette()
+        pilot.app.screen.dismiss()
+        await pilot.pause(0.1)
+        assert pilot.app.screen is behind and pilot.app.is_running
+
+
 async def test_a_second_click_on_a_message_that_goes_ends_nothing() -> None:
     async with running(app(), size=(120, 40), notifications=True) as pilot:
         await pilot.press("ctrl+c")
