@@ -187,7 +187,10 @@ def test_words_of_the_trade_that_are_no_list_are_refused(text: str, why: str) ->
         ("rule_book", "safety.toml", '"leven beu",', '"leven beu"', ", teken 15 (safety.toml)."),
         ("rule_book", "safety.toml", '"leven beu"', '"leven & beu & moe"', "‘leven & beu & moe’ staat meer dan één &"),
         ("rule_book", "opening.toml", '"welkom"', '"welkom &"', "een deel van ‘welkom &’ is leeg"),
+        ("rule_book", "opening.toml", "welcome = [", "a = 'dag'\nb = [", "een fout: ‘dag’ staat niet in een lijst,"),
         ("domain_words", "domain_words.toml", "wonen =", "wonen", "een fout: er staat een schrijffout in, op regel"),
+        ("tagger", "followup.toml", '"verder",', "3,", "een fout: bij turning staat geen lijst van woorden"),
+        ("tagger", "followup.toml", "turning = [", "turning = 'tot slot'\na = [", "bij turning staat geen lijst van w"),
         ("tagger", "followup.toml", "generic =", "gewoon =", "followup.toml staat een fout: 'generic' ontbreekt."),
     ],
 )

@@ -34,6 +34,7 @@ _TURNED = -0.25
 # A hole in the sound: a microphone that is muted in a call, lost packets, a film that begins without sound. A jump of
 # more than ten minutes is a clock that was set.
 _LEAST_HOLE_S, _MOST_HOLE_S = 0.5, 600
+_HIGHEST_RATE = 768_000  # of any device; for a damaged one of 100 million FFmpeg takes gigabytes
 # How a list of other files begins (HLS, ffconcat). FFmpeg would read those too, and wait for minutes until a
 # list without an end grows.
 _LISTS = (b"#EXTM3U", b"ffconcat")
@@ -153,7 +154,7 @@ def _decoded(path: Path, channels: int, rate: int, track: int | None = None) -> 
     track = _track_with_sound(path) if track is None else track
     with _opened(path) as container:
         try:
-            for _, frames in groupby(_frames(container, track), key=_make):  # joined files change on the way
+            for _, frames in groupby(_frames(container, track), key=_make):  # a hole, or joined files
                 resampler = av.AudioResampler(format="s16", layout="mono" if channels == 1 else "stereo", rate=rate)
                 for frame in chain(frames, (None,)):
                     for resampled in resampler.resample(frame):
@@ -170,24 +171,27 @@ def _frames(container: av.container.InputContainer, track: int) -> Iterator[av.A
     """Yield the sound without holes: where the file has none for a while, silence keeps later times right."""
     reached = (container.start_time or 0) / 1_000_000
     for frame in _kept_frames(container, track):
+        if frame.sample_rate > _HIGHEST_RATE:
+            raise _unknown_kind(Path(container.name))
         begins = reached if frame.time is None else frame.time
-        yield from _silence(frame, begins - reached)
+        yield from _silence(frame.sample_rate, begins - reached)
         reached = begins + frame.samples / frame.sample_rate
         frame.pts = None
         yield frame
 
 
-def _silence(like: av.AudioFrame, seconds: float) -> Iterator[av.AudioFrame]:
-    """Yield silent frames of at most a second, made like this one."""
+def _silence(rate: int, seconds: float) -> Iterator[av.AudioFrame]:
+    """Yield silent frames of at most a second.
+
+    Mono, whatever the sound around it: of eight channels apart, PyAV would write past the end of a frame.
+    """
     import av
 
-    quiet = b"\x80" if like.format.name in ("u8", "u8p") else b"\x00"  # unsigned: nothing lies halfway
-    missing = round(seconds * like.sample_rate) if _LEAST_HOLE_S <= seconds <= _MOST_HOLE_S else 0
+    missing = round(seconds * rate) if _LEAST_HOLE_S <= seconds <= _MOST_HOLE_S else 0
     while missing:
-        frame = av.AudioFrame(like.format.name, like.layout.name, min(missing, like.sample_rate))
-        frame.sample_rate = like.sample_rate
-        for plane in frame.planes:
-            plane.update(quiet * plane.buffer_size)
+        frame = av.AudioFrame("s16", "mono", min(missing, rate))
+        frame.sample_rate = rate
+        frame.planes[0].update(bytes(frame.planes[0].buffer_size))
         missing -= frame.samples
         yield frame
 

@@ -12,6 +12,7 @@ from gesprekscoach.errors import ConsentMissing, NotFound, WrongUse
 
 _REQUIRED = ("naam", "rol", "datum", "doelen", "bewaren_tot", "vorm")
 _KNOWN = (*_REQUIRED, "spreekt")
+_MOST_BYTES = 1_000_000  # a hall full of people; who takes the recording for it need not wait until it is in memory
 _REMEDY = "Verbeter het toestemmingsbestand. Zie een voorbeeld met: gesprekscoach toestemming voorbeeld"
 
 _EXAMPLE = """\
@@ -54,7 +55,11 @@ def load_consent(path: Path) -> Consent:
         ConsentMissing: it cannot be read as a consent file; the message says what is wrong and where.
     """
     try:
-        return parse_consent(toml_text(path.read_bytes()))
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            raise ValueError("daar is het bestand te groot voor")
+        return parse_consent(toml_text(content))
     except FileNotFoundError:
         raise NotFound(
             f"Het toestemmingsbestand {path} bestaat niet.",
@@ -133,8 +138,10 @@ def _refuse_unknown(found: Iterable[str], known: Collection[str], where: str) ->
 def _choice(value: Any, known: Collection[str], key: str, where: str) -> Any:
     if isinstance(value, str) and value in known:
         return value
-    hint = _suggestion(value, known) if isinstance(value, str) else ""
-    raise ValueError(f"bij {where} staat bij '{key}' de waarde {value!r}, kies uit {', '.join(known)}{hint}")
+    found, hint = "iets anders dan tekst", ""
+    if isinstance(value, str):
+        found, hint = f"de waarde {value!r}", _suggestion(value, known)
+    raise ValueError(f"bij {where} staat bij '{key}' {found}, kies uit {', '.join(known)}{hint}")
 
 
 def _suggestion(word: str, known: Collection[str]) -> str:

@@ -20,8 +20,9 @@ def show(session: Session) -> None:
     from gesprekscoach.domain.dutch_numbers import size
     from gesprekscoach.services.models import list_models
 
+    rows = list_models(session.coach.speech_models)
     click.echo(f"{'model':15} {'stand':24} {'schijf':>8} {'geheugen':>10}  goed voor")
-    for row in list_models(session.coach.speech_models):
+    for row in rows:
         entry = row.model
         unknown = "" if entry.known else " (controlegetal onbekend: alleen met --onbekend)"
         memory = f"{'' if entry.memory_measured else '± '}{size(entry.memory_mb * 1e6)}"

@@ -216,6 +216,8 @@ def _trust(value: Mapping[str, Any], where: str) -> dict[str, Any]:
     confidence, why, source = (
         _mapping(value.get(key) or {}, f"{where}: '{key}'") for key in ("confidence", "why", "source")
     )
+    if not all(isinstance(by, str) for by in source.values()):
+        raise CorpusFormatError(f"{where}: in 'source' staat iets anders dan tekst")
     return {
         "confidence": dict(confidence),
         "why": {track: _list(why, track, where) for track in why},

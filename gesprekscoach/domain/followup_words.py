@@ -5,8 +5,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from gesprekscoach.domain.own_toml import read_toml_file
+from gesprekscoach.domain.own_toml import Unusable, read_toml_file
 from gesprekscoach.domain.tokens import Token, Tokens
 
 _CONTENT_CLASSES = frozenset(("NOUN", "PROPN", "ADJ", "VERB", "NUM", "ADV", "INTJ", "X", ""))
@@ -34,15 +35,22 @@ class FollowUpWords:
 
 
 def read_follow_up_words(path: Path) -> FollowUpWords:
-    """Read the word lists from TOML. Raises KeyError when one is absent, Unusable when it is no TOML."""
+    """Read the word lists from TOML. Raises KeyError when one is absent, Unusable for anything else."""
     data = read_toml_file(path)
     return FollowUpWords(
         generic=frozenset(data["generic"].split()),
         pointing=frozenset(data["pointing"].split()),
         listening=frozenset(data["listening"].split()),
-        meaning=tuple(data["meaning"]),
-        turning=tuple(data["turning"]),
+        meaning=_phrases(data, "meaning"),
+        turning=_phrases(data, "turning"),
     )
+
+
+def _phrases(data: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    phrases = data[name]
+    if not isinstance(phrases, list) or not all(isinstance(phrase, str) for phrase in phrases):
+        raise Unusable(f"bij {name} staat geen lijst van woorden, tussen [ en ]")
+    return tuple(phrases)
 
 
 @dataclass(frozen=True, slots=True)

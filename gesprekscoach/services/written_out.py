@@ -7,6 +7,8 @@ from gesprekscoach.domain.conversation import Conversation
 from gesprekscoach.domain.corpus_format import CorpusFormatError, conversation_from_json
 from gesprekscoach.errors import NotFound, WrongUse
 
+_MOST_BYTES = 100_000_000  # days of talk, every word with its times; a film is not read to the end
+
 
 def read_conversation(path: Path, *, with_labels: bool) -> Conversation:
     """Read one conversation, also from a report of ours; labels are left out unless ``with_labels``.
@@ -16,7 +18,11 @@ def read_conversation(path: Path, *, with_labels: bool) -> Conversation:
         WrongUse: it is a folder, cannot be read, or is not in corpus format.
     """
     try:
-        document = json.loads(path.read_text(encoding="utf-8-sig"))
+        with path.open("rb") as file:
+            content = file.read(_MOST_BYTES + 1)
+        if len(content) > _MOST_BYTES:
+            raise CorpusFormatError("daar is het bestand te groot voor")
+        document = json.loads(content.decode("utf-8-sig"))
         if isinstance(document, dict) and "turns" not in document:
             document = document.get("conversation", document)
         return conversation_from_json(document, with_labels=with_labels)

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any, ClassVar
 
 from textual.app import App
 from textual.binding import Binding, BindingType
-from textual.events import Event, InputEvent, Key
+from textual.errors import NoWidget
+from textual.events import Event, InputEvent, Key, MouseDown, Paste
 from textual.filter import LineFilter
 from textual.screen import Screen
 from textual.worker import WorkerFailed
@@ -107,7 +108,17 @@ class GesprekscoachApp(App[None]):
             if self.lock_when_due():  # a computer that wakes up: the key was meant for what is gone now
                 return
             self.last_touched = seconds()
+        if isinstance(event, MouseDown) and self._is_gone_at(event.x, event.y):
+            return
+        if isinstance(event, Paste):
+            event.text = event.text.replace("\0", "")  # no name of a file and no search can hold it
         await super().on_event(event)
+
+    def _is_gone_at(self, x: int, y: int) -> bool:
+        """Whether what is still drawn there was taken away, as a message at the first click: Textual fails on it."""
+        with suppress(NoWidget):
+            return not self.get_widget_at(x, y)[0].is_attached
+        return False
 
     def on_exit_app(self) -> None:
         """Keep what is being typed when the window or the tab is closed, as when the vault locks."""

@@ -5,9 +5,12 @@ from functools import partial
 
 from textual.binding import ActiveBinding
 from textual.command import CommandPalette, DiscoveryHit, Hit, Hits, Provider
+from textual.events import Mount
 from textual.types import IgnoreReturnCallbackType
+from textual.widgets import OptionList
 
 from gesprekscoach.tui.keys import is_ours, key_name
+from gesprekscoach.tui.widgets.over import OverScreen
 
 _ITSELF = "command_palette"
 
@@ -36,7 +39,12 @@ class FunctionProvider(Provider):
 
     def _runner(self, active: ActiveBinding) -> IgnoreReturnCallbackType:
         """Return what runs a function where its key would run it."""
-        return partial(self.app.run_action, active.binding.action, active.node)
+        return partial(self._run, active)
+
+    async def _run(self, active: ActiveBinding) -> None:
+        """Run a function while its screen still stands in front: enter may be held, and the vault may lock by then."""
+        if self.app.screen is self.screen:
+            await self.app.run_action(active.binding.action, active.node)
 
     def _functions(self) -> Iterator[tuple[str, ActiveBinding]]:
         """Yield each function once, with a capital, leaving out the palette itself."""
@@ -60,11 +68,22 @@ class FunctionProvider(Provider):
                     yield ActiveBinding(screen, binding, True)
 
 
-class FunctionPalette(CommandPalette):
+class FunctionPalette(CommandPalette, OverScreen[None]):
     """The palette with Dutch words."""
 
     def __init__(self) -> None:
-        super().__init__(placeholder=PLACEHOLDER, id="functies")
+        super().__init__(placeholder=PLACEHOLDER)
+
+    def on_mount(self, event: Mount) -> None:
+        """Look for nothing when it was closed before it stood, as by escape right after ctrl+p: no list is there."""
+        if self not in self.app.screen_stack:
+            event.prevent_default()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Move along the list once a line of it is in sight: before that Textual fails, and a page key comes soon."""
+        if action == "command_list":
+            return any(shown.scrollable_content_region for shown in self.query(OptionList))
+        return super().check_action(action, parameters)
 
 
 def _help(active: ActiveBinding) -> str:

@@ -54,10 +54,11 @@ def write_aac(
 
 
 def write_video(path: Path, samples: NDArray[np.int16] | None, rate: int = 48_000, begins_s: int = 0) -> Path:
-    """A film of a black picture, with sound when samples [1, n] are given."""
+    """A film of a black picture, with sound when samples [1, n], or [8, n] for a cinema, are given."""
     with av.open(str(path), "w") as container:
         picture = container.add_stream("mpeg4", rate=10, width=64, height=64)
-        sound = None if samples is None else container.add_stream("aac", rate=rate, layout="mono")
+        layout = "mono" if samples is None or len(samples) == 1 else "7.1"
+        sound = None if samples is None else container.add_stream("aac", rate=rate, layout=layout)
         for _ in range(10):
             frame = av.VideoFrame.from_ndarray(np.zeros((64, 64, 3), np.uint8), format="rgb24")
             container.mux(picture.encode(frame))

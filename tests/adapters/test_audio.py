@@ -181,8 +181,9 @@ def test_a_clock_that_starts_late_or_jumps_is_no_silence(tmp_path: Path, parts: 
     assert piece.span.end_ms == 2_000
 
 
-def test_a_film_that_begins_without_sound_keeps_its_times(tmp_path: Path) -> None:
-    [piece] = PyAvReader().pieces(write_video(tmp_path / "a.mp4", noise(2, 48_000), begins_s=3), "auto")
+@pytest.mark.parametrize("channels", [1, 8])
+def test_a_film_that_begins_without_sound_keeps_its_times(tmp_path: Path, channels: int) -> None:
+    [piece] = PyAvReader().pieces(write_video(tmp_path / "a.mp4", noise(2, 48_000, channels), begins_s=3), "auto")
     assert piece.span.end_ms == pytest.approx(5_000, abs=100)
     assert not from_flac(piece)[0][: 16_000 * 5 // 2].any()
 
@@ -242,7 +243,14 @@ def _sound_of_no_known_codec(path: Path) -> None:
     path.write_bytes(made[:20] + b"\x99\x99" + made[22:])
 
 
-@pytest.mark.parametrize("make", [_sound_of_no_known_codec, lambda path: write_wav(path, noise(1, channels=9))])
+@pytest.mark.parametrize(
+    "make",
+    [
+        _sound_of_no_known_codec,
+        lambda path: write_wav(path, noise(1, channels=9)),
+        lambda path: write_wav(path, noise(1), 100_000_000),
+    ],
+)
 def test_sound_that_cannot_be_decoded_or_mixed_is_unreadable(tmp_path: Path, make: Callable[[Path], object]) -> None:
     path = tmp_path / "gesprek.wav"
     make(path)

@@ -62,6 +62,8 @@ def test_a_good_file_gives_everyone_with_what_they_agreed_to() -> None:
         ('["transcriberen"]', '"transcriberen"', "moet 'doelen' een lijst zijn"),
         ('"professional"', '"profesional"', r"'rol' de waarde 'profesional'.*bedoel je 'professional'\?"),
         ('"mondeling"', '"gebaren"', "'vorm' de waarde 'gebaren', kies uit getekend, mondeling"),
+        ('"professional"', "2026-11-20", "bij 'rol' iets anders dan tekst, kies uit professional, client, anders"),
+        ('"getekend"', f"0x{'f' * 5000}", "bij 'vorm' iets anders dan tekst, kies uit getekend, mondeling"),
         ("spreekt = false", 'spreekt = "nee"', "moet 'spreekt' true of false zijn"),
         ("spreekt", "sprekt", r"staat 'sprekt', dat is onbekend \(bedoel je 'spreekt'\?\)"),
         ('[[persoon]]\nnaam = "Meekijker"', '[[persoonn]]\nnaam = "Meekijker"', r"bedoel je 'persoon'\?"),
@@ -105,13 +107,20 @@ def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
         load_consent(tmp_path / "foto.toml")
 
 
+def test_a_recording_given_as_consent_is_not_read_to_the_end(tmp_path: Path) -> None:
+    with (tmp_path / "gesprek.wav").open("wb") as file:
+        file.truncate(2_000_000)
+    with pytest.raises(ConsentMissing, match="te groot"):
+        load_consent(tmp_path / "gesprek.wav")
+
+
 def test_a_file_that_may_not_be_read_is_another_matter_than_what_stands_in_it(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def refuse(path: Path) -> bytes:
+    def refuse(path: Path, mode: str) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "read_bytes", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
     with pytest.raises(WrongUse, match="mag niet worden gelezen"):
         load_consent(tmp_path / "dicht.toml")
 

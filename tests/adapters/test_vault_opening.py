@@ -7,6 +7,7 @@ import sqlite3
 import stat
 import subprocess
 import sys
+import tracemalloc
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -103,6 +104,16 @@ def test_any_file_can_be_the_key(path: Path, tmp_path: Path) -> None:
     create_vault(path, key_file=key_file)
     unlock(path, key_file=key_file).open().close()
     assert key_file.read_bytes() == b"\xff\xd8 any content at all"
+
+
+def test_a_film_as_key_is_not_held_in_memory(tmp_path: Path) -> None:
+    film = tmp_path / "film.mp4"
+    film.write_bytes(bytes(20_000_000))
+    tracemalloc.start()
+    new_key_file(film)
+    most = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert most < 1_000_000
 
 
 def test_a_key_file_that_is_absent_is_made_for_the_user_alone(path: Path, tmp_path: Path) -> None:

@@ -416,6 +416,15 @@ def test_a_file_that_is_no_conversation_is_wrong_use_and_named(
     assert path.name in outcome.error[0]
 
 
+def test_a_film_is_no_conversation_and_not_read_to_the_end(gesprekscoach: Call, tmp_path: Path) -> None:
+    with (tmp_path / "film.mp4").open("wb") as file:
+        file.truncate(101_000_000)
+
+    outcome = gesprekscoach("tag", tmp_path / "film.mp4")
+
+    assert outcome.code == 2 and "film.mp4 is niet te lezen als gesprek: daar is het bestand" in outcome.error[0]
+
+
 def test_a_folder_is_no_conversation_and_what_macos_hides_in_it_neither(gesprekscoach: Call, tmp_path: Path) -> None:
     (tmp_path / "._les.json").write_bytes(b"\x00\x05\x16\x07")
 
@@ -474,7 +483,8 @@ def test_rights_that_are_missing_are_named(
     def refuse(path: Path, *_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, "Permission denied", str(path))
 
-    monkeypatch.setattr(Path, "read_text", refuse)
+    real_open = Path.open
+    monkeypatch.setattr(Path, "open", lambda p, *a, **k: refuse(p) if p == tmp_path else real_open(p, *a, **k))
     monkeypatch.setattr(Path, "iterdir", refuse)
 
     outcome = gesprekscoach(command, tmp_path)
@@ -793,10 +803,11 @@ def test_an_unknown_setting_is_named(gesprekscoach: Call, own_home: Path) -> Non
     own_home.mkdir(parents=True)
     (own_home / "instellingen.toml").write_text('modle = "base"\n', encoding="utf-8")
 
-    outcome = gesprekscoach("lijst")
+    for args in (["lijst"], ["model", "lijst"]):
+        outcome = gesprekscoach(*args)
 
-    assert outcome.code == 2
-    assert "'modle'" in outcome.error[0] and "'model'" in outcome.error[0]
+        assert (outcome.code, outcome.out) == (2, "")
+        assert "'modle'" in outcome.error[0] and "'model'" in outcome.error[0]
 
 
 def test_the_list_and_what_was_found_speak_the_words_and_times_of_the_app(gesprekscoach: Call, vault: Path) -> None:

@@ -156,6 +156,7 @@ def spoken(probability: float) -> dict[str, Any]:
         (said(act=3), "beurt 1: 'act' is geen tekst"),
         (said(flags="leading"), "beurt 1: 'flags' is geen lijst"),
         (said(confidence="hoog"), "beurt 1: 'confidence'"),
+        (said(source={"act": ["person"]}), "beurt 1: in 'source' staat iets anders dan tekst"),
         (said(text="Hoe \ud800 is het?"), "beurt 1: in 'text' staat een half teken"),
         (document(turns=[CLIENT | {"signal": 3}]), "beurt 1: 'signal' is geen lijst"),
         (document(opening={"positive": []}), "opening: 'level' moet 0 tot 3 zijn"),

@@ -1,8 +1,10 @@
 """Phrase patterns as a trainer writes them."""
 
+from time import process_time
+
 import pytest
 
-from gesprekscoach.domain.lexicon import Phrases
+from gesprekscoach.domain.lexicon import Phrases, plain
 
 
 @pytest.mark.parametrize(
@@ -34,6 +36,12 @@ from gesprekscoach.domain.lexicon import Phrases
 )
 def test_a_pattern_fits_whole_words_in_a_row(pattern: str, text: str, found: str | None) -> None:
     assert Phrases([pattern]).find(text) == found
+
+
+def test_a_line_of_dots_without_end_is_read_at_once() -> None:
+    begin = process_time()
+    assert plain("Naam " + "." * 20_000) == "naam " + "." * 20_000
+    assert process_time() - begin < 1
 
 
 def test_no_patterns_find_nothing() -> None:

@@ -1,15 +1,19 @@
 """The app as a whole: what it imports, its themes and its palette."""
 
+import asyncio
 import subprocess
 import sys
 
 import pytest
+from textual.events import Key, MouseDown, MouseUp, Paste
 from textual.pilot import Pilot
 from textual.widgets import Input, OptionList
+from textual.widgets._toast import Toast
 
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.commands import FunctionPalette
 from gesprekscoach.tui.screens.conversation import ConversationScreen
+from gesprekscoach.tui.screens.hearing import HearingScreen
 from gesprekscoach.tui.themes import themes
 from tests.tui.opening import running, until
 from tests.tui.reviewing import NO_VAULT, FakeReview
@@ -78,6 +82,67 @@ async def test_the_palette_says_in_dutch_that_it_found_nothing() -> None:
         shown = await found(pilot)
         assert shown.option_count == 1
         assert "Niets gevonden" in str(shown.get_option_at_index(0).prompt)
+
+
+@pytest.mark.parametrize("page", ["pagedown", "pageup"])
+async def test_a_page_key_ends_nothing_while_no_line_of_the_palette_is_in_sight(page: str) -> None:
+    async with running(app(), size=(40, 4)) as pilot:
+        await pilot.press("ctrl+p")
+        await found(pilot)
+        await pilot.press("down", page)
+        assert isinstance(pilot.app.screen, FunctionPalette)
+
+
+async def test_enter_held_in_the_palette_opens_one_screen_and_closes_none_behind_it() -> None:
+    async with running(app(), size=(120, 40)) as pilot:
+        await pilot.app.workers.wait_for_complete()
+        await pilot.press("ctrl+p", *"hoe het gehoord is")
+        await until(pilot, lambda: pilot.app.screen.query_one(OptionList).option_count == 1)
+        for _ in range(2):  # without waiting in between
+            pilot.app.post_message(Key("enter", None))
+        await until(pilot, lambda: isinstance(pilot.app.screen, HearingScreen))
+        await pilot.pause()
+        assert [type(screen) for screen in pilot.app.screen_stack[1:]] == [ConversationScreen, HearingScreen]
+
+
+async def test_a_palette_that_closes_makes_way_for_the_next() -> None:
+    async with running(app(), size=(120, 40)) as pilot:
+        await pilot.press("ctrl+p")
+        closing = pilot.app.screen
+        closing.dismiss()
+        pilot.app.post_message(Key("ctrl+p", None))  # while the first is still being taken down
+        await until(pilot, lambda: isinstance(pilot.app.screen, FunctionPalette))
+        assert pilot.app.screen is not closing
+
+
+async def test_a_palette_that_is_closed_before_it_stands_looks_for_nothing() -> None:
+    async with running(app(), size=(120, 40)) as pilot:
+        behind = pilot.app.screen
+        pilot.app.action_command_palette()
+        pilot.app.screen.dismiss()
+        await pilot.pause(0.1)
+        assert pilot.app.screen is behind and pilot.app.is_running
+
+
+async def test_a_second_click_on_a_message_that_goes_ends_nothing() -> None:
+    async with running(app(), size=(120, 40), notifications=True) as pilot:
+        await pilot.press("ctrl+c")
+        await until(pilot, lambda: bool(pilot.app.screen.query(Toast)))
+        at = pilot.app.screen.query_one(Toast).region.center
+        for _ in range(2):
+            for mouse in (MouseDown, MouseUp):  # as a terminal tells of them: ``click`` waits in between
+                pilot.app.post_message(mouse(None, *map(int, at), 0, 0, 1, False, False, False))
+            await asyncio.sleep(0.003)
+        await until(pilot, lambda: not pilot.app.screen.query(Toast))
+        assert pilot.app.is_running
+
+
+async def test_what_is_pasted_holds_no_sign_that_ends_a_text_for_the_system() -> None:
+    async with running(app()) as pilot:
+        await pilot.press("/")
+        pilot.app.post_message(Paste("po\0st"))
+        await pilot.pause()
+        assert pilot.app.screen.query_one("#find-words", Input).value == "post"
 
 
 async def test_one_key_goes_through_all_colours_and_back() -> None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Button, Input, OptionList, Static
 
@@ -122,6 +123,21 @@ async def test_a_button_pressed_twice_closes_the_form_and_not_what_lies_behind_i
         done.post_message(Button.Pressed(done))
         await settled(pilot)
         assert app.screen is behind
+
+
+async def test_escape_pressed_twice_asks_what_one_answer_answers(tmp_path: Path) -> None:
+    app = GesprekscoachApp(lambda: Reading("De bibliotheek", "Hier staan de gesprekken."))
+    async with running(app, size=(80, 24)) as pilot:
+        behind = app.screen
+        await app.push_screen(ConsentScreen(ScriptedDesk(tmp_path), new_drafts(TODAY), TODAY))
+        await settled(pilot)
+        await pilot.press(*"Noor")
+        for _ in range(2):  # without waiting in between
+            app.post_message(Key("escape", None))
+        await until(pilot, lambda: isinstance(app.screen, Ask))
+        await pilot.pause()
+        await pilot.press("right", "enter")
+        await until(pilot, lambda: app.screen is behind)
 
 
 @pytest.mark.parametrize("name", ["Noor [zij]", "[/Noor]"])

@@ -110,6 +110,16 @@ async def test_a_key_pressed_twice_answers_once_and_leaves_the_conversation_open
         assert pilot.app.screen is screen
 
 
+async def test_of_two_windows_that_quick_keys_opened_only_the_one_in_front_closes() -> None:
+    async with opened() as (pilot, _screen):
+        await pilot.press("f")
+        covered = pilot.app.screen
+        await pilot.app.push_screen(front := WritingScreen("Opmerking", "", "", None))
+        covered.dismiss()
+        await settled(pilot)
+        assert pilot.app.screen is front
+
+
 async def test_a_meaning_that_the_list_cuts_off_stands_in_full_below_it() -> None:
     async with opened(size=(80, 24)) as (pilot, _screen):
         await pilot.press("f", "down")

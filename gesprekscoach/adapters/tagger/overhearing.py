@@ -139,8 +139,13 @@ class Unit:
     before: Array
 
 
-READS = {"utterance": "professional", "turn": "client"}
-"""Whose utterances and whose turns are read closely."""
+READS = {
+    "utterance": ("professional",),
+    "turn": ("client",),
+    "world": ("professional", "client"),
+    "stance": ("professional",),
+}
+"""By kind whose utterances (`utterance`) or whole turns (the others) are read closely."""
 
 
 def units(kind: str, speakers: Sequence[str], tokens: Sequence[Array], turn_of: NDArray[np.int64]) -> Iterator[Unit]:
@@ -151,7 +156,7 @@ def units(kind: str, speakers: Sequence[str], tokens: Sequence[Array], turn_of: 
     before = np.zeros_like(tokens[0][:1])
     for number, places in enumerate(turn.tolist() for turn in turns):
         whole = np.concatenate([tokens[n] for n in places])
-        if speakers[places[0]] == READS[kind]:
+        if speakers[places[0]] in READS[kind]:
             apart = [Unit(n, [n], tokens[n], before) for n in places]
             yield from apart if kind == "utterance" else [Unit(number, places, whole, before)]
         before = whole[-BEFORE:]
@@ -202,10 +207,10 @@ class CloseReader(_Pools):
 
 
 class Overhearing:
-    """Everything that is heard in the words alone: danger, what the professional does, and the talk of the client."""
+    """Everything that is heard in the words alone: danger, and what is read closely."""
 
     def __init__(self, by_part: Mapping[str, Weights]) -> None:
-        """Take the weights of those parts that there are: ``danger``, ``close_utterance`` and ``close_turn``."""
+        """Take the weights of those parts that there are: ``danger``, and ``close_KIND`` for a kind in `READS`."""
         self._danger = Danger(by_part["danger"]) if "danger" in by_part else None
         self._close = {kind: CloseReader(by_part[f"close_{kind}"]) for kind in READS if f"close_{kind}" in by_part}
 

@@ -45,7 +45,8 @@ def key_from_file(path: Path) -> VaultKey:
         VaultUnusable: the file is empty or cannot be read.
     """
     try:
-        content = path.read_bytes()
+        with path.open("rb") as file:
+            raw = hashlib.file_digest(file, "sha256").digest()
     except FileNotFoundError:
         raise NotFound(
             f"Het sleutelbestand {path} bestaat niet.", "Kijk of het pad klopt, of steek de USB-stick erin."
@@ -54,12 +55,12 @@ def key_from_file(path: Path) -> VaultKey:
         raise VaultUnusable(
             f"Het sleutelbestand {path} kan niet gelezen worden.", "Kijk of je het mag lezen."
         ) from None
-    if not content:
+    if raw == hashlib.sha256().digest():  # nothing was read
         raise VaultUnusable(
             f"Het sleutelbestand {path} is leeg.",
             "Gebruik het bestand waarmee je de kluis maakte, of een reservekopie.",
         )
-    return VaultKey(hashlib.sha256(content).digest())
+    return VaultKey(raw)
 
 
 def new_key_file(path: Path) -> VaultKey:

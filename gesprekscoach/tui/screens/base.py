@@ -40,8 +40,11 @@ class CoachScreen(Screen[Result]):
         self.notify(error.remedy, title=error.what, severity="error", timeout=12)
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Close with the first answer, as ``OverScreen`` does."""
-        return super().dismiss(result) if self in self.app.screen_stack else AwaitComplete()
+        """Close with the first answer, as ``OverScreen`` does, and with it what lies over this screen."""
+        if self not in self.app.screen_stack:
+            return AwaitComplete()
+        self.uncover()  # escape pressed twice can have asked twice, and Textual takes off what is in front
+        return super().dismiss(result)
 
     def action_back(self) -> None:
         """Leave the screen, unless it is the only one."""

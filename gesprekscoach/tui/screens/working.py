@@ -76,7 +76,5 @@ class WorkingScreen(CoachScreen[Any]):
         return None
 
     def close(self, result: object) -> None:
-        """Close with this result once work is done, with any question or explanation that stands over the screen."""
-        if self in self.app.screen_stack:
-            self.uncover()
-            self.dismiss(result)
+        """Close with this result once work is done: a thread would await what ``dismiss`` returns, and may not."""
+        self.dismiss(result)

@@ -16,8 +16,8 @@ class OverScreen(ModalScreen[Result]):
     """A screen over another one, which stays when a key that closes this one is pressed twice."""
 
     def dismiss(self, result: Result | None = None) -> AwaitComplete:
-        """Close with the first answer: Textual would take the next screen off for every further one."""
-        return super().dismiss(result) if self in self.app.screen_stack else AwaitComplete()
+        """Close with the first answer, and only in front: Textual would take off whatever screen is there."""
+        return super().dismiss(result) if self is self.app.screen else AwaitComplete()
 
     def action_scroll(self, step: int) -> None:
         """Scroll a text that is longer than the screen."""

@@ -57,7 +57,7 @@ from gesprekscoach.domain.followup_words import read_follow_up_words  # noqa: E4
 from gesprekscoach.domain.stepwise import finished  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, read_rule_book, tag_conversation  # noqa: E402
 
-VERSION = "25"
+VERSION = "26"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
 REASONS_FROM = 12  # reasons are learned from each 12th training conversation, a third of them in plain form
@@ -215,18 +215,18 @@ def teach_heads(folder: Path, conversations: Sequence[dict[str, Any]], encoder: 
 def read_closely(folder: Path, conversations: Sequence[dict[str, Any]], encoder: Encoder, reader: Network) -> None:
     """Learn from all exchanges what is to be added to what the heads say, beside the conversations of `teach_heads`."""
     told = [*exchanges.written(CORPUS / "exchanges.jsonl"), *exchanges.written(CORPUS / "exchanges_later.jsonl")]
-    named = {name for steps in close_reading.ONWARD.values() for step in steps for name in step}
+    named = {name for steps in close_reading.ONWARD.values() for _, step in steps for name in step}
     parts = {"told": [corpus.example(c, False) for c in told], "shown": shown_beside(conversations)}
     for name in sorted(named):
         parts[name] = [corpus.example(c, False) for c in exchanges.written(CORPUS / f"exchanges_{name}.jsonl")]
     read = {name: [(example, *said_of(encoder, reader, example)) for example in part] for name, part in parts.items()}
     for kind, steps in close_reading.ONWARD.items():
-        used = {"told", "shown", *(name for step in steps for name in step)}
+        used = {"told", "shown", *(name for _, step in steps for name in step)}
         units = {name: close_reading.seen(kind, read[name]) for name in used}
         for name, by in close_reading.OFTENER.items():
             if name in used:
-                units[name] = close_reading.asked_oftener(units[name], by)
-        onward = [[(units[name], count) for name, count in step.items()] for step in steps]
+                units[name] = close_reading.oftener(units[name], by)
+        onward = [(rounds, [(units[name], count) for name, count in step.items()]) for rounds, step in steps]
         export.add(folder, f"close_{kind}", close_reading.learn(units["told"], units["shown"], onward))
 
 

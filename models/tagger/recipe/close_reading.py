@@ -22,18 +22,32 @@ from gesprekscoach.adapters.tagger.network import Logits
 from gesprekscoach.adapters.tagger.overhearing import LONGEST, units
 from gesprekscoach.domain.conversation import QUESTION_ACTS
 
-TRACKS = {"utterance": ("act",), "turn": ("talk", "movement")}  # those of which exchanges have labels
+TRACKS = {  # of each kind that is read, those of which exchanges have labels
+    "utterance": ("act",),
+    "turn": ("talk", "movement"),
+    "world": ("world",),
+    "stance": ("stance",),
+}
 SIZE, POOLS, DROP = 128, 4, 0.3
 EPOCHS, RATE, BATCH = 10, 2e-3, 128
 LABELS, AS_BEFORE = 2.0, 8.0  # what the labels of conversations count for, and what was said of them before
 SMOOTHING = 0.05
-ONWARD: dict[str, tuple[dict[str, int], ...]] = {  # after that, in steps: so many of a batch are of exchanges_NAME
-    "utterance": ({"asking": 26}, {"asking": 20, "implied": 26}, {"asking": 13, "implied": 20, "stock": 13}),
-    "turn": ({"implied_clients": 13},),
+# After that, in steps: for how many rounds of its last exchanges, and how many of a batch are of exchanges_NAME.
+ONWARD: dict[str, tuple[tuple[int, dict[str, int]], ...]] = {
+    "utterance": (
+        (4, {"asking": 26}),
+        (4, {"asking": 20, "implied": 26}),
+        (4, {"asking": 13, "implied": 20, "stock": 13}),
+    ),
+    "turn": ((4, {"implied_clients": 13}),),
+    "world": ((10, {"worlds": 26}),),
+    "stance": ((10, {"stances": 26}),),
 }
-ROUNDS, ONWARD_RATE = 4, 1e-3  # each step lasts so many rounds of its last exchanges
-# In log odds, about half of what statements ask oftener there (27 and .1 %) than in published talks (3 %).
-OFTENER = {"asking": 1.2, "implied": -1.2}
+ONWARD_RATE = 1e-3
+# In log odds, about half of what these labels come oftener there: statements ask in 27 and .1 % (in published talks in
+# 3 %), and 73 % of the turns have a stance (in conversations a fifth).
+OFTENER = {"asking": 1.2, "implied": -1.2, "stances": 1.2}
+OFTEN = {"act": QUESTION_ACTS, "stance": frozenset(SINGLE["stance"]) - {"none"}}
 SEED = 0
 
 
@@ -90,25 +104,27 @@ def seen(kind: str, read: Iterable[tuple[Example, Sequence[np.ndarray], Logits]]
     )
 
 
-def asked_oftener(units: Units, by: float) -> Units:
-    """What was said of exchanges in which a question is so much likelier than in talks, in log odds."""
-    asks = np.array([act in QUESTION_ACTS for act in SINGLE["act"]])
-    return replace(units, logits={"act": units.logits["act"] + np.where(asks, by, 0).astype(np.float32)})
+def oftener(units: Units, by: float) -> Units:
+    """What was said of exchanges in which the labels of `OFTEN` are so much likelier than in talks, in log odds."""
+    more = {track: np.array([by * (label in OFTEN[track]) for label in SINGLE[track]]) for track in units.logits}
+    return replace(units, logits={t: (said + more[t]).astype(np.float32) for t, said in units.logits.items()})
 
 
-def learn(told: Units, shown: Units, onward: Sequence[Sequence[tuple[Units, int]]] = ()) -> dict[str, np.ndarray]:
+def learn(
+    told: Units, shown: Units, onward: Sequence[tuple[int, Sequence[tuple[Units, int]]]] = ()
+) -> dict[str, np.ndarray]:
     """Train on exchanges, beside conversations on which it should hardly change what was said before.
 
-    After that it trains onward step by step, with so many of others in each batch. Returns the weights by the names
-    that the reader of the program knows.
+    After that it trains onward step by step, for some rounds of the last others and with so many of each in a batch.
+    Returns the weights by the names that the reader of the program knows.
     """
     torch.manual_seed(SEED)
     model = CloseReader(told.said[0].shape[1], {track: logits.shape[1] for track, logits in told.logits.items()})
     _train(model, [(told, BATCH)], shown, EPOCHS * (len(told.said) // BATCH + 1), RATE)
-    for others in onward:
+    for rounds, others in onward:
         last, count = others[-1]
         mixed = [(told, BATCH - sum(count for _, count in others)), *others]
-        _train(model, mixed, shown, ROUNDS * len(last.said) // count, ONWARD_RATE)
+        _train(model, mixed, shown, rounds * len(last.said) // count, ONWARD_RATE)
     return {name: value.numpy().astype(np.float16) for name, value in model.state_dict().items()}
 
 

@@ -46,11 +46,17 @@ def written(path: Path) -> list[dict[str, Any]]:
     return [{"id": exchange["id"], "turns": [_turn(*turn) for turn in exchange["turns"]]} for exchange in lines(path)]
 
 
-def _turn(speaker: str, said: Any, talk: str | None = None, movement: str | None = None) -> dict[str, Any]:
+def _turn(speaker: str, said: Any, *given: str | None) -> dict[str, Any]:
+    """A turn, with as many labels as its file gives."""
     if speaker == "p":
-        return {"speaker": "professional", "utterances": [{"text": text, "act": act} for text, act in said]}
+        utterances = [{"text": text, "act": act} for text, act in said]
+        return {"speaker": "professional", "utterances": utterances, **_labels(("world", "stance"), given)}
     utterances = [{"text": sentence} for sentence in sentences(said)]
-    return {"speaker": "client", "utterances": utterances, "talk": talk, "movement": movement}
+    return {"speaker": "client", "utterances": utterances, **_labels(("talk", "movement", "world"), given)}
+
+
+def _labels(tracks: Sequence[str], given: Sequence[str | None]) -> dict[str, str | None]:
+    return dict(zip(tracks, given, strict=False))
 
 
 def learn(
