@@ -486,8 +486,12 @@ def small_weights(draw: np.random.Generator, **sizes: tuple[int, int]) -> dict[s
     return weights | {f"{name}.bias": draw.standard_normal(size[0], np.float32) for name, size in sizes.items()}
 
 
+def danger_weights(draw: np.random.Generator) -> dict[str, NDArray[np.float32]]:
+    return small_weights(draw, inp=(6, 4), attend=(2, 6), pooled=(5, 12), spoken=(1, 5))
+
+
 def small_danger(draw: np.random.Generator) -> Danger:
-    return Danger(small_weights(draw, inp=(6, 4), attend=(2, 6), pooled=(5, 12), spoken=(1, 5)))
+    return Danger(danger_weights(draw))
 
 
 def close_weights(draw: np.random.Generator, **labels: int) -> dict[str, NDArray[np.float32]]:
@@ -558,7 +562,7 @@ def test_each_side_is_read_closely_beside_the_turn_before_whatever_is_read_at_on
     speakers, turn_of = ["client", "professional", "professional", "other", "client", "client"], [0, 1, 1, 2, 3, 3]
     tokens = [draw.standard_normal((2 + n, 4), np.float32) for n in range(6)]
     heard = Overhearing(by_part).run(speakers, tokens, np.array(turn_of))
-    acts, talk = heard.added["act"], heard.added["talk"]
+    acts, talk = ((numbers, values) for _, numbers, values in heard.added)
     assert (acts[0], talk[0]) == ([1, 2], [0, 3])
     [(_, second, _)] = CloseReader(by_part["close_utterance"]).run([Unit(2, [2], tokens[2], tokens[0])])
     [(_, last, falls)] = CloseReader(by_part["close_turn"]).run(
@@ -569,8 +573,20 @@ def test_each_side_is_read_closely_beside_the_turn_before_whatever_is_read_at_on
     lost = np.concatenate([heard.lost[4]["talk"], heard.lost[5]["talk"]])
     assert lost == pytest.approx(falls["talk"], rel=1e-3, abs=1e-4)
     monkeypatch.setattr("gesprekscoach.adapters.tagger.overhearing.UNITS_AT_ONCE", 1)
-    apart = Overhearing(by_part).run(speakers, tokens, np.array(turn_of)).added["act"][1]
+    _, _, apart = Overhearing(by_part).run(speakers, tokens, np.array(turn_of)).added[0]
     assert apart == pytest.approx(acts[1], rel=1e-4, abs=1e-4)
+
+
+def test_two_that_hear_signals_are_both_added_and_a_word_counts_for_what_either_hears_in_it() -> None:
+    draw = np.random.default_rng(0)
+    parts = {"danger": danger_weights(draw), "close_theme": close_weights(draw, domain=14, signal=4)}
+    said = ["client", "professional"], [draw.standard_normal((5, 4), np.float32) for _ in range(2)], np.array([0, 1])
+    both = Overhearing(parts).run(*said)
+    apart = [Overhearing({name: weights}).run(*said) for name, weights in parts.items()]
+    assert [(track, list(units)) for track, units, _ in both.added] == [
+        ("signal", [0]), ("domain", [0, 1]), ("signal", [0, 1])
+    ]  # fmt: skip
+    assert both.lost[0]["signal"] == pytest.approx(sum(heard.lost[0]["signal"] for heard in apart))
 
 
 def test_a_damaged_or_absent_file_is_told_apart_and_never_used(tmp_path: Path) -> None:

@@ -85,7 +85,7 @@ class Network:
         turns = np.concatenate([r.turns for r in read], axis=1)
         if self._areas is not None:
             tracks["domain"] = np.float32(AREA_SHARE) * tracks["domain"] + self._areas.run(turns)
-        for track, (units, values) in overheard.added.items():
+        for track, units, values in overheard.added:
             tracks[track][units] += values
         return Logits(
             tracks,

@@ -34,15 +34,15 @@ UTTERANCES_AT_ONCE = 64  # one by one the threads of numpy wait for each other, 
 class Overheard:
     """What to add to the logits of a conversation, and the words it goes with.
 
-    ``added``: per track the units, and what is added to each, [units, labels]; ``lost``: by the place of an utterance
-    how much of that goes with each of its tokens, per track [L, labels].
+    ``added``: a track, some of its units, and what is added to each, [units, labels]; ``lost``: by the place of an
+    utterance how much of that goes with each of its tokens, per track [L, labels].
     """
 
-    added: Mapping[str, tuple[Sequence[int], Array]]
+    added: Sequence[tuple[str, Sequence[int], Array]]
     lost: Mapping[int, Mapping[str, Array]]
 
 
-NOTHING = Overheard({}, {})
+NOTHING = Overheard((), {})
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +144,7 @@ READS = {
     "turn": ("client",),
     "world": ("professional", "client"),
     "stance": ("professional",),
+    "theme": ("professional", "client"),
 }
 """By kind whose utterances (`utterance`) or whole turns (the others) are read closely."""
 
@@ -225,10 +226,10 @@ class Overhearing:
         import numpy as np
 
         lost: dict[int, dict[str, Array]] = {n: {} for n in range(len(tokens))}
-        added: dict[str, tuple[Sequence[int], Array]] = {}
+        added: list[tuple[str, Sequence[int], Array]] = []
         if self._danger is not None:
             heard = self._danger.run({n: tokens[n] for n, s in enumerate(speakers) if s == "client"}, turn_of)
-            added["signal"] = list(heard.turns), _of_safety(list(heard.turns.values()))
+            added.append(("signal", list(heard.turns), _of_safety(list(heard.turns.values()))))
             for n, fall in heard.lost.items():
                 lost[n]["signal"] = _of_safety(fall)
         for kind, reader in self._close.items():
@@ -240,9 +241,9 @@ class Overhearing:
                 ends = np.cumsum([len(tokens[n]) for n in unit.places])[:-1]
                 for track, fall in falls.items():
                     for n, part in zip(unit.places, np.split(fall, ends), strict=True):
-                        lost[n][track] = part
+                        lost[n][track] = lost[n].get(track, 0) + part
             for track in reader.tracks if found else ():
-                added[track] = numbers, np.stack([values[track] for values in found])
+                added.append((track, numbers, np.stack([values[track] for values in found])))
         return Overheard(added, lost)
 
 

@@ -57,7 +57,7 @@ from gesprekscoach.domain.followup_words import read_follow_up_words  # noqa: E4
 from gesprekscoach.domain.stepwise import finished  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, read_rule_book, tag_conversation  # noqa: E402
 
-VERSION = "26"
+VERSION = "27"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
 REASONS_FROM = 12  # reasons are learned from each 12th training conversation, a third of them in plain form
@@ -219,15 +219,19 @@ def read_closely(folder: Path, conversations: Sequence[dict[str, Any]], encoder:
     parts = {"told": [corpus.example(c, False) for c in told], "shown": shown_beside(conversations)}
     for name in sorted(named):
         parts[name] = [corpus.example(c, False) for c in exchanges.written(CORPUS / f"exchanges_{name}.jsonl")]
+    for name, _ in close_reading.OF_THEIR_OWN.values():
+        written = exchanges.written(CORPUS / f"exchanges_{name}.jsonl")
+        parts[name] = [corpus.example(c, plain) for plain in (False, True) for c in written]
     read = {name: [(example, *said_of(encoder, reader, example)) for example in part] for name, part in parts.items()}
     for kind, steps in close_reading.ONWARD.items():
-        used = {"told", "shown", *(name for _, step in steps for name in step)}
+        first, epochs = close_reading.OF_THEIR_OWN.get(kind, ("told", close_reading.EPOCHS))
+        used = {first, "shown", *(name for _, step in steps for name in step)}
         units = {name: close_reading.seen(kind, read[name]) for name in used}
         for name, by in close_reading.OFTENER.items():
             if name in used:
                 units[name] = close_reading.oftener(units[name], by)
         onward = [(rounds, [(units[name], count) for name, count in step.items()]) for rounds, step in steps]
-        export.add(folder, f"close_{kind}", close_reading.learn(units["told"], units["shown"], onward))
+        export.add(folder, f"close_{kind}", close_reading.learn(units[first], units["shown"], onward, epochs))
 
 
 def shown_beside(conversations: Sequence[dict[str, Any]]) -> list[corpus.Example]:

@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 import torch.nn.functional as F
-from corpus import SINGLE, Example
+from corpus import MULTI, SINGLE, Example
 from torch import nn
 from training import learn_from
 
@@ -27,7 +27,11 @@ TRACKS = {  # of each kind that is read, those of which exchanges have labels
     "turn": ("talk", "movement"),
     "world": ("world",),
     "stance": ("stance",),
+    "theme": ("domain", "signal"),
 }
+APART = {"signal": "safety"}  # `Danger` listens for it
+OF_THEIR_OWN = {"theme": ("themes", 25)}
+"""Kinds of which the first exchanges have no labels: the name of those that do, and for how many rounds they serve."""
 SIZE, POOLS, DROP = 128, 4, 0.3
 EPOCHS, RATE, BATCH = 10, 2e-3, 128
 LABELS, AS_BEFORE = 2.0, 8.0  # what the labels of conversations count for, and what was said of them before
@@ -42,6 +46,7 @@ ONWARD: dict[str, tuple[tuple[int, dict[str, int]], ...]] = {
     "turn": ((4, {"implied_clients": 13}),),
     "world": ((10, {"worlds": 26}),),
     "stance": ((10, {"stances": 26}),),
+    "theme": (),
 }
 ONWARD_RATE = 1e-3
 # In log odds, about half of what these labels come oftener there: statements ask in 27 and .1 % (in published talks in
@@ -53,7 +58,10 @@ SEED = 0
 
 @dataclass(frozen=True)
 class Units:
-    """Utterances or turns: tokens [L, hidden] of each and of the turn before; per track logits and labels, [N]."""
+    """Utterances or turns: tokens [L, hidden] of each and of the turn before; per track logits [N, labels] and targets.
+
+    Targets are [N], the label of each, or [N, labels] on a track with zero or more of them; less than 0: not known.
+    """
 
     said: Sequence[np.ndarray]
     before: Sequence[np.ndarray]
@@ -91,17 +99,25 @@ class CloseReader(nn.Module):
 def seen(kind: str, read: Iterable[tuple[Example, Sequence[np.ndarray], Logits]]) -> Units:
     """All that have a label, of conversations with the tokens of each utterance and what was said of them before."""
     found = [
-        (unit, {t: (logits.tracks[t][unit.number], int(example.targets[t][unit.number])) for t in TRACKS[kind]})
+        (unit, {t: (logits.tracks[t][unit.number], _target(example, t, unit.number)) for t in TRACKS[kind]})
         for example, tokens, logits in read
         for unit in units(kind, [speaker for speaker, _ in example.utterances], tokens, example.turn_of.numpy())
     ]
-    found = [(unit, tracks) for unit, tracks in found if any(label >= 0 for _, label in tracks.values())]
+    found = [(unit, tracks) for unit, tracks in found if any((target >= 0).any() for _, target in tracks.values())]
     return Units(
         [unit.said[:LONGEST] for unit, _ in found],
         [unit.before for unit, _ in found],
         {t: np.array([tracks[t][0] for _, tracks in found]) for t in TRACKS[kind]},
         {t: np.array([tracks[t][1] for _, tracks in found]) for t in TRACKS[kind]},
     )
+
+
+def _target(example: Example, track: str, number: int) -> np.ndarray:
+    """What is to be learned of a unit: all but the labels in `APART`."""
+    target = example.targets[track][number].numpy().copy()
+    if track in APART:
+        target[MULTI[track].index(APART[track])] = -1
+    return target
 
 
 def oftener(units: Units, by: float) -> Units:
@@ -111,7 +127,7 @@ def oftener(units: Units, by: float) -> Units:
 
 
 def learn(
-    told: Units, shown: Units, onward: Sequence[tuple[int, Sequence[tuple[Units, int]]]] = ()
+    told: Units, shown: Units, onward: Sequence[tuple[int, Sequence[tuple[Units, int]]]] = (), epochs: int = EPOCHS
 ) -> dict[str, np.ndarray]:
     """Train on exchanges, beside conversations on which it should hardly change what was said before.
 
@@ -120,7 +136,7 @@ def learn(
     """
     torch.manual_seed(SEED)
     model = CloseReader(told.said[0].shape[1], {track: logits.shape[1] for track, logits in told.logits.items()})
-    _train(model, [(told, BATCH)], shown, EPOCHS * (len(told.said) // BATCH + 1), RATE)
+    _train(model, [(told, BATCH)], shown, epochs * (len(told.said) // BATCH + 1), RATE)
     for rounds, others in onward:
         last, count = others[-1]
         mixed = [(told, BATCH - sum(count for _, count in others)), *others]
@@ -148,12 +164,29 @@ def _cost(model: CloseReader, units: Units, chosen: np.ndarray, labels: float, a
     total = torch.zeros(())
     for track, more in added.items():
         before = torch.tensor(units.logits[track][chosen])
-        now, label = before + more, torch.tensor(units.labels[track][chosen])
-        total = total + labels * F.cross_entropy(now, label, label_smoothing=SMOOTHING)
-        if as_before:
-            now, before = torch.log_softmax(now, 1), torch.log_softmax(before, 1)
-            total = total + as_before * F.kl_div(now, before, log_target=True, reduction="batchmean")
+        now, target = before + more, torch.tensor(units.labels[track][chosen])
+        cost, moved = _of_many(now, before, target) if track in MULTI else _of_one(now, before, target)
+        total = total + labels * cost + as_before * moved
     return total
+
+
+def _of_one(now: torch.Tensor, before: torch.Tensor, label: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """The cost of a track with one label, and how far what is said [N, labels] has moved."""
+    cost = F.cross_entropy(now, label, label_smoothing=SMOOTHING)
+    return cost, F.kl_div(now.log_softmax(1), before.log_softmax(1), log_target=True, reduction="batchmean")
+
+
+def _of_many(now: torch.Tensor, before: torch.Tensor, target: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    """The same for a track with zero or more labels, of those that are known.
+
+    Targets are not smoothed: that says of every rare label that it is likelier than it is.
+    """
+    known, likely = target >= 0, torch.sigmoid(before)
+    cost, told, stayed = (
+        F.binary_cross_entropy_with_logits(said, aim, known.float(), reduction="sum") / len(now)
+        for said, aim in ((now, target), (now, likely), (before, likely))
+    )
+    return cost, told - stayed
 
 
 def _padded(texts: Sequence[np.ndarray]) -> tuple[torch.Tensor, torch.Tensor]:

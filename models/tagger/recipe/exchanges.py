@@ -28,6 +28,7 @@ TAUGHT = ("act", "talk")
 EPOCHS, RATE, BATCH = 6, 2e-3, 256
 LABELS, AS_BEFORE = 2.0, 8.0  # what the labels of conversations count for, and what the heads said of them before
 SMOOTHING = 0.05
+GIVEN = {"p": ("professional", ("world", "stance")), "c": ("client", ("talk", "movement", "world"))}
 EVERY = 6  # of the later conversations so many are left out between two
 SEED = 0
 
@@ -46,17 +47,16 @@ def written(path: Path) -> list[dict[str, Any]]:
     return [{"id": exchange["id"], "turns": [_turn(*turn) for turn in exchange["turns"]]} for exchange in lines(path)]
 
 
-def _turn(speaker: str, said: Any, *given: str | None) -> dict[str, Any]:
-    """A turn, with as many labels as its file gives."""
-    if speaker == "p":
+def _turn(speaker: str, said: Any, *given: Any) -> dict[str, Any]:
+    """A turn, with as many labels as its file gives: of the tracks in `GIVEN` in that order, or by name."""
+    name, tracks = GIVEN[speaker]
+    if isinstance(said, str):
+        utterances = [{"text": sentence} for sentence in sentences(said)]
+    else:
         utterances = [{"text": text, "act": act} for text, act in said]
-        return {"speaker": "professional", "utterances": utterances, **_labels(("world", "stance"), given)}
-    utterances = [{"text": sentence} for sentence in sentences(said)]
-    return {"speaker": "client", "utterances": utterances, **_labels(("talk", "movement", "world"), given)}
-
-
-def _labels(tracks: Sequence[str], given: Sequence[str | None]) -> dict[str, str | None]:
-    return dict(zip(tracks, given, strict=False))
+    by_name = given and isinstance(given[0], dict)
+    labels = given[0] if by_name else dict(zip(tracks, given, strict=False))
+    return {"speaker": name, "utterances": utterances, **labels}
 
 
 def learn(
