@@ -24,6 +24,7 @@ from gesprekscoach.domain.conversation import (
     Utterance,
 )
 from gesprekscoach.domain.one_line import one_line
+from gesprekscoach.domain.speech import Span
 from gesprekscoach.domain.transcript_edits import (
     given,
     merge,
@@ -34,6 +35,8 @@ from gesprekscoach.domain.transcript_edits import (
     swap_speakers,
     turn_for,
     without,
+    without_reasons,
+    words_said,
 )
 
 _PATH = re.compile(
@@ -140,10 +143,13 @@ def apply(conversation: Conversation, edits: Iterable[Edit]) -> Conversation:
 
     A tag, speaker or strike finds its place again by time when the words were recognised anew. An edit of the words
     themselves (text, move, split, merge) only applies where the same words still stand; else it is left out.
+    Words that stand nowhere any more are no reasons either: a person may have taken out a name.
     """
+    shown, has_other_words = conversation, False
     for edit in edits:
-        conversation = _step(conversation, edit) or conversation
-    return conversation
+        shown = _step(shown, edit) or shown
+        has_other_words |= outdates_tags(edit)
+    return without_reasons(shown, words_said(conversation) - words_said(shown)) if has_other_words else shown
 
 
 def with_persons_tags(tagged: Conversation, edited: Conversation) -> Conversation | None:
@@ -166,6 +172,11 @@ def left_out(conversation: Conversation, edits: Iterable[Edit]) -> tuple[Edit, .
             lost.append(edit)
         conversation = changed or conversation
     return tuple(lost)
+
+
+def struck(edits: Iterable[Edit]) -> tuple[Span, ...]:
+    """Return the stretches of time that a person struck out."""
+    return tuple(Span(**json.loads(edit.after)) for edit in edits if edit.path == "strike")
 
 
 def is_structural(edit: Edit) -> bool:

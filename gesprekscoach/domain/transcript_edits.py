@@ -3,7 +3,7 @@
 Tags stay where they can; what only fits another speaker falls away until the conversation is tagged again.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from difflib import SequenceMatcher
 from itertools import groupby
@@ -20,6 +20,7 @@ from gesprekscoach.domain.conversation import (
     Utterance,
     Word,
 )
+from gesprekscoach.domain.reasons import written_words
 from gesprekscoach.domain.sentences import ends_sentence
 
 _T = TypeVar("_T", Turn, Utterance)
@@ -45,6 +46,7 @@ def turn_for(turn: Turn, speaker: Speaker) -> Turn:
 def set_text(utterance: Utterance, text: str) -> Utterance:
     """Change the words; the ones that stay keep their times, the new ones share the time of what they replace.
 
+    What was heard in their place goes: it may be a name that should not be there.
     The same text again says that it is right: no word is unsure any more.
     """
     if text == utterance.text:
@@ -98,6 +100,31 @@ def merge(conversation: Conversation, n: int) -> Conversation | None:
     tagged = given(turn, {track: getattr(second, track) for track in added})
     both = _with(tagged, (*turn.utterances, *second.utterances))
     return _numbered(conversation, [both if t is turn else t for t in conversation.turns if t is not following])
+
+
+def words_said(conversation: Conversation) -> set[str]:
+    """Return every word of a conversation, folded."""
+    return _folded(utterance.text for turn in conversation.turns for utterance in turn.utterances)
+
+
+def without_reasons(conversation: Conversation, words: Set[str]) -> Conversation:
+    """Return the conversation without the reasons in which one of these folded words stands."""
+    if not words:
+        return conversation
+    turns = (
+        replace(_unreasoned(turn, words), utterances=tuple(_unreasoned(u, words) for u in turn.utterances))
+        for turn in conversation.turns
+    )
+    return replace(conversation, turns=tuple(turns))
+
+
+def _unreasoned(value: _T, words: Set[str]) -> _T:
+    why = {track: tuple(r for r in reasons if words.isdisjoint(_folded([r]))) for track, reasons in value.why.items()}
+    return replace(value, why={track: reasons for track, reasons in why.items() if reasons})
+
+
+def _folded(texts: Iterable[str]) -> set[str]:
+    return {word.key for word in written_words(texts)}
 
 
 def _turn(conversation: Conversation, n: int) -> Turn | None:
@@ -204,7 +231,7 @@ def _realigned(words: Sequence[Word], texts: Sequence[str]) -> tuple[Word, ...]:
             aligned += words[a1:a2]
         elif kind == "replace" and a2 - a1 == b2 - b1:
             aligned += [
-                replace(word, text=text, probability=1.0, heard=word.heard or word.text)
+                replace(word, text=text, probability=1.0, heard=None)
                 for word, text in zip(words[a1:a2], texts[b1:b2], strict=True)
             ]
         else:

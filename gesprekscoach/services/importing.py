@@ -3,11 +3,11 @@
 import hashlib
 import secrets
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
-from gesprekscoach.domain.consent import Consent
+from gesprekscoach.domain.consent import Consent, PersonConsent
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.held import Start
 from gesprekscoach.domain.recording import Recording, State
@@ -70,7 +70,7 @@ def import_recording(
     source = yield from _sha256(path)
     known = store.recording_with_source(source)
     if known is not None:
-        return _imported_before(store, known, today)
+        return _imported_before(store, known, consent, today)
     told = reader.start(path, today) if held is None and ask_file else None
     start = held or told
     recording_id = new_id(start.on if start else today)
@@ -103,7 +103,7 @@ def import_recording(
     finally:
         store.erase_import(recording_id)
     if kept != recording_id:
-        return _imported_before(store, kept, today)
+        return _imported_before(store, kept, consent, today)
     doubts = (
         left and sides == 1 and _NO_SIDES,
         is_stated and end_ms < _WHOLE_SHARE * total and _breaks_off(total, end_ms),
@@ -147,13 +147,24 @@ def _still_to_come(day: date) -> str:
     )
 
 
-def _imported_before(store: Store, recording_id: str, today: date) -> Imported:
-    if store.consent(recording_id).gaps(today):
+def _imported_before(store: Store, recording_id: str, consent: Consent, today: date) -> Imported:
+    """Say that the file is there, and when the consent given now says something else: the first one holds."""
+    first = store.consent(recording_id)
+    if first.gaps(today):
         raise ConsentMissing(
             f"Dit bestand staat al in de kluis als {recording_id}, maar de toestemming daarvan geldt niet meer.",
             f"Wis dat eerst: in de app met del, of met: gesprekscoach wis {recording_id}. Importeer het dan opnieuw.",
         )
-    return Imported(recording_id, f"Dit bestand staat al in de kluis als {recording_id}. Er is niets opnieuw bewaard.")
+    told = f"Dit bestand staat al in de kluis als {recording_id}. Er is niets opnieuw bewaard."
+    if _agreed(first) == _agreed(consent):
+        return Imported(recording_id, told)
+    other = "De toestemming die je nu gaf, is anders en is niet overgenomen. Moet die gelden? Wis het gesprek eerst."
+    return Imported(recording_id, f"{told} {other}", has_doubt=True)
+
+
+def _agreed(consent: Consent) -> set[PersonConsent]:
+    """Who agreed to what, wherever they sit."""
+    return {replace(person, channel=None) for person in consent.people}
 
 
 def _as_text(name: str) -> str:

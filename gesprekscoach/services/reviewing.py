@@ -158,8 +158,9 @@ class VaultReview:
             return hearing_notes(store, self.recording_id, conversation, self.domain_words())
 
     def sound(self, span: Span) -> Iterator[AudioPiece]:
-        """Yield the pieces of sound that overlap the span, in order."""
+        """Yield the pieces of sound that overlap the span, in order. Raises NotFound, ConsentMissing."""
         with closing(self.open_store()) as store:
+            require(store, self.recording_id, self.today())
             yield from store.audio_pieces(self.recording_id, span)
 
 

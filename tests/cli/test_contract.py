@@ -945,6 +945,10 @@ def test_words_that_were_kept_out_stand_in_no_report_with_other_names(
     assert "Sem" in _text(suffix, written(suffix))
     assert "Sem" not in hidden and "Hier werd niet gesproken." in hidden
 
+    with unlock(vault, PASSPHRASE).open() as store:
+        correct(store, talk_id, "strike", {"start_ms": 0, "end_ms": 600})
+    assert "Sem" not in _text(suffix, written(suffix))
+
 
 NOTED = [kind for kind in KINDS if kind != ".vtt"]
 

@@ -159,7 +159,7 @@ def test_words_that_stay_keep_their_times_and_new_ones_share_those_of_what_they_
     new = words.turns[1].utterances[0].words
     assert [w.text for w in new] == ["Ik", "heb", "heel", "erg", "slecht", "geslapen", "door", "de", "huur."]
     assert (new[0], new[1], new[4:8]) == (heard[0], heard[1], heard[2:6])
-    assert (new[8].start_ms, new[8].end_ms, new[8].heard) == (heard[6].start_ms, heard[6].end_ms, "schulden.")
+    assert (new[8].start_ms, new[8].end_ms, new[8].heard) == (heard[6].start_ms, heard[6].end_ms, None)
     assert all(a.end_ms <= b.start_ms for a, b in itertools.pairwise(new))
 
 
@@ -267,6 +267,19 @@ def test_of_two_turns_that_join_only_what_a_person_gave_the_second_goes_along() 
     joined = edited(tagged, ("turn/3/world", "system"), ("turn/2/merge", None)).turns[1]
     assert (joined.phase, joined.source) == ("explore", {"world": "person"})
     assert joined.world == "system"
+
+
+def test_words_that_stand_nowhere_any_more_are_no_reasons_wherever_they_stood() -> None:
+    first, second, third = conversation().turns
+    named = replace(second, why={"signal": ("slecht geslapen", "schulden"), "phase": ("schulden",)})
+    asked = replace(third.utterances[0], why={"act": ("de zorgen", "2 vragen in deze beurt", "Schulden")})
+    before = replace(conversation(), turns=(first, named, replace(third, utterances=(asked,))))
+    told = edited(before, ("turn/2/utterance/1/text", "Ik heb slecht geslapen door dat."))
+    assert told.turns[1].why == {"signal": ("slecht geslapen",)}
+    assert told.turns[2].utterances[0].why == {"act": ("de zorgen", "2 vragen in deze beurt")}
+    assert "schulden" not in repr(told).lower()
+    moved = edited(before, ("turn/2/move_last", 2), ("strike", {"start_ms": 10_400, "end_ms": 10_800}))
+    assert moved.turns[2].text.startswith("de […]") and "schulden" not in repr(moved).lower()
 
 
 def test_a_stretch_is_struck_out_with_its_words_and_the_reasons_that_quote_them() -> None:

@@ -150,8 +150,16 @@ def test_the_same_file_twice_gives_the_first_id_and_says_so(store: VaultStore, s
     copy.write_bytes(source.read_bytes())
     second = finished(import_recording(copy, consent(), store, ScriptedReader(), today=TODAY))
     assert second.id == first.id
-    assert "staat al in de kluis" in second.notice
+    assert "staat al in de kluis" in second.notice and not second.has_doubt
     assert len(store.recordings()) == 1
+
+
+def test_the_same_file_with_another_consent_says_that_the_first_one_holds(store: VaultStore, source: Path) -> None:
+    first = finished(import_recording(source, consent(), store, ScriptedReader(), today=TODAY))
+    sooner = consent(keep_until=date(2026, 12, 5))
+    second = finished(import_recording(source, sooner, store, ScriptedReader(), today=TODAY))
+    assert "is niet overgenomen" in second.notice and second.has_doubt
+    assert store.consent(first.id).keep_until == consent().keep_until
 
 
 def test_the_same_file_in_two_windows_at_once_is_stored_once(vault: Vault, store: VaultStore, source: Path) -> None:

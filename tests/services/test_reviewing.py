@@ -180,6 +180,9 @@ def test_the_series_of_a_conversation_that_someone_watched_is_of_who_spoke(vault
 
 def test_sound_comes_from_the_vault(vault: Vault) -> None:
     assert [piece.span for piece in review(vault).sound(Span(0, 1000))] == [Span(0, 30_000)]
+    ended = replace(review(vault), today=lambda: date(2028, 1, 1))
+    with pytest.raises(ConsentMissing):
+        next(iter(ended.sound(Span(0, 1000))))
 
 
 def test_without_text_or_consent_nothing_is_shown(vault: Vault) -> None:

@@ -4,6 +4,7 @@ from asyncio import timeout
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, closing
 from dataclasses import replace
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,7 @@ from textual.widgets import Button, Input, OptionList, Static
 from gesprekscoach.domain.consent import Consent, Purpose
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.speech import Span
+from gesprekscoach.services.erasing import erase
 from gesprekscoach.services.reviewing import VaultReview
 from gesprekscoach.tui.app import GesprekscoachApp
 from gesprekscoach.tui.forms import drafts_of, new_drafts
@@ -178,6 +180,36 @@ async def test_a_spoken_yes_is_heard_from_well_before_it_and_never_two_at_once_o
             await until(pilot, lambda: playing() == [Span(115_000, 135_000)])
             await pilot.press("escape")
             await until(pilot, lambda: playing() == [])
+
+
+async def test_a_register_goes_from_the_screen_when_another_window_erased_the_conversation(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("gesprekscoach.tui.screens.register.LOOK_EVERY_S", 0.05)
+    queue = Queue(tmp_path)
+    add(queue.vault, "krat", "Het krat")
+    with closing(queue.vault.open()) as store:
+        row = next(row for row in store.recordings() if row.id == "krat")
+    app = GesprekscoachApp(lambda: Reading("De bibliotheek", "Hier staan de gesprekken."))
+    async with running(app, size=(80, 24)) as pilot:
+        await app.push_screen(RegisterScreen(queue.place, row, TODAY))
+        await settled(pilot)
+        with closing(queue.vault.open()) as store:
+            erase(store, "krat", datetime(2026, 11, 26, tzinfo=UTC))
+        await until(pilot, lambda: not isinstance(app.screen, RegisterScreen))
+
+
+async def test_a_spoken_yes_is_not_heard_any_more_once_consent_ended(tmp_path: Path) -> None:
+    queue = Queue(tmp_path)
+    add(queue.vault, "krat", "Het krat", people=consent("Noor", "Sem", form="mondeling"))
+    with closing(queue.vault.open()) as store:
+        store.add_moment("krat", Moment(72_000, MomentKind.CONSENT))
+        row = next(row for row in store.recordings() if row.id == "krat")
+    for today, is_offered in ((TODAY, True), (date(2028, 1, 1), False)):
+        app = GesprekscoachApp(lambda today=today: RegisterScreen(queue.place, row, today))  # type: ignore[misc]
+        async with running(app, size=(80, 24)) as pilot:
+            await settled(pilot)
+            assert app.screen.check_action("play", ()) is is_offered
 
 
 async def test_a_name_with_square_brackets_stands_in_the_register_as_it_was_typed(tmp_path: Path) -> None:

@@ -14,6 +14,7 @@ from gesprekscoach.services.troubles import trouble
 Result = TypeVar("Result")
 
 LOOK_EVERY_S = 5.0
+GONE = "Dit gesprek is intussen gewist."
 """How often a screen looks whether another window changed or erased what it shows."""
 
 

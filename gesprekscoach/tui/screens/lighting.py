@@ -24,7 +24,7 @@ from gesprekscoach.tui.lights import build_light
 from gesprekscoach.tui.lights.base import Light, Lit
 from gesprekscoach.tui.lights.detail import Detail
 from gesprekscoach.tui.lights.transcript import Transcript
-from gesprekscoach.tui.screens.base import CoachScreen
+from gesprekscoach.tui.screens.base import GONE, CoachScreen
 from gesprekscoach.tui.view import ConversationView
 from gesprekscoach.tui.widgets.header import ConversationHeader
 from gesprekscoach.tui.widgets.keybar import KeyBar
@@ -35,7 +35,6 @@ _WIDE = 110
 _TALL = 30
 _ROOMY = 36
 """With fewer lines the ladder would leave no room for the list below it."""
-_GONE = "Dit gesprek is intussen gewist."
 _GONE_AFTER_S = 1.0
 """By then little holds a screen that was left."""
 
@@ -137,7 +136,7 @@ class LightingScreen(CoachScreen[None]):
     def report(self, error: GesprekscoachError) -> None:
         """Let it stand when there is no conversation to show: a notice goes, and then the screen says nothing."""
         if isinstance(error, NotFound | ConsentMissing) and self.view is not None:
-            self.leave_what_is_gone(_GONE, error)
+            self.leave_what_is_gone(GONE, error)
         elif self.view is None:
             said = self.query_one("#status", Static)
             said.styles.height = "auto"

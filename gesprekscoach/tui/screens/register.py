@@ -1,6 +1,6 @@
 """The consent behind one recording: who agreed to what, and taking that back."""
 
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 from datetime import date, datetime
 from typing import ClassVar
@@ -17,6 +17,7 @@ from gesprekscoach.domain.consent import PURPOSES, Consent, PersonConsent
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.moments import Moment, MomentKind
 from gesprekscoach.domain.speech import Span
+from gesprekscoach.errors import GesprekscoachError, NotFound, VaultUnusable
 from gesprekscoach.services.erasing import Receipt, receipt_text, withdraw
 from gesprekscoach.services.ports import RecordingSummary
 from gesprekscoach.services.reviewing import Player, VaultReview
@@ -24,6 +25,7 @@ from gesprekscoach.tui import explanations
 from gesprekscoach.tui.forms import ROLES
 from gesprekscoach.tui.keys import LIST
 from gesprekscoach.tui.phrases import cut
+from gesprekscoach.tui.screens.base import GONE, LOOK_EVERY_S
 from gesprekscoach.tui.screens.dialogs import Ask, show_receipt
 from gesprekscoach.tui.screens.working import WorkingScreen, Workplace
 from gesprekscoach.tui.times import day
@@ -68,6 +70,20 @@ class RegisterScreen(WorkingScreen):
         """Read the register."""
         self.set_focus(self.query_one(OptionList))
         self._load()
+        self._watch = self.set_interval(LOOK_EVERY_S, self._look)
+
+    @work(thread=True, exclusive=True, exit_on_error=False, group="look", description="")
+    def _look(self) -> None:
+        """See whether the recording is still there; a vault in use now is looked at later. Raises NotFound."""
+        with suppress(VaultUnusable), closing(self._place.vault.open()) as store:
+            store.version(self._row.id)
+
+    def report(self, error: GesprekscoachError) -> None:
+        """Take the names off the screen when the recording was erased."""
+        if isinstance(error, NotFound):
+            self.leave_what_is_gone(GONE, error)
+        else:
+            super().report(error)
 
     @work(thread=True, exclusive=True, exit_on_error=False, group="load")
     def _load(self) -> None:
@@ -100,9 +116,12 @@ class RegisterScreen(WorkingScreen):
 
     @property
     def _moment(self) -> Moment | None:
-        """When the chosen person said yes: the moment with that name, or else the first one without a name."""
+        """When the chosen person said yes: the moment with that name, or else the first one without a name.
+
+        None too when the consent ended: then nothing is heard any more.
+        """
         person = self._person
-        if person is None or person.form != "mondeling":
+        if person is None or person.form != "mondeling" or Consent(self._people).gaps(self._today):
             return None
         named = [moment for moment in self._said if person.name.casefold() in moment.text.casefold()]
         return next(iter(named or [moment for moment in self._said if not moment.text]), None)
@@ -142,6 +161,7 @@ class RegisterScreen(WorkingScreen):
             f"Dan wordt '{self._row.title}' nu gewist: geluid, tekst en tags, voor iedereen. Dit kan niet terug."
         )
         if await self.app.push_screen_wait(Ask(question, "Intrekken en wissen")):
+            self._watch.stop()
             self._place.runner.forget(self._row.id)
             self._withdraw(person.name)
 
