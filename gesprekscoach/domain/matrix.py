@@ -21,14 +21,15 @@ class MatrixRow:
 
 
 def matrix(conversation: Conversation) -> tuple[MatrixRow, ...]:
-    """Fill the matrix; only domains that were spoken about, in the order in which they came up.
+    """Fill the matrix; only domains that fill a column, in the order in which they came up.
 
     A turn counts under every domain it is about: under situation while the question is made clear or analysed, or when
     the client tells about it outside action planning; under strength or network when one was named, under action during
     action planning.
     """
     domains = dict.fromkeys(d for turn in conversation.turns for d in turn.domain if d not in NO_DOMAIN)
-    return tuple(MatrixRow(domain, _cells(conversation, domain)) for domain in domains)
+    rows = (MatrixRow(domain, _cells(conversation, domain)) for domain in domains)
+    return tuple(row for row in rows if any(row.turns.values()))
 
 
 def _cells(conversation: Conversation, domain: str) -> dict[str, tuple[int, ...]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 _PLACE = re.compile(r"at line (\d+), column (\d+)")
+_DUTCH_DAY = re.compile(r"(?<!\S)(\d{1,2})-(\d{1,2})-(\d{4})(?!\S)")
 
 
 class Unusable(ValueError):
@@ -34,6 +35,10 @@ def read_toml(text: str) -> dict[str, Any]:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         place = _PLACE.search(str(error))
+        day = _DUTCH_DAY.search(text.split("\n")[int(place[1]) - 1]) if place else None
+        if place and day:
+            written = f"{day[3]}-{day[2]:0>2}-{day[1]:0>2}"
+            raise Unusable(f"op regel {place[1]} staat {day[0]}; schrijf die datum als {written}") from None
         where = f"op regel {place[1]}, teken {place[2]}" if place else "aan het einde"
         raise Unusable(f"er staat een schrijffout in, {where}") from None
     except (ValueError, RecursionError):  # a number of thousands of digits, or brackets in brackets without end

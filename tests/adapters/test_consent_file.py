@@ -71,6 +71,7 @@ def test_a_good_file_gives_everyone_with_what_they_agreed_to() -> None:
         ('naam = "Deelnemer A"', 'naam = "\\u001b"', "'naam' leeg"),
         ("Deelnemer B", "Deelnemer A", "'Deelnemer A' staat er meer dan één keer in"),
         ("vorm =", "vorm", r"er staat een schrijffout in, op regel 7, teken 6\.\n"),
+        ("2026-11-20", "20-11-2026", "op regel 4 staat 20-11-2026; schrijf die datum als 2026-11-20"),
         ("vorm =", f"vorm = {'9' * 5000} #", "er staat een waarde in die te groot is"),
         ("vorm =", f"vorm = {'[' * 100_000} #", "er staat een waarde in die te groot is"),
         ("spreekt = false", 'vorm2 = """', "schrijffout in, aan het einde"),

@@ -28,7 +28,8 @@ def test_a_turn_fills_the_column_of_its_phase_and_of_what_was_named() -> None:
     assert row.turns == {"situation": (1, 2, 4), "strength": (3,), "network": (2,), "action": (3,)}
 
 
-def test_only_domains_that_came_up_have_a_row_in_the_order_in_which_they_came() -> None:
-    conversation = Conversation("a", (turn(1, "clarify", "housing", "strength"), turn(2, "clarify", "money")))
+def test_only_domains_that_fill_a_column_have_a_row_in_the_order_in_which_they_came() -> None:
+    greeted = replace(turn(3, "start", "justice"), speaker="professional")
+    conversation = Conversation("a", (turn(1, "clarify", "housing", "strength"), turn(2, "clarify", "money"), greeted))
 
     assert [row.domain for row in matrix(conversation)] == ["housing", "money"]

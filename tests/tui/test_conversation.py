@@ -112,6 +112,20 @@ async def test_n_goes_to_the_next_place_and_counts_what_is_left() -> None:
         assert screen.cursor > 0
 
 
+@pytest.mark.parametrize("keys", [("2", "n"), ("2", "ctrl+n"), ("4", "j", "1"), ("2", "enter")])
+async def test_whoever_comes_from_another_light_reads_in_the_pane_about_the_turn_at_the_cursor(
+    keys: tuple[str, ...],
+) -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press(keys[0])
+        await settled(pilot)
+        screen.go(2)
+        await pilot.press(*keys[1:])
+        await settled(pilot)
+        assert screen.light == "transcript"
+        assert text_of(screen, "#detail-text").startswith(f"Beurt {screen.cursor + 1} ")
+
+
 async def test_of_two_questions_at_one_place_of_the_timeline_the_deepest_is_shown() -> None:
     plain = corpus_conversation()
     first = plain.turns[0]

@@ -45,6 +45,15 @@ def because(turn: Turn, chosen: int = 0, room: int = 60) -> list[str]:
     return [line.strip() for line in lines(turn, chosen, room) if "want: " in line]
 
 
+def test_doubt_about_a_signal_or_flag_is_told_and_that_about_all_domains_at_once_is_not() -> None:
+    said = Utterance("Ik slaap niet.")
+    doubted = Turn(
+        1, "client", (said,), signal=("stress",), domain=("money",), confidence={"signal": 0.4, "domain": 0.1}
+    )
+    assert sum("twijfel" in line for line in lines(doubted)) == 1
+    assert not any("twijfel" in line for line in lines(replace(doubted, confidence={"signal": 0.8, "domain": 0.1})))
+
+
 def where(told: Sequence[str], start: str) -> int:
     return next(at for at, line in enumerate(told) if line.startswith(start))
 

@@ -135,7 +135,7 @@ def _answers_with_rules(e: Exchange) -> bool:
 
 
 def _question_kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts) -> tuple[str, float] | None:
-    gave_back = any(x.is_reflection or x.act == "acknowledgement" for x in e.turn.utterances)
+    gave_back = any(x.is_reflection or x.act in ("acknowledgement", "affirmation") for x in e.turn.utterances)
     gave_back = gave_back or _gives_back_first(e, u, texts)
     is_early = e.turn.n <= OPENING_TURNS and (e.before is None or e.turn.n <= 3)
     is_data = u.depth == 0 and is_sure(u, "depth") and "why_blame" not in u.flags

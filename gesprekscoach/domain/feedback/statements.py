@@ -115,6 +115,8 @@ def _instead(moment: Moment, texts: StatementTexts, address: str) -> str | None:
     form = "feeling" if "feeling" in moment.facts else "more"
     if form == "more" and "?" in clause:  # who asks something is not helped by "tell me more"
         return None
+    if moment.kind == "question_where_reflection":
+        form = "echo"  # what could be said does what the step asks for: it gives back, and asks nothing
     return choose(texts.instead[form][address], {"clause": f"‘{clause}’"}, clause)
 
 

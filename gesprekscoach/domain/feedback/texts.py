@@ -60,7 +60,7 @@ def read_statement_texts(path: Path) -> StatementTexts:
         steps=_wordings(document["step"]),
         instead={
             kind: _wordings({form: document["instead"][kind][form] for form in ("u", "je")})
-            for kind in ("feeling", "more", "idea")
+            for kind in ("feeling", "more", "echo", "idea")
         },
         feeling=_stems(words["feeling"]),
         regret=Phrases(words["regret"]),

@@ -12,6 +12,7 @@ from gesprekscoach.domain.conversation import UTTERANCE_TRACKS, Turn, Utterance
 from gesprekscoach.domain.corrections import Note
 from gesprekscoach.domain.dutch_numbers import clock
 from gesprekscoach.domain.feedback.connection import said_before
+from gesprekscoach.domain.feedback.wording import is_doubtful
 from gesprekscoach.domain.reasons import Piece, WrittenWord, quotation, written_words
 from gesprekscoach.domain.review import trust_in_words
 from gesprekscoach.tui.legend import QUIET_CODES, Legend, Sign
@@ -62,6 +63,7 @@ class Detail(VerticalScroll):
 
     def _fill(self) -> None:
         if self._at is None or not self.display or not self.size.width:
+            self._filled_room = 0  # what it says is of another turn: it fills in when it can be seen
             return
         self._filled_room = self._room
         shown = self.query_one("#detail-text", Static)
@@ -187,13 +189,15 @@ def _tag(
 def _many(
     legend: Legend, unit: Turn | Utterance, track: str, codes: tuple[str, ...], below: _Below
 ) -> Iterator[Content]:
+    """Yield the lines of a track with several labels; of domains the confidence is that of all fourteen together."""
     signs = [sign for code in codes if (sign := legend.sign(track, code))]
     if signs:
+        is_unsure = track != "domain" and is_doubtful(unit.confidence, track)
         first, *more = wrap(", ".join(sign.lower for sign in signs), below.room - _NAME_CELLS)
         name = f"{_track_name(legend, track):<{_NAME_CELLS}}"
         yield Content.from_markup("[$quiet]$name[/]$text", name=name, text=first)
         yield from (Content(" " * _NAME_CELLS + line) for line in more)
-        yield from below.lines(unit, track, signs)
+        yield from below.lines(unit, track, signs, *([Content.styled("twijfel", "bold $warning")] if is_unsure else []))
 
 
 def _track_name(legend: Legend, track: str) -> str:

@@ -115,6 +115,7 @@ class ReadingScreen(LightingScreen):
             self.notify("Verderop staat geen plek meer." if step > 0 else "Hiervoor staat geen plek.", timeout=3)
             return
         self._seen.add(found)
+        self.light = "transcript"  # what is said there stands in no other light
         self.go(found - 1)
 
     def _next_on_trail(self, trail: Trail, step: int) -> int | None:

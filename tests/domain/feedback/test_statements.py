@@ -425,6 +425,22 @@ def test_an_utterance_of_several_sentences_may_give_back_before_it_asks(said: st
     assert ("question_where_reflection" not in [moment.kind for moment in found]) is gave_back
 
 
+def test_what_could_be_said_instead_of_a_question_gives_back_and_asks_nothing() -> None:
+    heard = client("Als ik eraan denk dat ze komen, dan ben ik bang.", signal=("feeling",))
+    small_talk = [professional(says("Hm.")), client("Ja.")] * 6
+    asked = professional(says("Komen ze dan vandaag?", "closed_question", depth=1, follow_up="D1"))
+    step = feedback_card(talk(*small_talk, heard, asked), shipped_texts()).next_step
+    assert step is not None and step.kind == "question_where_reflection"
+    assert step.instead and "?" not in step.instead
+
+
+def test_who_names_a_strength_before_asking_gave_something_back() -> None:
+    heard = client("Ik doe de gordijnen dicht, ik ben bang.", signal=("feeling",))
+    turn = professional(says("Knap dat je dat vertelt.", "affirmation"), asks("Hoe laat is het dan?", 2, "D1"))
+    found = next_moments(talk(heard, turn), shipped_texts())
+    assert "question_where_reflection" not in [moment.kind for moment in found]
+
+
 def test_of_several_questions_in_one_utterance_the_last_is_the_one_to_keep() -> None:
     four = "Hoe gaat het met u? Slaapt u goed? Eet u genoeg? Heeft u nog contact met uw zus?"
     step = card_of(talk(client("Dag."), professional(asks(four, flags=("stacked",))))).next_step
