@@ -558,18 +558,19 @@ def test_each_side_is_read_closely_beside_the_turn_before_whatever_is_read_at_on
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     draw = np.random.default_rng(0)
-    by_part = {"close_utterance": close_weights(draw, act=12), "close_turn": close_weights(draw, talk=3)}
+    labels = {"utterance": {"act": 12}, "flag": {"flags": 8}, "turn": {"talk": 3}}
+    by_part = {f"close_{kind}": close_weights(draw, **sizes) for kind, sizes in labels.items()}
     speakers, turn_of = ["client", "professional", "professional", "other", "client", "client"], [0, 1, 1, 2, 3, 3]
     tokens = [draw.standard_normal((2 + n, 4), np.float32) for n in range(6)]
     heard = Overhearing(by_part).run(speakers, tokens, np.array(turn_of))
-    acts, talk = ((numbers, values) for _, numbers, values in heard.added)
-    assert (acts[0], talk[0]) == ([1, 2], [0, 3])
+    acts, flags, talk = ((numbers, values) for _, numbers, values in heard.added)
+    assert (acts[0], flags[0], talk[0]) == ([1, 2], [1, 2], [0, 3])
     [(_, second, _)] = CloseReader(by_part["close_utterance"]).run([Unit(2, [2], tokens[2], tokens[0])])
     [(_, last, falls)] = CloseReader(by_part["close_turn"]).run(
         [Unit(3, [4, 5], np.concatenate(tokens[4:]), tokens[3])]
     )
     assert acts[1][1] == pytest.approx(second["act"], rel=1e-4) and talk[1][1] == pytest.approx(last["talk"], rel=1e-4)
-    assert [list(heard.lost[n]) for n in range(6)] == [["talk"], ["act"], ["act"], [], ["talk"], ["talk"]]
+    assert [list(heard.lost[n]) for n in range(6)] == [["talk"], *[["act", "flags"]] * 2, [], ["talk"], ["talk"]]
     lost = np.concatenate([heard.lost[4]["talk"], heard.lost[5]["talk"]])
     assert lost == pytest.approx(falls["talk"], rel=1e-3, abs=1e-4)
     monkeypatch.setattr("gesprekscoach.adapters.tagger.overhearing.UNITS_AT_ONCE", 1)

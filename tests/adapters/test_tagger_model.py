@@ -264,6 +264,19 @@ def test_areas_and_signals_of_short_exchanges_are_read(tagger: NeuralTagger) -> 
         assert kappa((str(x in given), str(x in found)) for given, found in both for x in labels) >= floor
 
 
+def test_flags_of_short_exchanges_are_read(tagger: NeuralTagger) -> None:
+    """Sentences by a writer from whom nothing was learned or chosen; version 27 read the flags .75."""
+    labelled = [conversation_from_json(item) for item in gold("flags.jsonl")]
+    pairs = [
+        (given.flags, found.flags)
+        for conversation in labelled
+        for turn, told in zip(conversation.turns, tagger.tag(conversation).turns, strict=True)
+        for given, found in zip(turn.utterances, told.utterances, strict=True)
+    ]
+    labels = {flag for given, _ in pairs for flag in given}
+    assert kappa((str(x in given), str(x in found)) for given, found in pairs for x in labels) >= 0.82
+
+
 def test_of_sentences_by_another_writer_list_and_model_see_nine_in_ten_safety_signals(tagger: NeuralTagger) -> None:
     """Half of these are indirect; the threshold of the model was chosen on them, the words of the list were not."""
     lexicon = read_safety_lexicon(resources.codebook_file().with_name("safety.toml"))

@@ -139,14 +139,16 @@ class Unit:
     before: Array
 
 
+BY_UTTERANCE = ("utterance", "flag")
 READS = {
     "utterance": ("professional",),
+    "flag": ("professional",),
     "turn": ("client",),
     "world": ("professional", "client"),
     "stance": ("professional",),
     "theme": ("professional", "client"),
 }
-"""By kind whose utterances (`utterance`) or whole turns (the others) are read closely."""
+"""By kind whose utterances (`BY_UTTERANCE`) or whole turns (the others) are read closely."""
 
 
 def units(kind: str, speakers: Sequence[str], tokens: Sequence[Array], turn_of: NDArray[np.int64]) -> Iterator[Unit]:
@@ -159,7 +161,7 @@ def units(kind: str, speakers: Sequence[str], tokens: Sequence[Array], turn_of: 
         whole = np.concatenate([tokens[n] for n in places])
         if speakers[places[0]] in READS[kind]:
             apart = [Unit(n, [n], tokens[n], before) for n in places]
-            yield from apart if kind == "utterance" else [Unit(number, places, whole, before)]
+            yield from apart if kind in BY_UTTERANCE else [Unit(number, places, whole, before)]
         before = whole[-BEFORE:]
 
 

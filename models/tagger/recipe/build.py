@@ -57,7 +57,7 @@ from gesprekscoach.domain.followup_words import read_follow_up_words  # noqa: E4
 from gesprekscoach.domain.stepwise import finished  # noqa: E402
 from gesprekscoach.services.tagging import RuleBook, read_rule_book, tag_conversation  # noqa: E402
 
-VERSION = "27"
+VERSION = "28"
 MAX_TOKENS = 120
 SPEAKER_WORDS = ("Vraag", "Antwoord", "Iemand")  # the speaker marks start as the vectors of these words
 REASONS_FROM = 12  # reasons are learned from each 12th training conversation, a third of them in plain form

@@ -28,9 +28,10 @@ TRACKS = {  # of each kind that is read, those of which exchanges have labels
     "world": ("world",),
     "stance": ("stance",),
     "theme": ("domain", "signal"),
+    "flag": ("flags",),
 }
-APART = {"signal": "safety"}  # `Danger` listens for it
-OF_THEIR_OWN = {"theme": ("themes", 25)}
+APART = {"signal": "safety", "flags": "stacked"}  # `Danger` listens for it; it hangs on what else the turn asks
+OF_THEIR_OWN = {"theme": ("themes", 25), "flag": ("flags", 25)}
 """Kinds of which the first exchanges have no labels: the name of those that do, and for how many rounds they serve."""
 SIZE, POOLS, DROP = 128, 4, 0.3
 EPOCHS, RATE, BATCH = 10, 2e-3, 128
@@ -47,6 +48,7 @@ ONWARD: dict[str, tuple[tuple[int, dict[str, int]], ...]] = {
     "world": ((10, {"worlds": 26}),),
     "stance": ((10, {"stances": 26}),),
     "theme": (),
+    "flag": (),
 }
 ONWARD_RATE = 1e-3
 # In log odds, about half of what these labels come oftener there: statements ask in 27 and .1 % (in published talks in

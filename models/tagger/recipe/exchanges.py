@@ -53,7 +53,7 @@ def _turn(speaker: str, said: Any, *given: Any) -> dict[str, Any]:
     if isinstance(said, str):
         utterances = [{"text": sentence} for sentence in sentences(said)]
     else:
-        utterances = [{"text": text, "act": act} for text, act in said]
+        utterances = [dict(zip(("text", "act", "flags"), each, strict=False)) for each in said]
     by_name = given and isinstance(given[0], dict)
     labels = given[0] if by_name else dict(zip(tracks, given, strict=False))
     return {"speaker": name, "utterances": utterances, **labels}
