@@ -72,6 +72,11 @@ class PersonConsent:
             raise ValueError("a person needs a name")
 
 
+def folded_name(name: str) -> str:
+    """Return what two ways to type one name have in common."""
+    return unicodedata.normalize("NFC", name.strip().casefold())
+
+
 @dataclass(frozen=True, slots=True)
 class Consent:
     """The consent of everyone in one recording; building it does not say that it suffices, ``gaps`` does."""

@@ -1,11 +1,11 @@
 """Erase conversations: on request, because someone withdraws, or because the time is over. With a receipt."""
 
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
+from gesprekscoach.domain.consent import folded_name
 from gesprekscoach.domain.dutch_numbers import counted
 from gesprekscoach.domain.one_line import one_line
 from gesprekscoach.services.ports import Erased, Store
@@ -50,7 +50,7 @@ def withdraw(store: Store, recording_id: str, person: str, at: datetime) -> Rece
         NotFound: no such recording, or this person is not in it.
     """
     names = [p.name for p in store.consent(recording_id).people]
-    name = person if person in names else next((n for n in names if _folded(n) == _folded(person)), person)
+    name = person if person in names else next((n for n in names if folded_name(n) == folded_name(person)), person)
     store.withdraw(recording_id, name, at.date())
     known = set(store.recordings_with(name)) - {recording_id}
     others = {row.id: row.title for row in store.recordings() if row.id in known}
@@ -86,6 +86,7 @@ def receipt_text(receipt: Receipt) -> str:
         "",
         "Dit programma kan niet bij:",
         "- een los bestand met de opname, als dat er is, en kopieën daarvan",
+        "- een toestemmingsbestand, als je dat maakte: daar staan de namen in",
         "- rapporten en andere bestanden die eerder zijn opgeslagen of gedeeld",
         "- reservekopieën van de kluis of van de computer",
         "Wis die zelf, of vraag het aan wie ze heeft.",
@@ -105,8 +106,3 @@ def receipt_text(receipt: Receipt) -> str:
 def _length(duration_ms: int) -> str:
     minutes, seconds = divmod(duration_ms // 1000, 60)
     return f"{counted(minutes, 'minuut', 'minuten')} en {counted(seconds, 'seconde', 'seconden')}"
-
-
-def _folded(name: str) -> str:
-    """Return what two ways to type one name have in common."""
-    return unicodedata.normalize("NFC", name.strip().casefold())

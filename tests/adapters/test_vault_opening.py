@@ -100,10 +100,18 @@ def test_an_empty_passphrase_makes_no_vault(path: Path) -> None:
 
 def test_any_file_can_be_the_key(path: Path, tmp_path: Path) -> None:
     key_file = tmp_path / "foto.jpg"
-    key_file.write_bytes(b"\xff\xd8 any content at all")
+    key_file.write_bytes(b"\xff\xd8 any content that is long enough")
     create_vault(path, key_file=key_file)
     unlock(path, key_file=key_file).open().close()
-    assert key_file.read_bytes() == b"\xff\xd8 any content at all"
+    assert key_file.read_bytes() == b"\xff\xd8 any content that is long enough"
+
+
+def test_a_file_that_can_be_guessed_makes_no_vault(path: Path, tmp_path: Path) -> None:
+    short = tmp_path / "kort.txt"
+    short.write_text("krokus")
+    with pytest.raises(WrongUse, match=r"kort\.txt is te kort"):
+        create_vault(path, key_file=short)
+    assert not path.exists()
 
 
 def test_a_film_as_key_is_not_held_in_memory(tmp_path: Path) -> None:
@@ -515,7 +523,7 @@ from pathlib import Path
 from gesprekscoach.errors import GesprekscoachError
 from tests.vault_samples import fill, new_vault
 disk, spare = Path(sys.argv[1]), int(sys.argv[2])
-(disk / "sleutel").write_text("van mij")
+(disk / "sleutel").write_text("van mij, en lang genoeg om niet te raden")
 fill(disk / "vol", spare)
 try:
     new_vault(disk)

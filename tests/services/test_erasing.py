@@ -162,6 +162,7 @@ def test_the_receipt_counts_what_went_and_says_what_the_program_cannot_reach(sto
         "",
         "Dit programma kan niet bij:",
         "- een los bestand met de opname, als dat er is, en kopieën daarvan",
+        "- een toestemmingsbestand, als je dat maakte: daar staan de namen in",
         "- rapporten en andere bestanden die eerder zijn opgeslagen of gedeeld",
         "- reservekopieën van de kluis of van de computer",
         "Wis die zelf, of vraag het aan wie ze heeft.",
@@ -197,7 +198,7 @@ def test_it_does_not_matter_how_an_accent_is_typed_or_stored(store: VaultStore, 
 
 def test_withdrawing_erases_at_once_and_names_the_other_recordings_of_this_person(store: VaultStore) -> None:
     add(store, "20261120-bbbb", consent("Noor", "Sem"))
-    add(store, "20261121-cccc", consent("Noor", "Bas"))
+    add(store, "20261121-cccc", consent("NOOR", "Bas"))
     receipt = withdraw(store, "20261120-bbbb", " noor ", AT)
     assert receipt.others == {"20261121-cccc": "Het krat achter in de bus"}
     assert "Noor komt ook voor in:\n- Het krat achter in de bus (20261121-cccc)\n" in receipt_text(receipt)

@@ -10,6 +10,7 @@ from pathlib import Path
 from gesprekscoach.errors import DiskFull, NotFound, VaultUnusable, WrongUse, is_disk_full, unreadable_passphrase
 
 SALT_BYTES = 16
+_LEAST_BYTES = 32  # of a key file: as many as a key has
 _ROUNDS = 256_000  # of PBKDF2 with SHA-512, as SQLCipher 4 has it: other SQLCipher tools can open the file too
 
 
@@ -67,11 +68,18 @@ def new_key_file(path: Path) -> VaultKey:
     """Make a key file with random content, readable by the user alone; an existing file is used as it is.
 
     Raises:
+        WrongUse: the file that is there is so short that it can be guessed.
         VaultUnusable: the folder cannot be written, or the file that is there is empty or cannot be read.
         DiskFull: no room left.
     """
     if path.exists():
-        return key_from_file(path)
+        key = key_from_file(path)
+        if path.is_file() and path.stat().st_size < _LEAST_BYTES:
+            raise WrongUse(
+                f"Het sleutelbestand {path} is te kort: wat erin staat, is te raden.",
+                "Kies een naam die nog niet bestaat. Het programma maakt dan zelf een goed sleutelbestand.",
+            )
+        return key
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)

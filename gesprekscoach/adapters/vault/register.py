@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from gesprekscoach.adapters.vault.concern import Concern, now
-from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose
+from gesprekscoach.domain.consent import Consent, PersonConsent, Purpose, folded_name
 from gesprekscoach.errors import NotFound
 
 
@@ -44,14 +44,15 @@ class Register(Concern):
         )
 
     def recordings_with(self, person: str) -> tuple[str, ...]:
-        """Return the ids of all recordings with this person, newest first."""
+        """Return the ids of all recordings with this person, however the name is typed, newest first."""
         rows = self._session.rows(
-            """SELECT id FROM names JOIN recordings USING (number) WHERE state <> 'importing'
-                AND EXISTS (SELECT 1 FROM json_each(people) WHERE json_extract(value, '$.name') = ?)
-                ORDER BY coalesce(held_on, added_on) DESC, number DESC""",
-            [person],
+            """SELECT id, people FROM names JOIN recordings USING (number) WHERE state <> 'importing'
+                ORDER BY coalesce(held_on, added_on) DESC, number DESC"""
         )
-        return tuple(row["id"] for row in rows)
+        name = folded_name(person)
+        return tuple(
+            row["id"] for row in rows if name in (folded_name(p.name) for p in consent_from_json(row["people"]).people)
+        )
 
 
 def consent_json(consent: Consent) -> str:

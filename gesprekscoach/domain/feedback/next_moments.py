@@ -111,7 +111,7 @@ def _in_exchange(e: Exchange, need: _Need, texts: StatementTexts) -> Iterator[Si
 
 
 def _kind(e: Exchange, u: Utterance, need: _Need, texts: StatementTexts) -> tuple[str, float] | None:
-    if is_unasked_advice(u) and e.before:
+    if is_unasked_advice(u) and e.before and e.before.movement != "do":  # who has a plan needs not be asked for one
         return ("advice_on_feeling" if e.has_feeling_before else "advice"), 0.45 + 0.9 * need.advice
     if u.act == "confrontation" and e.before:
         return "confronted", 0.4 + 0.8 * need.hurry

@@ -441,6 +441,13 @@ def test_who_names_a_strength_before_asking_gave_something_back() -> None:
     assert "question_where_reflection" not in [moment.kind for moment in found]
 
 
+@pytest.mark.parametrize(("movement", "is_named"), [("see", True), ("do", False)])
+def test_advice_after_a_plan_of_the_client_is_not_where_to_ask_for_their_idea(movement: str, is_named: bool) -> None:
+    heard = client("Zaterdag zijn we samen, en dan zeg ik het haar.", movement=movement)
+    found = next_moments(talk(heard, professional(says("Vergeet uw bril niet.", "advice"))), shipped_texts())
+    assert ("advice" in [moment.kind for moment in found]) is is_named
+
+
 def test_of_several_questions_in_one_utterance_the_last_is_the_one_to_keep() -> None:
     four = "Hoe gaat het met u? Slaapt u goed? Eet u genoeg? Heeft u nog contact met uw zus?"
     step = card_of(talk(client("Dag."), professional(asks(four, flags=("stacked",))))).next_step
