@@ -7,7 +7,7 @@ from datetime import date
 from gesprekscoach.domain.conversation import Speaker
 from gesprekscoach.domain.domain_words import DomainWords
 from gesprekscoach.domain.recording import State
-from gesprekscoach.errors import NotFound, WrongUse
+from gesprekscoach.errors import AudioUnreadable, NotFound, WrongUse
 from gesprekscoach.services.consenting import register, require
 from gesprekscoach.services.correcting import Tag, correct, correct_and_retag, tag_recording
 from gesprekscoach.services.ports import Progress, SpeechFinder, Store, Transcriber, VoiceSeparator, WordList
@@ -45,7 +45,11 @@ def process(
     if recording.state is State.RECORDING:
         raise WrongUse("Dit gesprek wordt nog opgenomen.", "Stop eerst met opnemen, en verwerk het daarna.")
     with _telling_of_withdrawal(recording_id, store):
-        yield from transcribe(recording, store, speech_finder, transcriber, separator, domain_words, word_list)
+        try:
+            yield from transcribe(recording, store, speech_finder, transcriber, separator, domain_words, word_list)
+        except AudioUnreadable:
+            store.recording(recording_id)  # raises what is true of one that was erased when all was heard
+            raise
         transcriber.release()
         yield from _tags(recording_id, store, tag, tagged_with or {})
 

@@ -125,6 +125,14 @@ def test_what_is_erased_or_withdrawn_meanwhile_is_said_as_such_and_nothing_is_st
         assert store._session.rows(f"SELECT * FROM {table}") == []
 
 
+def test_what_is_erased_when_all_was_heard_is_not_told_to_be_silent(store: VaultStore) -> None:
+    recording_id = add(store)
+    with pytest.raises(NotFound):
+        for step in steps_of(store, recording_id, at_once(CountingTag())):
+            if step.step == "Woorden herkennen" and step.done == step.total:
+                erase(store, recording_id)
+
+
 def test_tags_of_an_older_version_are_made_again_and_the_recording_stays_reviewed(store: VaultStore) -> None:
     recording_id, tag = add(store), CountingTag()
     list(steps_of(store, recording_id, at_once(tag)))
