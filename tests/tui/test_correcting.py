@@ -230,6 +230,18 @@ async def test_a_comment_and_an_example_leave_a_mark() -> None:
         assert "mooi" in text_of(screen, "#detail-text")
 
 
+async def test_what_was_written_or_marked_is_found_again_turn_by_turn() -> None:
+    async with opened() as (pilot, screen):
+        await pilot.press("X")
+        assert screen.cursor == 0  # nothing yet
+        await pilot.press("j", "x", "j", "j", "c", *"mooi", "enter", "end")
+        await settled(pilot)
+        await pilot.press("X")
+        assert screen.cursor == 1 and "plek 1 van 2" in text_of(screen, "#status")
+        await pilot.press("n")
+        assert screen.cursor == 3 and "mooi" in text_of(screen, "#detail-text")
+
+
 @pytest.mark.parametrize(
     ("pasted", "kept"),
     [

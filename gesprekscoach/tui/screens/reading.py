@@ -47,6 +47,7 @@ class ReadingScreen(LightingScreen):
         Binding("f11", "present", "presenteren", show=False, tooltip="Weinig en rustig, voor een klas"),
         Binding("f2", "tour", "rondleiding", show=False, tooltip="In vijf stappen langs dit scherm"),
         Binding("ctrl+n", "review", "alles nakijken", show=False, tooltip="Eerst wat de feedback het meest verandert"),
+        Binding("X", "noted", "jouw opmerkingen", show=False, tooltip="Langs wat je opschreef of merkte als voorbeeld"),
         BACK,
     ]
 
@@ -130,6 +131,15 @@ class ReadingScreen(LightingScreen):
         if self.view is not None and self.view.places:
             turns = [place.n for place in by_weight(self.view.places)]
             self._follow_trail(PassagesChosen("Nakijken, het belangrijkste eerst", turns))
+
+    def action_noted(self) -> None:
+        """Go through the turns that a person marked or wrote something at, in order."""
+        if self.view is None:
+            return
+        if self.view.notes:
+            self._follow_trail(PassagesChosen("Jouw opmerkingen en voorbeelden", tuple(sorted(self.view.notes))))
+        else:
+            self.notify("Bij dit gesprek heb je nog niets geschreven. Dat kan met c, bij de beurt.", timeout=4)
 
     @on(LightChosen)
     def _light_chosen(self, event: LightChosen) -> None:
