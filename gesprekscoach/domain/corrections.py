@@ -155,7 +155,8 @@ def apply(conversation: Conversation, edits: Iterable[Edit]) -> Conversation:
 def with_persons_tags(tagged: Conversation, edited: Conversation) -> Conversation | None:
     """Return ``tagged`` with every tag that a person gave in ``edited``; None when other words stand there.
 
-    A tag stays where it was when words moved along the place by which its edit would find it.
+    A tag stays where it was when words moved along the place by which its edit would find it. The words are those of
+    ``edited``: an earlier version of the program kept in ``tagged`` what was heard in the place of a corrected one.
     """
     if [_words(turn) for turn in tagged.turns] != [_words(turn) for turn in edited.turns]:
         return None
@@ -300,7 +301,8 @@ def _words(turn: Turn) -> tuple[str, list[str]]:
 
 def _with_persons(tagged: Turn, edited: Turn) -> Turn:
     pairs = zip(tagged.utterances, edited.utterances, strict=True)
-    turn = _unstacked(tagged, replace(tagged, utterances=tuple(_with_tags(u, e) for u, e in pairs)))
+    utterances = tuple(replace(_with_tags(u, e), words=e.words) for u, e in pairs)
+    turn = _unstacked(tagged, replace(tagged, utterances=utterances))
     return cast(Turn, _with_tags(turn, edited))
 
 

@@ -269,6 +269,14 @@ def test_of_two_turns_that_join_only_what_a_person_gave_the_second_goes_along() 
     assert joined.world == "system"
 
 
+def test_a_version_tagged_before_holds_no_word_that_was_corrected_since() -> None:
+    shown = edited(conversation(), ("turn/2/utterance/1/text", "Ik heb slecht geslapen door de huur."))
+    said = shown.turns[1].utterances[0]
+    kept = replace(said, words=tuple(replace(word, heard="schulden.") for word in said.words))
+    turns = (shown.turns[0], replace(shown.turns[1], utterances=(kept,)), *shown.turns[2:])
+    assert "schulden" not in repr(with_persons_tags(replace(shown, turns=turns), shown))
+
+
 def test_words_that_stand_nowhere_any_more_are_no_reasons_wherever_they_stood() -> None:
     first, second, third = conversation().turns
     named = replace(second, why={"signal": ("slecht geslapen", "schulden"), "phase": ("schulden",)})

@@ -14,8 +14,8 @@ from gesprekscoach.services.troubles import trouble
 Result = TypeVar("Result")
 
 LOOK_EVERY_S = 5.0
-GONE = "Dit gesprek is intussen gewist."
 """How often a screen looks whether another window changed or erased what it shows."""
+GONE = "Dit gesprek is intussen gewist."
 
 
 class CoachScreen(Screen[Result]):

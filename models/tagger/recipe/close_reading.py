@@ -30,7 +30,10 @@ TRACKS = {  # of each kind that is read, those of which exchanges have labels
     "theme": ("domain", "signal"),
     "flag": ("flags",),
 }
-APART = {"signal": "safety", "flags": "stacked"}  # `Danger` listens for it; it hangs on what else the turn asks
+APART = {
+    "signal": "safety",  # `Danger` listens for it
+    "flags": "stacked",  # hangs on what else the turn asks
+}
 OF_THEIR_OWN = {"theme": ("themes", 25), "flag": ("flags", 25)}
 """Kinds of which the first exchanges have no labels: the name of those that do, and for how many rounds they serve."""
 SIZE, POOLS, DROP = 128, 4, 0.3
